@@ -1,0 +1,1 @@
+"""Pika's sidecar: audio analysis, music folders, the library database and its JSON-RPC server."""
