@@ -1,0 +1,12 @@
+import type { Shell } from "./shell.ts";
+
+/** The page is served by `pika-sidecar ui` itself: the socket is at the same address, the session cookie opens it. */
+export function browserShell(): Shell {
+  return {
+    address: () => Promise.resolve(`ws://${location.host}/rpc`),
+    openLink(url) {
+      open(url, "_blank", "noopener");
+      return Promise.resolve();
+    },
+  };
+}

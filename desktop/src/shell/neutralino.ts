@@ -1,0 +1,70 @@
+/**
+ * The shell that is shipped. Neutralino's own channel only hands over the address and a one-time token of the
+ * sidecar's socket; everything else runs on that socket.
+ */
+import { app, events, extensions, init, os } from "@neutralinojs/lib";
+import { type NeutralinoGlobals, sidecarCommand, startLine } from "./sidecar_command.ts";
+import type { Shell } from "./shell.ts";
+
+/** The id in `neutralino.config.json`. */
+const EXTENSION = "pika.sidecar";
+
+/** Milliseconds; the client library itself would wait for ever. */
+const EXTENSION_WAIT = 6_000;
+const HANDOVER_WAIT = 4_000;
+
+export function neutralinoShell(): Shell {
+  const globals = globalThis as unknown as NeutralinoGlobals;
+  init();
+  return {
+    address: requestAddress,
+    async chooseFolder(title) {
+      const path = await os.showFolderDialog(title);
+      return path === "" ? null : path;
+    },
+    async restartSidecar() {
+      const { connected } = await within(HANDOVER_WAIT, extensions.getStats(), "The app's window host");
+      if (connected.includes(EXTENSION)) return;
+      const { id } = await os.spawnProcess(sidecarCommand(globals));
+      await os.updateSpawnedProcess(id, "stdIn", startLine(globals, EXTENSION));
+      await os.updateSpawnedProcess(id, "stdInEnd");
+    },
+    openLink: (url) => os.open(url),
+    quit: () => app.exit(),
+  };
+}
+
+async function requestAddress(): Promise<string> {
+  await extensionConnected();
+  const handover = Promise.withResolvers<{ url: string; token: string }>();
+  const listener = (event: CustomEvent) => handover.resolve(event.detail);
+  await events.on("pika.sidecar", listener);
+  try {
+    await within(HANDOVER_WAIT, extensions.dispatch(EXTENSION, "pika.connect", {}), "The audio engine");
+    const { url, token } = await within(HANDOVER_WAIT, handover.promise, "The audio engine");
+    return `${url}?token=${encodeURIComponent(token)}`;
+  } finally {
+    await events.off("pika.sidecar", listener);
+  }
+}
+
+async function extensionConnected(): Promise<void> {
+  const deadline = Date.now() + EXTENSION_WAIT;
+  while (Date.now() < deadline) {
+    const { connected } = await within(HANDOVER_WAIT, extensions.getStats(), "The app's window host");
+    if (connected.includes(EXTENSION)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("The audio engine has not started yet");
+}
+
+function within<T>(milliseconds: number, promise: Promise<T>, who: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`${who} did not answer in ${milliseconds / 1000} s`)),
+      milliseconds,
+    );
+  });
+  return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,16 @@
+/** What only the program around the page can do. Above this interface nothing knows which shell it is. */
+export interface Shell {
+  /**
+   * The address of the sidecar's WebSocket, ready to open; fresh for each attempt, since a token serves once.
+   * @throws when the sidecar cannot be reached; the message is shown to the person.
+   */
+  address(): Promise<string>;
+  /** Asks for a folder with the system's own dialog; `null` when the person chose none. Absent: there is no such dialog. */
+  chooseFolder?(title: string): Promise<string | null>;
+  /** Starts the sidecar again after it died. Absent: this shell cannot, the connection can only be tried again. */
+  restartSidecar?(): Promise<void>;
+  /** Opens a web address outside the app. */
+  openLink(url: string): Promise<void>;
+  /** Ends the app. Absent: the page is closed like any other page. */
+  quit?(): Promise<void>;
+}
