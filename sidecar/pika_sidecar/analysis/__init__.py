@@ -1,0 +1,8 @@
+"""Sound in, figures out: pure NumPy, knows no database and no server.
+
+This file, `errors` and `tags` import no NumPy, so that the server process can read them; `track` and
+everything below it run in worker processes.
+"""
+
+ANALYSIS_VERSION = 1
+"""Rises whenever the figures of the same file may come out differently."""

@@ -1,0 +1,145 @@
+"""What kind of file this is, by its content: extensions lie, headers promise more than the file holds. No
+NumPy here.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from dataclasses import dataclass
+
+from .errors import AnalysisError
+
+_HEAD = 4096
+
+AUDIO_SUFFIXES = frozenset(
+    {
+        ".mp3",
+        ".wav",
+        ".wave",
+        ".flac",
+        ".aif",
+        ".aiff",
+        ".aifc",
+        ".ogg",
+        ".oga",
+        ".opus",
+        ".m4a",
+        ".m4b",
+        ".mp4",
+        ".aac",
+    }
+)
+"""Files that the scan takes up; also those of which odd content means damage and not a foreign format."""
+
+
+@dataclass(frozen=True)
+class Container:
+    """Kind of a file by its first bytes and how many bytes its header promises (None: the header does not
+    say).
+    """
+
+    kind: str
+    size: int
+    promised: int | None
+
+    @property
+    def truncated(self) -> bool:
+        """True when the header promises more bytes than the file has."""
+        return self.promised is not None and self.promised > self.size
+
+
+def inspect(path: str) -> Container:
+    """Look at the first bytes of `path`.
+
+    Kinds: wav, aiff, flac, ogg, mp3, m4a, aac, and "" for anything else. Raises AnalysisError with
+    not_found, not_a_file, unreadable or empty.
+    """
+    name = os.path.basename(path)
+    if not os.path.exists(path):
+        raise AnalysisError("not_found", f'"{name}" is not there any more. Scan the folder again.')
+    if not os.path.isfile(path):
+        raise AnalysisError("not_a_file", f'"{name}" is a folder or a device, not a sound file.')
+    try:
+        with open(path, "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            head = file.read(_HEAD)
+            start = _id3_length(head)
+            if start:
+                file.seek(start)
+                head = file.read(_HEAD)
+    except OSError as error:
+        raise AnalysisError(
+            "unreadable",
+            f'"{name}" cannot be read: {error.strerror or error}. Check its permissions and the drive.',
+        ) from error
+    if size == 0:
+        raise AnalysisError("empty", f'"{name}" has no content (0 bytes). Copy or download it again.')
+    return Container(kind=_kind(head, tagged=start > 0), size=size, promised=_promised(head, start))
+
+
+def _id3_length(head: bytes) -> int:
+    """Bytes of an ID3v2 tag at the start (ID3v2.4 structure, section 3.1), 0 without one."""
+    if len(head) < 10 or head[:3] != b"ID3" or any(byte & 0x80 for byte in head[6:10]):
+        return 0
+    length = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
+    return 10 + length + (10 if head[5] & 0x10 else 0)
+
+
+def _kind(head: bytes, *, tagged: bool) -> str:
+    if head[:4] in (b"RIFF", b"RIFX", b"RF64") and head[8:12] == b"WAVE":
+        return "wav"
+    if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
+        return "aiff"
+    if head[:4] == b"fLaC":
+        return "flac"
+    if head[:4] == b"OggS":
+        return "ogg"
+    if head[4:8] == b"ftyp":
+        return "m4a"
+    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
+        return "aac"
+    if tagged or find_mp3_frame(head) is not None:
+        return "mp3"
+    return ""
+
+
+def _promised(head: bytes, start: int) -> int | None:
+    """File size that a RIFF or IFF header claims; None for others and for the "unknown" of streamed files."""
+    if head[:4] in (b"RIFF", b"RIFX", b"FORM") and len(head) >= 8:
+        length = int(struct.unpack("<I" if head[:4] == b"RIFF" else ">I", head[4:8])[0])
+        return None if length in (0, 0xFFFFFFFF) else start + 8 + length
+    return None
+
+
+_MP3_RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
+_MP3_KBITS = {
+    3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+
+
+def _mp3_frame_length(head: bytes, at: int) -> int | None:
+    """Bytes of the MPEG audio layer III frame whose header is at `at` (ISO 11172-3, 13818-3), None if there
+    is none.
+    """
+    if at + 4 > len(head) or head[at] != 0xFF or head[at + 1] & 0xE6 != 0xE2:
+        return None
+    version, bits, rate = head[at + 1] >> 3 & 3, head[at + 2] >> 4, head[at + 2] >> 2 & 3
+    if version == 1 or bits in (0, 15) or rate == 3:
+        return None
+    kbits = _MP3_KBITS[3 if version == 3 else 2][bits]
+    return (144000 if version == 3 else 72000) * kbits // _MP3_RATES[version][rate] + (head[at + 2] >> 1 & 1)
+
+
+def find_mp3_frame(data: bytes) -> int | None:
+    """Offset of the first layer III frame header in `data` that another one follows where it should; None
+    without.
+    """
+    at = data.find(b"\xff")
+    while at >= 0:
+        length = _mp3_frame_length(data, at)
+        if length and _mp3_frame_length(data, at + length):
+            return at
+        at = data.find(b"\xff", at + 1)
+    return None

@@ -1,0 +1,160 @@
+"""From a file to blocks of samples: one pass, bounded memory, every failure named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from types import TracebackType
+
+import numpy as np
+import soundfile
+
+from .container import AUDIO_SUFFIXES, Container, inspect
+from .errors import AnalysisError
+from .numbers import Floats
+
+BLOCK_SAMPLES = 1 << 18
+"""Samples of all channels together in one block."""
+
+MAX_CHANNELS = 8
+RATES = range(4000, 768001)
+
+_FORMATS = {"WAVEX": "wav", "RF64": "wav", "AIFF": "aiff", "MPEG": "mp3"}
+
+
+class _Stream(soundfile.SoundFile):  # type: ignore[misc]
+    """A file that is only read forward.
+
+    soundfile seeks to where it already is after each read, which costs time and, in lossy formats,
+    exactness; a file that says it cannot seek is spared that.
+    """
+
+    def seekable(self) -> bool:
+        return False
+
+
+class Sound:
+    """An open sound file. Use it as a context manager and read `blocks()` once.
+
+    Raises AnalysisError on construction for whatever is not sound that libsndfile decodes.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.container: Container = inspect(path)
+        self.warnings: list[dict[str, str]] = []
+        self.frames = 0
+        _refuse_foreign(path, self.container)
+        self._file = _open(path, self.container)
+        self.sample_rate = int(self._file.samplerate)
+        self.channels = int(self._file.channels)
+        self.format = _format_name(self._file)
+        problem = _absurd(self.sample_rate, self.channels)
+        if problem:
+            self._file.close()
+            raise AnalysisError(problem[0], f'"{os.path.basename(path)}" {problem[1]}')
+
+    def __enter__(self) -> Sound:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def blocks(self) -> Iterator[Floats]:
+        """Yield float32 arrays of shape (frames, channels), full scale 1.0, until the end or the first
+        damage.
+
+        What is not a number becomes 0, and beyond ±4 full scales is cut, with a warning. `frames` counts
+        along; afterwards `warnings` says whether the file ended early.
+        """
+        size = max(1024, BLOCK_SAMPLES // self.channels)
+        promised = int(self._file.frames)
+        repaired = 0
+        damage = ""
+        while True:
+            out = np.empty((size, self.channels), dtype=np.float32)
+            try:
+                block = self._file.read(size, out=out)
+            except soundfile.SoundFileError as error:
+                damage = str(error)
+                break
+            if not len(block):
+                break
+            repaired += _repair(block)
+            self.frames += len(block)
+            yield block
+        self._warn(promised, damage, repaired)
+
+    def _warn(self, promised: int, damage: str, repaired: int) -> None:
+        early = 0 < promised < 1 << 60 and self.frames < promised - self.sample_rate // 10
+        if damage or early or self.container.truncated:
+            seconds = self.frames / self.sample_rate
+            self.warnings.append(
+                {
+                    "code": "truncated",
+                    "message": f"The file ends early or is damaged; analysed as far as it goes, {seconds:.1f} s.",
+                }
+            )
+        if repaired:
+            self.warnings.append(
+                {
+                    "code": "bad_samples",
+                    "message": f"{repaired} samples were not numbers or far out of range.",
+                }
+            )
+
+
+def _repair(block: Floats) -> int:
+    """Replace NaN by 0 and cut to ±4 in place; return how many samples that touched."""
+    low, high = float(block.min()), float(block.max())
+    if low >= -4 and high <= 4:
+        return 0
+    bad = int(np.count_nonzero(~(np.abs(block) <= 4)))
+    np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+    np.clip(block, -4, 4, out=block)
+    return bad
+
+
+def _refuse_foreign(path: str, container: Container) -> None:
+    name = os.path.basename(path)
+    if container.kind in ("m4a", "aac"):
+        raise AnalysisError(
+            "unsupported_format",
+            f'"{name}" is AAC (M4A), which Pika cannot decode. Convert it to FLAC or MP3.',
+        )
+
+
+def _open(path: str, container: Container) -> _Stream:
+    name = os.path.basename(path)
+    try:
+        return _Stream(path)
+    except soundfile.SoundFileError as error:
+        if container.kind or os.path.splitext(path)[1].lower() in AUDIO_SUFFIXES:
+            raise AnalysisError(
+                "corrupt", f'"{name}" is damaged: no sound can be decoded from it. Copy or download it again.'
+            ) from error
+        raise AnalysisError(
+            "unsupported_format",
+            f'"{name}" is no sound file that Pika reads. Use WAV, FLAC, AIFF, MP3 or Ogg.',
+        ) from error
+    except OSError as error:
+        raise AnalysisError("unreadable", f'"{name}" cannot be read: {error.strerror or error}.') from error
+
+
+def _format_name(file: soundfile.SoundFile) -> str:
+    if file.format == "OGG" and file.subtype == "OPUS":
+        return "opus"
+    return _FORMATS.get(file.format, file.format.lower())
+
+
+def _absurd(sample_rate: int, channels: int) -> tuple[str, str] | None:
+    if sample_rate not in RATES:
+        return "corrupt", f"claims {sample_rate} Hz; its header is damaged."
+    if not 1 <= channels <= MAX_CHANNELS:
+        return (
+            "unsupported_format",
+            f"has {channels} channels; Pika reads up to {MAX_CHANNELS}. Mix it down to stereo.",
+        )
+    return None

@@ -1,0 +1,142 @@
+"""One file in, one JSON-ready object out: the contract of sidecar/README.md."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass
+
+from . import ANALYSIS_VERSION
+from .character import describe
+from .decode import Sound
+from .errors import AnalysisError
+from .frames import Spectra, SpectrumPass
+from .key import Key, find_key
+from .loudness import Loudness, LoudnessMeter
+from .onsets import onset_envelopes
+from .rhythm import Rhythm, find_rhythm
+from .tags import Tags, read_tags
+from .waveform import waveform
+
+SHORTEST = 0.5
+"""Seconds of sound below which nothing can be said."""
+
+_TAG_FIELDS = ("title", "artist", "album", "genre", "year", "bpm", "key", "has_cover")
+
+
+@dataclass(frozen=True)
+class _Heard:
+    spectra: Spectra
+    loudness: Loudness | None
+    seconds: float
+    sound: Sound
+
+
+def analyze_file(path: str) -> dict[str, object]:
+    """Analyse the whole of `path`; the result is the object of sidecar/README.md with `ok` true.
+
+    Raises AnalysisError with a code of the README for whatever prevents that. Every number in the result is
+    finite.
+    """
+    try:
+        before = _stamp(path)
+        tags = read_tags(path)
+        heard = _listen(path)
+        if _stamp(path) != before:
+            raise AnalysisError(
+                "changed", f'"{os.path.basename(path)}" was written to meanwhile; it will be analysed again.'
+            )
+        return _result(path, tags, heard)
+    except MemoryError as error:
+        raise AnalysisError(
+            "out_of_memory",
+            f'Not enough memory for "{os.path.basename(path)}". Close other programs and try again.',
+        ) from error
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def _listen(path: str) -> _Heard:
+    """Decode once; loudness and spectra take every block."""
+    with Sound(path) as sound:
+        meter = LoudnessMeter(sound.sample_rate, sound.channels)
+        spectrum = SpectrumPass(sound.sample_rate)
+        for block in sound.blocks():
+            meter.add(block)
+            spectrum.add(block)
+        seconds = sound.frames / sound.sample_rate
+        if sound.frames == 0 and sound.warnings:
+            raise AnalysisError(
+                "corrupt", f'"{os.path.basename(path)}" is damaged: no sound can be decoded from it.'
+            )
+        if seconds < SHORTEST:
+            raise AnalysisError(
+                "too_short",
+                f'"{os.path.basename(path)}" is {seconds:.3f} s long; at least {SHORTEST} s are needed.',
+            )
+        return _Heard(spectrum.result(), meter.result(), seconds, sound)
+
+
+def _result(path: str, tags: Tags, heard: _Heard) -> dict[str, object]:
+    bands = heard.spectra.bands
+    envelopes = onset_envelopes(bands)
+    rhythm = find_rhythm(envelopes, heard.seconds)
+    key = find_key(heard.spectra.notes)
+    character = describe(bands, envelopes, rhythm)
+    return {
+        "path": path,
+        "ok": True,
+        "error": None,
+        "analysis_version": ANALYSIS_VERSION,
+        "duration": round(heard.seconds, 3),
+        "sample_rate": heard.sound.sample_rate,
+        "channels": heard.sound.channels,
+        "format": heard.sound.format,
+        "tags": {field: getattr(tags, field) for field in _TAG_FIELDS},
+        "tempo": _tempo(rhythm),
+        "beats": _beats(rhythm),
+        "key": _key(key),
+        "loudness": _loudness(heard.loudness),
+        **asdict(character),
+        "waveform": waveform(bands),
+        "warnings": heard.sound.warnings,
+    }
+
+
+def _tempo(rhythm: Rhythm) -> dict[str, object]:
+    return {
+        "bpm": None if rhythm.bpm is None else round(rhythm.bpm, 2),
+        "confidence": rhythm.confidence,
+        "alternatives": [
+            {"bpm": round(bpm, 2), "confidence": round(sure, 3)} for bpm, sure in rhythm.alternatives
+        ],
+    }
+
+
+def _beats(rhythm: Rhythm) -> dict[str, object] | None:
+    if rhythm.first is None or rhythm.period is None:
+        return None
+    times = None if rhythm.times is None else [round(time, 3) for time in rhythm.times.tolist()]
+    return {
+        "constant": times is None,
+        "first": round(rhythm.first, 4),
+        "period": round(rhythm.period, 6),
+        "times": times,
+    }
+
+
+def _key(key: Key | None) -> dict[str, object] | None:
+    if key is None:
+        return None
+    return {"name": key.name, "camelot": key.camelot, "open_key": key.open_key, "confidence": key.confidence}
+
+
+def _loudness(loudness: Loudness | None) -> dict[str, object] | None:
+    if loudness is None:
+        return None
+    return {"lufs": round(loudness.lufs, 2), "peak_db": round(loudness.peak_db, 2)}
