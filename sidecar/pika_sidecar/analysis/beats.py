@@ -19,7 +19,7 @@ _TIGHTNESS = 100.0
 
 @dataclass(frozen=True)
 class Grid:
-    """Beats at `first + n * period` seconds; `spread` is the RMS distance in seconds of the onsets from it."""
+    """Beats at `first + n * period` seconds; `spread` is the RMS distance of the onsets, in seconds."""
 
     first: float
     period: float
@@ -51,10 +51,10 @@ def fit_grid(envelope: Floats, bpm: float) -> Grid:
     weighted straight line (peak time over beat number), twice, the second time within a narrower reach.
     """
     period = 60 / bpm
-    first = float(np.argmax(fold(envelope, period)) + 0.5) / _FOLD * period
+    first = (float(np.argmax(fold(envelope, period))) + 0.5) / _FOLD * period
     spread = period / 4
     for reach in (0.12, 0.06):
-        number = np.arange(int((len(envelope) / FPS - first) / period) + 1)
+        number = np.arange(int((len(envelope) / FPS - first) / period) + 1, dtype=np.float64)
         time, weight = _peaks_near(envelope, first + number * period, reach * period)
         if np.count_nonzero(weight) < 4:
             break
@@ -74,7 +74,7 @@ def _peaks_near(envelope: Floats, times: Doubles, reach: float) -> tuple[Doubles
     """Time and height of the highest value within `reach` seconds of each of `times`; height 0 where
     nothing stands out.
     """
-    width = max(1, int(round(reach * FPS)))
+    width = max(1, round(reach * FPS))
     padded = np.pad(envelope, width + 1)
     centre = np.clip(np.round(times * FPS).astype(np.int64), 0, len(envelope) - 1)
     around = padded[centre[:, None] + np.arange(1, 2 * width + 2)[None, :]]

@@ -50,7 +50,8 @@ def describe(bands: Floats, envelopes: Floats, rhythm: Rhythm) -> Character:
 
 
 def _mean_power(bands: Floats) -> Doubles:
-    return np.einsum("fb,fb->b", bands, bands).astype(np.float64) / len(bands)
+    power: Doubles = np.einsum("fb,fb->b", bands, bands).astype(np.float64) / len(bands)
+    return power
 
 
 def brightness(bands: Floats) -> float:

@@ -94,7 +94,7 @@ class Sound:
             self.warnings.append(
                 {
                     "code": "truncated",
-                    "message": f"The file ends early or is damaged; analysed as far as it goes, {seconds:.1f} s.",
+                    "message": f"The file ends early or is damaged; analysed up to {seconds:.1f} s.",
                 }
             )
         if repaired:
@@ -146,7 +146,8 @@ def _open(path: str, container: Container) -> _Stream:
 def _format_name(file: soundfile.SoundFile) -> str:
     if file.format == "OGG" and file.subtype == "OPUS":
         return "opus"
-    return _FORMATS.get(file.format, file.format.lower())
+    name = str(file.format)
+    return _FORMATS.get(name, name.lower())
 
 
 def _absurd(sample_rate: int, channels: int) -> tuple[str, str] | None:

@@ -133,4 +133,5 @@ def _band_weights() -> Floats:
     overlap = np.minimum(high[:, None], BAND_EDGES[None, 1:]) - np.maximum(
         low[:, None], BAND_EDGES[None, :-1]
     )
-    return (np.clip(overlap / width, 0, 1) / 2).astype(np.float32)
+    weights: Floats = (np.clip(overlap / width, 0, 1) / 2).astype(np.float32)
+    return weights

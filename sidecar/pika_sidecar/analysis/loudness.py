@@ -91,7 +91,7 @@ class LoudnessMeter:
             :, :: self._hop
         ]
         filtered = np.fft.irfft(np.fft.rfft(windows) * self._filter, self._size)[..., taps:]
-        self._collect(filtered.reshape(len(samples), -1)[:, self._lead : keep])
+        self._collect(filtered.astype(np.float32, copy=False).reshape(len(samples), -1)[:, self._lead : keep])
         self._lead = 0
         self._history = samples[:, count : count + taps].copy()
         self._waiting = [samples[:, count + taps :].copy()]
@@ -113,11 +113,10 @@ def integrate(steps: Doubles, weights: Doubles) -> float | None:
     `steps`: mean square of K-weighted 100 ms steps, shape (channels, steps); `weights`: shape (channels,).
     None: nothing is above the absolute gate.
     """
-    count = steps.shape[1] - _STEPS_PER_BLOCK + 1
-    if count < 1:
+    if steps.shape[1] < _STEPS_PER_BLOCK:
         return None
     power = weights @ steps
-    blocks = sum(power[shift : shift + count] for shift in range(_STEPS_PER_BLOCK)) / _STEPS_PER_BLOCK
+    blocks = np.lib.stride_tricks.sliding_window_view(power, _STEPS_PER_BLOCK).mean(axis=1)
     loud = blocks[blocks > _power(_ABSOLUTE_GATE)]
     if not len(loud):
         return None

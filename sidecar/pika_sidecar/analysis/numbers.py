@@ -18,12 +18,13 @@ def moving_mean(signal: Floats, width: int) -> Floats:
     total = np.concatenate([[0.0], np.cumsum(signal, dtype=np.float64)])
     at = np.arange(len(signal))
     low, high = np.maximum(at - width // 2, 0), np.minimum(at + width // 2 + 1, len(signal))
-    return ((total[high] - total[low]) / (high - low)).astype(np.float32)
+    mean: Floats = ((total[high] - total[low]) / (high - low)).astype(np.float32)
+    return mean
 
 
 def percent(value: float) -> int:
     """0..1 to 0..100, whatever lies outside cut."""
-    return int(round(100 * min(1.0, max(0.0, value))))
+    return round(100 * min(1.0, max(0.0, value)))
 
 
 def ramp(value: float, low: float, high: float) -> float:

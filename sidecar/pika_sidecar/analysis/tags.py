@@ -129,7 +129,7 @@ def _texts(tags: Any) -> dict[str, str]:  # noqa: ANN401
         texts["year"] = texts["year"] or _first(tags, "year")
         texts["bpm"] = texts["bpm"] or _first(tags, "tempo")
         texts["key"] = texts["key"] or _first(tags, "key")
-    if isinstance(tags, ID3):
+    if names is _ID3 and tags is not None:
         genres = getattr(tags.get("TCON"), "genres", None) or [""]
         texts["genre"] = _clean(str(genres[0]))
     return texts
@@ -191,14 +191,16 @@ def _cover(file: Any) -> tuple[str, bytes] | None:  # noqa: ANN401
 def _pictures(file: Any) -> list[tuple[int, str, bytes]]:  # noqa: ANN401
     """(type, MIME, bytes) of each picture; type 3 is the front cover in ID3 and FLAC."""
     tags = file.tags
-    if isinstance(tags, ID3):
+    id3, mp4 = isinstance(tags, ID3), isinstance(tags, MP4Tags)
+    if id3:
         return [(int(p.type), str(p.mime), bytes(p.data)) for p in tags.getall("APIC")]
-    if isinstance(tags, MP4Tags):
+    if mp4:
         mimes = {MP4Cover.FORMAT_JPEG: "image/jpeg", MP4Cover.FORMAT_PNG: "image/png"}
         return [(3, mimes.get(p.imageformat, ""), bytes(p)) for p in tags.get("covr", [])]
     pictures = list(getattr(file, "pictures", []))
     if not pictures and tags is not None:
-        pictures = [Picture(base64.b64decode(text)) for text in tags.get("metadata_block_picture", [])]
+        encoded = tags.get("metadata_block_picture", [])
+        pictures = [Picture(base64.b64decode(text)) for text in encoded]  # type: ignore[no-untyped-call]
     return [(int(p.type), str(p.mime), bytes(p.data)) for p in pictures]
 
 
