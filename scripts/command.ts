@@ -1,0 +1,69 @@
+/** Runs other programs. A command is a list of words; nothing here goes through a shell. */
+
+import { CommandBuilder } from "dax";
+import { CommandError } from "./errors.ts";
+
+export interface RunOptions {
+  /** Working folder; by default the current one. */
+  cwd?: string;
+  /** Variables set on top of the environment. */
+  env?: Record<string, string>;
+  /** A file that receives everything the program prints, after the command itself. */
+  log?: string;
+  /** `show`: the program's output goes to the terminal (stderr) as well. */
+  output?: "quiet" | "show";
+  /** What to do when it fails, for the error. */
+  help?: string;
+  /** Exit codes that are no failure; by default only 0. */
+  allowed?: readonly number[];
+}
+
+export interface RunResult {
+  code: number;
+  stdout: string;
+  /** Milliseconds from start to end. */
+  elapsed: number;
+}
+
+/** Runs a program to its end. Throws a CommandError when it fails or cannot be found. */
+export async function run(words: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const started = performance.now();
+  const decoder = new TextDecoder();
+  let tail = "";
+  let stdout = "";
+  const log = options.log
+    ? await Deno.open(options.log, { create: true, append: true, write: true })
+    : undefined;
+  const write = (chunk: Uint8Array) => {
+    log?.writeSync(chunk);
+    if (options.output === "show") Deno.stderr.writeSync(chunk);
+    tail = (tail + decoder.decode(chunk, { stream: true })).slice(-4000);
+  };
+  try {
+    log?.writeSync(new TextEncoder().encode(`$ ${words.join(" ")}\n`));
+    let builder = new CommandBuilder().command([...words]).noThrow().stdin("null")
+      .stdout(
+        new WritableStream<Uint8Array>({
+          write: (chunk) => {
+            stdout += new TextDecoder().decode(chunk);
+            write(chunk);
+          },
+        }),
+      )
+      .stderr(new WritableStream<Uint8Array>({ write }));
+    if (options.cwd) builder = builder.cwd(options.cwd);
+    if (options.env) builder = builder.env(options.env);
+    const { code } = await builder.spawn();
+    if (code !== 0 && !(options.allowed ?? []).includes(code)) {
+      throw new CommandError(words, code, lastLines(tail, 30), { help: options.help, log: options.log });
+    }
+    return { code, stdout, elapsed: performance.now() - started };
+  } finally {
+    log?.close();
+  }
+}
+
+/** The last `count` lines of a text, without empty ones at its end. */
+export function lastLines(text: string, count: number): string {
+  return text.trimEnd().split("\n").slice(-count).join("\n");
+}

@@ -1,0 +1,33 @@
+/** `deno task doctor`: which tools are here, which are missing for which task, and the command that installs them. */
+
+import { bold, dim, green, main, print, red, yellow } from "./terminal.ts";
+import { tools } from "./tools.ts";
+
+await main(async () => {
+  if (Deno.args.some((arg) => arg === "--help" || arg === "-h")) {
+    print(
+      "deno task doctor\n\nSays which tools are here, which are missing for which task, and how to install them.",
+    );
+    print("Ends with code 1 when something is missing that no task can do without.");
+    return 0;
+  }
+  let stopped = false;
+  const installs: string[] = [];
+  for (const tool of tools.filter((tool) => tool.os.includes(Deno.build.os))) {
+    const found = await tool.find();
+    if (found) {
+      print(`${green("✓")} ${bold(tool.name.padEnd(22))} ${found}`);
+      continue;
+    }
+    stopped ||= tool.missing === "stops";
+    const mark = tool.missing === "stops" ? red("✗") : yellow("–");
+    print(`${mark} ${bold(tool.name.padEnd(22))} missing; ${tool.purpose}`);
+    const install = tool.install[Deno.build.os];
+    if (install) installs.push(install);
+  }
+  if (installs.length > 0) {
+    print(`\n${bold("To install what is missing:")}`);
+    for (const install of installs) print(`  ${install}`);
+  } else print(dim("\nEverything is here."));
+  return stopped ? 1 : 0;
+});

@@ -1,0 +1,74 @@
+/** The Python environments of the sidecar: made from hash-pinned requirements, once, under `.cache/python`. */
+
+import { exists } from "./files.ts";
+import { hashFiles } from "./hash.ts";
+import { join } from "node:path";
+import { ScriptError } from "./errors.ts";
+import { run, type RunOptions } from "./command.ts";
+import { cacheDir, sidecarDir } from "./paths.ts";
+import { withProgress } from "./terminal.ts";
+
+/** `build` holds what ships plus PyInstaller; `dev` holds what ships plus the tests' and judges' packages. */
+export type Environment = "build" | "dev";
+
+const oldestPython = [3, 11] as const;
+
+/** The interpreter of an environment, whether it exists yet or not. */
+export function pythonOf(environment: Environment): string {
+  const bin = Deno.build.os === "windows" ? ["Scripts", "python.exe"] : ["bin", "python"];
+  return join(cacheDir, "python", environment, ...bin);
+}
+
+/** Finds a Python that can make environments. Throws a ScriptError that says how to install one. */
+export async function findPython(): Promise<{ words: string[]; version: string }> {
+  const candidates = Deno.build.os === "windows"
+    ? [["py", "-3.11"], ["python"]]
+    : [["python3.11"], ["python3"], ["python"]];
+  const code = "import ensurepip, venv, platform; print(platform.python_version())";
+  for (const words of candidates) {
+    try {
+      const version = (await run([...words, "-c", code])).stdout.trim();
+      const [major = 0, minor = 0] = version.split(".").map(Number);
+      if (major === oldestPython[0] && minor >= oldestPython[1]) return { words, version };
+    } catch {
+      continue;
+    }
+  }
+  throw new ScriptError(`Cannot find Python ${oldestPython.join(".")} or newer with its venv module`, {
+    help: "deno task doctor   names the command that installs it",
+  });
+}
+
+/**
+ * Makes an environment, or makes it anew when its requirements changed; otherwise returns at once.
+ * Returns the path of its interpreter.
+ */
+export async function ensurePython(
+  environment: Environment,
+  options: Pick<RunOptions, "log" | "output"> = {},
+): Promise<string> {
+  const requirements = ["requirements.txt", `requirements-${environment}.txt`].map((name) =>
+    join(sidecarDir, name)
+  );
+  const folder = join(cacheDir, "python", environment);
+  const stamp = join(folder, "pika-requirements.sha256");
+  const wanted = await hashFiles(requirements);
+  const python = pythonOf(environment);
+  if (await exists(stamp) && await Deno.readTextFile(stamp) === wanted) return python;
+
+  const found = await findPython();
+  await withProgress(
+    `Python environment "${environment}" (Python ${found.version}), first time only`,
+    async () => {
+      await run([...found.words, "-m", "venv", "--clear", folder], options);
+      const files = requirements.flatMap((file) => ["-r", file]);
+      await run([python, "-m", "pip", "install", "--quiet", "--require-hashes", ...files], {
+        ...options,
+        env: { PIP_DISABLE_PIP_VERSION_CHECK: "1" },
+        help: "Check the connection to the Python package index, then run the same command again.",
+      });
+      await Deno.writeTextFile(stamp, wanted);
+    },
+  );
+  return python;
+}

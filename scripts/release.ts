@@ -1,0 +1,40 @@
+/** `deno task release`: the command line around the pipeline in release/mod.ts. */
+
+import { join } from "node:path";
+import { describeRelease } from "./release/describe.ts";
+import { pipeline } from "./release/mod.ts";
+import { parseOptions, usage } from "./release/options.ts";
+import { formatPlan, makePlan } from "./release/plan.ts";
+import { runPlan } from "./release/runner.ts";
+import { pinRuntime } from "./release/runtime_source.ts";
+import { bold, formatElapsed, formatSize, green, main, print, say, yellow } from "./terminal.ts";
+
+await main(async () => {
+  const started = performance.now();
+  const options = parseOptions(Deno.args, { PIKA_RUNTIME: Deno.env.get("PIKA_RUNTIME") });
+  if (options.help) return print(usage);
+  if (options.pinRuntime) return await pinRuntime();
+
+  const release = await describeRelease(options);
+  const planned = await makePlan(pipeline, release, options);
+  const plan = formatPlan(pipeline, planned, release);
+  if (options.plan) {
+    return print(options.json ? JSON.stringify({ release, steps: planned }, null, 2) : plan);
+  }
+  say(`${plan}\n`);
+  await runPlan(pipeline, planned, release, options.verbose ? "show" : "quiet");
+  if (options.only && options.only !== "manifest") return;
+
+  const manifest = join(release.outDir, "release.json");
+  if (options.json) return print(await Deno.readTextFile(manifest));
+  say(`\n${green("✓")} ${bold(`Pika ${release.version}`)} in ${formatElapsed(performance.now() - started)}`);
+  for (const file of JSON.parse(await Deno.readTextFile(manifest)).files) {
+    say(`  ${join(release.outDir, file.name)}  ${formatSize(file.size)}`);
+  }
+  if (release.shell.kind === "browser") {
+    say(yellow(`\nThis build opens in the browser, not in its own window: ${release.shell.reason}.`));
+    say(
+      "It is for this machine and cannot be published. deno task release --help says how to give it the runtime.",
+    );
+  }
+});

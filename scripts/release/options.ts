@@ -1,0 +1,87 @@
+/** The command line of `deno task release`. */
+
+import { parseArgs } from "node:util";
+import { ScriptError } from "../errors.ts";
+import { type SidecarMode, type StepName, stepNames } from "./step.ts";
+
+/** The command line was wrong; the script ends with code 2. */
+export class UsageError extends ScriptError {
+  override name = "UsageError";
+}
+
+export interface ReleaseOptions {
+  plan: boolean;
+  from?: StepName;
+  only?: StepName;
+  /** A folder or zip with the Neutralino runtime. */
+  runtime?: string;
+  sidecar: SidecarMode;
+  published: boolean;
+  pinRuntime: boolean;
+  json: boolean;
+  verbose: boolean;
+  help: boolean;
+}
+
+export const usage = `deno task release [options]
+
+Builds Pika for this machine's OS, installs it into a scratch folder, starts it, lets it analyse a sound, uninstalls it,
+and leaves the installer in dist/VERSION/. What did not change since the last run is not done again.
+
+  --plan             say what would run and why; do nothing
+  --from STEP        run STEP and all after it again
+  --only STEP        run STEP alone
+  --runtime PATH     a folder or zip with the Neutralino runtime (also: PIKA_RUNTIME)
+  --pin-runtime      download the Neutralino runtime, print its SHA-256 and write it into desktop/runtime.json
+  --sidecar MODE     auto, onedir or onefile (default: auto, by measured start-up time)
+  --published        for the world: refuses the browser shell, uncommitted changes and anything missing
+  --json             print the plan or the manifest as JSON on stdout
+  --verbose          show the output of every command
+  -h, --help         this text
+
+Steps: ${stepNames.join(" → ")}
+Environment: PIKA_RUNTIME as --runtime. Logs: .cache/release/TARGET/logs/STEP.log`;
+
+/** Parses the arguments. Throws a UsageError that names what was wrong. */
+export function parseOptions(args: string[], environment: { PIKA_RUNTIME?: string } = {}): ReleaseOptions {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        plan: { type: "boolean", default: false },
+        from: { type: "string" },
+        only: { type: "string" },
+        runtime: { type: "string" },
+        sidecar: { type: "string", default: "auto" },
+        published: { type: "boolean", default: false },
+        "pin-runtime": { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        verbose: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }));
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { help: usage });
+  }
+  if (values.from && values.only) {
+    throw new UsageError("Cannot use --from and --only together", { help: usage });
+  }
+  return {
+    plan: values.plan,
+    from: values.from === undefined ? undefined : oneOf("--from", values.from, stepNames),
+    only: values.only === undefined ? undefined : oneOf("--only", values.only, stepNames),
+    runtime: values.runtime ?? (environment.PIKA_RUNTIME || undefined),
+    sidecar: oneOf("--sidecar", values.sidecar, ["auto", "onedir", "onefile"]),
+    published: values.published,
+    pinRuntime: values["pin-runtime"],
+    json: values.json,
+    verbose: values.verbose,
+    help: values.help,
+  };
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  if ((allowed as readonly string[]).includes(value)) return value as T;
+  throw new UsageError(`Unknown value "${value}" for ${option}: use one of ${allowed.join(", ")}`);
+}

@@ -1,0 +1,78 @@
+/**
+ * The tree as it will be installed on Linux:
+ *
+ * ```
+ * lib/pika/pika              the launcher (a script); also what the archive holds at its top
+ * lib/pika/pika-app          Neutralino with the UI embedded   } one of
+ * lib/pika/ui/               the UI for the browser shell      } the two
+ * lib/pika/sidecar/          the frozen sidecar and build.json
+ * share/                     desktop entry, icons, AppStream metadata
+ * ```
+ */
+
+import { join } from "node:path";
+import { copyTree, listFiles } from "../files.ts";
+import { desktopDir } from "../paths.ts";
+import type { Release } from "./step.ts";
+import { uiFolder } from "./steps/desktop.ts";
+import { appExecutable } from "./steps/runtime.ts";
+import { frozenSidecar } from "./steps/sidecar.ts";
+
+const packaging = join(desktopDir, "packaging", "linux");
+
+/** The name under which desktops know Pika. */
+export const appId = "app.pika.Pika";
+
+const iconSizes = [16, 32, 48, 64, 128, 256, 512] as const;
+
+/** Puts the tree together in an empty folder. All its files get the release's time. */
+export async function stageLinux(release: Release, tree: string, mode: "onedir" | "onefile"): Promise<void> {
+  const pika = join(tree, "lib", "pika");
+  const sidecar = join(pika, "sidecar");
+  await Deno.mkdir(pika, { recursive: true });
+  if (mode === "onedir") await copyTree(frozenSidecar(release, "onedir"), sidecar);
+  else {
+    await Deno.mkdir(sidecar);
+    await Deno.copyFile(frozenSidecar(release, "onefile"), join(sidecar, "pika-sidecar"));
+  }
+  const { version, buildId, commit } = release;
+  await Deno.writeTextFile(join(sidecar, "build.json"), JSON.stringify({ version, build: buildId, commit }));
+
+  await Deno.copyFile(join(packaging, `launcher-${release.shell.kind}.sh`), join(pika, "pika"));
+  await Deno.chmod(join(pika, "pika"), 0o755);
+  if (release.shell.kind === "neutralino") {
+    await Deno.copyFile(appExecutable(release), join(pika, "pika-app"));
+  } else await copyTree(uiFolder(release), join(pika, "ui"));
+
+  await stageShare(release, join(tree, "share"));
+  for (const file of await listFiles(tree)) {
+    if ((await Deno.lstat(file)).isFile) {
+      await Deno.utime(file, release.sourceDateEpoch, release.sourceDateEpoch);
+    }
+  }
+}
+
+async function stageShare(release: Release, share: string): Promise<void> {
+  const place = async (from: string, folder: string, name: string) => {
+    await Deno.mkdir(join(share, folder), { recursive: true });
+    await Deno.copyFile(from, join(share, folder, name));
+    await Deno.chmod(join(share, folder, name), 0o644);
+  };
+  const icons = join(desktopDir, "icon");
+  await place(join(packaging, `${appId}.desktop`), "applications", `${appId}.desktop`);
+  await place(join(icons, "pika.svg"), "icons/hicolor/scalable/apps", `${appId}.svg`);
+  for (const size of iconSizes) {
+    await place(join(icons, `pika-${size}.png`), `icons/hicolor/${size}x${size}/apps`, `${appId}.png`);
+  }
+  const metainfo = `${appId}.metainfo.xml`;
+  await place(join(packaging, metainfo), "metainfo", metainfo);
+  const text = await Deno.readTextFile(join(share, "metainfo", metainfo));
+  const date = new Date(release.sourceDateEpoch * 1000).toISOString().slice(0, 10);
+  await Deno.writeTextFile(
+    join(share, "metainfo", metainfo),
+    text.replace(
+      "<releases/>",
+      `<releases><release version="${release.version}" date="${date}"/></releases>`,
+    ),
+  );
+}

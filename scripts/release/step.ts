@@ -1,0 +1,80 @@
+/** The shape that every step of the pipeline has, and what it works on. */
+
+import type { Target } from "./target.ts";
+
+/** The shell that carries the UI (design: one UI, one sidecar, two shells). */
+export type Shell =
+  | { kind: "neutralino"; version: string; runtime: string; sha256: string }
+  | { kind: "browser"; reason: string };
+
+/** How PyInstaller packs the sidecar; `auto` takes onefile only when it starts within its budget. */
+export type SidecarMode = "auto" | "onedir" | "onefile";
+
+/** One release: everything that is known before any work is done. */
+export interface Release {
+  version: string;
+  target: Target;
+  /** The commit that is built, and whether files differ from it. */
+  commit: string;
+  dirty: boolean;
+  /** Says which sources the UI and the sidecar were built from; both carry it and compare it. */
+  buildId: string;
+  shell: Shell;
+  /** For the world, not for this machine: nothing may be missing. */
+  published: boolean;
+  sidecarMode: SidecarMode;
+  /** Folder for what steps hand to each other. */
+  workDir: string;
+  /** Folder for what is handed to people. */
+  outDir: string;
+  /** Seconds since 1970 that all packed files carry, so that equal inputs give equal bytes. */
+  sourceDateEpoch: number;
+}
+
+export const stepNames = [
+  "check",
+  "sidecar",
+  "desktop",
+  "runtime",
+  "package",
+  "sign",
+  "verify",
+  "manifest",
+] as const;
+export type StepName = (typeof stepNames)[number];
+
+/** What a step learned and the manifest tells: sizes, times, versions. */
+export type Facts = Record<string, unknown>;
+
+/** What a step's result depends on, besides the steps that it comes after. */
+export interface Inputs {
+  files: string[];
+  values: unknown[];
+}
+
+export interface StepContext {
+  release: Release;
+  /** File for the whole output of every command. */
+  log: string;
+  /** Whether commands show their output on the terminal too. */
+  output: "quiet" | "show";
+  /** What an earlier step learned. */
+  facts<T extends Facts>(step: StepName): T;
+  /** A line about what is going on. */
+  note(line: string): void;
+}
+
+export interface Step {
+  name: StepName;
+  /** What it does, for `--plan` and the help. */
+  description: string;
+  /** The steps whose results it reads. */
+  after: StepName[];
+  /** `undefined`: looks at the machine rather than at files, so it always runs. */
+  inputs?(release: Release): Promise<Inputs> | Inputs;
+  /** Files and folders that it makes. */
+  outputs(release: Release): string[];
+  /** A reason not to run for this release, in words. */
+  skip?(release: Release): string | undefined;
+  run(context: StepContext): Promise<Facts>;
+}

@@ -1,0 +1,55 @@
+/** Fails before the expensive steps: versions that disagree, missing tools, too little disk. */
+
+import { run } from "../../command.ts";
+import { ScriptError } from "../../errors.ts";
+import { root } from "../../paths.ts";
+import { tools } from "../../tools.ts";
+import { readVersions } from "../../versions.ts";
+import type { Step } from "../step.ts";
+
+/** What a build needs at most: two frozen sidecars, the staged tree, the packages. */
+const neededBytes = 2e9;
+
+export const check: Step = {
+  name: "check",
+  description: "versions agree, tools and disk space are there",
+  after: [],
+  outputs: () => [],
+  async run({ release, note }) {
+    const disagreeing = (await readVersions("desktop")).filter(({ version }) => version !== release.version);
+    if (disagreeing.length > 0) {
+      const list = disagreeing.map(({ file, version }) => `${file} says ${version}`).join(", ");
+      throw new ScriptError(`The versions disagree: desktop/deno.json says ${release.version}, ${list}`, {
+        help: "Bring these files to one version.",
+      });
+    }
+    const needed = tools.filter((tool) =>
+      tool.purpose.startsWith("release") && tool.os.includes(Deno.build.os)
+    );
+    for (const tool of needed) {
+      if (await tool.find()) continue;
+      const install = tool.install[Deno.build.os] ?? "see deno task doctor";
+      if (tool.missing === "stops") {
+        throw new ScriptError(`${tool.name} is missing (${tool.purpose})`, { help: install });
+      }
+      note(`${tool.name} is missing (${tool.purpose}): ${install}`);
+    }
+    const free = await freeBytes(root);
+    if (free !== undefined && free < neededBytes) {
+      throw new ScriptError(
+        `Only ${(free / 1e9).toFixed(1)} GB are free, a release needs ${neededBytes / 1e9} GB`,
+        {
+          help: "Make room, for example by deleting .cache/release and old folders in dist/.",
+        },
+      );
+    }
+    return {};
+  },
+};
+
+/** Bytes free on the disk that holds a path; undefined where there is no `df`. */
+async function freeBytes(path: string): Promise<number | undefined> {
+  if (Deno.build.os === "windows") return undefined;
+  const { stdout } = await run(["df", "-Pk", path]);
+  return Number(stdout.trim().split("\n").at(-1)?.split(/\s+/)[3]) * 1024;
+}

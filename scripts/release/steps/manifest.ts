@@ -1,0 +1,97 @@
+/** Says what came out: `SHA256SUMS`, the SBOM, and `release.json` with everything that was measured. */
+
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { run } from "../../command.ts";
+import { exists, listFiles } from "../../files.ts";
+import { hashFile } from "../../hash.ts";
+import { root, sidecarDir } from "../../paths.ts";
+import { pythonOf } from "../../python.ts";
+import { type Component, cycloneDx, npmComponents, pythonComponents } from "../sbom.ts";
+import type { Release, Step } from "../step.ts";
+import { targetName } from "../target.ts";
+import { formatsOf, packageFile } from "./package.ts";
+import type { SidecarFacts } from "./sidecar.ts";
+import type { VerifyFacts } from "./verify.ts";
+
+/** The npm packages that end up in the UI bundle. */
+const bundled = ["@neutralinojs/lib", "@preact/signals", "preact"];
+
+export const manifest: Step = {
+  name: "manifest",
+  description: "SHA256SUMS, SBOM and release.json",
+  after: ["sidecar", "desktop", "runtime", "package", "sign", "verify"],
+  inputs: (release) => ({
+    files: [fileURLToPath(import.meta.url), fileURLToPath(new URL("../sbom.ts", import.meta.url))],
+    values: [release.commit, release.dirty],
+  }),
+  outputs: ({ outDir }) => ["SHA256SUMS", "pika.cdx.json", "release.json"].map((name) => join(outDir, name)),
+  async run({ release, facts }) {
+    const { outDir } = release;
+    const write = (name: string, value: unknown) =>
+      Deno.writeTextFile(join(outDir, name), JSON.stringify(value, null, 2) + "\n");
+
+    await write("pika.cdx.json", cycloneDx(release, await components(release)));
+    const files = [];
+    for (const file of [...await packageFiles(release), join(outDir, "pika.cdx.json")]) {
+      files.push({ name: basename(file), size: (await Deno.stat(file)).size, sha256: await hashFile(file) });
+    }
+    const sums = files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join("");
+    await Deno.writeTextFile(join(outDir, "SHA256SUMS"), sums);
+
+    const { mode, onedir, onefile } = facts<SidecarFacts>("sidecar");
+    await write("release.json", {
+      name: "pika",
+      version: release.version,
+      target: targetName(release.target),
+      build: release.buildId,
+      commit: release.commit,
+      uncommitted_changes: release.dirty,
+      published: release.published,
+      signed: false,
+      shell: release.shell.kind === "neutralino"
+        ? { kind: "neutralino", version: release.shell.version, sha256: release.shell.sha256 }
+        : release.shell,
+      sidecar: { mode, startup_ms: { onedir, onefile } },
+      ui_bytes: facts<{ size: number }>("desktop").size,
+      verified: facts<VerifyFacts>("verify").started,
+      files,
+    });
+    return { files };
+  },
+};
+
+/** The installers of this release; other files in its folder come from other builds and are deleted. */
+async function packageFiles(release: Release): Promise<string[]> {
+  const wanted = formatsOf(release).map((format) => packageFile(release, format));
+  for (const file of await listFiles(release.outDir)) {
+    const stale = basename(file).includes(targetName(release.target)) && !wanted.includes(file);
+    if (stale) await Deno.remove(file);
+  }
+  const there = await Promise.all(wanted.map((file) => exists(file)));
+  return wanted.filter((_, index) => there[index]);
+}
+
+async function components(release: Release): Promise<Component[]> {
+  const python = pythonOf("build");
+  const listed = await run([python, "-m", "pip", "list", "--format", "json"]);
+  const packages = JSON.parse(listed.stdout) as { name: string; version: string }[];
+  const installed = new Map(packages.map(({ name, version }) => [name.toLowerCase(), version]));
+  const version = (await run([python, "-c", "import platform; print(platform.python_version())"])).stdout
+    .trim();
+  const requirements = await Deno.readTextFile(join(sidecarDir, "requirements.txt"));
+  const { imports } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
+  const runtime = release.shell.kind === "neutralino"
+    ? [{
+      name: "neutralinojs",
+      version: release.shell.version,
+      purl: `pkg:github/neutralinojs/neutralinojs@v${release.shell.version}`,
+    }]
+    : [];
+  return [
+    { name: "python", version, purl: `pkg:generic/python@${version}` },
+    ...pythonComponents(requirements, installed),
+    ...npmComponents(imports, bundled),
+    ...runtime,
+  ];
+}

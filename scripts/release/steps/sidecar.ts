@@ -1,0 +1,123 @@
+/**
+ * Freezes the sidecar both ways, starts each cold, and chooses: a onefile program unpacks itself at every start, so `auto` takes
+ * onedir as soon as onefile needs longer than its budget until it answers.
+ */
+
+import { basename, join } from "node:path";
+import { run } from "../../command.ts";
+import { emptyFolder, remove, sizeOf } from "../../files.ts";
+import { sidecarDir } from "../../paths.ts";
+import { ensurePython } from "../../python.ts";
+import { measureStart } from "../../sidecar_process.ts";
+import { median } from "../../statistics.ts";
+import { formatElapsed, formatSize } from "../../terminal.ts";
+import { sidecarSources } from "../describe.ts";
+import type { Release, SidecarMode, Step } from "../step.ts";
+import { executableName } from "../target.ts";
+import { fileURLToPath } from "node:url";
+
+/** A onefile program that needs longer than this until it answers is not shipped, in milliseconds. */
+export const onefileBudget = 600;
+
+/** Starts that are measured per mode, after the first one. */
+const warmStarts = 3;
+
+export interface StartUp {
+  /** The first start after the build, in milliseconds until the first answered request. */
+  first: number;
+  /** The median of some more. */
+  median: number;
+  /** Bytes on disk. */
+  size: number;
+}
+
+export interface SidecarFacts extends Record<string, unknown> {
+  mode: "onedir" | "onefile";
+  onedir: StartUp;
+  onefile: StartUp;
+}
+
+/** Takes what was asked for; `auto` is decided by the measured start of the onefile program. */
+export function chooseMode(
+  asked: SidecarMode,
+  onefile: Pick<StartUp, "first" | "median">,
+): "onedir" | "onefile" {
+  if (asked !== "auto") return asked;
+  return Math.max(onefile.first, onefile.median) > onefileBudget ? "onedir" : "onefile";
+}
+
+/** The folder or file that PyInstaller made in a mode. */
+export function frozenSidecar(release: Release, mode: "onedir" | "onefile"): string {
+  const folder = join(release.workDir, "sidecar", "dist");
+  return mode === "onedir"
+    ? join(folder, "pika-sidecar")
+    : join(folder, executableName("pika-sidecar-onefile", release.target));
+}
+
+/** The program to start in a mode. */
+export function frozenProgram(release: Release, mode: "onedir" | "onefile"): string {
+  const path = frozenSidecar(release, mode);
+  return mode === "onedir" ? join(path, executableName("pika-sidecar", release.target)) : path;
+}
+
+export const sidecar: Step = {
+  name: "sidecar",
+  description: "freeze the sidecar, measure its cold start, choose onedir or onefile",
+  after: [],
+  inputs: (release) => ({
+    files: [...sidecarSources, fileURLToPath(import.meta.url)],
+    values: [release.sidecarMode],
+  }),
+  outputs: (release) => [join(release.workDir, "sidecar", "dist")],
+  async run({ release, log, output, note }) {
+    const python = await ensurePython("build", { log, output });
+    const folder = join(release.workDir, "sidecar");
+    await emptyFolder(folder);
+    await run(
+      [python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"].concat(
+        ["--distpath", join(folder, "dist"), "--workpath", join(folder, "build")],
+        [join(sidecarDir, "pika-sidecar.spec")],
+      ),
+      {
+        log,
+        output,
+        env: {
+          PYTHONHASHSEED: "1",
+          SOURCE_DATE_EPOCH: String(release.sourceDateEpoch),
+          PYINSTALLER_CONFIG_DIR: join(folder, "cache"),
+        },
+      },
+    );
+    await remove(join(folder, "build"));
+    for (const mode of ["onedir", "onefile"] as const) {
+      await run([frozenProgram(release, mode), "--self-test"], { log, output });
+    }
+    const onedir = await measure(release, "onedir");
+    const onefile = await measure(release, "onefile");
+    const mode = chooseMode(release.sidecarMode, onefile);
+    const describe = (start: StartUp) =>
+      `${formatElapsed(start.first)} at first, ${formatElapsed(start.median)} after, ${
+        formatSize(start.size)
+      }`;
+    note(`onedir:  ${describe(onedir)}`);
+    note(`onefile: ${describe(onefile)}`);
+    note(
+      `takes ${mode} (${
+        release.sidecarMode === "auto" ? `onefile may need ${onefileBudget} ms` : "as asked"
+      })`,
+    );
+    return { mode, onedir, onefile } satisfies SidecarFacts;
+  },
+};
+
+async function measure(release: Release, mode: "onedir" | "onefile"): Promise<StartUp> {
+  const program = frozenProgram(release, mode);
+  const times: number[] = [];
+  for (let start = 0; start <= warmStarts; start++) {
+    const data = await Deno.makeTempDir({ prefix: `pika-start-${basename(program)}-` });
+    times.push(await measureStart([program, "ui", "--no-open", "--data-dir", data], {}));
+    await remove(data);
+  }
+  const [first = 0, ...others] = times;
+  return { first, median: median(others), size: await sizeOf(frozenSidecar(release, mode)) };
+}

@@ -1,0 +1,72 @@
+/** Talks to a running sidecar as the page in the browser shell does: token, cookie, WebSocket, JSON-RPC 2.0. */
+
+import { ScriptError } from "./errors.ts";
+
+/** The sidecar answered a call with an error. */
+export class RpcError extends ScriptError {
+  override name = "RpcError";
+}
+
+/** One connection to a sidecar. Close it with `using` or `close()`. */
+export class SidecarClient implements Disposable {
+  #socket: WebSocket;
+  #nextId = 1;
+  #waiting = new Map<number, PromiseWithResolvers<unknown>>();
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.onmessage = (event) => this.#receive(JSON.parse(event.data));
+    socket.onclose = () => {
+      for (const call of this.#waiting.values()) {
+        call.reject(new RpcError("The sidecar closed the connection"));
+      }
+      this.#waiting.clear();
+    };
+  }
+
+  /** Opens the address that the sidecar printed. Throws a ScriptError when it does not let us in. */
+  static async open(address: string): Promise<SidecarClient> {
+    const page = await fetch(address, { redirect: "manual" });
+    await page.body?.cancel();
+    const cookie = page.headers.getSetCookie()[0]?.split(";")[0];
+    if (!cookie) {
+      throw new ScriptError(`The sidecar gave no session for its own address (status ${page.status})`);
+    }
+    const { host, origin } = new URL(address);
+    const socket = new WebSocket(`ws://${host}/rpc`, { headers: { cookie, origin } });
+    await new Promise<void>((resolve, reject) => {
+      socket.onopen = () => resolve();
+      socket.onerror = () => reject(new ScriptError(`The sidecar refused the WebSocket at ${host}`));
+    });
+    return new SidecarClient(socket);
+  }
+
+  /** Calls a method and waits for its result. Throws an RpcError for an error answer and after 30 seconds without one. */
+  async call<T>(method: string, params: Record<string, unknown> = {}): Promise<T> {
+    const id = this.#nextId++;
+    const answer = Promise.withResolvers<unknown>();
+    this.#waiting.set(id, answer);
+    const timer = setTimeout(() => answer.reject(new RpcError(`${method} got no answer in 30 s`)), 30_000);
+    try {
+      this.#socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+      return await answer.promise as T;
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(id);
+    }
+  }
+
+  #receive(message: { id?: number; result?: unknown; error?: { message: string } }): void {
+    const call = this.#waiting.get(message.id ?? -1);
+    if (message.error) call?.reject(new RpcError(`The sidecar answered: ${message.error.message}`));
+    else call?.resolve(message.result);
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
