@@ -1,0 +1,23 @@
+"""`python -m pika_sidecar`, and the frozen program: chooses what to run and imports nothing else."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the command line; returns the exit code."""
+    argv = sys.argv[1:]
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            # UTF-8 on every OS; a file name that is not valid Unicode comes out as a JSON-like escape.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    from .cli import main as command_line  # noqa: PLC0415
+
+    return command_line(argv)
+
+
+if __name__ == "__main__":
+    from pika_sidecar.__main__ import main as entry
+
+    sys.exit(entry())

@@ -1,0 +1,21 @@
+"""The one exception of everything outside `analysis/`: a stable code for the UI, a sentence for the person."""
+
+from __future__ import annotations
+
+
+class PikaError(Exception):
+    """Something failed that the person can be told about.
+
+    `code` is stable and machine-readable, `message` says what failed and what to do, `data` holds what offended
+    (it travels to the UI beside the code).
+    """
+
+    def __init__(self, code: str, message: str, **data: object) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.data = data
+
+    def as_dict(self) -> dict[str, str]:
+        """The `{code, message}` shape of the contract."""
+        return {"code": self.code, "message": self.message}

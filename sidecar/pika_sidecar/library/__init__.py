@@ -1,0 +1,1 @@
+"""library.db: migrations, folders, scanning, tracks, edits."""

@@ -1,0 +1,57 @@
+"""Completing the path of a folder that a person types."""
+
+from __future__ import annotations
+
+import os
+import string
+import sys
+
+from .names import fold, printable
+
+MAX_ENTRIES = 50
+MAX_SEEN = 20_000
+
+
+def complete(prefix: str) -> list[dict[str, str]]:
+    """Folders whose path begins with `prefix` (case and accents do not matter), as `{path, name}`, at most 50.
+
+    An empty prefix gives places to begin: the home folder, its Music folder, the drives of Windows. What cannot be read
+    gives an empty list: the person is still typing.
+    """
+    if not prefix.strip():
+        return _beginnings()
+    if "\0" in prefix:
+        return []
+    typed = os.path.expanduser(prefix)
+    if not os.path.isabs(typed):
+        return []
+    parent, start = os.path.split(typed)
+    wanted = fold(start)
+    found = []
+    try:
+        with os.scandir(parent) as entries:
+            for seen, entry in enumerate(entries):
+                if seen >= MAX_SEEN:
+                    break
+                hidden = entry.name.startswith(".") and not start.startswith(".")
+                if not hidden and fold(entry.name).startswith(wanted) and _is_folder(entry):
+                    found.append({"path": entry.path, "name": printable(entry.name)})
+    except OSError:
+        return []
+    found.sort(key=lambda entry: fold(entry["name"]))
+    return found[:MAX_ENTRIES]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _beginnings() -> list[dict[str, str]]:
+    home = os.path.expanduser("~")
+    places = [os.path.join(home, "Music"), home]
+    if sys.platform == "win32":
+        places += [f"{letter}:\\" for letter in string.ascii_uppercase]
+    return [{"path": p, "name": printable(os.path.basename(p) or p)} for p in places if os.path.isdir(p)]

@@ -1,0 +1,52 @@
+"""File names of any kind, in and out of SQLite and JSON; and text folded for search.
+
+Python reads a file name that is not valid UTF-8 as text with lone surrogates, which SQLite cannot store as TEXT.
+Such a name is stored as a BLOB of its bytes; every other name stays readable TEXT.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from functools import lru_cache
+
+
+def to_db(path: str) -> str | bytes:
+    """What SQLite stores for `path`; `from_db` is its inverse."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(path)
+    return path
+
+
+def from_db(stored: str | bytes) -> str:
+    """The path as Python's file functions want it."""
+    return stored if isinstance(stored, str) else os.fsdecode(stored)
+
+
+def printable(text: str) -> str:
+    """`text` with every undecodable byte shown as U+FFFD, fit for a title or a message."""
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if not text.isascii() else text
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", char.casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _LETTERS.get(bare, bare)
+
+
+# Letters that Unicode does not decompose, but that people type without their stroke.
+_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+
+
+def fold(text: str) -> str:
+    """`text` without case and accents, in any script, so that "bjork" finds "BJÖRK" and "мой" finds "Мои".
+
+    Idempotent: `fold(fold(x)) == fold(x)`.
+    """
+    if text.isascii():
+        return text.lower()
+    whole = unicodedata.normalize("NFC", printable(text))
+    return "".join(c.lower() if c.isascii() else _fold_char(c) for c in whole)

@@ -1,0 +1,240 @@
+"""Bringing the library into line with what lies in a music folder. Runs in a thread, commits in small batches."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..analysis.errors import AnalysisError
+from .database import transaction
+from .effective import refresh
+from .names import from_db, printable, to_db
+from .walk import FoundFile, audio_format, walk
+
+log = logging.getLogger(__name__)
+
+BATCH_FILES = 200
+BATCH_SECONDS = 0.3
+KEPT_ERRORS = 100
+
+
+@dataclass
+class ScanStatus:
+    """The contract's `ScanStatus`; written by the scanning thread, read by anyone."""
+
+    state: str = "idle"
+    folder: str | None = None
+    files_seen: int = 0
+    added: int = 0
+    updated: int = 0
+    missing: int = 0
+    errors: list[dict[str, str]] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's shape."""
+        return {**self.__dict__, "errors": list(self.errors)}
+
+    def add_error(self, path: str, code: str, message: str) -> None:
+        """Remember what could not be read; only the last 100 are kept."""
+        self.errors = [*self.errors, {"path": path, "code": code, "message": message}][-KEPT_ERRORS:]
+
+
+@dataclass(frozen=True)
+class _Known:
+    track_id: int
+    size: int
+    mtime: int
+    missing: bool
+
+
+class FolderScan:
+    """One pass over one folder.
+
+    `on_batch(ids)` is called after every commit with the tracks that it touched. `cancel` ends the pass after the file at
+    hand; what is committed stays. `queue_new` puts new and changed tracks into the analysis queue in the same commit.
+    """
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        folder_id: int,
+        status: ScanStatus,
+        cancel: threading.Event,
+        on_batch: Callable[[list[int]], None],
+        *,
+        queue_new: bool,
+    ) -> None:
+        self._db = db
+        self._folder_id = folder_id
+        self._status = status
+        self._cancel = cancel
+        self._on_batch = on_batch
+        self._queue_new = queue_new
+        self._unreadable: list[str] = []
+        self._batch: list[tuple[FoundFile, _Known | None, Any]] = []
+        self._batch_started = 0.0
+
+    def run(self) -> bool:
+        """Scan. False when it was cancelled. Raises `sqlite3.Error`."""
+        row = self._db.execute("SELECT path FROM folders WHERE id = ?", (self._folder_id,)).fetchone()
+        if row is None:
+            return True
+        root = from_db(row["path"])
+        self._status.folder = root
+        known = self._known_tracks()
+        gone = not os.path.isdir(root)
+        if gone:
+            self._status.add_error(
+                root,
+                "folder_missing",
+                f"The folder {printable(root)} is not there. Connect its disk, or remove it.",
+            )
+        else:
+            self._batch_started = time.monotonic()
+            for file in walk(root, self._on_walk_error):
+                if self._cancel.is_set():
+                    self._commit()
+                    return False
+                self._status.files_seen += 1
+                self._consider(file, known.pop(file.path, None))
+            self._commit()
+        self._mark_missing(known)
+        self._db.execute(
+            "UPDATE folders SET missing = ?, scan_pending = 0 WHERE id = ?", (int(gone), self._folder_id)
+        )
+        return True
+
+    def _known_tracks(self) -> dict[str, _Known]:
+        rows = self._db.execute(
+            "SELECT id, path, size, mtime, missing FROM tracks WHERE folder_id = ?", (self._folder_id,)
+        )
+        return {
+            from_db(row["path"]): _Known(row["id"], row["size"], row["mtime"], bool(row["missing"]))
+            for row in rows
+        }
+
+    def _on_walk_error(self, path: str, error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            self._unreadable.append(path)
+        reason = error.strerror or str(error)
+        code = "not_found" if isinstance(error, FileNotFoundError) else "unreadable"
+        self._status.add_error(path, code, f"Cannot read {printable(path)}: {reason}.")
+
+    def _consider(self, file: FoundFile, known: _Known | None) -> None:
+        if known and not known.missing and (known.size, known.mtime) == (file.size, file.mtime):
+            return
+        same = known is not None and (known.size, known.mtime) == (file.size, file.mtime)
+        self._batch.append((file, known, None if same else self._tags(file)))
+        age = time.monotonic() - self._batch_started
+        if len(self._batch) >= BATCH_FILES or age >= BATCH_SECONDS:
+            self._commit()
+
+    def _tags(self, file: FoundFile) -> Any:  # noqa: ANN401 (analysis.tags.Tags, imported late: mutagen is slow to load)
+        from ..analysis.tags import Tags, read_tags  # noqa: PLC0415
+
+        try:
+            return read_tags(file.path)
+        except AnalysisError as error:
+            self._status.add_error(file.path, error.code, error.message)
+        except OSError as error:
+            self._on_walk_error(file.path, error)
+        return Tags(format=audio_format(file.name) or "")
+
+    def _commit(self) -> None:
+        batch, self._batch = self._batch, []
+        self._batch_started = time.monotonic()
+        if not batch:
+            return
+        touched = []
+        added = updated = 0
+        with transaction(self._db):
+            place = _next_place(self._db)
+            for file, known, tags in batch:
+                track_id, is_new = self._place(file, known)
+                added += is_new
+                updated += not is_new
+                touched.append(track_id)
+                if tags is not None:
+                    store_tags(self._db, track_id, tags.__dict__)
+                if self._queue_new:
+                    self._db.execute(
+                        "UPDATE tracks SET queued = ?, retries = 0"
+                        " WHERE id = ? AND analysed_at IS NULL AND error_code IS NULL AND queued IS NULL",
+                        (place, track_id),
+                    )
+                    place += 1
+                refresh(self._db, track_id)
+        self._status.added += added
+        self._status.updated += updated
+        self._on_batch(touched)
+
+    def _place(self, file: FoundFile, known: _Known | None) -> tuple[int, bool]:
+        """The track row for `file`: its own, that of a moved file or of a removed folder, or a new one."""
+        track_id = known.track_id if known else self._find_elsewhere(file)
+        where = (to_db(file.path), to_db(file.name), self._folder_id)
+        if track_id is None:
+            inserted = self._db.execute(
+                "INSERT INTO tracks (path, name, folder_id, size, mtime, added, format) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*where, file.size, file.mtime, time.time(), audio_format(file.name) or ""),
+            )
+            return int(inserted.lastrowid or 0), True
+        self._db.execute(
+            "UPDATE tracks SET path = ?, name = ?, folder_id = ?, missing = 0,"
+            " analysed_at = CASE WHEN size = ? AND mtime = ? THEN analysed_at END,"
+            " error_code = CASE WHEN size = ? AND mtime = ? THEN error_code END,"
+            " size = ?, mtime = ? WHERE id = ?",
+            (*where, *(file.size, file.mtime) * 3, track_id),
+        )
+        return track_id, False
+
+    def _find_elsewhere(self, file: FoundFile) -> int | None:
+        row = self._db.execute("SELECT id FROM tracks WHERE path = ?", (to_db(file.path),)).fetchone()
+        if row is not None:
+            return int(row["id"])
+        moved = self._db.execute(
+            "SELECT id, path FROM tracks WHERE size = ? AND mtime = ? AND name = ?",
+            (file.size, file.mtime, to_db(file.name)),
+        )
+        return next((int(r["id"]) for r in moved if not os.path.lexists(from_db(r["path"]))), None)
+
+    def _mark_missing(self, unseen: dict[str, _Known]) -> None:
+        """Tracks that the walk did not meet are missing, except where it could not look."""
+        blind = tuple(folder.rstrip(os.sep) + os.sep for folder in self._unreadable)
+        vanished = [
+            known.track_id
+            for path, known in unseen.items()
+            if not known.missing and not (path.startswith(blind) and blind) and path not in self._unreadable
+        ]
+        # A moved file took its row along: that row has another path by now.
+        for start in range(0, len(vanished), BATCH_FILES):
+            marked = []
+            with transaction(self._db):
+                for track_id in vanished[start : start + BATCH_FILES]:
+                    row = self._db.execute("SELECT path FROM tracks WHERE id = ?", (track_id,)).fetchone()
+                    if row is not None and from_db(row["path"]) in unseen:
+                        self._db.execute("UPDATE tracks SET missing = 1 WHERE id = ?", (track_id,))
+                        marked.append(track_id)
+            self._status.missing += len(marked)
+            if marked:
+                self._on_batch(marked)
+
+
+def store_tags(db: sqlite3.Connection, track_id: int, tags: dict[str, Any]) -> None:
+    """Write what a file says about itself (the fields of `analysis.tags.Tags`) to its row."""
+    db.execute(
+        "UPDATE tracks SET tag_title = :title, tag_artist = :artist, tag_album = :album, tag_genre = :genre,"
+        " tag_year = :year, tag_bpm = :bpm, tag_key = :key, has_cover = :has_cover,"
+        " format = coalesce(nullif(:format, ''), format), sample_rate = coalesce(:sample_rate, sample_rate),"
+        " channels = coalesce(:channels, channels), duration = coalesce(:duration, duration) WHERE id = :track_id",
+        {**tags, "has_cover": int(tags["has_cover"]), "track_id": track_id},
+    )
+
+
+def _next_place(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT coalesce(max(queued), 0) + 1 FROM tracks").fetchone()[0])

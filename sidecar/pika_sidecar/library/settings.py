@@ -1,0 +1,53 @@
+"""The settings of the contract, with their defaults and their rules."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from ..errors import PikaError
+from .database import transaction
+
+DEFAULTS: dict[str, Any] = {"key_notation": "camelot", "workers": None, "auto_analyze": True}
+
+_RULES: dict[str, tuple[Any, str]] = {
+    "key_notation": (
+        lambda v: v in ("camelot", "open_key", "name"),
+        'one of "camelot", "open_key", "name"',
+    ),
+    "workers": (
+        lambda v: v is None or (isinstance(v, int) and not isinstance(v, bool) and 1 <= v <= 64),
+        "null (as many as fit this machine) or a whole number from 1 to 64",
+    ),
+    "auto_analyze": (lambda v: isinstance(v, bool), "true or false"),
+}
+
+
+def get_all(db: sqlite3.Connection) -> dict[str, Any]:
+    """Every setting, with the default where nothing was set."""
+    stored = {row["name"]: json.loads(row["value"]) for row in db.execute("SELECT name, value FROM settings")}
+    return {name: stored.get(name, default) for name, default in DEFAULTS.items()}
+
+
+def set_some(db: sqlite3.Connection, changes: dict[str, Any]) -> dict[str, Any]:
+    """Change some settings, or none of them when one is wrong (`PikaError("invalid_value")`). Returns all."""
+    for name, value in changes.items():
+        if name not in _RULES:
+            raise PikaError(
+                "unknown_setting",
+                f'There is no setting "{name}": the settings are {", ".join(DEFAULTS)}.',
+                field=name,
+            )
+        holds, rule = _RULES[name]
+        if not holds(value):
+            raise PikaError(
+                "invalid_value",
+                f"Cannot set {name} to {json.dumps(value)[:80]}: it must be {rule}.",
+                field=name,
+                value=value,
+            )
+    with transaction(db):
+        for name, value in changes.items():
+            db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, json.dumps(value)))
+    return get_all(db)

@@ -1,0 +1,125 @@
+"""Reading tracks: pages of the table, one track with everything, its waveform."""
+
+from __future__ import annotations
+
+import base64
+import json
+import sqlite3
+from typing import Any
+
+from ..errors import PikaError
+from .beats import edited_beats
+from .effective import analysis_of, manual_values
+from .keys import key_of
+from .names import fold, from_db
+
+MAX_PAGE = 500
+
+# What is sorted by, and what says that a row has nothing to be sorted by: such rows come last in both directions.
+_SORTS = {
+    "title": ("title_sort", "title_sort = ''"),
+    "artist": ("artist_sort", "artist_sort = ''"),
+    "album": ("album_sort", "album_sort = ''"),
+    "bpm": ("bpm", "bpm IS NULL"),
+    "key": ("key_sort", "key_sort IS NULL"),
+    "energy": ("energy", "energy IS NULL"),
+    "duration": ("duration", "duration IS NULL"),
+    "state": (
+        "CASE state WHEN 'running' THEN 0 WHEN 'waiting' THEN 1 WHEN 'failed' THEN 2 "
+        "WHEN 'missing' THEN 3 ELSE 4 END",
+        "0",
+    ),
+    "added": ("added", "0"),
+}
+
+SORTS = tuple(_SORTS)
+
+_ROW_COLUMNS = (
+    "id, path, title, artist, album, bpm, bpm_confidence, key, energy, duration, state, "
+    "error_code, error_message, has_cover, edited"
+)
+
+
+def list_page(
+    db: sqlite3.Connection, *, offset: int, limit: int, sort: str, direction: str, search: str
+) -> dict[str, Any]:
+    """`{total, offset, rows}`: the tracks that contain every word of `search` in title, artist, album or file name."""
+    column, empty = _SORTS[sort]
+    order = "DESC" if direction == "desc" else "ASC"
+    words = fold(search).split()
+    where = "folder_id IS NOT NULL" + " AND instr(search, ?) > 0" * len(words)
+    total = db.execute(f"SELECT count(*) FROM tracks WHERE {where}", words).fetchone()[0]
+    rows = db.execute(
+        f"SELECT {_ROW_COLUMNS} FROM tracks WHERE id IN ("
+        f"SELECT id FROM tracks WHERE {where} ORDER BY {empty}, {column} {order}, title_sort, id LIMIT ? OFFSET ?"
+        f") ORDER BY {empty}, {column} {order}, title_sort, id",
+        [*words, limit, offset],
+    )
+    return {"total": total, "offset": offset, "rows": [row_of(row) for row in rows]}
+
+
+def row_of(row: sqlite3.Row) -> dict[str, Any]:
+    """The contract's `TrackRow`."""
+    error = row["error_code"] and {"code": row["error_code"], "message": row["error_message"]}
+    return {
+        "id": row["id"],
+        "path": from_db(row["path"]),
+        "title": row["title"],
+        "artist": row["artist"],
+        "album": row["album"],
+        "bpm": row["bpm"],
+        "bpm_confidence": row["bpm_confidence"],
+        "key": key_of(row["key"]) if row["key"] else None,
+        "energy": row["energy"],
+        "duration": row["duration"],
+        "state": row["state"],
+        "error": error or None,
+        "has_cover": bool(row["has_cover"]),
+        "edited": json.loads(row["edited"]),
+    }
+
+
+def get(db: sqlite3.Connection, track_id: int) -> dict[str, Any]:
+    """The contract's `Track`, or `PikaError("not_found")`."""
+    track = require(db, track_id)
+    manual = manual_values(db, track_id)
+    analysis = analysis_of(db, track_id)
+    found_bpm = ((analysis or {}).get("tempo") or {}).get("bpm")
+    last = db.execute(
+        "SELECT id, field FROM edits WHERE track_id = ? AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
+        (track_id,),
+    ).fetchone()
+    return {
+        **row_of(track),
+        "folder_id": track["folder_id"],
+        "genre": track["genre"],
+        "year": track["year"],
+        "file": {
+            "size": track["size"],
+            "modified": track["mtime"] / 1e9,
+            "format": track["format"],
+            "sample_rate": track["sample_rate"],
+            "channels": track["channels"],
+        },
+        "tags": {"bpm": track["tag_bpm"], "key": track["tag_key"]},
+        "analysis": analysis,
+        "beats": edited_beats((analysis or {}).get("beats"), found_bpm, manual),
+        "last_edit": last and {"edit_id": last["id"], "field": last["field"]},
+    }
+
+
+def require(db: sqlite3.Connection, track_id: int) -> sqlite3.Row:
+    """The row of a track that is in the library, or `PikaError("not_found")`."""
+    row: sqlite3.Row | None = db.execute(
+        "SELECT * FROM tracks WHERE id = ? AND folder_id IS NOT NULL", (track_id,)
+    ).fetchone()
+    if row is None:
+        raise PikaError("not_found", f"There is no track with id {track_id} in the library.", id=track_id)
+    return row
+
+
+def waveform(db: sqlite3.Connection, track_id: int) -> dict[str, str] | None:
+    """The three bands as base64 of one byte per column; None before the analysis."""
+    require(db, track_id)
+    row = db.execute("SELECT low, mid, high FROM waveforms WHERE track_id = ?", (track_id,)).fetchone()
+    return row and {band: base64.b64encode(row[band]).decode("ascii") for band in ("low", "mid", "high")}

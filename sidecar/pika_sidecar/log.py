@@ -1,0 +1,35 @@
+"""The log: a rotating file in the data folder. Tokens and session secrets are never written to it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+MAX_BYTES = 1_000_000
+KEPT_FILES = 3
+
+
+def set_up(data_dir: Path) -> None:
+    """Log to `logs/sidecar.log`, or to stderr when the data folder cannot be written."""
+    handler: logging.Handler
+    try:
+        folder = data_dir / "logs"
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder / "sidecar.log",
+            maxBytes=MAX_BYTES,
+            backupCount=KEPT_FILES,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except OSError:
+        handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    logging.getLogger("websockets").setLevel(logging.WARNING)
+    # A full disk must not fill stderr with tracebacks of the logger itself.
+    logging.raiseExceptions = False

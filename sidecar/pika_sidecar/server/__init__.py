@@ -1,0 +1,1 @@
+"""The loopback WebSocket: who may connect, JSON-RPC, and one file of methods per noun."""

@@ -1,0 +1,22 @@
+"""The list of all methods. Each noun has a file with functions `(app, params)` and a table `METHODS`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from ..app import App
+from ..rpc import Method, Params
+from . import app as app_methods
+from . import folders, paths, scan, settings, tracks
+
+_NOUNS = (app_methods, settings, folders, paths, scan, tracks)
+
+
+def all_methods(app: App) -> Mapping[str, Method]:
+    """Name to method, bound to `app`."""
+    table: dict[str, Callable[[App, Params], Awaitable[Any]]] = {}
+    for noun in _NOUNS:
+        table.update(noun.METHODS)
+    return {name: partial(function, app) for name, function in table.items()}

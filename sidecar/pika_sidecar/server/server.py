@@ -1,0 +1,226 @@
+"""The HTTP and WebSocket server on 127.0.0.1."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import socket
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from websockets.asyncio.server import Server as WebSocketServer
+from websockets.asyncio.server import ServerConnection, broadcast, serve
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from . import bundle, rpc
+from .access import Access, same
+from .app import App
+from .methods import all_methods
+
+log = logging.getLogger(__name__)
+
+MAX_MESSAGE = 4 * 2**20
+MAX_UNSENT = 8 * 2**20
+MAX_CALLS = 32
+
+
+def listen(port: int) -> socket.socket:
+    """A listening socket on 127.0.0.1; port 0: any. Raises `OSError` when the port is taken."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(("127.0.0.1", port))
+        sock.listen(64)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+class PikaServer:
+    """Serves one `App`. With `ui_dir` it also serves the page (browser shell); without, only `/rpc`.
+
+    `instance_secret` opens `/instance/show`, by which a second start finds this one. `on_pages(count)` is called whenever
+    a page comes or goes.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        sock: socket.socket,
+        access: Access,
+        *,
+        ui_dir: Path | None,
+        instance_secret: str,
+        on_pages: Callable[[int], None],
+    ) -> None:
+        self._app = app
+        self._sock = sock
+        self.access = access
+        self._ui_dir = ui_dir
+        self._instance_secret = instance_secret
+        self._on_pages = on_pages
+        self._methods = all_methods(app)
+        self._pages: set[ServerConnection] = set()
+        self._server: WebSocketServer | None = None
+        app.hub.broadcast = self._broadcast
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self._sock.getsockname()[1])
+
+    @property
+    def pages(self) -> int:
+        """How many pages are connected."""
+        return len(self._pages)
+
+    def page_url(self) -> str:
+        """The address of the page with a fresh one-time token."""
+        return f"http://{self.access.host}/?token={self.access.tokens.issue()}"
+
+    def socket_address(self) -> dict[str, str]:
+        """Address and one-time token for a page that Neutralino serves."""
+        return {"url": f"ws://{self.access.host}/rpc", "token": self.access.tokens.issue()}
+
+    async def start(self) -> None:
+        """Accept connections."""
+        self._server = await serve(
+            self._converse,
+            sock=self._sock,
+            process_request=self._process_request,
+            compression=None,
+            max_size=MAX_MESSAGE,
+            ping_interval=None,
+            server_header=None,
+        )
+
+    async def stop(self) -> None:
+        """Close every connection and the port."""
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
+
+    def _broadcast(self, text: str) -> None:
+        for page in self._pages:
+            if page.transport.get_write_buffer_size() > MAX_UNSENT:
+                log.warning("A page reads nothing; its connection is closed")
+                page.transport.abort()
+        broadcast(self._pages, text)
+
+    async def _converse(self, page: ServerConnection) -> None:
+        self._pages.add(page)
+        self._on_pages(len(self._pages))
+        calls: set[asyncio.Task[None]] = set()
+        try:
+            async for message in page:
+                if len(calls) >= MAX_CALLS:
+                    await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+                call = asyncio.create_task(self._respond(page, message))
+                calls.add(call)
+                call.add_done_callback(calls.discard)
+        except ConnectionClosed:
+            pass
+        finally:
+            self._pages.discard(page)
+            self._on_pages(len(self._pages))
+
+    async def _respond(self, page: ServerConnection, message: str | bytes) -> None:
+        response = await rpc.answer(message, self._methods)
+        if response is not None:
+            await _send_quietly(page, response)
+
+    def _process_request(self, connection: ServerConnection, request: Request) -> Response | None:
+        """None lets a WebSocket through; anything else is the HTTP answer."""
+        if request.headers.get_all("Host") != [self.access.host]:
+            return self._refuse(HTTPStatus.FORBIDDEN, "This address is not Pika's.")
+        if request.method != "GET":
+            return self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET is served.")
+        url = urlsplit(request.path)
+        query = parse_qs(url.query)
+        if url.path == "/rpc":
+            return self._admit_socket(request, query)
+        if url.path == "/instance/show":
+            return self._show_to_second_start(request, query)
+        if self._ui_dir is None:
+            return self._refuse(HTTPStatus.NOT_FOUND, "There is no page here.")
+        return self._serve_page(request, url.path, query)
+
+    def _admit_socket(self, request: Request, query: dict[str, list[str]]) -> Response | None:
+        origins = request.headers.get_all("Origin")
+        if len(origins) != 1 or origins[0] not in self.access.origins:
+            return self._refuse(HTTPStatus.FORBIDDEN, "Only Pika's own page may connect.")
+        if self._ui_dir is not None and origins[0] == f"http://{self.access.host}":
+            admitted = self.access.has_session(request.headers.get_all("Cookie"))
+        else:
+            admitted = self.access.tokens.redeem(query.get("token", [""])[0])
+        if not admitted:
+            return self._refuse(HTTPStatus.UNAUTHORIZED, "The session is unknown. Open Pika again.")
+        return None
+
+    def _serve_page(self, request: Request, path: str, query: dict[str, list[str]]) -> Response:
+        site = request.headers.get("Sec-Fetch-Site", "none")
+        if site not in ("none", "same-origin"):
+            return self._refuse(HTTPStatus.FORBIDDEN, "Only Pika's own page may ask.")
+        known = self.access.has_session(request.headers.get_all("Cookie"))
+        if path == "/" and "token" in query:
+            redeemed = self.access.tokens.redeem(query["token"][0])
+            if not redeemed and not known:
+                return self._refuse(
+                    HTTPStatus.FORBIDDEN, "This link has been used already. Open Pika from its icon again."
+                )
+            headers = [("Location", "/")] + ([("Set-Cookie", self.access.set_cookie())] if redeemed else [])
+            return self._reply(HTTPStatus.SEE_OTHER, "text/plain; charset=utf-8", b"", headers)
+        if not known:
+            return self._refuse(
+                HTTPStatus.FORBIDDEN, "The session is unknown. Open Pika from its icon again."
+            )
+        assert self._ui_dir is not None
+        file = bundle.find(self._ui_dir, path)
+        if file is None:
+            return self._refuse(HTTPStatus.NOT_FOUND, "There is nothing here.")
+        return self._reply(HTTPStatus.OK, file.mime, file.body, [])
+
+    def _show_to_second_start(self, request: Request, query: dict[str, list[str]]) -> Response:
+        """A second start of Pika (it knows the secret of the instance file) asks how to reach this one."""
+        if not same(request.headers.get("X-Pika-Instance", ""), self._instance_secret):
+            return self._refuse(HTTPStatus.FORBIDDEN, "Only Pika itself may ask this.")
+        origins = query.get("origin", [])
+        if origins:
+            self.access.origins.update(origins)
+            answer: dict[str, str | None] = {**self.socket_address()}
+        else:
+            self._app.hub.send_now("app.show", {})
+            answer = {"url": self.page_url() if self._ui_dir is not None else None}
+        return self._reply(HTTPStatus.OK, "application/json", json.dumps(answer).encode(), [])
+
+    def _refuse(self, status: HTTPStatus, text: str) -> Response:
+        extra = [("Allow", "GET")] if status is HTTPStatus.METHOD_NOT_ALLOWED else []
+        return self._reply(status, "text/plain; charset=utf-8", (text + "\n").encode(), extra)
+
+    def _reply(self, status: HTTPStatus, mime: str, body: bytes, extra: list[tuple[str, str]]) -> Response:
+        headers = Headers(
+            [
+                ("Connection", "close"),
+                ("Content-Length", str(len(body))),
+                ("Content-Type", mime),
+                *bundle.security_headers(self.access.host),
+                *extra,
+            ]
+        )
+        return Response(status.value, status.phrase, headers, body)
+
+
+async def _send_quietly(page: ServerConnection, text: str) -> None:
+    try:
+        await page.send(text)
+    except ConnectionClosed:
+        pass

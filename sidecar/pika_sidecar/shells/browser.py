@@ -1,0 +1,127 @@
+"""The browser shell: `pika-sidecar ui` serves the bundle and opens the person's browser."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import PikaError
+from ..paths import foreign_environment
+from .host import Host, on_signals
+from .instance import InstanceLock, ask_running
+
+log = logging.getLogger(__name__)
+
+LINGER_S = 20.0
+FIRST_PAGE_S = 600.0
+
+
+@dataclass(frozen=True)
+class UiOptions:
+    """The options of `pika-sidecar ui`."""
+
+    data_dir: Path
+    ui_dir: Path
+    port: int
+    open_browser: bool
+
+
+def run(options: UiOptions) -> int:
+    """Serve until the last page has gone; or show the sidecar that runs already. Returns the exit code."""
+    lock = InstanceLock(options.data_dir)
+    try:
+        held = lock.acquire()
+    except PikaError as error:
+        # The page shows it in words: the server starts, and `app.hello` says what is wrong.
+        log.error("%s", error.message)
+        held = True
+    if held:
+        return asyncio.run(_serve(options, lock))
+    try:
+        url = ask_running(options.data_dir)["url"]
+    except PikaError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+    print(json.dumps({"url": url}), flush=True)
+    if url is None:
+        print("Pika is open already, in its own window.", file=sys.stderr)
+    elif options.open_browser:
+        open_in_browser(url)
+    return 0
+
+
+async def _serve(options: UiOptions, lock: InstanceLock) -> int:
+    ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    linger = _Linger(ended)
+    host = Host(options.data_dir, lock, "browser")
+    try:
+        await host.start(
+            ui_dir=options.ui_dir, port=options.port, origins=set(), on_pages=linger.pages_changed
+        )
+    except OSError as error:
+        print(
+            f"Cannot listen on 127.0.0.1:{options.port}: {error.strerror}. Choose another --port.",
+            file=sys.stderr,
+        )
+        return 1
+    on_signals(lambda: _end(ended, "stopped"))
+    url = host.server.page_url()
+    print(json.dumps({"url": url}), flush=True)
+    if options.open_browser:
+        linger.wait_for_first_page()
+        open_in_browser(url)
+    reason = await ended
+    await host.stop(reason, forget=reason != "stopped")
+    return 0
+
+
+class _Linger:
+    """Ends the sidecar a while after the last page has gone; a reload comes back in time."""
+
+    def __init__(self, ended: asyncio.Future[str]) -> None:
+        self._ended = ended
+        self._timer: asyncio.TimerHandle | None = None
+
+    def wait_for_first_page(self) -> None:
+        self._end_in(FIRST_PAGE_S, "no page came")
+
+    def pages_changed(self, count: int) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if count == 0:
+            self._end_in(LINGER_S, "the last page has gone")
+
+    def _end_in(self, seconds: float, reason: str) -> None:
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(seconds, _end, self._ended, reason)
+
+
+def _end(ended: asyncio.Future[str], reason: str) -> None:
+    if not ended.done():
+        ended.set_result(reason)
+
+
+def open_in_browser(url: str) -> None:
+    """Open the person's browser; when that fails, the printed address is still there to be opened by hand."""
+    if sys.platform == "win32":
+        os.startfile(url)
+        return
+    command = "open" if sys.platform == "darwin" else "xdg-open"
+    try:
+        subprocess.Popen(
+            [command, url],
+            env=foreign_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        print(f"Cannot open a browser ({error.strerror}). Open the address above by hand.", file=sys.stderr)
