@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Connection, RpcClient, RpcError } from "./client.ts";
+import { type Connection, RpcClient, type RpcError } from "./client.ts";
 
 interface Server {
   url: string;

@@ -25,9 +25,9 @@ export class PageCache<T> {
     return pages;
   }
 
-  /** Stores a page and forgets those farthest from it beyond what is kept. */
-  put(page: number, rows: T[]): void {
-    this.#pages.set(page, { rows, stale: false });
+  /** Stores a page, `stale` when it is known to be old already, and forgets those farthest from it beyond what is kept. */
+  put(page: number, rows: T[], age: "fresh" | "stale" = "fresh"): void {
+    this.#pages.set(page, { rows, stale: age === "stale" });
     if (this.#pages.size <= this.keep) return;
     const farthest = [...this.#pages.keys()].sort((a, b) => Math.abs(b - page) - Math.abs(a - page));
     for (const old of farthest.slice(0, this.#pages.size - this.keep)) this.#pages.delete(old);

@@ -1,0 +1,55 @@
+import { Dialog } from "../ui/dialog.tsx";
+
+const KEYS: { area: string; keys: [string[], string][] }[] = [
+  {
+    area: "Everywhere",
+    keys: [
+      [["?"], "Show these keys"],
+      [["Ctrl", "Z"], "Undo the last edit"],
+      [["Escape"], "Close, clear, or go back"],
+    ],
+  },
+  {
+    area: "Library",
+    keys: [
+      [["/"], "Search"],
+      [["↑", "↓"], "Move"],
+      [["PageUp", "PageDown"], "Move by a page"],
+      [["Home", "End"], "First and last track"],
+      [["Enter"], "Open the track"],
+      [["Space"], "Select the track"],
+    ],
+  },
+  {
+    area: "Track",
+    keys: [
+      [["J", "→"], "Next track"],
+      [["K", "←"], "Previous track"],
+      [["+", "−"], "Zoom the waveform"],
+      [["0"], "Show the whole track"],
+      [["←", "→"], "Move the waveform, when it has the focus"],
+    ],
+  },
+];
+
+export function HelpDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title="Keys" onClose={onClose}>
+      <div class="help">
+        {KEYS.map(({ area, keys }) => (
+          <section key={area}>
+            <h3>{area}</h3>
+            <dl>
+              {keys.map(([names, text]) => (
+                <div key={text} class="help-line">
+                  <dt>{names.map((name) => <kbd key={name}>{name}</kbd>)}</dt>
+                  <dd>{text}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

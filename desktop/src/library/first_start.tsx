@@ -1,0 +1,18 @@
+import { AddFolder } from "../ui/add_folder.tsx";
+
+/** What a new user sees: one question, one sentence of why. */
+export function FirstStart() {
+  return (
+    <main class="screen first-start">
+      <div class="first-card">
+        <img src="icon.svg" alt="" width="96" height="96" />
+        <h1>Where is your music?</h1>
+        <p>
+          Choose the folder with your tracks: Pika finds tempo, key and energy of each one, and never changes
+          your files.
+        </p>
+        <AddFolder id="first-folder" />
+      </div>
+    </main>
+  );
+}

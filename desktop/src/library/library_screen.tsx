@@ -1,0 +1,143 @@
+import { plural } from "../format/numbers.ts";
+import { folders, rescan, scan, startAnalysis } from "../state/activity.ts";
+import { openDialog } from "../state/dialogs.ts";
+import { clearSelection, search, searchFor, selected, total } from "../state/library.ts";
+import { FolderIcon, HelpIcon, SearchIcon, SettingsIcon } from "../ui/icons.tsx";
+import { TrackTable } from "./track_table.tsx";
+
+export function LibraryScreen() {
+  return (
+    <div class="screen library">
+      <header class="top-bar">
+        <h1 class="brand">
+          <img src="icon.svg" alt="" width="28" height="28" />Pika
+        </h1>
+        <SearchField />
+        <span class="count muted" role="status">{total.value !== null && plural(total.value, "track")}</span>
+        <nav class="top-actions" aria-label="App">
+          <TopButton label="Folders" icon={<FolderIcon />} dialog="folders" />
+          <TopButton label="Settings" icon={<SettingsIcon />} dialog="settings" />
+          <TopButton label="Keys" icon={<HelpIcon />} dialog="help" />
+        </nav>
+      </header>
+      <MissingFolders />
+      {selected.value.size > 0 && <SelectionBar />}
+      <main class="library-main">
+        {total.value === 0 ? <EmptyLibrary /> : <TrackTable />}
+      </main>
+    </div>
+  );
+}
+
+function TopButton(
+  props: { label: string; icon: preact.JSX.Element; dialog: "folders" | "settings" | "help" },
+) {
+  return (
+    <button type="button" class="button quiet" onClick={() => openDialog.value = props.dialog}>
+      {props.icon}
+      <span class="button-label">{props.label}</span>
+    </button>
+  );
+}
+
+function SearchField() {
+  return (
+    <div class="search" role="search">
+      <SearchIcon />
+      <input
+        id="search"
+        class="search-input"
+        type="search"
+        placeholder="Search title, artist, album, file name"
+        aria-label="Search tracks"
+        aria-keyshortcuts="/"
+        autocomplete="off"
+        spellcheck={false}
+        value={search.value}
+        onInput={(event) => searchFor(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") {
+            event.preventDefault();
+            if (search.value === "") document.getElementById("track-list")?.focus();
+            else searchFor("");
+          } else if (event.key === "ArrowDown" || event.key === "Enter") {
+            event.preventDefault();
+            document.getElementById("track-list")?.focus();
+          }
+        }}
+      />
+      <kbd aria-hidden="true">/</kbd>
+    </div>
+  );
+}
+
+function SelectionBar() {
+  const ids = [...selected.value];
+  return (
+    <div class="selection-bar" role="region" aria-label="Selection">
+      <span>{plural(ids.length, "track")} selected</span>
+      <button
+        type="button"
+        class="button small"
+        onClick={() => {
+          void startAnalysis({ track_ids: ids, again: true });
+          clearSelection();
+        }}
+      >
+        Analyse again
+      </button>
+      <button type="button" class="button quiet small" onClick={clearSelection}>Clear selection</button>
+    </div>
+  );
+}
+
+function MissingFolders() {
+  const missing = folders.value?.filter((folder) => folder.missing) ?? [];
+  if (missing.length === 0) return null;
+  return (
+    <div class="notice" role="status">
+      <span>
+        Cannot find{" "}
+        <bdi>{missing.map((folder) => folder.path).join(", ")}</bdi>. Connect the drive, then look again;
+        nothing that Pika knows about these tracks is lost.
+      </span>
+      <button type="button" class="button small" onClick={() => void rescan()}>Look again</button>
+    </div>
+  );
+}
+
+function EmptyLibrary() {
+  if (search.value.trim() !== "") {
+    return (
+      <div class="empty">
+        <h2>No track matches “{search.value.trim()}”</h2>
+        <p>The search looks at title, artist, album and file name.</p>
+        <button type="button" class="button" onClick={() => searchFor("")}>Clear the search</button>
+      </div>
+    );
+  }
+  if (scan.value?.state === "running") {
+    return (
+      <div class="empty" role="status">
+        <span class="spinner large" aria-hidden="true" />
+        <h2>Looking for music</h2>
+        <p>{plural(scan.value.files_seen, "file")} seen. Tracks appear here as they are found.</p>
+      </div>
+    );
+  }
+  return (
+    <div class="empty">
+      <h2>No music in your folders</h2>
+      <p>
+        Pika reads MP3, FLAC, WAV, AIFF and Ogg files. Add another folder, or look again after copying music
+        in.
+      </p>
+      <div class="empty-actions">
+        <button type="button" class="button primary" onClick={() => openDialog.value = "folders"}>
+          Folders…
+        </button>
+        <button type="button" class="button" onClick={() => void rescan()}>Look again</button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,152 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import {
+  active,
+  rowAt,
+  scrollTop,
+  selected,
+  show,
+  sort,
+  sortBy,
+  toggleSelected,
+  total,
+  version,
+} from "../state/library.ts";
+import { openTrack } from "../state/route.ts";
+import { moveFocus, scrollToShow, type View, visibleRange } from "../table/virtual_window.ts";
+import { COLUMNS } from "./columns.ts";
+import { TrackRow } from "./track_row.tsx";
+
+/** CSS pixels; the style sheet reads it from here. */
+const ROW_HEIGHT = 52;
+
+/** The list of tracks: only the rows in sight are in the page. The grid itself has the focus, rows are pointed at. */
+export function TrackTable() {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [viewport, setViewport] = useState({ top: scrollTop.value, height: 600 });
+  const count = total.value ?? 0;
+  const view: View = {
+    scrollTop: viewport.top,
+    height: viewport.height,
+    rowHeight: ROW_HEIGHT,
+    total: count,
+  };
+  const range = visibleRange(view);
+  version.value; // rows may have changed
+
+  useLayoutEffect(() => {
+    const element = scroller.current!;
+    element.scrollTop = scrollTop.value;
+    const measure = () => setViewport({ top: element.scrollTop, height: element.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.focus({ preventScroll: true });
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => show(range), [range.start, range.end, version.value]);
+
+  const listName = `${sort.value.column} ${sort.value.direction}`;
+  useLayoutEffect(() => {
+    if (scrollTop.value === 0 && scroller.current) scroller.current.scrollTop = 0;
+  }, [listName, active.value === -1]);
+
+  const focusRow = useCallback((index: number) => {
+    active.value = index;
+    const element = scroller.current!;
+    const now = {
+      scrollTop: element.scrollTop,
+      height: element.clientHeight,
+      rowHeight: ROW_HEIGHT,
+      total: 0,
+    };
+    element.scrollTop = scrollToShow(now, index);
+  }, []);
+  const open = useCallback((index: number) => {
+    const row = rowAt(index);
+    if (!row) return;
+    active.value = index;
+    openTrack(row.id);
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = moveFocus(event.key, active.value, view);
+    const row = active.value >= 0 ? rowAt(active.value) : undefined;
+    if (target !== null) focusRow(target);
+    else if (event.key === "Enter" && row) open(active.value);
+    else if (event.key === " " && row) toggleSelected(row.id);
+    else return;
+    event.preventDefault();
+  };
+
+  const rows = [];
+  for (let index = range.start; index < range.end; index++) {
+    const row = rowAt(index);
+    rows.push(
+      <TrackRow
+        key={index}
+        index={index}
+        top={index * ROW_HEIGHT}
+        row={row}
+        active={index === active.value}
+        selected={row !== undefined && selected.value.has(row.id)}
+        onFocus={focusRow}
+        onOpen={open}
+      />,
+    );
+  }
+
+  return (
+    <div class="table" role="grid" aria-label="Tracks" aria-rowcount={count + 1} aria-multiselectable="true">
+      <div role="rowgroup" class="table-head">
+        <div role="row" aria-rowindex={1} class="head-row">
+          {COLUMNS.map((column) => <Header key={column.id} column={column} />)}
+        </div>
+      </div>
+      <div
+        ref={scroller}
+        id="track-list"
+        class="table-body"
+        role="rowgroup"
+        aria-label="Tracks, arrow keys move, Enter opens, space selects"
+        tabIndex={0}
+        aria-activedescendant={active.value >= range.start && active.value < range.end
+          ? `row-${active.value}`
+          : undefined}
+        onScroll={(event) => {
+          scrollTop.value = event.currentTarget.scrollTop;
+          setViewport({ top: scrollTop.value, height: event.currentTarget.clientHeight });
+        }}
+        onKeyDown={onKeyDown}
+      >
+        <div role="presentation" class="table-space" style={{ height: `${count * ROW_HEIGHT}px` }}>
+          {rows}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Header({ column }: { column: (typeof COLUMNS)[number] }) {
+  const by = column.sort;
+  if (!by) {
+    return (
+      <div role="columnheader" class={`head ${column.id}`}>
+        <span class="visually-hidden">{column.label}</span>
+      </div>
+    );
+  }
+  const sorted = sort.value.column === by ? sort.value.direction : null;
+  return (
+    <div
+      role="columnheader"
+      class={`head ${column.id}`}
+      aria-sort={sorted === null ? "none" : sorted === "asc" ? "ascending" : "descending"}
+    >
+      <button type="button" class="head-button" onClick={() => sortBy(by)}>
+        {column.label}
+        <span class={`sort-arrow ${sorted ?? ""}`} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+/** What the sidecar is busy with: folders, scanning, the analysis queue. */
+import { computed, signal } from "@preact/signals";
+import type { AnalysisStatus, Folder, Method, Params, Result, ScanStatus } from "../rpc/contract.ts";
+import { client, refreshOnConnect } from "./session.ts";
+import { showError } from "./toasts.ts";
+
+/** `null` until the sidecar answered. */
+export const folders = signal<Folder[] | null>(null);
+export const scan = signal<ScanStatus | null>(null);
+export const analysis = signal<AnalysisStatus | null>(null);
+
+/** True while the app has no music folder at all. */
+export const firstStart = computed(() => folders.value?.length === 0);
+
+refreshOnConnect(refreshFolders);
+refreshOnConnect(async () => scan.value = await client.call("scan.status", {}));
+refreshOnConnect(async () => analysis.value = await client.call("analysis.status", {}));
+
+client.on("scan.progress", (status) => {
+  const ended = scan.value?.state === "running" && status.state !== "running";
+  scan.value = status;
+  if (ended) void refreshFolders().catch(() => {});
+});
+client.on("analysis.progress", (status) => analysis.value = status);
+
+export async function refreshFolders(): Promise<void> {
+  folders.value = (await client.call("folders.list", {})).folders;
+}
+
+/** Adds a folder; its scan starts. Errors go to the caller, which shows them beside its field. */
+export async function addFolder(path: string): Promise<void> {
+  await client.call("folders.add", { path });
+  await refreshFolders();
+}
+
+export async function removeFolder(id: number): Promise<void> {
+  try {
+    await client.call("folders.remove", { id });
+    await refreshFolders();
+  } catch (error) {
+    showError("Cannot remove the folder", error);
+  }
+}
+
+export function rescan(folder_id?: number): Promise<void> {
+  return act(
+    "Cannot look through the folder",
+    "scan.start",
+    folder_id === undefined ? {} : { folder_id },
+    (status) => {
+      scan.value = status;
+    },
+  );
+}
+
+export const cancelScan = (): Promise<void> =>
+  act("Cannot stop", "scan.cancel", {}, (status) => scan.value = status);
+
+/** Analyses what waits, or the given tracks, or those again that were done already. */
+export function startAnalysis(params: Params<"analysis.start"> = {}): Promise<void> {
+  return act("Cannot start the analysis", "analysis.start", params, (status) => analysis.value = status);
+}
+
+export const pauseAnalysis = (): Promise<void> =>
+  act("Cannot pause the analysis", "analysis.pause", {}, (status) => analysis.value = status);
+export const resumeAnalysis = (): Promise<void> =>
+  act("Cannot resume the analysis", "analysis.resume", {}, (status) => analysis.value = status);
+export const cancelAnalysis = (): Promise<void> =>
+  act("Cannot cancel the analysis", "analysis.cancel", {}, (status) => analysis.value = status);
+
+async function act<M extends Method>(
+  attempt: string,
+  method: M,
+  params: Params<M>,
+  take: (result: Result<M>) => void,
+): Promise<void> {
+  try {
+    take(await client.call(method, params));
+  } catch (error) {
+    showError(attempt, error);
+  }
+}

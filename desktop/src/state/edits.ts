@@ -1,0 +1,60 @@
+/** Changing values by hand, and taking that back. */
+import type { EditableField, Track } from "../rpc/contract.ts";
+import { takeRow } from "./library.ts";
+import { client } from "./session.ts";
+import { showError, showToast } from "./toasts.ts";
+import { UndoStack } from "./undo_stack.ts";
+
+const done = new UndoStack();
+type TrackListener = (track: Track) => void;
+const listeners = new Set<TrackListener>();
+
+/** Hears of every track that an edit or an undo changed. */
+export function onTrackEdited(listener: TrackListener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/**
+ * Sets a field by hand; `null` takes the manual value away.
+ * @throws {RpcError} when the sidecar refuses the value; the field shows why.
+ */
+export async function editTrack(
+  id: number,
+  field: EditableField,
+  value: string | number | null,
+  label: string,
+): Promise<void> {
+  const { track, edit_id } = await client.call("tracks.edit", { id, field, value });
+  done.push({ edit_id, track_id: id, label });
+  tell(track);
+  showToast(label, { label: "Undo", run: () => void undo(edit_id) });
+}
+
+/** Takes back the newest edit of this session. */
+export function undoLast(): Promise<void> {
+  const edit = done.take();
+  if (edit) return takeBack(edit.edit_id, edit.label);
+  showToast("Nothing to undo");
+  return Promise.resolve();
+}
+
+/** Takes back one edit, also one of an earlier session. */
+export function undo(edit_id: number): Promise<void> {
+  return takeBack(edit_id, done.take(edit_id)?.label ?? "the last edit");
+}
+
+async function takeBack(edit_id: number, label: string): Promise<void> {
+  try {
+    const { track } = await client.call("tracks.undo", { edit_id });
+    tell(track);
+    showToast(`Undone: ${label}`);
+  } catch (error) {
+    showError("Cannot undo", error);
+  }
+}
+
+function tell(track: Track): void {
+  takeRow(track);
+  listeners.forEach((listener) => listener(track));
+}

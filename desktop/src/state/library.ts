@@ -1,0 +1,152 @@
+/** The list of tracks as it is sorted and searched now; rows come by page. */
+import { batch, signal } from "@preact/signals";
+import type { SortColumn, SortDirection, TrackRow } from "../rpc/contract.ts";
+import { PageCache } from "../table/page_cache.ts";
+import type { Range } from "../table/virtual_window.ts";
+import { client, connection, refreshOnConnect } from "./session.ts";
+import { showError } from "./toasts.ts";
+
+const PAGE_SIZE = 100;
+/** Milliseconds; changes of many tracks come in bursts while analysis runs. */
+const REFRESH_PAUSE = 250;
+const SEARCH_PAUSE = 80;
+
+export const sort = signal<{ column: SortColumn; direction: SortDirection }>({
+  column: "artist",
+  direction: "asc",
+});
+export const search = signal("");
+/** `null` until the first page is here. */
+export const total = signal<number | null>(null);
+/** Row with the focus, or -1. */
+export const active = signal(-1);
+export const selected = signal<ReadonlySet<number>>(new Set());
+/** Counts up whenever a row that may be in sight changed. */
+export const version = signal(0);
+/** Where the list was scrolled to when it was last in sight. */
+export const scrollTop = { value: 0 };
+
+const cache = new PageCache<TrackRow>(PAGE_SIZE);
+const loading = new Set<number>();
+let inSight: Range = { start: 0, end: 1 };
+/** Counts up with every new list; answers to older questions are dropped. */
+let epoch = 0;
+/** Counts up with every change the sidecar tells of; a page asked for before it may be old already. */
+let changes = 0;
+let refreshTimer: ReturnType<typeof setTimeout> | undefined;
+let searchTimer: ReturnType<typeof setTimeout> | undefined;
+
+export function rowAt(index: number): TrackRow | undefined {
+  return cache.row(index);
+}
+
+/** Says which rows are drawn, so that their pages are fetched. */
+export function show(range: Range): void {
+  inSight = range;
+  void loadWanted();
+}
+
+export function sortBy(column: SortColumn): void {
+  const { column: old, direction } = sort.value;
+  sort.value = { column, direction: column === old && direction === "asc" ? "desc" : "asc" };
+  restart();
+}
+
+/** Searches a moment after the last keystroke. */
+export function searchFor(text: string): void {
+  if (text === search.value) return;
+  search.value = text;
+  clearTimeout(searchTimer);
+  searchTimer = setTimeout(restart, SEARCH_PAUSE);
+}
+
+export function toggleSelected(id: number): void {
+  const next = new Set(selected.value);
+  if (!next.delete(id)) next.add(id);
+  selected.value = next;
+}
+
+export function clearSelection(): void {
+  selected.value = new Set();
+}
+
+/** Puts a row that is known to be newer into the list without asking for its page. */
+export function takeRow(row: TrackRow): void {
+  cache.replace((old) => old.id === row.id, row);
+  version.value++;
+}
+
+/** The row at `index`, fetched if it is not here. */
+export async function fetchRow(index: number): Promise<TrackRow | null> {
+  const here = cache.row(index);
+  if (here) return here;
+  try {
+    const { rows } = await client.call("tracks.list", { ...query(), offset: index, limit: 1 });
+    return rows[0] ?? null;
+  } catch (error) {
+    showError("Cannot load the next track", error);
+    return null;
+  }
+}
+
+refreshOnConnect(() => {
+  cache.expire();
+  return loadPage(0).then(loadWanted);
+});
+
+client.on("tracks.changed", () => {
+  changes++;
+  refreshTimer ??= setTimeout(() => {
+    refreshTimer = undefined;
+    cache.expire();
+    void loadWanted();
+  }, REFRESH_PAUSE);
+});
+
+function query() {
+  return { sort: sort.value.column, direction: sort.value.direction, search: search.value.trim() };
+}
+
+/** Another order or another search: old rows stay in sight until the first page of the new list is here. */
+function restart(): void {
+  epoch++;
+  loading.clear();
+  scrollTop.value = 0;
+  inSight = { start: 0, end: Math.max(1, inSight.end - inSight.start) };
+  cache.expire();
+  batch(() => {
+    active.value = -1;
+    version.value++;
+  });
+  void loadPage(0).then(loadWanted);
+}
+
+async function loadWanted(): Promise<void> {
+  if (connection.value.state !== "open") return;
+  await Promise.all(cache.wanted(inSight).map(loadPage));
+}
+
+async function loadPage(page: number): Promise<void> {
+  if (loading.has(page)) return;
+  loading.add(page);
+  const asked = epoch;
+  const known = changes;
+  try {
+    const answer = await client.call("tracks.list", {
+      ...query(),
+      offset: page * PAGE_SIZE,
+      limit: PAGE_SIZE,
+    });
+    if (asked !== epoch) return;
+    cache.put(page, answer.rows, known === changes ? "fresh" : "stale");
+    batch(() => {
+      total.value = answer.total;
+      if (active.value >= answer.total) active.value = answer.total - 1;
+      version.value++;
+    });
+  } catch (error) {
+    if (connection.value.state === "open") showError("Cannot load the tracks", error);
+  } finally {
+    if (asked === epoch) loading.delete(page);
+  }
+}

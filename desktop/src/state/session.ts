@@ -1,0 +1,73 @@
+/** The one connection to the sidecar and what is known about it. */
+import { computed, signal } from "@preact/signals";
+import { type Connection, RpcClient } from "../rpc/client.ts";
+import type { Hello } from "../rpc/contract.ts";
+import { detectShell } from "../shell/mod.ts";
+import { showError } from "./toasts.ts";
+
+export const shell = detectShell();
+export const client = new RpcClient({ address: () => shell.address() });
+
+export const connection = signal<Connection>(client.connection);
+export const hello = signal<Hello | null>(null);
+
+/** The build id the page was made with. */
+export const pageBuild = document.querySelector<HTMLMetaElement>('meta[name="pika-build"]')?.content ??
+  "unknown";
+
+/** True when page and sidecar come from different builds: an update that has replaced only one of them. */
+export const buildMismatch = computed(() => hello.value !== null && hello.value.build !== pageBuild);
+
+/** Milliseconds after which a sidecar that never answered is started again; a cold first start may take long. */
+const FIRST_START = 20_000;
+/** Milliseconds between two starts. */
+const RESTART_PAUSE = 8_000;
+
+type Refresh = () => Promise<unknown>;
+const refreshers: Refresh[] = [];
+const openedAt = Date.now();
+let restartedAt = 0;
+
+/** Runs `refresh` after every (re)connect, so that nothing shown is older than the connection. */
+export function refreshOnConnect(refresh: Refresh): void {
+  refreshers.push(refresh);
+}
+
+export function startSession(): void {
+  client.onConnection((now) => {
+    connection.value = now;
+    if (now.state === "open") void greet();
+    if (now.state === "lost" && shouldRestart(now.attempt)) void restartSidecar();
+  });
+  client.on("app.closing", ({ reason }) => closingReason.value = reason);
+  client.start();
+}
+
+/** Why the sidecar said it would end, if it did. */
+export const closingReason = signal<string | null>(null);
+
+/** Starts the sidecar again where the shell can, and tries to connect at once. */
+export async function restartSidecar(): Promise<void> {
+  restartedAt = Date.now();
+  try {
+    await shell.restartSidecar?.();
+  } catch (error) {
+    showError("Cannot start the audio engine again", error);
+  }
+  client.retryNow();
+}
+
+function shouldRestart(attempt: number): boolean {
+  if (!shell.restartSidecar || Date.now() - restartedAt < RESTART_PAUSE) return false;
+  return hello.value !== null ? attempt >= 1 : Date.now() - openedAt > FIRST_START;
+}
+
+async function greet(): Promise<void> {
+  try {
+    hello.value = await client.call("app.hello", { client_build: pageBuild });
+    closingReason.value = null;
+    await Promise.all(refreshers.map((refresh) => refresh()));
+  } catch (error) {
+    if (connection.value.state === "open") showError("Cannot load the library", error);
+  }
+}

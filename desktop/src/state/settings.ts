@@ -1,0 +1,17 @@
+import { signal } from "@preact/signals";
+import type { Settings } from "../rpc/contract.ts";
+import { client, refreshOnConnect } from "./session.ts";
+import { showError } from "./toasts.ts";
+
+export const settings = signal<Settings>({ key_notation: "camelot", workers: null, auto_analyze: true });
+
+refreshOnConnect(async () => settings.value = await client.call("settings.get", {}));
+
+/** Stores changes at once; what the sidecar answers is what is shown. */
+export async function changeSettings(changes: Partial<Settings>): Promise<void> {
+  try {
+    settings.value = await client.call("settings.set", { changes });
+  } catch (error) {
+    showError("Cannot store the setting", error);
+  }
+}

@@ -1,0 +1,40 @@
+import { signal } from "@preact/signals";
+import { RpcError } from "../rpc/client.ts";
+
+export interface Toast {
+  id: number;
+  kind: "info" | "error";
+  text: string;
+  action?: { label: string; run: () => void };
+}
+
+/** Milliseconds a toast stays; errors stay longer, since they must be read. */
+const STAYS = { info: 6_000, error: 12_000 };
+
+export const toasts = signal<Toast[]>([]);
+let nextId = 1;
+
+export function showToast(text: string, action?: Toast["action"]): void {
+  add({ kind: "info", text, action });
+}
+
+/** Shows an error with what was attempted: `Cannot add the folder: ...`. */
+export function showError(attempt: string, error: unknown): void {
+  add({ kind: "error", text: `${attempt}: ${errorText(error)}` });
+}
+
+export function dismissToast(id: number): void {
+  toasts.value = toasts.value.filter((toast) => toast.id !== id);
+}
+
+/** What an error says to a person. */
+export function errorText(error: unknown): string {
+  if (error instanceof RpcError || error instanceof Error) return error.message;
+  return String(error);
+}
+
+function add(toast: Omit<Toast, "id">): void {
+  const id = nextId++;
+  toasts.value = [...toasts.value.slice(-3), { ...toast, id }];
+  setTimeout(() => dismissToast(id), STAYS[toast.kind]);
+}

@@ -1,0 +1,182 @@
+import { formatBytes, NOTHING } from "../format/numbers.ts";
+import { formatDuration, formatPosition } from "../format/time.ts";
+import type { EditableField, Track } from "../rpc/contract.ts";
+import { Editable } from "./editable.tsx";
+import { resetValue, takeValue } from "./actions.ts";
+import { Card } from "./value_cards.tsx";
+
+/** Seconds by which the beat grid is moved with one click. */
+const NUDGE = 0.01;
+
+export function BeatCard({ track }: { track: Track }) {
+  const { beats } = track;
+  const analysed = track.analysis?.beats?.first;
+  const move = (seconds: number) => {
+    const first = Math.max(0, Math.round((beats!.first + seconds) * 1000) / 1000);
+    takeValue(track, "first_beat", first, "First beat", `${first.toFixed(3)} s`);
+  };
+  return (
+    <Card
+      title="First beat"
+      reset={{
+        track,
+        field: "first_beat",
+        analysed: analysed === undefined ? NOTHING : `${analysed.toFixed(3)} s`,
+      }}
+    >
+      {beats
+        ? (
+          <>
+            <div class="big-value">
+              <Editable
+                track={track}
+                field="first_beat"
+                label="First beat"
+                text={beats.first.toFixed(3)}
+                inputMode="decimal"
+              >
+                <span class="figure">{beats.first.toFixed(3)}</span> <span class="unit">s</span>
+              </Editable>
+            </div>
+            <p class="muted">
+              {beats.constant
+                ? `Steady tempo, a beat every ${beats.period.toFixed(3)} s`
+                : "The tempo changes; beats are listed"}
+            </p>
+            <div class="options">
+              <button
+                type="button"
+                class="button small"
+                aria-label="Move the grid 10 ms earlier"
+                onClick={() => move(-NUDGE)}
+              >
+                −10 ms
+              </button>
+              <button
+                type="button"
+                class="button small"
+                aria-label="Move the grid 10 ms later"
+                onClick={() => move(NUDGE)}
+              >
+                +10 ms
+              </button>
+              {beats.constant && (
+                <button
+                  type="button"
+                  class="button small"
+                  aria-label="Move the grid by half a beat"
+                  onClick={() => move(beats.period / 2)}
+                >
+                  ½ beat
+                </button>
+              )}
+            </div>
+          </>
+        )
+        : <p class="muted">No beat grid</p>}
+    </Card>
+  );
+}
+
+export function CharacterCard({ track }: { track: Track }) {
+  const found = track.analysis;
+  const values: [string, number | null | undefined][] = [
+    ["Danceability", found?.danceability],
+    ["Groove", found?.groove],
+    ["Brightness", found?.brightness],
+    ["Acousticness", found?.acousticness],
+  ];
+  return (
+    <Card title="Character">
+      <dl class="bars">
+        {values.map(([name, value]) => (
+          <div key={name} class="bar-line">
+            <dt>{name}</dt>
+            <dd>
+              <meter class="meter" aria-label={name} min={0} max={100} value={value ?? 0}>{value ?? 0}</meter>
+              <span class="tabular">{value ?? NOTHING}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p class="muted">
+        {found?.loudness
+          ? `${found.loudness.lufs?.toFixed(1) ?? NOTHING} LUFS, peak ${
+            found.loudness.peak_db?.toFixed(1) ?? NOTHING
+          } dB`
+          : "Loudness unknown"}
+      </p>
+    </Card>
+  );
+}
+
+const TEXT_FIELDS: { field: EditableField & keyof Track; label: string }[] = [
+  { field: "title", label: "Title" },
+  { field: "artist", label: "Artist" },
+  { field: "album", label: "Album" },
+  { field: "genre", label: "Genre" },
+  { field: "year", label: "Year" },
+];
+
+export function DetailsCard({ track }: { track: Track }) {
+  const { file } = track;
+  const format = [
+    file.format.toUpperCase(),
+    file.sample_rate && `${file.sample_rate / 1000} kHz`,
+    file.channels &&
+    (file.channels === 1 ? "mono" : file.channels === 2 ? "stereo" : `${file.channels} channels`),
+    formatBytes(file.size),
+  ].filter(Boolean).join(" · ");
+  return (
+    <Card title="Details">
+      <dl class="details">
+        {TEXT_FIELDS.map(({ field, label }) => {
+          const value = track[field];
+          return (
+            <div key={field} class="detail">
+              <dt>{label}</dt>
+              <dd>
+                <Editable
+                  track={track}
+                  field={field}
+                  label={label}
+                  text={value === null ? "" : String(value)}
+                >
+                  <bdi>{value || NOTHING}</bdi>
+                </Editable>
+                {track.edited.includes(field) && (
+                  <button
+                    type="button"
+                    class="button quiet small"
+                    onClick={() => resetValue(track, field, label)}
+                  >
+                    Reset
+                  </button>
+                )}
+              </dd>
+            </div>
+          );
+        })}
+        <div class="detail">
+          <dt>Length</dt>
+          <dd class="tabular">
+            {formatDuration(track.duration)}
+            {track.beats?.constant && (
+              <span class="muted">first beat at {formatPosition(track.beats.first)}</span>
+            )}
+          </dd>
+        </div>
+        <div class="detail">
+          <dt>File</dt>
+          <dd>{format}</dd>
+        </div>
+        <div class="detail">
+          <dt>Path</dt>
+          <dd>
+            <bdi class="path">{track.path}</bdi>
+          </dd>
+        </div>
+      </dl>
+    </Card>
+  );
+}

@@ -1,0 +1,177 @@
+import { useEffect, useRef } from "preact/hooks";
+import { adviceFor, worthRetrying } from "../library/advice.ts";
+import type { Track } from "../rpc/contract.ts";
+import { startAnalysis } from "../state/activity.ts";
+import { openDialog } from "../state/dialogs.ts";
+import { undo } from "../state/edits.ts";
+import { active, fetchRow, total } from "../state/library.ts";
+import { openLibrary, openTrack } from "../state/route.ts";
+import { Cover } from "../ui/cover.tsx";
+import { BackIcon, NextIcon, PreviousIcon, UndoIcon } from "../ui/icons.tsx";
+import { isTyping } from "../ui/keyboard.ts";
+import { BeatCard, CharacterCard, DetailsCard } from "./detail_cards.tsx";
+import { useTrack } from "./track_state.ts";
+import { EnergyCard, KeyCard, TempoCard } from "./value_cards.tsx";
+import { WavePanel } from "./wave_panel.tsx";
+
+const NO_ENERGY: number[] = [];
+
+export function TrackScreen({ id }: { id: number }) {
+  const { track, bands, problem } = useTrack(id);
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (openDialog.value !== null || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) {
+        return;
+      }
+      if (event.key === "Escape") openLibrary();
+      else if (event.key === "j" || event.key === "J" || event.key === "ArrowRight") void go(1);
+      else if (event.key === "k" || event.key === "K" || event.key === "ArrowLeft") void go(-1);
+      else return;
+      event.preventDefault();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [track?.id]);
+
+  return (
+    <div class="screen track">
+      <header class="top-bar">
+        <button type="button" class="button quiet" onClick={openLibrary}>
+          <BackIcon /> Library
+        </button>
+        <span class="top-actions">
+          {track?.last_edit && (
+            <button
+              type="button"
+              class="button quiet"
+              onClick={() => void undo(track.last_edit!.edit_id)}
+            >
+              <UndoIcon /> <span class="button-label">Undo {track.last_edit.field.replace("_", " ")}</span>
+            </button>
+          )}
+          <button type="button" class="button quiet" disabled={active.value <= 0} onClick={() => void go(-1)}>
+            <PreviousIcon /> <span class="button-label">Previous</span>
+          </button>
+          <button
+            type="button"
+            class="button quiet"
+            disabled={active.value < 0 || active.value + 1 >= (total.value ?? 0)}
+            onClick={() => void go(1)}
+          >
+            <NextIcon /> <span class="button-label">Next</span>
+          </button>
+        </span>
+      </header>
+      <main class="track-main">
+        {problem && (
+          <div class="empty">
+            <h1 ref={heading} tabIndex={-1}>Cannot show this track</h1>
+            <p>{problem}</p>
+            <button type="button" class="button" onClick={openLibrary}>Back to the library</button>
+          </div>
+        )}
+        {!problem && !track && <p class="empty muted" role="status">Loading the track…</p>}
+        {track && (
+          <>
+            <div class="track-head">
+              <Cover id={track.id} present={track.has_cover} side={96} />
+              <div class="track-names">
+                <h1 ref={heading} tabIndex={-1}>
+                  <bdi>{track.title}</bdi>
+                </h1>
+                <p>
+                  <bdi>{track.artist || "Unknown artist"}</bdi>
+                  {track.album && (
+                    <>
+                      · <bdi>{track.album}</bdi>
+                    </>
+                  )}
+                </p>
+              </div>
+            </div>
+            <Condition track={track} />
+            {bands && track.analysis
+              ? (
+                <WavePanel
+                  key={track.id}
+                  bands={bands}
+                  beats={track.beats}
+                  energy={track.analysis.energy_curve ?? NO_ENERGY}
+                  duration={track.analysis.duration}
+                />
+              )
+              : <NotAnalysed track={track} />}
+            <div class="cards">
+              <TempoCard track={track} />
+              <KeyCard track={track} />
+              <EnergyCard track={track} />
+              <BeatCard track={track} />
+              <CharacterCard track={track} />
+              <DetailsCard track={track} />
+            </div>
+          </>
+        )}
+      </main>
+    </div>
+  );
+}
+
+/** What is wrong with the file, and what to do. */
+function Condition({ track }: { track: Track }) {
+  const warnings = track.analysis?.warnings ?? [];
+  if (!track.error && warnings.length === 0) return null;
+  return (
+    <div class="notice" role="status">
+      {track.error && <span>{track.error.message} {adviceFor(track.error.code)}</span>}
+      {!track.error && <span>{warnings.map((warning) => warning.message).join(" ")}</span>}
+      {(!track.error || worthRetrying(track.error.code)) && (
+        <button
+          type="button"
+          class="button small"
+          onClick={() => void startAnalysis({ track_ids: [track.id], again: true })}
+        >
+          Analyse again
+        </button>
+      )}
+    </div>
+  );
+}
+
+function NotAnalysed({ track }: { track: Track }) {
+  if (track.error) return null;
+  return (
+    <div class="wave-panel waiting" role="status">
+      {track.state === "running"
+        ? (
+          <>
+            <span class="spinner" aria-hidden="true" /> Analysing…
+          </>
+        )
+        : (
+          <>
+            <span>Not analysed yet.</span>
+            <button
+              type="button"
+              class="button small"
+              onClick={() => void startAnalysis({ track_ids: [track.id] })}
+            >
+              Analyse now
+            </button>
+          </>
+        )}
+    </div>
+  );
+}
+
+/** To the next or previous track of the list as it is sorted now. */
+async function go(step: 1 | -1): Promise<void> {
+  const target = active.value + step;
+  if (active.value < 0 || target < 0 || target >= (total.value ?? 0)) return;
+  const row = await fetchRow(target);
+  if (!row) return;
+  active.value = target;
+  openTrack(row.id);
+}

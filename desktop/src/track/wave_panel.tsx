@@ -1,0 +1,161 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { formatDuration, formatPosition } from "../format/time.ts";
+import type { Beats } from "../rpc/contract.ts";
+import { ZoomInIcon, ZoomOutIcon } from "../ui/icons.tsx";
+import { paintBands, paintBeats, paintEnergy, paintWindow, prepare, readPalette } from "./wave_paint.ts";
+import { type Bands, beatLines, clampSpan, panSpan, type Span, zoomSpan } from "./wave_view.ts";
+
+/** CSS pixels that two beat lines keep between them. */
+const CLOSEST_BEATS = 7;
+const ZOOM_STEP = 0.6;
+
+interface WavePanelProps {
+  bands: Bands;
+  beats: Beats | null;
+  energy: number[];
+  duration: number;
+}
+
+/** The waveform with its beat grid, the energy curve below it, and the whole track as an overview. */
+export function WavePanel({ bands, beats, energy, duration }: WavePanelProps) {
+  const panel = useRef<HTMLDivElement>(null);
+  const main = useRef<HTMLCanvasElement>(null);
+  const curve = useRef<HTMLCanvasElement>(null);
+  const overview = useRef<HTMLCanvasElement>(null);
+  const [span, setSpan] = useState<Span>({ start: 0, end: duration });
+  const [pointer, setPointer] = useState<number | null>(null);
+  const [size, setSize] = useState(0);
+  const whole: Span = { start: 0, end: duration };
+
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setSize(entry!.contentRect.width));
+    observer.observe(panel.current!);
+    return () => observer.disconnect();
+  }, []);
+
+  useLayoutEffect(() => {
+    const palette = readPalette(panel.current!);
+    const context = prepare(main.current!);
+    const closest = (span.end - span.start) / Math.max(1, size) * CLOSEST_BEATS;
+    paintBands(context, bands, span, duration, palette);
+    paintBeats(context, beatLines(beats, span, duration, closest), span, palette);
+    paintEnergy(prepare(curve.current!), energy, span, duration, palette);
+    const small = prepare(overview.current!);
+    paintBands(small, bands, whole, duration, palette);
+    paintWindow(small, span, duration, palette);
+  }, [bands, beats, energy, duration, span, size]);
+
+  const zoom = (factor: number, at = (span.start + span.end) / 2) =>
+    setSpan((old) => zoomSpan(old, factor, at, duration));
+  const pan = (share: number) => setSpan((old) => panSpan(old, (old.end - old.start) * share, duration));
+  const secondsAt = (event: MouseEvent, canvas: HTMLCanvasElement, over: Span) => {
+    const box = canvas.getBoundingClientRect();
+    return over.start + (event.clientX - box.left) / box.width * (over.end - over.start);
+  };
+
+  useEffect(() => {
+    const canvas = main.current!;
+    const onWheel = (event: WheelEvent) => {
+      event.preventDefault();
+      if (Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey) {
+        return pan((event.deltaX || event.deltaY) / canvas.clientWidth);
+      }
+      setSpan((old) => zoomSpan(old, 1.0015 ** event.deltaY, secondsAt(event, canvas, old), duration));
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+      if (event.key === "+" || event.key === "=") zoom(ZOOM_STEP);
+      else if (event.key === "-") zoom(1 / ZOOM_STEP);
+      else if (event.key === "0") setSpan(whole);
+    };
+    canvas.addEventListener("wheel", onWheel, { passive: false });
+    addEventListener("keydown", onKey);
+    return () => {
+      canvas.removeEventListener("wheel", onWheel);
+      removeEventListener("keydown", onKey);
+    };
+  }, [duration]);
+
+  const drag = (event: PointerEvent & { currentTarget: HTMLCanvasElement }) => {
+    const canvas = event.currentTarget;
+    canvas.setPointerCapture(event.pointerId);
+    let last = event.clientX;
+    const move = (next: PointerEvent) => {
+      pan((last - next.clientX) / canvas.clientWidth);
+      last = next.clientX;
+    };
+    canvas.addEventListener("pointermove", move);
+    canvas.addEventListener("pointerup", () => canvas.removeEventListener("pointermove", move), {
+      once: true,
+    });
+  };
+  const jump = (event: PointerEvent & { currentTarget: HTMLCanvasElement }) => {
+    if (event.buttons === 0) return;
+    const centre = secondsAt(event, event.currentTarget, whole);
+    const half = (span.end - span.start) / 2;
+    setSpan(clampSpan({ start: centre - half, end: centre + half }, duration));
+  };
+
+  return (
+    <div class="wave-panel" ref={panel}>
+      <div class="wave-head">
+        <h2>Waveform</h2>
+        <span class="muted tabular">
+          {pointer !== null
+            ? formatPosition(pointer)
+            : `${formatPosition(span.start)} to ${formatPosition(span.end)}`}
+        </span>
+        <span class="wave-legend" aria-hidden="true">
+          <i class="low" />low<i class="mid" />mid<i class="high" />high
+        </span>
+        <span class="wave-tools">
+          <button
+            type="button"
+            class="button quiet icon-only small"
+            aria-label="Zoom out"
+            onClick={() => zoom(1 / ZOOM_STEP)}
+          >
+            <ZoomOutIcon />
+          </button>
+          <button
+            type="button"
+            class="button quiet icon-only small"
+            aria-label="Zoom in"
+            onClick={() => zoom(ZOOM_STEP)}
+          >
+            <ZoomInIcon />
+          </button>
+          <button type="button" class="button quiet small" onClick={() => setSpan(whole)}>Whole track</button>
+        </span>
+      </div>
+      <canvas
+        ref={main}
+        id="waveform"
+        class="wave-main"
+        tabIndex={0}
+        role="img"
+        aria-label={`Waveform of ${formatDuration(duration)}, ${formatPosition(span.start)} to ${
+          formatPosition(span.end)
+        } in sight. Plus and minus zoom, arrow keys move.`}
+        onPointerDown={drag}
+        onPointerMove={(event) => setPointer(secondsAt(event, event.currentTarget, span))}
+        onPointerLeave={() => setPointer(null)}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+          event.preventDefault();
+          event.stopPropagation();
+          pan(event.key === "ArrowLeft" ? -0.1 : 0.1);
+        }}
+      />
+      <canvas ref={curve} class="wave-energy" role="img" aria-label="Energy over the track" />
+      <canvas
+        ref={overview}
+        class="wave-overview"
+        role="img"
+        aria-label="The whole track"
+        onPointerDown={jump}
+        onPointerMove={jump}
+      />
+    </div>
+  );
+}

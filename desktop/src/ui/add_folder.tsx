@@ -1,0 +1,74 @@
+import { useState } from "preact/hooks";
+import { addFolder } from "../state/activity.ts";
+import { shell } from "../state/session.ts";
+import { errorText, showError } from "../state/toasts.ts";
+import { FolderIcon } from "./icons.tsx";
+import { PathField } from "./path_field.tsx";
+
+/** Asks for a music folder: the system's dialog where the shell has one, and always a path to write. */
+export function AddFolder({ id, onAdded }: { id: string; onAdded?: () => void }) {
+  const [path, setPath] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const add = async (folder: string) => {
+    if (folder.trim() === "") {
+      setProblem("Write the path of a folder, for example /home/you/Music");
+      return;
+    }
+    setBusy(true);
+    setProblem(null);
+    try {
+      await addFolder(folder.trim());
+      setPath("");
+      onAdded?.();
+    } catch (error) {
+      setProblem(errorText(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const choose = async () => {
+    try {
+      const folder = await shell.chooseFolder!("Choose your music folder");
+      if (folder === null) return;
+      setPath(folder);
+      await add(folder);
+    } catch (error) {
+      showError("Cannot open the folder dialog; write the path instead", error);
+    }
+  };
+
+  return (
+    <form
+      class="add-folder"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add(path);
+      }}
+    >
+      {shell.chooseFolder && (
+        <button
+          type="button"
+          class="button primary big"
+          disabled={busy}
+          onClick={() => void choose()}
+        >
+          <FolderIcon /> Choose folder…
+        </button>
+      )}
+      <div class="add-folder-path">
+        <PathField
+          id={id}
+          label={shell.chooseFolder ? "or write its path" : "Path of the folder"}
+          value={path}
+          onChange={setPath}
+          problem={problem}
+        />
+        <button type="submit" class={`button ${shell.chooseFolder ? "" : "primary"}`} disabled={busy}>
+          {busy ? "Adding…" : "Add folder"}
+        </button>
+      </div>
+    </form>
+  );
+}

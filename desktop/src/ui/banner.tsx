@@ -1,0 +1,49 @@
+import {
+  buildMismatch,
+  client,
+  closingReason,
+  connection,
+  hello,
+  pageBuild,
+  restartSidecar,
+  shell,
+} from "../state/session.ts";
+import { WarningIcon } from "./icons.tsx";
+
+/** What is wrong with the connection, at the head of the page, and what is done about it. */
+export function Banner() {
+  const now = connection.value;
+  if (now.state === "lost" && hello.value !== null) {
+    return (
+      <div class="banner" role="alert">
+        <WarningIcon />
+        <p>
+          <strong>The audio engine is not running.</strong> {closingReason.value ?? "Nothing is lost."}{" "}
+          Pika connects again by itself.
+        </p>
+        {shell.restartSidecar
+          ? (
+            <button type="button" class="button small" onClick={() => void restartSidecar()}>
+              Start it now
+            </button>
+          )
+          : <button type="button" class="button small" onClick={() => client.retryNow()}>Try now</button>}
+      </div>
+    );
+  }
+  if (buildMismatch.value) {
+    return (
+      <div class="banner" role="alert">
+        <WarningIcon />
+        <p>
+          <strong>Pika was updated while it ran.</strong> This window is build{" "}
+          {pageBuild}, the audio engine is build {hello.value!.build}. Close Pika and start it again.
+        </p>
+        {shell.quit
+          ? <button type="button" class="button small" onClick={() => void shell.quit!()}>Close Pika</button>
+          : <button type="button" class="button small" onClick={() => location.reload()}>Reload</button>}
+      </div>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,114 @@
+import type { ComponentChildren } from "preact";
+
+/** Line icons on a 20 × 20 grid; decoration only, the button beside them carries the name. */
+function Icon({ children }: { children: ComponentChildren }) {
+  return (
+    <svg
+      class="icon"
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.6"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export const SearchIcon = () => (
+  <Icon>
+    <circle cx="9" cy="9" r="5.5" />
+    <path d="m13.2 13.2 3.8 3.8" />
+  </Icon>
+);
+export const FolderIcon = () => (
+  <Icon>
+    <path d="M2.5 5.5h5l2 2h8v8.5h-15z" />
+  </Icon>
+);
+export const SettingsIcon = () => (
+  <Icon>
+    <path d="M3 5.5h7m4 0h3M3 10h2m4 0h8M3 14.5h8m4 0h2" />
+    <circle cx="12" cy="5.5" r="1.8" />
+    <circle cx="7" cy="10" r="1.8" />
+    <circle cx="13" cy="14.5" r="1.8" />
+  </Icon>
+);
+export const HelpIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="7.2" />
+    <path d="M7.9 7.8a2.1 2.1 0 1 1 3 2c-.7.4-.9.8-.9 1.6M10 14v.1" />
+  </Icon>
+);
+export const BackIcon = () => (
+  <Icon>
+    <path d="M12 4.5 6.5 10l5.5 5.5" />
+  </Icon>
+);
+export const PreviousIcon = () => (
+  <Icon>
+    <path d="M10 15.5V5M5.5 9.5 10 5l4.5 4.5" />
+  </Icon>
+);
+export const NextIcon = () => (
+  <Icon>
+    <path d="M10 4.5V15m-4.500-4.500L10 15l4.500-4.500" />
+  </Icon>
+);
+export const EditIcon = () => (
+  <Icon>
+    <path d="m4 16 .8-3.400 8.700-8.700 2.600 2.600-8.700 8.700zM11.800 5.600l2.600 2.600" />
+  </Icon>
+);
+export const UndoIcon = () => (
+  <Icon>
+    <path d="M7.500 4 4 7.500 7.500 11M4.500 7.500h7a4.250 4.250 0 0 1 0 8.500H8" />
+  </Icon>
+);
+export const CloseIcon = () => (
+  <Icon>
+    <path d="m5.500 5.500 9 9m0-9-9 9" />
+  </Icon>
+);
+export const PauseIcon = () => (
+  <Icon>
+    <path d="M7 4.500v11M13 4.500v11" />
+  </Icon>
+);
+export const PlayIcon = () => (
+  <Icon>
+    <path d="M6.500 4.500v11l9-5.500z" />
+  </Icon>
+);
+export const CheckIcon = () => (
+  <Icon>
+    <path d="m4.500 10.500 3.700 3.700 7.300-8" />
+  </Icon>
+);
+export const WarningIcon = () => (
+  <Icon>
+    <path d="M10 3.200 17.500 16.500h-15zM10 8.500v3.700M10 14.300v.1" />
+  </Icon>
+);
+export const NoteIcon = () => (
+  <Icon>
+    <path d="M7.500 14.500V5l8-1.500v9" />
+    <circle cx="5.500" cy="14.500" r="2" />
+    <circle cx="13.500" cy="12.500" r="2" />
+  </Icon>
+);
+export const ZoomInIcon = () => (
+  <Icon>
+    <circle cx="9" cy="9" r="5.500" />
+    <path d="m13.200 13.200 3.800 3.800M9 6.700v4.600M6.700 9h4.600" />
+  </Icon>
+);
+export const ZoomOutIcon = () => (
+  <Icon>
+    <circle cx="9" cy="9" r="5.500" />
+    <path d="m13.200 13.200 3.800 3.800M6.700 9h4.600" />
+  </Icon>
+);

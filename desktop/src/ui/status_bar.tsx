@@ -1,0 +1,107 @@
+import { formatCount, formatSpeed, plural } from "../format/numbers.ts";
+import { formatTimeLeft } from "../format/time.ts";
+import type { AnalysisStatus, ScanStatus } from "../rpc/contract.ts";
+import {
+  analysis,
+  cancelAnalysis,
+  cancelScan,
+  pauseAnalysis,
+  resumeAnalysis,
+  scan,
+  startAnalysis,
+} from "../state/activity.ts";
+import { openDialog } from "../state/dialogs.ts";
+import { connection } from "../state/session.ts";
+import { CloseIcon, PauseIcon, PlayIcon, WarningIcon } from "./icons.tsx";
+
+/** The line at the foot: what is being done, how fast, how long still, and the means to stop it. */
+export function StatusBar() {
+  const problems = (scan.value?.errors.length ?? 0) + (analysis.value?.failed ?? 0);
+  return (
+    <footer class="status-bar">
+      {scan.value?.state === "running" && <ScanLine status={scan.value} />}
+      {analysis.value && <AnalysisLine status={analysis.value} />}
+      <span class="status-end">
+        {problems > 0 && (
+          <button
+            type="button"
+            class="button quiet small danger"
+            onClick={() => openDialog.value = "problems"}
+          >
+            <WarningIcon /> {plural(problems, "problem")}
+          </button>
+        )}
+        {connection.value.state === "open" && <span class="muted connected">Engine ready</span>}
+      </span>
+    </footer>
+  );
+}
+
+function ScanLine({ status }: { status: ScanStatus }) {
+  return (
+    <div class="job" data-job="scan">
+      <span class="spinner" aria-hidden="true" />
+      <span class="job-text">
+        Looking through {status.folder ? <bdi class="job-path">{status.folder}</bdi> : "your folders"} ·{" "}
+        {plural(status.files_seen, "file")}, {formatCount(status.added)} new
+      </span>
+      <button
+        type="button"
+        class="button quiet icon-only small"
+        aria-label="Stop looking through folders"
+        onClick={() => void cancelScan()}
+      >
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}
+
+function AnalysisLine({ status }: { status: AnalysisStatus }) {
+  if (status.state === "idle") {
+    return status.waiting > 0
+      ? (
+        <div class="job" data-job="analysis">
+          <span class="job-text">{plural(status.waiting, "track")} not analysed yet</span>
+          <button type="button" class="button small" onClick={() => void startAnalysis()}>
+            <PlayIcon /> Analyse
+          </button>
+        </div>
+      )
+      : null;
+  }
+  const ended = status.done + status.failed;
+  const paused = status.state === "paused";
+  return (
+    <div class="job wide" data-job="analysis">
+      <span class="job-text">
+        <strong>{paused ? "Analysis paused" : "Analysing"}</strong> {formatCount(ended)} of{" "}
+        {formatCount(status.total)}
+        {!paused && status.speed !== null && <>· {formatSpeed(status.speed)} real time</>}
+        {!paused && status.seconds_left !== null && <>· {formatTimeLeft(status.seconds_left)}</>}
+      </span>
+      <progress
+        class="progress"
+        aria-label="Analysis progress"
+        max={Math.max(1, status.total)}
+        value={ended}
+      />
+      <button
+        type="button"
+        class="button quiet icon-only small"
+        aria-label={paused ? "Resume analysis" : "Pause analysis"}
+        onClick={() => void (paused ? resumeAnalysis() : pauseAnalysis())}
+      >
+        {paused ? <PlayIcon /> : <PauseIcon />}
+      </button>
+      <button
+        type="button"
+        class="button quiet icon-only small"
+        aria-label="Cancel analysis"
+        onClick={() => void cancelAnalysis()}
+      >
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}
