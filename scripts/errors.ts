@@ -12,6 +12,11 @@ export class ScriptError extends Error {
   }
 }
 
+/** The command line was wrong; the script ends with code 2. */
+export class UsageError extends ScriptError {
+  override name = "UsageError";
+}
+
 /** A program that we ran ended with a code other than zero, or could not be started. */
 export class CommandError extends ScriptError {
   override name = "CommandError";

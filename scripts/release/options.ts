@@ -1,13 +1,8 @@
 /** The command line of `deno task release`. */
 
 import { parseArgs } from "node:util";
-import { ScriptError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { type SidecarMode, type StepName, stepNames } from "./step.ts";
-
-/** The command line was wrong; the script ends with code 2. */
-export class UsageError extends ScriptError {
-  override name = "UsageError";
-}
 
 export interface ReleaseOptions {
   plan: boolean;

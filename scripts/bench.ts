@@ -1,0 +1,56 @@
+/** `deno task bench NAME`: measures, and prints a table. Benchmarks judge nothing and fail nothing. */
+
+import { join } from "node:path";
+import { startup } from "./bench/startup.ts";
+import { UsageError } from "./errors.ts";
+import { sidecarDir } from "./paths.ts";
+import { ensurePython } from "./python.ts";
+import { main, print } from "./terminal.ts";
+
+interface Bench {
+  name: string;
+  description: string;
+  run(args: string[]): Promise<number>;
+}
+
+/** A benchmark that is a Python program in `sidecar/bench/`. */
+function python(name: string, description: string): Bench {
+  return {
+    name,
+    description,
+    async run(args) {
+      const words = [join("bench", `${name}.py`), ...args];
+      const child = new Deno.Command(await ensurePython("dev"), {
+        args: words,
+        cwd: sidecarDir,
+        env: { PYTHONPATH: sidecarDir, PYTHONUTF8: "1" },
+      });
+      return (await child.spawn().status).code;
+    },
+  };
+}
+
+const benches: readonly Bench[] = [
+  {
+    name: "startup",
+    description: "the frozen sidecar: onedir, onefile, and one that imports librosa",
+    run: startup,
+  },
+  python(
+    "analysis",
+    "speed, memory and correctness of the analysis, beside librosa (--long: a 3-hour WAV too)",
+  ),
+  python("library", "20,000 tracks: time to the first page, search per keystroke"),
+];
+
+const usage = `deno task bench NAME [options]
+
+${benches.map(({ name, description }) => `  ${name.padEnd(10)} ${description}`).join("\n")}`;
+
+await main(async () => {
+  const [name, ...args] = Deno.args;
+  if (name === undefined || name === "--help" || name === "-h") return print(usage);
+  const bench = benches.find((bench) => bench.name === name);
+  if (!bench) throw new UsageError(`Unknown benchmark "${name}"`, { help: usage });
+  return await bench.run(args);
+});

@@ -1,0 +1,37 @@
+/** `deno task lock`: resolves all dependencies anew and rewrites `deno.lock` and `sidecar/requirements*.txt`. */
+
+import { join } from "node:path";
+import { run } from "./command.ts";
+import { root, sidecarDir } from "./paths.ts";
+import { ensurePython } from "./python.ts";
+import { main, say, withProgress } from "./terminal.ts";
+
+await main(async () => {
+  const python = await ensurePython("dev");
+  // In this order: the later files take the versions of the first as constraints.
+  for (const name of ["requirements", "requirements-build", "requirements-dev"]) {
+    await withProgress(
+      `${name}.txt`,
+      () =>
+        run(
+          [python, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"].concat(
+            [
+              "--generate-hashes",
+              "--no-header",
+              "--no-annotate",
+              "--no-emit-index-url",
+              "--no-emit-find-links",
+            ],
+            ["--upgrade", "--output-file", `${name}.txt`, `${name}.in`],
+          ),
+          {
+            cwd: sidecarDir,
+            env: { UV_SYSTEM_CERTS: "1" },
+          },
+        ),
+    );
+  }
+  await Deno.remove(join(root, "deno.lock"));
+  await withProgress("deno.lock", () => run([Deno.execPath(), "install", "--frozen=false"], { cwd: root }));
+  say("Locked. Run deno task test, then commit deno.lock and sidecar/requirements*.txt.");
+});

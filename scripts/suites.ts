@@ -1,0 +1,97 @@
+/** The test suites, and how to read their counts from the JUnit files that they write. */
+
+import { join } from "node:path";
+import { cacheDir, root, sidecarDir } from "./paths.ts";
+import { ensurePython } from "./python.ts";
+
+export interface Suite {
+  name: string;
+  description: string;
+  /** Tools without which it is skipped, whole. */
+  needs: readonly string[];
+  /** Whether `deno task ok` runs it. */
+  speed: "fast" | "slow";
+  /** The command that runs it and writes its results to the JUnit file. */
+  command(junit: string): Promise<{ words: string[]; cwd: string }>;
+}
+
+const denoTest = (...paths: string[]) => (junit: string) =>
+  Promise.resolve({
+    words: [Deno.execPath(), "test", "-A", "--quiet", `--junit-path=${junit}`, ...paths],
+    cwd: root,
+  });
+
+const pytest = (...args: string[]) => async (junit: string) => ({
+  words: [await ensurePython("dev"), "-m", "pytest", "-q", `--junitxml=${junit}`, ...args],
+  cwd: sidecarDir,
+});
+
+export const suites: readonly Suite[] = [
+  {
+    name: "scripts",
+    description: "release pipeline, tools and versions",
+    needs: [],
+    speed: "fast",
+    command: denoTest("scripts", "--ignore=scripts/e2e"),
+  },
+  {
+    name: "cloud+web",
+    description: "the first route and the first page",
+    needs: [],
+    speed: "fast",
+    command: denoTest("cloud", "web"),
+  },
+  {
+    name: "desktop",
+    description: "the UI's pure parts and its RPC client",
+    needs: [],
+    speed: "fast",
+    command: denoTest("desktop/src"),
+  },
+  {
+    name: "sidecar",
+    description: "analysis, library, queue, server, shells",
+    needs: [],
+    speed: "slow",
+    command: pytest(),
+  },
+  {
+    name: "browser",
+    description: "the UI in Chromium against the real sidecar",
+    needs: ["chromium"],
+    speed: "slow",
+    command: denoTest("desktop/tests"),
+  },
+  {
+    name: "release",
+    description: "deno task release, end to end",
+    needs: ["objdump", "dpkg-deb", "fakeroot", "desktop-file-validate", "appstreamcli"],
+    speed: "slow",
+    command: denoTest("scripts/e2e"),
+  },
+];
+
+/** Where a suite leaves its JUnit file. */
+export function junitPath(suite: Suite): string {
+  return join(cacheDir, "test", `${suite.name}.xml`);
+}
+
+export interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** Adds up the test suites of a JUnit file (Deno says `disabled` where pytest says `skipped`). */
+export function countResults(junit: string): Counts {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const [, attributes = ""] of junit.matchAll(/<testsuite ([^>]*)>/g)) {
+    const value = (name: string) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(attributes)?.[1] ?? 0);
+    const failed = value("failures") + value("errors");
+    const skipped = value("skipped") + value("disabled");
+    counts.passed += value("tests") - failed - skipped;
+    counts.failed += failed;
+    counts.skipped += skipped;
+  }
+  return counts;
+}
