@@ -8,10 +8,18 @@ import sys
 def main() -> int:
     """Run the command line; returns the exit code."""
     argv = sys.argv[1:]
+    if argv == ["worker"]:
+        from .jobs.worker import main as worker  # noqa: PLC0415 (start-up: only what is needed)
+
+        return worker()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             # UTF-8 on every OS; a file name that is not valid Unicode comes out as a JSON-like escape.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    if not argv and sys.stdin is not None and not sys.stdin.isatty():
+        from .extension import main as extension  # noqa: PLC0415
+
+        return extension()
     from .cli import main as command_line  # noqa: PLC0415
 
     return command_line(argv)

@@ -38,7 +38,21 @@ def parser() -> argparse.ArgumentParser:
     )
     ui.add_argument("--port", type=_port, default=0, metavar="N", help="the port (default: any that is free)")
     ui.add_argument("--no-open", action="store_true", help="print the address and open no browser")
+
+    analyze = commands.add_parser("analyze", help="analyse audio files and print what was found")
+    analyze.add_argument("files", nargs="+", metavar="FILE", help="audio files, analysed in parallel")
+    analyze.add_argument("--json", action="store_true", help="one JSON object a line, in input order")
+    analyze.add_argument(
+        "--workers", type=_workers, metavar="N", help="processes (default: what fits this machine)"
+    )
     return top
+
+
+def _workers(text: str) -> int:
+    workers = int(text)
+    if not 1 <= workers <= 64:
+        raise argparse.ArgumentTypeError(f'"{text}" workers are not possible: it must be from 1 to 64')
+    return workers
 
 
 def _port(text: str) -> int:
@@ -59,6 +73,10 @@ def main(argv: list[str]) -> int:
         for failure in failures:
             print(failure, file=sys.stderr)
         return 1 if failures else 0
+    if arguments.command == "analyze":
+        from .cli_analyze import run as analyze  # noqa: PLC0415 (start-up)
+
+        return analyze(arguments.files, as_json=arguments.json, workers=arguments.workers)
     if arguments.command == "ui":
         return _ui(top, arguments)
     top.print_help(sys.stderr)

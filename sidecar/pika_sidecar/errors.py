@@ -1,4 +1,4 @@
-"""The one exception of everything outside `analysis/`: a stable code for the UI, a sentence for the person."""
+"""The one exception outside `analysis/`: a stable code for the UI, a sentence for the person."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from __future__ import annotations
 class PikaError(Exception):
     """Something failed that the person can be told about.
 
-    `code` is stable and machine-readable, `message` says what failed and what to do, `data` holds what offended
-    (it travels to the UI beside the code).
+    `code` is stable and machine-readable, `message` says what failed and what to do, `data` holds what
+    offended (it travels to the UI beside the code).
     """
 
     def __init__(self, code: str, message: str, **data: object) -> None:

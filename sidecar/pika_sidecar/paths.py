@@ -36,7 +36,10 @@ def own_command(*args: str) -> list[str]:
 
 
 def worker_environment() -> dict[str, str]:
-    """The environment of a worker: one thread for every BLAS, UTF-8, and our package importable from anywhere."""
+    """The environment of a worker:
+
+    one thread for every BLAS, UTF-8, and our package importable from anywhere.
+    """
     env = dict(os.environ)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
         env[name] = "1"

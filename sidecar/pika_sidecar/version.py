@@ -20,7 +20,10 @@ class Version:
 
 @cache
 def current() -> Version:
-    """The version of this program. Raises `RuntimeError` when neither build.json nor pyproject.toml can be read."""
+    """The version of this program.
+
+    Raises `RuntimeError` when neither build.json nor pyproject.toml can be read.
+    """
     if getattr(sys, "frozen", False):
         return _from_build_json()
     pyproject = Path(__file__).resolve().parents[1] / "pyproject.toml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 RATIO_TOLERANCE = 0.01
@@ -12,8 +13,9 @@ def edited_beats(
 ) -> dict[str, Any] | None:
     """The grid after manual `bpm` and `first_beat` (seconds).
 
-    A list of beats (a tempo that is not constant) survives ×2 and ½: beats are put between or left out. Any other manual
-    tempo makes a constant grid of 60/bpm seconds. Without a tempo there is no grid: None.
+    A list of beats (a tempo that is not constant) survives doubling and halving: beats are put between or
+    left out. Any other manual tempo makes a constant grid of 60/bpm seconds. Without a tempo there is no
+    grid: None.
     """
     bpm, first = manual.get("bpm"), manual.get("first_beat")
     if beats is not None and beats.get("times"):
@@ -46,7 +48,7 @@ def _scaled(times: list[float], ratio: float) -> list[float] | None:
     if abs(ratio - 1) <= RATIO_TOLERANCE:
         return times
     if abs(ratio - 2) <= 2 * RATIO_TOLERANCE:
-        between = [(a + b) / 2 for a, b in zip(times, times[1:], strict=False)]
+        between = [(a + b) / 2 for a, b in pairwise(times)]
         return sorted(times + between)
     if abs(ratio - 0.5) <= RATIO_TOLERANCE / 2:
         return times[::2]

@@ -13,10 +13,11 @@ MAX_SEEN = 20_000
 
 
 def complete(prefix: str) -> list[dict[str, str]]:
-    """Folders whose path begins with `prefix` (case and accents do not matter), as `{path, name}`, at most 50.
+    """Folders whose path begins with `prefix` (case and accents do not matter), as `{path, name}`, at most
+    50.
 
-    An empty prefix gives places to begin: the home folder, its Music folder, the drives of Windows. What cannot be read
-    gives an empty list: the person is still typing.
+    An empty prefix gives places to begin: the home folder, its Music folder, the drives of Windows. What
+    cannot be read gives an empty list: the person is still typing.
     """
     if not prefix.strip():
         return _beginnings()

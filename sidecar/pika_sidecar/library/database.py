@@ -13,7 +13,8 @@ BUSY_TIMEOUT_S = 3.0
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection in autocommit mode with WAL, foreign keys and a busy time-out; to be used by one thread at a time.
+    """A connection in autocommit mode with WAL, foreign keys and a busy time-out; to be used by one thread at
+    a time.
 
     Raises `sqlite3.Error`; `explain` says it in words.
     """
@@ -32,7 +33,10 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """Everything inside happens, or nothing does. Takes the write lock at once, so it cannot fail half-way on it."""
+    """Everything inside happens, or nothing does.
+
+    Takes the write lock at once, so it cannot fail half-way on it.
+    """
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -75,7 +79,8 @@ def explain(error: sqlite3.Error, path: Path) -> PikaError:
     if primary == sqlite3.SQLITE_IOERR:
         return PikaError(
             "library_io",
-            f"Reading or writing {where} failed ({error}). Check that its disk is connected and has free space.",
+            f"Reading or writing {where} failed ({error}). "
+            "Check that its disk is connected and has free space.",
             path=where,
         )
     return PikaError("library_error", f"The library failed: {error}", path=where)

@@ -37,8 +37,8 @@ def edit(db: sqlite3.Connection, track_id: int, field: str, value: object) -> di
 def undo(db: sqlite3.Connection, edit_id: int) -> dict[str, Any]:
     """Take an edit back: the field is again what it was before. Returns `{track}`.
 
-    Raises `PikaError`: `not_found`, `already_undone`, `newer_edit` (a later edit of the same field stands in the way;
-    its id is in the data).
+    Raises `PikaError`: `not_found`, `already_undone`, `newer_edit` (a later edit of the same field stands in
+    the way; its id is in the data).
     """
     with transaction(db):
         row = db.execute("SELECT * FROM edits WHERE id = ?", (edit_id,)).fetchone()

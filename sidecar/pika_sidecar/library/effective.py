@@ -29,7 +29,9 @@ def analysis_of(db: sqlite3.Connection, track_id: int) -> dict[str, Any] | None:
 
 
 def refresh(db: sqlite3.Connection, track_id: int) -> None:
-    """Recompute the shown columns of one track; called inside the transaction that changed anything below them."""
+    """Recompute the shown columns of one track; called inside the transaction that changed anything below
+    them.
+    """
     track = db.execute("SELECT * FROM tracks WHERE id = ?", (track_id,)).fetchone()
     shown = shown_values(track, manual_values(db, track_id), analysis_of(db, track_id))
     assignments = ", ".join(f"{name} = :{name}" for name in shown)

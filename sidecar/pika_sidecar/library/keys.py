@@ -1,6 +1,7 @@
 """Musical keys: the name, Camelot and Open Key spellings of the same 24 keys.
 
-Camelot numbers the circle of fifths with 8 at C major / A minor; Open Key starts the same circle with 1 there.
+Camelot numbers the circle of fifths with 8 at C major / A minor; Open Key starts the same circle with 1
+there.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ _FATAL = {"library_corrupt", "library_newer"}
 class Library:
     """`await library.run(function, ...)` calls `function(db, ...)` in the library's thread.
 
-    Every call opens the file when it is not open yet, so that a library that was locked or on a full disk works again
-    as soon as the obstacle is gone. All errors are `PikaError`.
+    Every call opens the file when it is not open yet, so that a library that was locked or on a full disk
+    works again as soon as the obstacle is gone. All errors are `PikaError`.
     """
 
     def __init__(self, data_dir: Path) -> None:
@@ -52,7 +52,9 @@ class Library:
         return None
 
     def connect(self) -> sqlite3.Connection:
-        """A second connection to the open library, for a thread that writes for long; wrap its use in `guarded`."""
+        """A second connection to the open library, for a thread that writes for long; wrap its use in
+        `guarded`.
+        """
         return database.connect(self.path)
 
     def guarded(self, call: Callable[[], T]) -> T:

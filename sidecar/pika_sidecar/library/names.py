@@ -1,7 +1,7 @@
 """File names of any kind, in and out of SQLite and JSON; and text folded for search.
 
-Python reads a file name that is not valid UTF-8 as text with lone surrogates, which SQLite cannot store as TEXT.
-Such a name is stored as a BLOB of its bytes; every other name stays readable TEXT.
+Python reads a file name that is not valid UTF-8 as text with lone surrogates, which SQLite cannot store as
+TEXT. Such a name is stored as a BLOB of its bytes; every other name stays readable TEXT.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _fold_char(char: str) -> str:
 
 
 # Letters that Unicode does not decompose, but that people type without their stroke.
-_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", "ħ": "h"}
 
 
 def fold(text: str) -> str:

@@ -1,4 +1,7 @@
-"""Bringing the library into line with what lies in a music folder. Runs in a thread, commits in small batches."""
+"""Bringing the library into line with what lies in a music folder.
+
+Runs in a thread, commits in small batches.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from typing import Any
 from ..analysis.errors import AnalysisError
 from .database import transaction
 from .effective import refresh
+from .file_tags import store_tags
 from .names import from_db, printable, to_db
+from .queue import begin_if_empty, next_place
 from .walk import FoundFile, audio_format, walk
 
 log = logging.getLogger(__name__)
@@ -56,8 +61,9 @@ class _Known:
 class FolderScan:
     """One pass over one folder.
 
-    `on_batch(ids)` is called after every commit with the tracks that it touched. `cancel` ends the pass after the file at
-    hand; what is committed stays. `queue_new` puts new and changed tracks into the analysis queue in the same commit.
+    `on_batch(ids)` is called after every commit with the tracks that it touched. `cancel` ends the pass after
+    the file at hand; what is committed stays. `queue_new` puts new and changed tracks into the analysis queue
+    in the same commit.
     """
 
     def __init__(
@@ -154,7 +160,8 @@ class FolderScan:
         touched = []
         added = updated = 0
         with transaction(self._db):
-            place = _next_place(self._db)
+            begin_if_empty(self._db)
+            place = next_place(self._db)
             for file, known, tags in batch:
                 track_id, is_new = self._place(file, known)
                 added += is_new
@@ -180,7 +187,8 @@ class FolderScan:
         where = (to_db(file.path), to_db(file.name), self._folder_id)
         if track_id is None:
             inserted = self._db.execute(
-                "INSERT INTO tracks (path, name, folder_id, size, mtime, added, format) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO tracks (path, name, folder_id, size, mtime, added, format)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (*where, file.size, file.mtime, time.time(), audio_format(file.name) or ""),
             )
             return int(inserted.lastrowid or 0), True
@@ -223,18 +231,3 @@ class FolderScan:
             self._status.missing += len(marked)
             if marked:
                 self._on_batch(marked)
-
-
-def store_tags(db: sqlite3.Connection, track_id: int, tags: dict[str, Any]) -> None:
-    """Write what a file says about itself (the fields of `analysis.tags.Tags`) to its row."""
-    db.execute(
-        "UPDATE tracks SET tag_title = :title, tag_artist = :artist, tag_album = :album, tag_genre = :genre,"
-        " tag_year = :year, tag_bpm = :bpm, tag_key = :key, has_cover = :has_cover,"
-        " format = coalesce(nullif(:format, ''), format), sample_rate = coalesce(:sample_rate, sample_rate),"
-        " channels = coalesce(:channels, channels), duration = coalesce(:duration, duration) WHERE id = :track_id",
-        {**tags, "has_cover": int(tags["has_cover"]), "track_id": track_id},
-    )
-
-
-def _next_place(db: sqlite3.Connection) -> int:
-    return int(db.execute("SELECT coalesce(max(queued), 0) + 1 FROM tracks").fetchone()[0])

@@ -1,4 +1,7 @@
-"""Which folders are being scanned: one thread at a time, further folders wait, a killed scan is taken up again."""
+"""Which folders are being scanned:
+
+one thread at a time, further folders wait, a killed scan is taken up again.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ log = logging.getLogger(__name__)
 
 
 class Scanner:
-    """Starts, follows and cancels scans. `on_progress()` and `on_tracks(ids)` are called in the event loop."""
+    """Starts, follows and cancels scans.
+
+    `on_progress()` and `on_tracks(ids)` are called in the event loop.
+    """
 
     def __init__(
         self, library: Library, on_progress: Callable[[], None], on_tracks: Callable[[list[int]], None]

@@ -15,7 +15,7 @@ from .names import fold, from_db
 
 MAX_PAGE = 500
 
-# What is sorted by, and what says that a row has nothing to be sorted by: such rows come last in both directions.
+# What is sorted by, and what says that a row has nothing to sort by: such rows come last in both directions.
 _SORTS = {
     "title": ("title_sort", "title_sort = ''"),
     "artist": ("artist_sort", "artist_sort = ''"),
@@ -43,16 +43,19 @@ _ROW_COLUMNS = (
 def list_page(
     db: sqlite3.Connection, *, offset: int, limit: int, sort: str, direction: str, search: str
 ) -> dict[str, Any]:
-    """`{total, offset, rows}`: the tracks that contain every word of `search` in title, artist, album or file name."""
+    """`{total, offset, rows}`:
+
+    the tracks that contain every word of `search` in title, artist, album or file name.
+    """
     column, empty = _SORTS[sort]
     order = "DESC" if direction == "desc" else "ASC"
     words = fold(search).split()
     where = "folder_id IS NOT NULL" + " AND instr(search, ?) > 0" * len(words)
     total = db.execute(f"SELECT count(*) FROM tracks WHERE {where}", words).fetchone()[0]
+    ordering = f"ORDER BY {empty}, {column} {order}, title_sort, id"
     rows = db.execute(
-        f"SELECT {_ROW_COLUMNS} FROM tracks WHERE id IN ("
-        f"SELECT id FROM tracks WHERE {where} ORDER BY {empty}, {column} {order}, title_sort, id LIMIT ? OFFSET ?"
-        f") ORDER BY {empty}, {column} {order}, title_sort, id",
+        f"SELECT {_ROW_COLUMNS} FROM tracks WHERE id IN"
+        f" (SELECT id FROM tracks WHERE {where} {ordering} LIMIT ? OFFSET ?) {ordering}",
         [*words, limit, offset],
     )
     return {"total": total, "offset": offset, "rows": [row_of(row) for row in rows]}

@@ -1,4 +1,7 @@
-"""Walking a music folder: which audio files are there, without following a loop or stopping at an obstacle."""
+"""Walking a music folder:
+
+which audio files are there, without following a loop or stopping at an obstacle.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +41,8 @@ def audio_format(name: str) -> str | None:
 def walk(root: str, on_error: Callable[[str, OSError], None]) -> Iterator[FoundFile]:
     """Every audio file below `root`, in the order of names.
 
-    Hidden files and folders are skipped; a folder reached twice (symlink loops, two links) is walked once; what cannot
-    be read is reported with its path and skipped.
+    Hidden files and folders are skipped; a folder reached twice (symlink loops, two links) is walked once;
+    what cannot be read is reported with its path and skipped.
     """
     visited: set[tuple[int, int]] = set()
     pending = [root]

@@ -34,7 +34,8 @@ class BundleFile:
 
 
 def find(ui_dir: Path, url_path: str) -> BundleFile | None:
-    """The file for a URL path such as `/assets/app.js`; `/` is `index.html`. None when there is none to be served.
+    """The file for a URL path such as `/assets/app.js`; `/` is `index.html`. None when there is none to be
+    served.
 
     Whatever is written into the path, the file lies below `ui_dir` after all links are followed.
     """
@@ -54,9 +55,10 @@ def find(ui_dir: Path, url_path: str) -> BundleFile | None:
 
 
 def security_headers(host: str) -> list[tuple[str, str]]:
-    """The headers of every page: scripts, styles and sockets of its own only, in no foreign frame, sent nowhere."""
+    """The headers of every page: only its own scripts, styles and sockets, in no foreign frame."""
     policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+        "img-src 'self' data: blob:; "
         f"connect-src 'self' ws://{host}; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )

@@ -23,7 +23,9 @@ class Hub:
         self._changed_all = False
 
     def send_soon(self, method: str, params: Callable[[], Mapping[str, Any]]) -> None:
-        """Notify now, or as soon as a quarter of a second has passed since the last; `params` is asked when it is sent."""
+        """Notify now, or as soon as a quarter of a second has passed since the last; `params` is asked when
+        it is sent.
+        """
         if method in self._due:
             return
         loop = asyncio.get_running_loop()

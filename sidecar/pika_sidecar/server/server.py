@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import socket
@@ -48,8 +49,8 @@ def listen(port: int) -> socket.socket:
 class PikaServer:
     """Serves one `App`. With `ui_dir` it also serves the page (browser shell); without, only `/rpc`.
 
-    `instance_secret` opens `/instance/show`, by which a second start finds this one. `on_pages(count)` is called whenever
-    a page comes or goes.
+    `instance_secret` opens `/instance/show`, by which a second start finds this one. `on_pages(count)` is
+    called whenever a page comes or goes.
     """
 
     def __init__(
@@ -220,7 +221,5 @@ class PikaServer:
 
 
 async def _send_quietly(page: ServerConnection, text: str) -> None:
-    try:
+    with contextlib.suppress(ConnectionClosed):
         await page.send(text)
-    except ConnectionClosed:
-        pass

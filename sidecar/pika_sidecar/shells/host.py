@@ -31,7 +31,8 @@ class Host:
     ) -> None:
         """Listen, say so in the instance file, and open the library behind it.
 
-        Port 0: the port and session of a sidecar that died here, so that its page finds us again; else any port.
+        Port 0: the port and session of a sidecar that died here, so that its page finds us again; else any
+        port.
         """
         before = self._file.read()
         session = before.session if before else None
@@ -55,7 +56,10 @@ class Host:
         self._opening = asyncio.create_task(self.app.open())
 
     async def stop(self, reason: str, *, forget: bool) -> None:
-        """End in order. `forget`: no page is waiting, so the next start need not take over port and session."""
+        """End in order.
+
+        `forget`: no page is waiting, so the next start need not take over port and session.
+        """
         log.info("Closing: %s", reason)
         await asyncio.wait([self._opening])
         await self.app.close(reason)

@@ -1,4 +1,7 @@
-"""One sidecar per data folder: a lock that dies with its process, and a file that says how to reach its holder."""
+"""One sidecar per data folder:
+
+a lock that dies with its process, and a file that says how to reach its holder.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ class InstanceLock:
         self._file: IO[bytes] | None = None
 
     def acquire(self) -> bool:
-        """True when we hold it now; False when another sidecar does. `PikaError` when the folder cannot be written."""
+        """True when we hold it now; False when another sidecar does.
+
+        `PikaError` when the folder cannot be written.
+        """
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             file = open(self._path, "a+b")  # noqa: SIM115 (it stays open as long as we live)
@@ -86,7 +92,7 @@ class InstanceFile:
         self._path = data_dir / "instance.json"
 
     def read(self) -> Instance | None:
-        """The last instance that wrote it, which may be dead; None when there is none or it makes no sense."""
+        """The last instance that wrote it, which may be dead; None when there is none to be read."""
         try:
             return Instance(**json.loads(self._path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
@@ -109,11 +115,15 @@ class InstanceFile:
         self._path.unlink(missing_ok=True)
 
 
-def ask_running(data_dir: Path, origin: str | None = None, patience_s: float = 5.0) -> dict[str, str | None]:
-    """Ask the sidecar that holds the lock to show itself: `{"url": ...}` of its page (None when it has its own window).
+def ask_running(
+    data_dir: Path, origins: tuple[str, ...] = (), patience_s: float = 5.0
+) -> dict[str, str | None]:
+    """Ask the sidecar that holds the lock to show itself: `{"url": ...}` of its page (None when it has its
+    own window).
 
-    With `origin`, the address and one-time token of its socket for a page of that origin: `{"url", "token"}`. Waits while
-    the other one is still starting. Blocking. Raises `PikaError("already_running")` when it does not answer.
+    With `origins`, the address and one-time token of its socket for a page of one of them: `{"url",
+    "token"}`. Waits while the other one is still starting. Blocking. Raises `PikaError("already_running")`
+    when it does not answer.
     """
     deadline = time.monotonic() + patience_s
     reason = "it has written no instance file"
@@ -121,20 +131,21 @@ def ask_running(data_dir: Path, origin: str | None = None, patience_s: float = 5
         instance = InstanceFile(data_dir).read()
         if instance is not None:
             try:
-                return _ask(instance, origin)
+                return _ask(instance, origins)
             except (OSError, HTTPException, ValueError) as error:
                 reason = repr(error)
         if time.monotonic() > deadline:
             raise PikaError(
                 "already_running",
-                f"Another Pika holds {data_dir} and does not answer ({reason}). End it, then start Pika again.",
+                f"Another Pika holds {data_dir} and does not answer ({reason}). "
+                "End it, then start Pika again.",
                 pid=instance.pid if instance else None,
             )
         time.sleep(0.1)
 
 
-def _ask(instance: Instance, origin: str | None) -> dict[str, str | None]:
-    path = "/instance/show" + (f"?origin={urllib.parse.quote(origin, safe='')}" if origin else "")
+def _ask(instance: Instance, origins: tuple[str, ...]) -> dict[str, str | None]:
+    path = "/instance/show?" + urllib.parse.urlencode([("origin", origin) for origin in origins])
     connection = HTTPConnection("127.0.0.1", instance.port, timeout=ASK_TIMEOUT_S)
     try:
         connection.request("GET", path, headers={"X-Pika-Instance": instance.secret})

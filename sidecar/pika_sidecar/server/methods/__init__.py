@@ -8,10 +8,10 @@ from typing import Any
 
 from ..app import App
 from ..rpc import Method, Params
+from . import analysis, folders, paths, scan, settings, tracks
 from . import app as app_methods
-from . import folders, paths, scan, settings, tracks
 
-_NOUNS = (app_methods, settings, folders, paths, scan, tracks)
+_NOUNS = (app_methods, settings, folders, paths, scan, tracks, analysis)
 
 
 def all_methods(app: App) -> Mapping[str, Method]:

@@ -36,13 +36,18 @@ async def hello(app: App, params: Params) -> dict[str, Any]:
 async def health(app: App, params: Params) -> dict[str, Any]:
     """Answered without the library, also in the middle of the hardest work."""
     params.finish()
-    return {"ok": True, "uptime_s": round(time.monotonic() - app.started, 3), "workers": 0}
+    return {
+        "ok": True,
+        "uptime_s": round(time.monotonic() - app.started, 3),
+        "workers": app.queue.pool.workers,
+    }
 
 
 async def reset_library(app: App, params: Params) -> dict[str, Any]:
     """Put a damaged library aside and begin a new one."""
     params.finish()
     kept = await app.library.reset()
+    await app.open()
     app.hub.tracks_changed(None)
     return {"kept_as": str(kept)}
 

@@ -30,6 +30,7 @@ async def remove(app: App, params: Params) -> dict[str, Any]:
     folder_id = params.whole("id")
     params.finish()
     await app.library.run(folders.remove, folder_id)
+    app.queue.wake()
     app.hub.tracks_changed(None)
     return {}
 

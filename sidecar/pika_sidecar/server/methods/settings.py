@@ -19,7 +19,9 @@ async def set_some(app: App, params: Params) -> dict[str, Any]:
     """Change some settings; all are returned."""
     changes = params.mapping("changes")
     params.finish()
-    return await app.library.run(settings.set_some, changes)
+    changed = await app.library.run(settings.set_some, changes)
+    await app.queue.configure()
+    return changed
 
 
 METHODS = {"settings.get": get, "settings.set": set_some}

@@ -1,0 +1,226 @@
+"""The analysis queue at work: takes tracks from library.db, has them analysed, stores what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from ..errors import PikaError
+from ..library import queue as store
+from ..library import settings
+from ..library.library import Library
+from ..library.queue import Counts, Job
+from .pool import Pool, default_size
+from .process import Outcome
+from .rate import Rate
+
+log = logging.getLogger(__name__)
+
+RETRIES = {"worker_died": 1, "changed": 2}
+LOCKED_RETRY_S = 5.0
+GUESSED_SECONDS = 240.0
+
+
+class AnalysisQueue:
+    """Everything that must survive is in the database; this object only drives it.
+
+    When storing fails (full disk, read-only folder, locked library) or no worker can be started, it pauses
+    itself and `problem` says why; the tracks keep their places. `on_progress()` and `on_tracks(ids)` are
+    called in the event loop.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        on_progress: Callable[[], None],
+        on_tracks: Callable[[list[int]], None],
+        pool: Pool | None = None,
+    ) -> None:
+        self.problem: PikaError | None = None
+        self.pool = pool or Pool(default_size())
+        self._library = library
+        self._on_progress = on_progress
+        self._on_tracks = on_tracks
+        self._counts = Counts(0, 0, 0, False, 0.0, 0)
+        self._running: dict[int, tuple[Job, asyncio.Task[None]]] = {}
+        self._rate = Rate()
+        self._wake = asyncio.Event()
+        self._driver: asyncio.Task[None] | None = None
+        self._retry: asyncio.TimerHandle | None = None
+
+    async def open(self) -> None:
+        """Go on where the last sidecar ended, however it ended."""
+        await self._library.run(store.recover)
+        await self.configure()
+        self._driver = asyncio.create_task(self._drive())
+        self.wake()
+
+    async def configure(self) -> None:
+        """Take over the setting `workers`."""
+        wanted = (await self._library.run(settings.get_all))["workers"]
+        self.pool.size = wanted or default_size()
+        self.wake()
+
+    def wake(self) -> None:
+        """Look again: tracks may have been put into the queue."""
+        self._wake.set()
+
+    async def start(self, track_ids: list[int] | None, again: bool) -> None:
+        """Put tracks into the queue and work on it. See `library.queue.enqueue`."""
+        self.problem = None
+        self._on_tracks(await self._library.run(store.enqueue, track_ids, again))
+        await self._refresh()
+        self.wake()
+
+    async def pause(self) -> None:
+        """Take no further tracks; the ones at hand are finished. Survives a restart."""
+        await self._library.run(store.set_paused, True)
+        await self._refresh()
+
+    async def resume(self) -> None:
+        """Go on after a pause, also after one that a problem caused."""
+        self.problem = None
+        if not self._running:
+            await self._library.run(store.recover)
+        await self._library.run(store.set_paused, False)
+        await self._refresh()
+        self.wake()
+
+    async def cancel(self) -> None:
+        """Empty the queue, also of what is at hand; what was analysed before stays."""
+        self.problem = None
+        touched = list(self._running)
+        await self._stop_running()
+        await self._library.run(store.clear)
+        self._rate.reset()
+        self._on_tracks(touched)
+        await self._refresh()
+
+    async def close(self) -> None:
+        """Stop for now; the next start goes on."""
+        if self._driver is not None:
+            self._driver.cancel()
+            await asyncio.wait([self._driver])
+        if self._retry is not None:
+            self._retry.cancel()
+        await self._stop_running()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's `AnalysisStatus`."""
+        counts, running = self._counts, [job for job, _ in self._running.values()]
+        paused = counts.paused or self.problem is not None
+        busy = counts.waiting > 0 or bool(running)
+        speed = self._rate.speed(time.monotonic()) if busy else None
+        return {
+            "state": "paused" if paused and busy else "running" if busy else "idle",
+            "total": counts.done + counts.failed + counts.waiting + len(running),
+            "done": counts.done,
+            "failed": counts.failed,
+            "waiting": counts.waiting,
+            "running": [{"track_id": job.track_id, "path": job.path} for job in running],
+            "speed": None if speed is None else round(speed, 1),
+            "seconds_left": None if not speed or paused else round(self._music_left(running) / speed),
+            "problem": self.problem and self.problem.as_dict(),
+        }
+
+    def _music_left(self, running: list[Job]) -> float:
+        counts = self._counts
+        mean = counts.known_seconds / counts.with_duration if counts.with_duration else GUESSED_SECONDS
+        waiting = counts.known_seconds + mean * (counts.waiting - counts.with_duration)
+        return waiting + sum((job.duration or mean) / 2 for job in running)
+
+    async def _drive(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self._refresh()
+                while (
+                    len(self._running) < self.pool.size and not self._counts.paused and self.problem is None
+                ):
+                    job = await self._library.run(store.take_next)
+                    if job is None:
+                        break
+                    self._rate.begin(time.monotonic())
+                    self._running[job.track_id] = (job, asyncio.create_task(self._work(job)))
+                    self._on_tracks([job.track_id])
+                    await self._refresh()
+            except PikaError as error:
+                self._stop_with(error)
+            except Exception:
+                log.exception("The analysis queue failed")
+                self._stop_with(_mistake())
+            if not self._running:
+                self._rate.end(time.monotonic())
+
+    async def _work(self, job: Job) -> None:
+        try:
+            outcome = await self.pool.analyze(job.path)
+            await self._store(job, outcome)
+            music = (outcome.result or {}).get("duration") or 0.0
+            self._rate.finished(time.monotonic(), float(music))
+        except PikaError as error:
+            self._stop_with(error)
+            await self._release(job)
+        except Exception:
+            log.exception("Track %d", job.track_id)
+            self._stop_with(_mistake())
+            await self._release(job)
+        finally:
+            self._running.pop(job.track_id, None)
+            self._on_tracks([job.track_id])
+            self.wake()
+
+    async def _store(self, job: Job, outcome: Outcome) -> None:
+        if outcome.error is not None:
+            code, message = outcome.error["code"], outcome.error["message"]
+            if job.retries < RETRIES.get(code, 0):
+                log.info("Track %d: %s, it will be tried again", job.track_id, code)
+                await self._library.run(store.retry_later, job.track_id)
+            else:
+                log.info("Track %d: %s", job.track_id, code)
+                await self._library.run(store.save_failure, job.track_id, code, message)
+            return
+        size, mtime = outcome.stat or (None, None)
+        await self._library.run(store.save_result, job.track_id, outcome.result, size, mtime)
+
+    async def _release(self, job: Job) -> None:
+        try:
+            await self._library.run(store.release, job.track_id)
+        except PikaError as error:
+            # `recover` does it at the resume or at the next start.
+            log.warning("Track %d stays marked as running: %s", job.track_id, error.code)
+
+    async def _stop_running(self) -> None:
+        running = list(self._running.values())
+        for _, task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait([task for _, task in running])
+        await self.pool.close()
+        for job, _ in running:
+            await self._release(job)
+
+    def _stop_with(self, error: PikaError) -> None:
+        if self.problem is None:
+            log.error("The analysis queue pauses: %s: %s", error.code, error.message)
+        self.problem = error
+        self._on_progress()
+        if error.code == "library_locked" and self._retry is None:
+            self._retry = asyncio.get_running_loop().call_later(LOCKED_RETRY_S, self._try_again)
+
+    def _try_again(self) -> None:
+        self._retry = None
+        self.problem = None
+        self.wake()
+
+    async def _refresh(self) -> None:
+        self._counts = await self._library.run(store.counts)
+        self._on_progress()
+
+
+def _mistake() -> PikaError:
+    return PikaError("internal", "The analysis queue failed; the log in the data folder says more.")

@@ -1,0 +1,20 @@
+"""What a file says about itself, as it is stored beside its track."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+_STORE = """
+UPDATE tracks SET
+  tag_title = :title, tag_artist = :artist, tag_album = :album, tag_genre = :genre, tag_year = :year,
+  tag_bpm = :bpm, tag_key = :key, has_cover = :has_cover,
+  format = coalesce(nullif(:format, ''), format), sample_rate = coalesce(:sample_rate, sample_rate),
+  channels = coalesce(:channels, channels), duration = coalesce(:duration, duration)
+WHERE id = :track_id
+"""
+
+
+def store_tags(db: sqlite3.Connection, track_id: int, tags: dict[str, Any]) -> None:
+    """Write the fields of `analysis.tags.Tags` to a track; where the header is silent, the old value stays."""
+    db.execute(_STORE, {**tags, "has_cover": int(tags["has_cover"]), "track_id": track_id})
