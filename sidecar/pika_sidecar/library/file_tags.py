@@ -16,5 +16,5 @@ WHERE id = :track_id
 
 
 def store_tags(db: sqlite3.Connection, track_id: int, tags: dict[str, Any]) -> None:
-    """Write the fields of `analysis.tags.Tags` to a track; where the header is silent, the old value stays."""
+    """Write the fields of `analysis.tags.Tags` to a track; a silent header keeps the old value."""
     db.execute(_STORE, {**tags, "has_cover": int(tags["has_cover"]), "track_id": track_id})
