@@ -3,6 +3,7 @@ import { FoldersDialog } from "./dialogs/folders_dialog.tsx";
 import { HelpDialog } from "./dialogs/help_dialog.tsx";
 import { ProblemsDialog } from "./dialogs/problems_dialog.tsx";
 import { SettingsDialog } from "./dialogs/settings_dialog.tsx";
+import { LibraryProblem } from "./library/library_problem.tsx";
 import { FirstStart } from "./library/first_start.tsx";
 import { LibraryScreen } from "./library/library_screen.tsx";
 import { firstStart, folders } from "./state/activity.ts";
@@ -34,6 +35,7 @@ export function App() {
 }
 
 function Screen() {
+  if (hello.value?.error) return <LibraryProblem failure={hello.value.error} />;
   if (hello.value === null || folders.value === null) return <Starting />;
   if (firstStart.value) return <FirstStart />;
   const now = route.value;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { adviceFor, worthRetrying } from "../library/advice.ts";
+import { worthRetrying } from "../library/failures.ts";
 import type { TrackRow } from "../rpc/contract.ts";
 import { analysis, scan, startAnalysis } from "../state/activity.ts";
 import { loadFailed } from "../state/failed.ts";
@@ -54,7 +54,9 @@ export function ProblemsDialog({ onClose }: { onClose: () => void }) {
                   <bdi>{row.title}</bdi>
                 </button>
                 <bdi class="problem-path">{row.path}</bdi>
-                <p>{row.error?.message} {adviceFor(row.error?.code ?? "")}</p>
+                <p>
+                  {row.error?.message ?? "The file is not where it was. Put it back, or rescan its folder."}
+                </p>
               </li>
             ))}
           </ul>
@@ -67,7 +69,7 @@ export function ProblemsDialog({ onClose }: { onClose: () => void }) {
             {scanErrors.map((error) => (
               <li key={`${error.path} ${error.code}`}>
                 <bdi class="problem-path">{error.path}</bdi>
-                <p>{error.message} {adviceFor(error.code)}</p>
+                <p>{error.message}</p>
               </li>
             ))}
           </ul>

@@ -6,7 +6,6 @@ import { Cover } from "../ui/cover.tsx";
 import { EnergyBar } from "../ui/energy_bar.tsx";
 import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
-import { adviceFor } from "./advice.ts";
 
 /** Below this confidence a tempo is shown as doubtful. */
 const DOUBTFUL = 0.5;
@@ -49,12 +48,12 @@ function Cells({ row, open }: { row: Row; open: () => void }) {
       <div role="gridcell" class="cell cover-cell">
         <Cover id={row.id} present={row.has_cover} side={36} />
       </div>
-      <div role="gridcell" class="cell title">
+      <div role="gridcell" class={`cell title${row.error ? " with-error" : ""}`}>
         <a class="title-text" href={`#/track/${row.id}`} tabIndex={-1} onClick={open}>
           <bdi>{row.title}</bdi>
         </a>
         {row.error
-          ? <span class="row-error">{row.error.message} {adviceFor(row.error.code)}</span>
+          ? <span class="row-error" title={row.error.message}>{row.error.message}</span>
           : (
             <span class="second-line">
               <bdi class="narrow-artist">{row.artist}</bdi>
@@ -62,6 +61,19 @@ function Cells({ row, open }: { row: Row; open: () => void }) {
             </span>
           )}
       </div>
+      {!row.error && <Values row={row} />}
+      <div role="gridcell" class="cell duration">{formatDuration(row.duration)}</div>
+      <div role="gridcell" class="cell state">
+        <State row={row} />
+      </div>
+    </>
+  );
+}
+
+/** What a failed track does not show: its error takes the room. */
+function Values({ row }: { row: Row }) {
+  return (
+    <>
       <div role="gridcell" class="cell artist">
         <bdi>{row.artist}</bdi>
       </div>
@@ -74,10 +86,6 @@ function Cells({ row, open }: { row: Row; open: () => void }) {
       </div>
       <div role="gridcell" class="cell energy-cell">
         <EnergyBar value={row.energy} />
-      </div>
-      <div role="gridcell" class="cell duration">{formatDuration(row.duration)}</div>
-      <div role="gridcell" class="cell state">
-        <State row={row} />
       </div>
     </>
   );

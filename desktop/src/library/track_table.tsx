@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import {
   active,
+  listing,
   rowAt,
   scrollTop,
   selected,
@@ -35,7 +36,6 @@ export function TrackTable() {
 
   useLayoutEffect(() => {
     const element = scroller.current!;
-    element.scrollTop = scrollTop.value;
     const measure = () => setViewport({ top: element.scrollTop, height: element.clientHeight });
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -45,10 +45,9 @@ export function TrackTable() {
 
   useEffect(() => show(range), [range.start, range.end, version.value]);
 
-  const listName = `${sort.value.column} ${sort.value.direction}`;
   useLayoutEffect(() => {
-    if (scrollTop.value === 0 && scroller.current) scroller.current.scrollTop = 0;
-  }, [listName, active.value === -1]);
+    scroller.current!.scrollTop = scrollTop.value;
+  }, [listing.value]);
 
   const focusRow = useCallback((index: number) => {
     active.value = index;

@@ -126,6 +126,8 @@ export interface Hello {
   platform: string;
   data_dir: string;
   first_run: boolean;
+  /** Why the library cannot be used; `null` when it can. */
+  error: Failure | null;
 }
 
 export type SortColumn =
@@ -172,6 +174,7 @@ type Nothing = Record<string, never>;
 export interface Methods {
   "app.hello": { params: { client_build: string }; result: Hello };
   "app.health": { params: Nothing; result: { ok: true; uptime_s: number; workers: number } };
+  "app.reset_library": { params: Nothing; result: { kept_as: string } };
   "settings.get": { params: Nothing; result: Settings };
   "settings.set": { params: { changes: Partial<Settings> }; result: Settings };
   "folders.list": { params: Nothing; result: { folders: Folder[] } };

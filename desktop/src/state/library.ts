@@ -23,6 +23,8 @@ export const active = signal(-1);
 export const selected = signal<ReadonlySet<number>>(new Set());
 /** Counts up whenever a row that may be in sight changed. */
 export const version = signal(0);
+/** Counts up with every other order or search: the list then starts at its top. */
+export const listing = signal(0);
 /** Where the list was scrolled to when it was last in sight. */
 export const scrollTop = { value: 0 };
 
@@ -116,6 +118,7 @@ function restart(): void {
   cache.expire();
   batch(() => {
     active.value = -1;
+    listing.value++;
     version.value++;
   });
   void loadPage(0).then(loadWanted);

@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import { type Connection, RpcClient } from "../rpc/client.ts";
 import type { Hello } from "../rpc/contract.ts";
 import { detectShell } from "../shell/mod.ts";
-import { showError } from "./toasts.ts";
+import { showError, showToast } from "./toasts.ts";
 
 export const shell = detectShell();
 export const client = new RpcClient({ address: () => shell.address() });
@@ -66,8 +66,25 @@ async function greet(): Promise<void> {
   try {
     hello.value = await client.call("app.hello", { client_build: pageBuild });
     closingReason.value = null;
-    await Promise.all(refreshers.map((refresh) => refresh()));
+    if (hello.value.error) return;
+    const results = await Promise.allSettled(refreshers.map((refresh) => refresh()));
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed) throw failed.reason;
   } catch (error) {
     if (connection.value.state === "open") showError("Cannot load the library", error);
   }
 }
+
+/** Puts a damaged library aside and begins a new one, then loads it. */
+export async function resetLibrary(): Promise<void> {
+  try {
+    const { kept_as } = await client.call("app.reset_library", {});
+    showToast(`The damaged library is kept as ${kept_as}`);
+    await greet();
+  } catch (error) {
+    showError("Cannot begin a new library", error);
+  }
+}
+
+/** Asks again whether the library can be used. */
+export const lookAgain = greet;

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { adviceFor, worthRetrying } from "../library/advice.ts";
+import { worthRetrying } from "../library/failures.ts";
 import type { Track } from "../rpc/contract.ts";
 import { startAnalysis } from "../state/activity.ts";
 import { openDialog } from "../state/dialogs.ts";
@@ -84,11 +84,7 @@ export function TrackScreen({ id }: { id: number }) {
                 </h1>
                 <p>
                   <bdi>{track.artist || "Unknown artist"}</bdi>
-                  {track.album && (
-                    <>
-                      · <bdi>{track.album}</bdi>
-                    </>
-                  )}
+                  {track.album && <bdi class="album">{track.album}</bdi>}
                 </p>
               </div>
             </div>
@@ -125,7 +121,7 @@ function Condition({ track }: { track: Track }) {
   if (!track.error && warnings.length === 0) return null;
   return (
     <div class="notice" role="status">
-      {track.error && <span>{track.error.message} {adviceFor(track.error.code)}</span>}
+      {track.error && <span>{track.error.message}</span>}
       {!track.error && <span>{warnings.map((warning) => warning.message).join(" ")}</span>}
       {(!track.error || worthRetrying(track.error.code)) && (
         <button

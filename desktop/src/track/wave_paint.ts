@@ -102,14 +102,19 @@ export function paintEnergy(
     ((index + 0.5) * step - span.start) / (span.end - span.start) * width,
     height - 2 - curve[index]! * (height - 4),
   ];
+  const edge = (second: number) => (second - span.start) / (span.end - span.start) * width;
+  const left = edge(0);
+  const right = edge(duration);
   context.beginPath();
+  context.moveTo(left, point(0)[1]);
   curve.forEach((_, index) => context.lineTo(...point(index)));
+  context.lineTo(right, point(curve.length - 1)[1]);
   context.strokeStyle = palette.energy;
   context.lineWidth = 1.5 * devicePixelRatio;
   context.lineJoin = "round";
   context.stroke();
-  context.lineTo(point(curve.length - 1)[0], height);
-  context.lineTo(point(0)[0], height);
+  context.lineTo(right, height);
+  context.lineTo(left, height);
   context.closePath();
   context.fillStyle = palette.energyFill;
   context.fill();

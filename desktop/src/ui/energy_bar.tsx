@@ -6,10 +6,9 @@ export function EnergyBar({ value }: { value: number | null }) {
   return (
     <span class="energy">
       <span class="energy-number">{value}</span>
-      <svg class="energy-bar" viewBox="0 0 40 6" preserveAspectRatio="none" aria-hidden="true">
-        <rect class="energy-back" width="40" height="6" rx="3" />
-        <rect class={`energy-fill level-${Math.ceil(value / 2)}`} width={value * 4} height="6" rx="3" />
-      </svg>
+      <span class="energy-bar" aria-hidden="true">
+        <span class={`energy-fill level-${Math.ceil(value / 2)}`} style={{ width: `${value * 10}%` }} />
+      </span>
     </span>
   );
 }

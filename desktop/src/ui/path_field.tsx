@@ -74,6 +74,7 @@ export function PathField({ id, label, value, onChange, problem }: PathFieldProp
           value={value}
           onInput={(event) => {
             onChange(event.currentTarget.value);
+            setChosen(-1);
             void complete(event.currentTarget.value);
           }}
           onKeyDown={onKeyDown}

@@ -75,10 +75,10 @@ function AnalysisLine({ status }: { status: AnalysisStatus }) {
   return (
     <div class="job wide" data-job="analysis">
       <span class="job-text">
-        <strong>{paused ? "Analysis paused" : "Analysing"}</strong> {formatCount(ended)} of{" "}
-        {formatCount(status.total)}
-        {!paused && status.speed !== null && <>· {formatSpeed(status.speed)} real time</>}
-        {!paused && status.seconds_left !== null && <>· {formatTimeLeft(status.seconds_left)}</>}
+        <strong>{paused ? "Analysis paused" : "Analysing"}</strong>{" "}
+        {[`${formatCount(ended)} of ${formatCount(status.total)}`, ...(paused ? [] : pace(status))].join(
+          " · ",
+        )}
       </span>
       <progress
         class="progress"
@@ -104,4 +104,11 @@ function AnalysisLine({ status }: { status: AnalysisStatus }) {
       </button>
     </div>
   );
+}
+
+function pace({ speed, seconds_left }: AnalysisStatus): string[] {
+  return [
+    ...(speed === null ? [] : [`${formatSpeed(speed)} real time`]),
+    ...(seconds_left === null ? [] : [formatTimeLeft(seconds_left)]),
+  ];
 }

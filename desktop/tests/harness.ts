@@ -1,0 +1,137 @@
+/** Runs the real app for the browser tests: the built page, the sidecar from source, Chromium. */
+import { type Browser, chromium, type Page } from "playwright-core";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const SIDECAR = join(ROOT, "sidecar");
+
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const PYTHON = [".cache/python/dev/bin/python", ".cache/python/dev/Scripts/python.exe"].map((path) =>
+  join(ROOT, path)
+);
+
+const found = (paths: string[]) => paths.find((path) => exists(path));
+export const chromiumPath = Deno.env.get("PIKA_CHROMIUM") ?? found(CHROMIUM);
+export const pythonPath = Deno.env.get("PIKA_PYTHON") ?? found(PYTHON);
+
+/** Why the browser tests cannot run here; `null` when they can. */
+export const missing: string | null = !chromiumPath
+  ? "no Chromium: install it or set PIKA_CHROMIUM"
+  : !pythonPath
+  ? "no Python environment in .cache/python/dev: run deno task doctor"
+  : null;
+
+/** A browser test; where it cannot run it is ignored, and its name says why. */
+export function browserTest(name: string, run: () => Promise<void>): void {
+  Deno.test({
+    name: missing ? `${name} (ignored: ${missing})` : name,
+    ignore: missing !== null,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn: run,
+  });
+}
+
+/** A sidecar from source that serves the built page. */
+export class Sidecar {
+  private constructor(readonly url: string, private readonly process: Deno.ChildProcess) {}
+
+  static async start(options: { dataDir: string; uiDir: string }): Promise<Sidecar> {
+    const process = new Deno.Command(pythonPath!, {
+      args: [
+        "-m",
+        "pika_sidecar",
+        "ui",
+        "--no-open",
+        "--data-dir",
+        options.dataDir,
+        "--ui-dir",
+        options.uiDir,
+      ],
+      cwd: SIDECAR,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    const line = await firstLine(process.stdout);
+    return new Sidecar(JSON.parse(line).url, process);
+  }
+
+  /** Kills it as a crash would: no goodbye, no cleaning up. */
+  async crash(): Promise<void> {
+    this.process.kill("SIGKILL");
+    await this.process.status;
+  }
+
+  async stop(): Promise<void> {
+    this.process.kill("SIGTERM");
+    await this.process.status;
+  }
+}
+
+/** Renders the library of `make_music.py` into `folder`. */
+export async function makeMusic(folder: string, copies: number): Promise<void> {
+  const { success } = await new Deno.Command(pythonPath!, {
+    args: [join(ROOT, "desktop/tests/make_music.py"), folder, String(copies)],
+    cwd: SIDECAR,
+    stdout: "null",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error(`Cannot render the test music into "${folder}": see the output above`);
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath!,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** A folder of its own in the system's temporary folder, without links in its path. */
+export async function scratch(): Promise<string> {
+  return await Deno.realPath(await Deno.makeTempDir({ prefix: "pika-ui-" }));
+}
+
+/** Everything the page complained about; a test ends by looking at it. */
+export function complaints(page: Page): string[] {
+  const said: string[] = [];
+  page.on("pageerror", (error) => said.push(`uncaught: ${error.stack ?? error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") said.push(`console: ${message.text()}`);
+  });
+  return said;
+}
+
+/** Takes a picture into the folder of `PIKA_UI_SHOTS`, if that is set. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = Deno.env.get("PIKA_UI_SHOTS");
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (!text.includes("\n")) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`The sidecar ended before it said its address; it said "${text}"`);
+    text += value;
+  }
+  return text.slice(0, text.indexOf("\n"));
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
