@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { run } from "./command.ts";
+import { CommandError } from "./errors.ts";
+
+const deno = Deno.execPath();
+
+Deno.test("words reach the program as they are", async () => {
+  const { stdout } = await run([
+    deno,
+    "eval",
+    "console.log(JSON.stringify(Deno.args))",
+    "a b",
+    "$HOME",
+    "*",
+    "'",
+  ]);
+  assert.deepEqual(JSON.parse(stdout), ["a b", "$HOME", "*", "'"]);
+});
+
+Deno.test("a failure carries the command, its exit code, what it printed last, and the log", async () => {
+  const folder = await Deno.makeTempDir();
+  const log = join(folder, "log");
+  await assert.rejects(
+    run([deno, "eval", "console.error('no luck'); Deno.exit(3)"], { log, help: "try again" }),
+    (error) => {
+      assert.ok(error instanceof CommandError);
+      assert.equal(error.code, 3);
+      assert.equal(error.help, "try again");
+      assert.match(error.message, /exit code 3[^]*no luck[^]*log/);
+      return true;
+    },
+  );
+  assert.match(await Deno.readTextFile(log), /^\$ .*eval[^]*no luck/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a program that is not there fails with code 127", async () => {
+  await assert.rejects(
+    run(["no-such-program-anywhere"]),
+    (error) => error instanceof CommandError && error.code === 127,
+  );
+});

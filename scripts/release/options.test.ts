@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { UsageError } from "../errors.ts";
+import { parseOptions, usage } from "./options.ts";
+import { stepNames } from "./step.ts";
+
+Deno.test("without arguments: a local release of everything", () => {
+  const options = parseOptions([]);
+  assert.equal(options.published, false);
+  assert.equal(options.sidecar, "auto");
+  assert.equal(options.runtime, undefined);
+});
+
+Deno.test("--runtime wins over PIKA_RUNTIME", () => {
+  assert.equal(parseOptions([], { PIKA_RUNTIME: "/env" }).runtime, "/env");
+  assert.equal(parseOptions(["--runtime", "/arg"], { PIKA_RUNTIME: "/env" }).runtime, "/arg");
+});
+
+Deno.test("wrong use names the offender and what is allowed", () => {
+  const wrong: [string[], RegExp][] = [
+    [["--from", "deploy"], /Unknown value "deploy" for --from: use one of check, /],
+    [["--sidecar", "fast"], /Unknown value "fast" for --sidecar: use one of auto, onedir, onefile/],
+    [["--from", "check", "--only", "check"], /Cannot use --from and --only together/],
+    [["--nonsense"], /--nonsense/],
+    [["stray"], /stray/],
+  ];
+  for (const [args, message] of wrong) {
+    assert.throws(
+      () => parseOptions(args),
+      (error) => error instanceof UsageError && message.test(error.message),
+    );
+  }
+});
+
+Deno.test("the help names every step and option", () => {
+  for (const name of stepNames) assert.ok(usage.includes(name));
+  for (
+    const option of [
+      "plan",
+      "from",
+      "only",
+      "runtime",
+      "pin-runtime",
+      "sidecar",
+      "published",
+      "json",
+      "verbose",
+    ]
+  ) {
+    assert.ok(usage.includes(`--${option}`));
+  }
+});
