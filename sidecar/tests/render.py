@@ -222,7 +222,7 @@ class _Mix:
         self._add(_drum(name, self._rate), time, velocity, {"hat": 0.2, "ghost": -0.1}.get(name, 0.0))
 
     def note(
-        self, instrument: str, note: int, time: float, seconds: float, velocity: float, pan: float = 0.0
+        self, instrument: str, note: int, *, time: float, seconds: float, velocity: float, pan: float
     ) -> None:
         tone = _tone(instrument, note, round(seconds, 2), self._rate, self._tuning)
         self._add(tone, time, velocity, pan)

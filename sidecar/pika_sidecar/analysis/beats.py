@@ -8,12 +8,14 @@ import numpy as np
 
 from .frames import FPS
 from .numbers import Doubles, Floats, moving_mean
+from .onsets import Onsets
 
-LATENCY = 0.0
+LATENCY = 0.0035
 """Seconds by which the onset envelope's peak lies after the attack itself; measured on rendered drums."""
 
 _FOLD = 96
-_REGION_WEIGHTS = np.array([1.2, 0.8, 1.0, 0.3], dtype=np.float32)
+_RISE_WEIGHTS = np.array([1.2, 0.8, 0.4, 1.0], dtype=np.float32)
+_STROKE_WEIGHTS = np.array([0.0, 0.5, 2.5, 0.5], dtype=np.float32)
 _TIGHTNESS = 100.0
 
 
@@ -26,11 +28,11 @@ class Grid:
     spread: float
 
 
-def beat_envelope(envelopes: Floats) -> Floats:
+def beat_envelope(onsets: Onsets) -> Floats:
     """One envelope, shape (frames,), in which what usually marks beats (bass drum, snare) weighs more than
     hi-hats.
     """
-    return envelopes @ _REGION_WEIGHTS
+    return onsets.rise @ _RISE_WEIGHTS + onsets.strokes @ _STROKE_WEIGHTS
 
 
 def fold(envelope: Floats, period: float) -> Doubles:

@@ -32,8 +32,8 @@ class Character:
     groove: int
 
 
-def describe(bands: Floats, envelopes: Floats, rhythm: Rhythm) -> Character:
-    """Character of a track from `Spectra.bands` and the onset envelopes, both over the same frames."""
+def describe(bands: Floats, rhythm: Rhythm) -> Character:
+    """Character of a track from `Spectra.bands` and its rhythm."""
     if track_level(bands) <= 0:
         return Character(1, [0.0] * min(CURVE_VALUES, max(1, int(len(bands) / FPS))), 0, 0, 0, 0)
     bright = brightness(bands)

@@ -76,9 +76,21 @@ def chroma(notes: Floats) -> Doubles | None:
     mean = (notes[sounding] / level[sounding]).mean(axis=0, dtype=np.float64)
     shift = tuning_steps(mean)
     mean = np.roll(mean, -shift).reshape(NOTES, STEPS)
-    semitones = mean @ np.array([0.3, 0.9, 1.0, 0.9, 0.3])
+    semitones = without_overtones(mean @ np.array([0.3, 0.9, 1.0, 0.9, 0.3]))
     classes = semitones.reshape(NOTES // 12, 12).sum(axis=0)
     return classes / classes.max() if classes.max() > 0 else None
+
+
+def without_overtones(semitones: Doubles) -> Doubles:
+    """Take from each note what the third and fifth harmonic of the notes below it are likely to have added.
+
+    A third harmonic lies 19 semitones up (a fifth), a fifth harmonic 28 (a major third); octaves do not
+    change the class.
+    """
+    cleaned = semitones.copy()
+    cleaned[19:] -= 0.3 * semitones[:-19]
+    cleaned[28:] -= 0.2 * semitones[:-28]
+    return np.maximum(cleaned, 0)
 
 
 def tuning_steps(mean: Doubles) -> int:

@@ -11,7 +11,7 @@ from .numbers import Doubles, Floats
 
 _STEP_SECONDS = 0.1  # gating blocks of 400 ms overlap by 75 %: a hop of 100 ms
 _STEPS_PER_BLOCK = 4
-_RESPONSE_SECONDS = 0.07  # the filters die away within 25 ms to either side
+_RESPONSE_SECONDS = 0.045  # the filters die away within 23 ms to either side; to 0.05 dB from 30 Hz on
 _ABSOLUTE_GATE = -70.0  # LUFS
 _RELATIVE_GATE = -10.0  # LU
 _OFFSET = -0.691  # dB, BS.1770-4 equation (2)
@@ -52,12 +52,12 @@ class LoudnessMeter:
         self._step = round(sample_rate * _STEP_SECONDS)
         self._weights = np.array(_WEIGHTS[channels], dtype=np.float64)
         taps = 1 << math.ceil(math.log2(sample_rate * _RESPONSE_SECONDS))
-        self._size = 4 * taps
+        self._size = 6 * taps
         self._hop = self._size - taps
         self._delay = taps // 2
         self._lead = self._delay
-        response = k_weighting(sample_rate, taps)
-        self._filter = np.fft.rfft(response.astype(np.float32), self._size)
+        centred = np.roll(np.pad(k_weighting(sample_rate, taps), (0, self._hop)), -self._delay)
+        self._filter = np.fft.rfft(centred).real.astype(np.float32)
         self._history = np.zeros((channels, taps), dtype=np.float32)
         self._waiting: list[Floats] = []
         self._waiting_length = 0
@@ -90,7 +90,9 @@ class LoudnessMeter:
         windows = np.lib.stride_tricks.sliding_window_view(samples[:, : taps + count], self._size, axis=1)[
             :, :: self._hop
         ]
-        filtered = np.fft.irfft(np.fft.rfft(windows) * self._filter, self._size)[..., taps:]
+        filtered = np.fft.irfft(np.fft.rfft(windows) * self._filter, self._size)[
+            ..., self._delay : self._delay + self._hop
+        ]
         self._collect(filtered.astype(np.float32, copy=False).reshape(len(samples), -1)[:, self._lead : keep])
         self._lead = 0
         self._history = samples[:, count : count + taps].copy()

@@ -1,6 +1,10 @@
-"""Where something starts to sound: onset envelopes of four frequency regions."""
+"""Where something starts to sound: envelopes of four frequency regions, for all onsets and for drum
+strokes.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,33 +14,59 @@ from .numbers import Floats, moving_mean
 REGIONS = ((0.0, 150.0), (150.0, 700.0), (700.0, 3000.0), (3000.0, 20000.0))
 """Hz: kick and bass; chords and voice; snare and voice; hi-hats."""
 
+LOW, CHORDS, SNARE, HATS = range(len(REGIONS))
+
 _LAG = 2
-_CHUNK = 1 << 15
+_FALL = 9
+_CHUNK = 1 << 14
 
 
-def onset_envelopes(bands: Floats) -> Floats:
-    """Half-wave rectified rise of the logarithmic band levels, shape (frames, len(REGIONS)).
-
-    Spectral flux over `_LAG` frames with logarithmic compression relative to the track's own level (so that
-    gain does not matter), per region less its moving mean over 0.6 s, rectified, and divided by one common
-    number. After S. Dixon, "Onset detection revisited", DAFx 2006, and S. Boeck, G. Widmer, "Maximum filter
-    vibrato suppression for onset detection", DAFx 2013.
+@dataclass(frozen=True)
+class Onsets:
+    """Both of shape (frames, len(REGIONS)), non-negative. `rise`: everything that starts; `strokes`: what
+    starts and is gone 0.1 s later, as drums are and sung or bowed notes are not.
     """
-    out = np.zeros((len(bands), len(REGIONS)), dtype=np.float32)
+
+    rise: Floats
+    strokes: Floats
+
+
+def find_onsets(bands: Floats) -> Onsets:
+    """Onsets from `Spectra.bands`.
+
+    `rise` is spectral flux over `_LAG` frames with logarithmic compression relative to the track's own
+    level (so that gain does not matter), averaged per region (S. Dixon, "Onset detection revisited", DAFx
+    2006; the lag as in S. Boeck, G. Widmer, "Maximum filter vibrato suppression for onset detection", DAFx
+    2013). `strokes` is the lesser of rise and of the fall during `_FALL` frames after it. Both lose their
+    moving mean over 0.6 s and are scaled to a standard deviation of 1 in sum.
+    """
+    rise = np.zeros((len(bands), len(REGIONS)), dtype=np.float32)
+    strokes = np.zeros_like(rise)
     reference = track_level(bands)
     if reference <= 0:
-        return out
+        return Onsets(rise, strokes)
     columns = [np.flatnonzero((low <= BAND_CENTRES) & (high > BAND_CENTRES)) for low, high in REGIONS]
     for start in range(0, len(bands), _CHUNK):
-        part = np.log1p(bands[max(0, start - _LAG) : start + _CHUNK] * np.float32(300 / reference))
-        rise = np.maximum(part[_LAG:] - part[:-_LAG], 0)
+        before = min(start, _LAG)
+        level = np.log1p(bands[start - before : start + _CHUNK + _FALL] * np.float32(300 / reference))
+        level = np.pad(level, [(_LAG - before, _FALL), (0, 0)], mode="edge")
+        count = min(_CHUNK, len(bands) - start)
+        up = np.maximum(level[_LAG : _LAG + count] - level[:count], 0)
+        gone = np.minimum(
+            up, np.maximum(level[_LAG : _LAG + count] - level[_LAG + _FALL : _LAG + _FALL + count], 0)
+        )
         for region, chosen in enumerate(columns):
-            out[max(start, _LAG) : start + _CHUNK, region] = rise[:, chosen].mean(axis=1)
-    for region in range(len(REGIONS)):
-        out[:, region] -= moving_mean(out[:, region], round(0.6 * FPS))
-    np.maximum(out, 0, out=out)
-    scale = float(out.sum(axis=1).std())
-    return out / np.float32(scale) if scale > 0 else out
+            rise[start : start + count, region] = up[:, chosen].mean(axis=1)
+            strokes[start : start + count, region] = gone[:, chosen].mean(axis=1)
+    return Onsets(_sharpen(rise), _sharpen(strokes))
+
+
+def _sharpen(envelopes: Floats) -> Floats:
+    for region in range(envelopes.shape[1]):
+        envelopes[:, region] -= moving_mean(envelopes[:, region], round(0.6 * FPS))
+    np.maximum(envelopes, 0, out=envelopes)
+    scale = float(envelopes.sum(axis=1).std())
+    return envelopes / np.float32(scale) if scale > 0 else envelopes
 
 
 def track_level(bands: Floats) -> float:

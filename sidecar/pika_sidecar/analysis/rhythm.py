@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from .beats import beat_envelope, fit_grid, snap, track_beats
-from .numbers import Doubles, Floats
+from .numbers import Doubles
+from .onsets import Onsets
 from .tempo import Candidate, candidates, confidence, fit_steady
 from .tempogram import Periodicity, periodicity
 
+_MULTIPLES = (2.0, 0.5, 1.5, 2 / 3, 4 / 3, 0.75, 3.0, 1 / 3)
 _PULSE = 0.06
-_STEADY = 0.6
+_STEADY = 0.9
 
 
 @dataclass(frozen=True)
@@ -29,15 +32,15 @@ class Rhythm:
     found: Periodicity
 
 
-def find_rhythm(envelopes: Floats, duration: float) -> Rhythm:
-    """Tempo and beats from onset envelopes, shape (frames, regions), of a track of `duration` seconds."""
-    found = periodicity(envelopes)
+def find_rhythm(onsets: Onsets, duration: float) -> Rhythm:
+    """Tempo and beats of a track of `duration` seconds."""
+    found = periodicity(onsets)
     ranked = candidates(found)
     if not ranked or max(candidate.salience for candidate in ranked) < _PULSE:
         return Rhythm(None, 0.0, [], None, None, None, 0.0, found)
-    envelope = beat_envelope(envelopes)
+    envelope = beat_envelope(onsets)
     steady = fit_steady(envelope, ranked[0].bpm)
-    sure = confidence(ranked, steady.coherence)
+    sure = confidence(ranked[0], steady.coherence)
     pulse = ranked[0].salience
     if steady.coherence >= _STEADY:
         grid = fit_grid(envelope, steady.bpm)
@@ -52,9 +55,12 @@ def find_rhythm(envelopes: Floats, duration: float) -> Rhythm:
 
 
 def _alternatives(ranked: list[Candidate], bpm: float) -> list[tuple[float, float]]:
-    """The other candidates, best first: tempo scaled to the refined `bpm`, and confidence as a share of the
-    best one's.
+    """The four next candidates, best first, with their shares; simple multiples of the refined `bpm` are
+    made exact.
     """
-    best = ranked[0]
-    scaled = [(bpm * candidate.bpm / best.bpm, candidate.score / best.score) for candidate in ranked[1:]]
-    return [(value, share * 0.5) for value, share in scaled[:4]]
+    return [(_exact(candidate.bpm / ranked[0].bpm) * bpm, candidate.share) for candidate in ranked[1:5]]
+
+
+def _exact(ratio: float) -> float:
+    nearest = min(_MULTIPLES, key=lambda simple: abs(math.log(ratio / simple)))
+    return nearest if abs(math.log(ratio / nearest)) < 0.05 else ratio

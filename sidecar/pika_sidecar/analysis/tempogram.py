@@ -8,6 +8,7 @@ import numpy as np
 
 from .frames import FPS
 from .numbers import Doubles, Floats
+from .onsets import Onsets
 
 WINDOW = 1024
 """Frames, 11.9 s: several bars at any tempo."""
@@ -18,7 +19,7 @@ MAX_LAG = 620
 
 @dataclass(frozen=True)
 class Periodicity:
-    """Mean autocorrelation, 1 at lag 0: `total` of the summed envelope, shape (MAX_LAG,), `regions` per
+    """Mean autocorrelation, 1 at lag 0: `total` of all onsets together, shape (MAX_LAG,), `regions` per
     region, shape (regions, MAX_LAG); `windows`: how many windows had onsets at all.
     """
 
@@ -44,20 +45,20 @@ def windows_of(envelope: Floats) -> Floats:
     return np.moveaxis(view, -1, 1)
 
 
-def periodicity(envelopes: Floats) -> Periodicity:
-    """Periodicity of onset envelopes, shape (frames, regions).
+def periodicity(onsets: Onsets) -> Periodicity:
+    """Periodicity of a track.
 
     Each window counts the same (its autocorrelation is divided by its value at lag 0), so that one loud
     part does not decide; windows with hardly any onset do not count. Lags are corrected for the shrinking
     overlap.
     """
-    windows = windows_of(envelopes)
-    signals = [windows.sum(axis=2), *(windows[:, :, region] for region in range(windows.shape[2]))]
+    rise, strokes = windows_of(onsets.rise), windows_of(onsets.strokes)
+    signals = [rise.sum(axis=2), *(strokes[:, :, region] for region in range(strokes.shape[2]))]
     level = signals[0].sum(axis=1)
     busy = level > 0.1 * np.median(level) if len(level) else np.zeros(0, bool)
     busy &= level > 0
     if not busy.any():
-        empty = np.zeros((windows.shape[2], MAX_LAG))
+        empty = np.zeros((strokes.shape[2], MAX_LAG))
         return Periodicity(empty[0], empty, 0)
     curves = [_mean_autocorrelation(signal[busy]) for signal in signals]
     return Periodicity(curves[0], np.array(curves[1:]), int(busy.sum()))

@@ -12,7 +12,7 @@ from .errors import AnalysisError
 from .frames import Spectra, SpectrumPass
 from .key import Key, find_key
 from .loudness import Loudness, LoudnessMeter
-from .onsets import onset_envelopes
+from .onsets import find_onsets
 from .rhythm import Rhythm, find_rhythm
 from .tags import Tags, read_tags
 from .waveform import waveform
@@ -84,10 +84,9 @@ def _listen(path: str) -> _Heard:
 
 def _result(path: str, tags: Tags, heard: _Heard) -> dict[str, object]:
     bands = heard.spectra.bands
-    envelopes = onset_envelopes(bands)
-    rhythm = find_rhythm(envelopes, heard.seconds)
+    rhythm = find_rhythm(find_onsets(bands), heard.seconds)
     key = find_key(heard.spectra.notes)
-    character = describe(bands, envelopes, rhythm)
+    character = describe(bands, rhythm)
     return {
         "path": path,
         "ok": True,
@@ -111,7 +110,7 @@ def _result(path: str, tags: Tags, heard: _Heard) -> dict[str, object]:
 def _tempo(rhythm: Rhythm) -> dict[str, object]:
     return {
         "bpm": None if rhythm.bpm is None else round(rhythm.bpm, 2),
-        "confidence": rhythm.confidence,
+        "confidence": round(rhythm.confidence, 3),
         "alternatives": [
             {"bpm": round(bpm, 2), "confidence": round(sure, 3)} for bpm, sure in rhythm.alternatives
         ],
