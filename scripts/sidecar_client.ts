@@ -1,5 +1,6 @@
 /** Talks to a running sidecar as the page in the browser shell does: token, cookie, WebSocket, JSON-RPC 2.0. */
 
+import { join } from "node:path";
 import { ScriptError } from "./errors.ts";
 
 /** The sidecar answered a call with an error. */
@@ -33,10 +34,30 @@ export class SidecarClient implements Disposable {
       throw new ScriptError(`The sidecar gave no session for its own address (status ${page.status})`);
     }
     const { host, origin } = new URL(address);
-    const socket = new WebSocket(`ws://${host}/rpc`, { headers: { cookie, origin } });
+    return await SidecarClient.#connect(`ws://${host}/rpc`, { cookie, origin });
+  }
+
+  /**
+   * Joins the sidecar that holds a data folder, as a second start of the app does: its instance file leads to a token.
+   * Throws a ScriptError, or an error of the file system or the network while it is not ready yet.
+   */
+  static async join(dataFolder: string): Promise<SidecarClient> {
+    const instance = JSON.parse(await Deno.readTextFile(join(dataFolder, "instance.json")));
+    const origin = `http://127.0.0.1:${instance.port + 1}`;
+    const answer = await fetch(
+      `http://127.0.0.1:${instance.port}/instance/show?origin=${encodeURIComponent(origin)}`,
+      { headers: { "X-Pika-Instance": instance.secret } },
+    );
+    const { url, token } = await answer.json();
+    return await SidecarClient.#connect(`${url}?token=${token}`, { origin });
+  }
+
+  static async #connect(url: string, headers: Record<string, string>): Promise<SidecarClient> {
+    const socket = new WebSocket(url, { headers });
     await new Promise<void>((resolve, reject) => {
       socket.onopen = () => resolve();
-      socket.onerror = () => reject(new ScriptError(`The sidecar refused the WebSocket at ${host}`));
+      socket.onerror = () =>
+        reject(new ScriptError(`The sidecar refused the WebSocket at ${new URL(url).host}`));
     });
     return new SidecarClient(socket);
   }

@@ -1,5 +1,7 @@
 /** Starts a sidecar program in its browser shell and waits for the address that it prints. */
 
+import { join } from "node:path";
+import { remove } from "./files.ts";
 import { TextLineStream } from "./text_lines.ts";
 import { ScriptError } from "./errors.ts";
 import { SidecarClient } from "./sidecar_client.ts";
@@ -58,16 +60,31 @@ export async function startSidecar(
   };
 }
 
-/** Milliseconds from starting `words` to the first answered request; the sidecar is stopped again. */
-export async function measureStart(words: readonly string[], env: Record<string, string>): Promise<number> {
+/**
+ * Milliseconds from starting a frozen sidecar to its first answered request, on a new library. The sidecar is stopped again.
+ */
+export async function measureStart(program: string): Promise<number> {
+  const folder = await Deno.makeTempDir({ prefix: "pika-start-" });
+  await Deno.mkdir(join(folder, "ui"));
+  await Deno.writeTextFile(join(folder, "ui", "index.html"), "<!doctype html><title>Pika</title>");
   const started = performance.now();
-  const sidecar = await startSidecar(words, { env });
+  const words = [
+    program,
+    "ui",
+    "--no-open",
+    "--ui-dir",
+    join(folder, "ui"),
+    "--data-dir",
+    join(folder, "data"),
+  ];
+  const sidecar = await startSidecar(words);
   try {
     using client = await SidecarClient.open(sidecar.address);
     await client.call("app.health");
     return performance.now() - started;
   } finally {
     await sidecar.stop();
+    await remove(folder);
   }
 }
 

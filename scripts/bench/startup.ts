@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { run } from "../command.ts";
-import { exists, remove, sizeOf } from "../files.ts";
+import { exists, sizeOf } from "../files.ts";
 import { cacheDir, root, sidecarDir } from "../paths.ts";
 import { ensurePython } from "../python.ts";
 import { describeRelease } from "../release/describe.ts";
@@ -32,9 +32,7 @@ export async function startup(): Promise<number> {
   for (let round = 0; round <= rounds; round++) {
     say(`round ${round} of ${rounds}${round === 0 ? " (warm-up, not counted)" : ""}`);
     for (const { name, program } of contestants) {
-      const data = await Deno.makeTempDir({ prefix: "pika-bench-" });
-      const elapsed = await measureStart([program, "ui", "--no-open", "--data-dir", data], {});
-      await remove(data);
+      const elapsed = await measureStart(program);
       if (round > 0) times.get(name)!.push(elapsed);
     }
   }

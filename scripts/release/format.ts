@@ -21,8 +21,6 @@ export interface Format {
 export interface Installed {
   /** What its user starts. */
   launcher: string;
-  /** The folder that holds the frozen sidecar. */
-  sidecar: string;
   /** Takes it away again. */
   uninstall(): Promise<void>;
   /** Paths that may remain: the package manager's own records. */

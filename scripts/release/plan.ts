@@ -62,7 +62,8 @@ export async function makePlan(
     else if (forced) decide("run", `asked for with --from ${options.from}`);
     else if (options.only || options.from) {
       if (inputs && !state) throw noResultYet(step.name, options);
-      decide("leave", options.only ? `--only ${options.only}` : `before --from ${options.from}`);
+      const why = options.only ? `--only ${options.only}` : `before --from ${options.from}`;
+      decide("leave", inputs && state?.key !== key ? `${why}; OLDER THAN ITS INPUTS` : why);
     } else if (!inputs) decide("run", "looks at this machine each time");
     else if (!state) decide("run", "has no result yet");
     else if (state.key !== key) {

@@ -16,7 +16,7 @@ import { desktopDir } from "../paths.ts";
 import type { Release } from "./step.ts";
 import { uiFolder } from "./steps/desktop.ts";
 import { appExecutable } from "./steps/runtime.ts";
-import { frozenSidecar } from "./steps/sidecar.ts";
+import { frozenSidecar, writeBuildInfo } from "./steps/sidecar.ts";
 
 const packaging = join(desktopDir, "packaging", "linux");
 
@@ -35,8 +35,7 @@ export async function stageLinux(release: Release, tree: string, mode: "onedir" 
     await Deno.mkdir(sidecar);
     await Deno.copyFile(frozenSidecar(release, "onefile"), join(sidecar, "pika-sidecar"));
   }
-  const { version, buildId, commit } = release;
-  await Deno.writeTextFile(join(sidecar, "build.json"), JSON.stringify({ version, build: buildId, commit }));
+  await writeBuildInfo(release, sidecar, release.buildId);
 
   await Deno.copyFile(join(packaging, `launcher-${release.shell.kind}.sh`), join(pika, "pika"));
   await Deno.chmod(join(pika, "pika"), 0o755);

@@ -76,7 +76,6 @@ export const deb: Format = {
     await run([...dpkg, "--install", file], options);
     return {
       launcher: join(scratch, "usr", "bin", "pika"),
-      sidecar: join(scratch, "usr", "lib", "pika", "sidecar"),
       records: [join(scratch, "var")],
       uninstall: async () => void await run([...dpkg, "--purge", "pika"], options),
     };

@@ -35,7 +35,6 @@ export const tarGz: Format = {
     const folder = join(scratch, basename(file, ".tar.gz"));
     return {
       launcher: join(folder, "pika"),
-      sidecar: join(folder, "sidecar"),
       records: [],
       uninstall: () => remove(folder),
     };

@@ -3,7 +3,7 @@
  * onedir as soon as onefile needs longer than its budget until it answers.
  */
 
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { run } from "../../command.ts";
 import { emptyFolder, remove, sizeOf } from "../../files.ts";
 import { sidecarDir } from "../../paths.ts";
@@ -89,6 +89,8 @@ export const sidecar: Step = {
       },
     );
     await remove(join(folder, "build"));
+    await writeBuildInfo(release, join(folder, "dist", "pika-sidecar"), "not packaged");
+    await writeBuildInfo(release, join(folder, "dist"), "not packaged");
     for (const mode of ["onedir", "onefile"] as const) {
       await run([frozenProgram(release, mode), "--self-test"], { log, output });
     }
@@ -110,14 +112,16 @@ export const sidecar: Step = {
   },
 };
 
+/** Writes the file beside a frozen program by which it knows its version and build. */
+export async function writeBuildInfo(release: Release, folder: string, build: string): Promise<void> {
+  const { version, commit } = release;
+  await Deno.writeTextFile(join(folder, "build.json"), JSON.stringify({ version, build, commit }));
+}
+
 async function measure(release: Release, mode: "onedir" | "onefile"): Promise<StartUp> {
   const program = frozenProgram(release, mode);
   const times: number[] = [];
-  for (let start = 0; start <= warmStarts; start++) {
-    const data = await Deno.makeTempDir({ prefix: `pika-start-${basename(program)}-` });
-    times.push(await measureStart([program, "ui", "--no-open", "--data-dir", data], {}));
-    await remove(data);
-  }
+  for (let start = 0; start <= warmStarts; start++) times.push(await measureStart(program));
   const [first = 0, ...others] = times;
   return { first, median: median(others), size: await sizeOf(frozenSidecar(release, mode)) };
 }

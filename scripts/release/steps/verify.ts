@@ -4,18 +4,16 @@
  */
 
 import $ from "dax";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ScriptError } from "../../errors.ts";
 import { exists, listFiles, remove } from "../../files.ts";
 import { SidecarClient } from "../../sidecar_client.ts";
-import { startSidecar } from "../../sidecar_process.ts";
 import { formatElapsed } from "../../terminal.ts";
 import { until } from "../../until.ts";
 import type { Format, Installed } from "../format.ts";
 import { processesBelow } from "../processes.ts";
 import type { Release, Step, StepContext } from "../step.ts";
-import { executableName } from "../target.ts";
 import { drumLoop } from "../test_sound.ts";
 import { formatsOf, packageFile } from "./package.ts";
 
@@ -87,16 +85,14 @@ async function useInstalled(
   installRoot: string,
   home: string,
 ): Promise<{ answered: number; bpm: number }> {
-  const opened = join(home, "bin", "opened-address");
-  await Deno.mkdir(join(home, "bin"));
+  const browser = await standInBrowser(join(home, "bin"));
   const env = {
     ...Deno.env.toObject(),
     HOME: home,
     XDG_DATA_HOME: join(home, ".local", "share"),
     XDG_CONFIG_HOME: join(home, ".config"),
     XDG_CACHE_HOME: join(home, ".cache"),
-    BROWSER: "stand-in-browser",
-    PATH: `${dirname(await standInBrowser(join(home, "bin")))}:${Deno.env.get("PATH")}`,
+    PATH: `${browser}:${Deno.env.get("PATH")}`,
   };
   const begun = performance.now();
   const app = new Deno.Command("env", {
@@ -107,20 +103,9 @@ async function useInstalled(
     stderr: "null",
   }).spawn();
   try {
-    const program = join(installed.sidecar, executableName("pika-sidecar", release.target));
-    await until(
-      async () => (await processesBelow(installRoot)).some((process) => process.program === program),
-      {
-        what: "The installed app started no sidecar",
-        seconds: 30,
-      },
-    );
-    // A second start shows the first: the address that it prints belongs to the app that runs.
-    const second = await startSidecar([program, "ui", "--no-open"], { env });
-    using client = await SidecarClient.open(second.address);
+    using client = await joinWhenReady(join(env.XDG_DATA_HOME, "pika"));
     await client.call("app.health");
     const answered = performance.now() - begun;
-    await second.stop();
     const hello = await client.call<{ build: string }>("app.hello", { client_build: release.buildId });
     if (hello.build !== release.buildId) {
       throw new ScriptError(
@@ -128,7 +113,10 @@ async function useInstalled(
       );
     }
     if (release.shell.kind === "browser") {
-      await until(() => exists(opened), { what: "The installed app opened no browser", seconds: 10 });
+      await until(() => exists(join(browser, "opened-address")), {
+        what: "The installed app opened no browser",
+        seconds: 10,
+      });
     }
     const bpm = await analyseSound(client, join(home, "Music"));
     await stop(release, app, installRoot);
@@ -139,13 +127,26 @@ async function useInstalled(
   }
 }
 
-/** A "browser" that only writes down which address it was given. */
+/** A folder with a "browser" that only writes down which address it was given. */
 async function standInBrowser(folder: string): Promise<string> {
-  const script = join(folder, "stand-in-browser");
-  await Deno.writeTextFile(script, `#!/bin/sh\nprintf '%s' "$1" > "$(dirname "$0")/opened-address"\n`, {
-    mode: 0o755,
+  await Deno.mkdir(folder);
+  const script = `#!/bin/sh\nprintf '%s' "$1" > "$(dirname "$0")/opened-address"\n`;
+  await Deno.writeTextFile(join(folder, "xdg-open"), script, { mode: 0o755 });
+  return folder;
+}
+
+/** Joins the sidecar of a data folder as soon as it answers. */
+async function joinWhenReady(dataFolder: string): Promise<SidecarClient> {
+  let client: SidecarClient | undefined;
+  let last: unknown;
+  const isReady = async () => {
+    client = await SidecarClient.join(dataFolder).catch((error) => void (last = error));
+    return client !== undefined;
+  };
+  await until(isReady, { what: "The installed app's sidecar did not answer", seconds: 30 }).catch((error) => {
+    throw new ScriptError(`${error.message}: ${last}`);
   });
-  return script;
+  return client!;
 }
 
 /** The words that give a Neutralino app a screen on a machine without one. */
