@@ -48,6 +48,7 @@ class AnalysisQueue:
         self._running: dict[int, tuple[Job, asyncio.Task[None]]] = {}
         self._rate = Rate()
         self._wake = asyncio.Event()
+        self._taking = asyncio.Lock()
         self._driver: asyncio.Task[None] | None = None
         self._retry: asyncio.TimerHandle | None = None
 
@@ -72,13 +73,13 @@ class AnalysisQueue:
         """Put tracks into the queue and work on it. See `library.queue.enqueue`."""
         self.problem = None
         self._on_tracks(await self._library.run(store.enqueue, track_ids, again))
-        await self._refresh()
+        await self.refresh()
         self.wake()
 
     async def pause(self) -> None:
         """Take no further tracks; the ones at hand are finished. Survives a restart."""
         await self._library.run(store.set_paused, True)
-        await self._refresh()
+        await self.refresh()
 
     async def resume(self) -> None:
         """Go on after a pause, also after one that a problem caused."""
@@ -86,18 +87,19 @@ class AnalysisQueue:
         if not self._running:
             await self._library.run(store.recover)
         await self._library.run(store.set_paused, False)
-        await self._refresh()
+        await self.refresh()
         self.wake()
 
     async def cancel(self) -> None:
         """Empty the queue, also of what is at hand; what was analysed before stays."""
         self.problem = None
-        touched = list(self._running)
-        await self._stop_running()
-        await self._library.run(store.clear)
+        async with self._taking:
+            touched = list(self._running)
+            await self._stop_running()
+            await self._library.run(store.clear)
         self._rate.reset()
         self._on_tracks(touched)
-        await self._refresh()
+        await self.refresh()
 
     async def close(self) -> None:
         """Stop for now; the next start goes on."""
@@ -108,21 +110,25 @@ class AnalysisQueue:
             self._retry.cancel()
         await self._stop_running()
 
+    async def refresh(self) -> None:
+        """Count again what waits, and tell the pages."""
+        self._counts = await self._library.run(store.counts)
+        self._on_progress()
+
     def as_dict(self) -> dict[str, Any]:
         """The contract's `AnalysisStatus`."""
         counts, running = self._counts, [job for job, _ in self._running.values()]
-        paused = counts.paused or self.problem is not None
         busy = counts.waiting > 0 or bool(running)
         speed = self._rate.speed(time.monotonic()) if busy else None
         return {
-            "state": "paused" if paused and busy else "running" if busy else "idle",
+            "state": "paused" if self._paused and busy else "running" if busy else "idle",
             "total": counts.done + counts.failed + counts.waiting + len(running),
             "done": counts.done,
             "failed": counts.failed,
             "waiting": counts.waiting,
             "running": [{"track_id": job.track_id, "path": job.path} for job in running],
             "speed": None if speed is None else round(speed, 1),
-            "seconds_left": None if not speed or paused else round(self._music_left(running) / speed),
+            "seconds_left": None if not speed or self._paused else round(self._music_left(running) / speed),
             "problem": self.problem and self.problem.as_dict(),
         }
 
@@ -137,17 +143,10 @@ class AnalysisQueue:
             await self._wake.wait()
             self._wake.clear()
             try:
-                await self._refresh()
-                while (
-                    len(self._running) < self.pool.size and not self._counts.paused and self.problem is None
-                ):
-                    job = await self._library.run(store.take_next)
-                    if job is None:
-                        break
-                    self._rate.begin(time.monotonic())
-                    self._running[job.track_id] = (job, asyncio.create_task(self._work(job)))
-                    self._on_tracks([job.track_id])
-                    await self._refresh()
+                async with self._taking:
+                    await self.refresh()
+                    while len(self._running) < self.pool.size and not self._paused and await self._take():
+                        pass
             except PikaError as error:
                 self._stop_with(error)
             except Exception:
@@ -155,6 +154,21 @@ class AnalysisQueue:
                 self._stop_with(_mistake())
             if not self._running:
                 self._rate.end(time.monotonic())
+
+    @property
+    def _paused(self) -> bool:
+        return self._counts.paused or self.problem is not None
+
+    async def _take(self) -> bool:
+        """Begin the next track; False when none waits."""
+        job = await self._library.run(store.take_next)
+        if job is None:
+            return False
+        self._rate.begin(time.monotonic())
+        self._running[job.track_id] = (job, asyncio.create_task(self._work(job)))
+        self._on_tracks([job.track_id])
+        await self.refresh()
+        return True
 
     async def _work(self, job: Job) -> None:
         try:
@@ -216,10 +230,6 @@ class AnalysisQueue:
         self._retry = None
         self.problem = None
         self.wake()
-
-    async def _refresh(self) -> None:
-        self._counts = await self._library.run(store.counts)
-        self._on_progress()
 
 
 def _mistake() -> PikaError:

@@ -15,21 +15,21 @@ from .names import fold, from_db
 
 MAX_PAGE = 500
 
-# What is sorted by, and what says that a row has nothing to sort by: such rows come last in both directions.
+# Each sort: what says that a row has nothing to sort by (it comes last in both directions), and the column.
 _SORTS = {
-    "title": ("title_sort", "title_sort = ''"),
-    "artist": ("artist_sort", "artist_sort = ''"),
-    "album": ("album_sort", "album_sort = ''"),
-    "bpm": ("bpm", "bpm IS NULL"),
-    "key": ("key_sort", "key_sort IS NULL"),
-    "energy": ("energy", "energy IS NULL"),
-    "duration": ("duration", "duration IS NULL"),
+    "title": ("title_sort = ''", "title_sort"),
+    "artist": ("artist_sort = ''", "artist_sort"),
+    "album": ("album_sort = ''", "album_sort"),
+    "bpm": ("bpm IS NULL", "bpm"),
+    "key": ("key_sort IS NULL", "key_sort"),
+    "energy": ("energy IS NULL", "energy"),
+    "duration": ("duration IS NULL", "duration"),
     "state": (
-        "CASE state WHEN 'running' THEN 0 WHEN 'waiting' THEN 1 WHEN 'failed' THEN 2 "
-        "WHEN 'missing' THEN 3 ELSE 4 END",
-        "0",
+        "state IS NULL",
+        "CASE state WHEN 'running' THEN 0 WHEN 'waiting' THEN 1 WHEN 'failed' THEN 2 WHEN 'missing' THEN 3"
+        " ELSE 4 END",
     ),
-    "added": ("added", "0"),
+    "added": ("added IS NULL", "added"),
 }
 
 SORTS = tuple(_SORTS)
@@ -47,7 +47,7 @@ def list_page(
 
     the tracks that contain every word of `search` in title, artist, album or file name.
     """
-    column, empty = _SORTS[sort]
+    empty, column = _SORTS[sort]
     order = "DESC" if direction == "desc" else "ASC"
     words = fold(search).split()
     where = "folder_id IS NOT NULL" + " AND instr(search, ?) > 0" * len(words)

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 MAX_MESSAGE = 4 * 2**20
 MAX_UNSENT = 8 * 2**20
 MAX_CALLS = 32
+STOP_WITHIN_S = 1.0
 
 
 def listen(port: int) -> socket.socket:
@@ -105,10 +106,11 @@ class PikaServer:
         )
 
     async def stop(self) -> None:
-        """Close every connection and the port."""
+        """Close every connection and the port; a page that does not answer is not waited for."""
         if self._server is not None:
             self._server.close()
-            await self._server.wait_closed()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._server.wait_closed(), STOP_WITHIN_S)
 
     def _broadcast(self, text: str) -> None:
         for page in self._pages:

@@ -40,6 +40,7 @@ async def cancel(app: App, params: Params) -> dict[str, Any]:
 async def status(app: App, params: Params) -> dict[str, Any]:
     """How far the analysis is."""
     params.finish()
+    await app.queue.refresh()
     return app.queue.as_dict()
 
 

@@ -1,0 +1,49 @@
+"""Fixtures of the service's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.sidecar import Sidecar
+
+
+@pytest.fixture(scope="session")
+def ui_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle with a file of several megabytes and a secret beside it."""
+    root = tmp_path_factory.mktemp("bundle")
+    (root / "secret.txt").write_text("not yours")
+    folder = root / "ui"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "index.html").write_text("<!doctype html><title>Pika</title>")
+    (folder / "assets" / "app.js").write_text("export {};\n")
+    (folder / "assets" / "big.js").write_bytes(b"/" * 6_000_000)
+    (folder / "assets" / ".hidden.js").write_text("no")
+    (folder / "assets" / "odd.exe").write_text("no")
+    (folder / "assets" / "link.txt").symlink_to(root / "secret.txt")
+    return folder
+
+
+@pytest.fixture
+def start(tmp_path: Path, ui_dir: Path) -> Iterator[Callable[..., Sidecar]]:
+    """Starts sidecars on one data folder (or a given one), and ends them."""
+    started: list[Sidecar] = []
+
+    def start_one(*args: str, data_dir: Path | None = None, **options: Any) -> Sidecar:
+        started.append(Sidecar(data_dir or tmp_path / "data", ui_dir, *args, **options))
+        return started[-1]
+
+    yield start_one
+    for sidecar in started:
+        if sidecar.process.poll() is None:
+            sidecar.kill()
+
+
+@pytest.fixture
+def music(tmp_path: Path) -> Path:
+    """An empty music folder."""
+    folder = tmp_path / "music"
+    folder.mkdir()
+    return folder

@@ -1,0 +1,275 @@
+"""Every method of the contract over a real socket, on a real library of real files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from support.sidecar import Sidecar
+from support.sidecar import Page
+
+import asyncio
+import base64
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from support.music import PNG, tone
+from support.sidecar import RpcFailure
+
+from pika_sidecar.server.app import App
+from pika_sidecar.server.methods import all_methods
+
+
+async def test_hello_and_health(start: Callable[..., Sidecar], tmp_path: Path) -> None:
+    sidecar = start()
+    page = await sidecar.page()
+    hello = await page.call("app.hello", client_build="test")
+    assert hello["protocol"] == 1 and hello["shell"] == "browser" and hello["build"] == "source"
+    assert hello["data_dir"] == str(tmp_path / "data") and hello["first_run"] is True and hello["error"] is None
+    health = await page.call("app.health")
+    assert health["ok"] is True and health["uptime_s"] > 0 and health["workers"] == 0
+
+
+async def test_settings(start: Callable[..., Sidecar]) -> None:
+    page = await start().page()
+    defaults = {"key_notation": "camelot", "workers": None, "auto_analyze": True}
+    assert await page.call("settings.get") == defaults
+    changed = await page.call("settings.set", changes={"workers": 1, "key_notation": "open_key"})
+    assert changed == {**defaults, "workers": 1, "key_notation": "open_key"} == await page.call("settings.get")
+    with pytest.raises(RpcFailure) as refused:
+        await page.call("settings.set", changes={"auto_analyze": False, "workers": 0})
+    assert refused.value.code == "invalid_value" and refused.value.data["field"] == "workers"
+    assert (await page.call("settings.get"))["auto_analyze"] is True
+    with pytest.raises(RpcFailure) as refused:
+        await page.call("settings.set", changes={"colour": "red"})
+    assert refused.value.code == "unknown_setting"
+
+
+async def test_a_folder_from_adding_to_removing(start: Callable[..., Sidecar], music: Path) -> None:
+    tone(music / "b.wav", title="Bésame", artist="Björk", album="Post", cover=PNG)
+    tone(music / "sub" / "a.wav", title="Again", artist="Zaz")
+    (music / "notes.txt").write_text("no audio")
+    (music / ".hidden.wav").write_bytes(b"x")
+    page = await start().page()
+    folder = await page.scanned(music)
+    assert folder == {"id": folder["id"], "path": str(music), "track_count": 0, "missing": False}
+    [listed] = (await page.call("folders.list"))["folders"]
+    assert listed["track_count"] == 2
+    rows = await page.rows()
+    assert [row["title"] for row in rows] == ["Again", "Bésame"]
+    assert [row["has_cover"] for row in rows] == [False, True]
+    assert [row["artist"] for row in await page.rows(search="bjork besame")] == ["Björk"]
+    await page.analysed()
+    rows = await page.rows()
+    assert [row["state"] for row in rows] == ["done", "done"] and rows[0]["duration"] == pytest.approx(2.0)
+
+    track = await page.call("tracks.get", id=rows[1]["id"])
+    assert track["analysis"]["ok" if "ok" in track["analysis"] else "analysis_version"]
+    assert not {"path", "tags", "waveform"} & set(track["analysis"])
+    assert track["file"]["format"] == "wav" and track["file"]["channels"] == 1 and track["album"] == "Post"
+    wave = await page.call("tracks.waveform", id=track["id"])
+    lengths = {len(base64.b64decode(wave[band])) for band in ("low", "mid", "high")}
+    assert len(lengths) == 1 and 0 < lengths.pop() <= 2000
+    cover = await page.call("tracks.cover", id=track["id"])
+    assert cover["mime"] == "image/png" and base64.b64decode(cover["data"]) == PNG
+    assert await page.call("tracks.cover", id=rows[0]["id"]) is None
+
+    for wrong, code in (
+        (music / "sub", "folder_inside"),
+        (music, "folder_exists"),
+        (music / "nix", "not_found"),
+        (music / "notes.txt", "not_a_folder"),
+        ("relative?\0", "not_found"),
+    ):
+        with pytest.raises(RpcFailure) as refused:
+            await page.call("folders.add", path=str(wrong))
+        assert refused.value.code == code and refused.value.message
+
+    edited = await page.call("tracks.edit", id=track["id"], field="title", value="Mine")
+    assert await page.call("folders.remove", id=folder["id"]) == {}
+    assert await page.rows() == [] and (await page.call("folders.list"))["folders"] == []
+    with pytest.raises(RpcFailure) as hidden:
+        await page.call("tracks.get", id=track["id"])
+    assert hidden.value.code == "not_found"
+    await page.scanned(music)
+    back = await page.call("tracks.get", id=track["id"])
+    assert back["title"] == "Mine" and back["state"] == "done" and back["last_edit"]["edit_id"] == edited["edit_id"]
+
+
+async def test_edit_and_undo(start: Callable[..., Sidecar], music: Path) -> None:
+    tone(music / "a.wav", 4)
+    page = await start().page()
+    await page.scanned(music)
+    await page.analysed()
+    [row] = await page.rows()
+    first = await page.call("tracks.edit", id=row["id"], field="bpm", value=96.5)
+    second = await page.call("tracks.edit", id=row["id"], field="bpm", value="98,25")
+    key = await page.call("tracks.edit", id=row["id"], field="key", value="F#m")
+    assert key["track"]["key"] == {"name": "F# minor", "camelot": "11A", "open_key": "4m"}
+    assert key["track"]["edited"] == ["bpm", "key"] and key["track"]["bpm"] == 98.25
+    assert key["track"]["beats"]["period"] == pytest.approx(60 / 98.25)
+    with pytest.raises(RpcFailure) as blocked:
+        await page.call("tracks.undo", edit_id=first["edit_id"])
+    assert blocked.value.code == "newer_edit" and blocked.value.data["edit_id"] == second["edit_id"]
+
+    await page.call("analysis.start", track_ids=[row["id"]], again=True)
+    await page.analysed()
+    again = await page.call("tracks.get", id=row["id"])
+    assert again["bpm"] == 98.25 and again["key"]["camelot"] == "11A" and again["state"] == "done"
+
+    undone = await page.call("tracks.undo", edit_id=second["edit_id"])
+    assert undone["track"]["bpm"] == 96.5
+    with pytest.raises(RpcFailure) as twice:
+        await page.call("tracks.undo", edit_id=second["edit_id"])
+    assert twice.value.code == "already_undone"
+    await page.call("tracks.undo", edit_id=first["edit_id"])
+    cleared = await page.call("tracks.edit", id=row["id"], field="key", value=None)
+    assert cleared["track"]["edited"] == [] and cleared["track"]["bpm"] == row["bpm"]
+    assert cleared["track"]["last_edit"] == {"edit_id": cleared["edit_id"], "field": "key"}
+
+    for field, value in (("bpm", 19), ("bpm", 401), ("energy", 0), ("key", "H dur"), ("year", 99), ("title", " ")):
+        with pytest.raises(RpcFailure) as refused:
+            await page.call("tracks.edit", id=row["id"], field=field, value=value)
+        assert refused.value.code == "invalid_value" and refused.value.data["field"] == field
+        assert str(value) in refused.value.message or value == " "
+    with pytest.raises(RpcFailure) as refused:
+        await page.call("tracks.edit", id=row["id"], field="path", value="/etc/passwd")
+    assert refused.value.code == "unknown_field"
+
+
+async def test_completion_gives_folders_only(start: Callable[..., Sidecar], tmp_path: Path) -> None:
+    (tmp_path / "Músic").mkdir()
+    (tmp_path / "museum").mkdir()
+    (tmp_path / ".mus").mkdir()
+    (tmp_path / "music.txt").write_text("")
+    page = await start().page()
+    entries = (await page.call("paths.complete", prefix=str(tmp_path / "mus")))["entries"]
+    assert [entry["name"] for entry in entries] == ["museum", "Músic"]
+    assert entries[1]["path"] == str(tmp_path / "Músic")
+    hidden = (await page.call("paths.complete", prefix=str(tmp_path / ".m")))["entries"]
+    assert [entry["name"] for entry in hidden] == [".mus"]
+    for odd in ("", "rela", "/nix/nix", "/\0"):
+        assert isinstance((await page.call("paths.complete", prefix=odd))["entries"], list)
+
+
+async def test_scan_start_status_cancel(start: Callable[..., Sidecar], music: Path) -> None:
+    tone(music / "0.wav", 0.6)
+    for i in range(1, 2500):
+        os.link(music / "0.wav", music / f"{i}.wav")
+    page = await start().page()
+    await page.call("settings.set", changes={"auto_analyze": False})
+    await page.call("folders.add", path=str(music))
+    await page.until("scan.status", lambda status: status["files_seen"] > 100)
+    cancelled = await page.call("scan.cancel")
+    assert cancelled["state"] == "cancelled" and 100 < cancelled["added"] < 2500
+    assert len(await page.rows()) == min(500, cancelled["added"])
+    assert (await page.call("scan.start"))["state"] == "running"
+    rest = await page.until("scan.status", lambda status: status["state"] == "done")
+    assert rest["added"] == 2500 - cancelled["added"] and rest["missing"] == 0 == rest["updated"]
+    await page.call("scan.start")
+    again = await page.until("scan.status", lambda status: status["state"] == "done")
+    assert (again["added"], again["updated"], again["missing"], again["files_seen"]) == (0, 0, 0, 2500)
+    with pytest.raises(RpcFailure) as unknown:
+        await page.call("scan.start", folder_id=999)
+    assert unknown.value.code == "not_found"
+
+
+async def test_the_queue_starts_pauses_resumes_cancels(start: Callable[..., Sidecar], music: Path) -> None:
+    for i in range(8):
+        tone(music / f"{i}.wav", 3)
+    page = await start().page()
+    await page.call("settings.set", changes={"auto_analyze": False, "workers": 1})
+    await page.scanned(music)
+    assert (await page.call("analysis.status"))["total"] == 0
+    started = await page.call("analysis.start")
+    assert started["state"] == "running" and started["total"] == 8
+    await page.until("analysis.status", lambda status: status["done"] >= 1)
+    await page.call("analysis.pause")
+    paused = await page.until("analysis.status", lambda status: not status["running"])
+    assert paused["state"] == "paused" and 0 < paused["waiting"] < 8 and paused["seconds_left"] is None
+    await asyncio.sleep(0.5)
+    assert (await page.call("analysis.status"))["done"] == paused["done"]
+    await page.call("analysis.resume")
+    moving = await page.until("analysis.status", lambda status: status["done"] > paused["done"])
+    assert moving["speed"] > 0 and moving["seconds_left"] is not None
+    cancelled = await page.call("analysis.cancel")
+    assert cancelled["state"] == "idle" and cancelled["waiting"] == 0 and not cancelled["running"]
+    states = [row["state"] for row in await page.rows()]
+    assert states.count("done") == cancelled["done"] and states.count("waiting") == 8 - cancelled["done"]
+
+    one = next(row for row in await page.rows() if row["state"] == "waiting")
+    only = await page.call("analysis.start", track_ids=[one["id"]])
+    assert only["total"] == 1
+    await page.analysed()
+    with pytest.raises(RpcFailure) as unknown:
+        await page.call("analysis.start", track_ids=[12345])
+    assert unknown.value.code == "not_found"
+
+
+async def test_sorting_puts_the_empty_last_and_is_stable(start: Callable[..., Sidecar], music: Path) -> None:
+    for i, (title, artist) in enumerate([("B", "x"), ("a", ""), ("C", "X"), ("A", "y")]):
+        tone(music / f"{i}.wav", 0.6 + i / 10, title=title, artist=artist)
+    page = await start().page()
+    await page.call("settings.set", changes={"auto_analyze": False})
+    await page.scanned(music)
+    assert [row["title"] for row in await page.rows(sort="title")] == ["a", "A", "B", "C"]
+    assert [row["title"] for row in await page.rows(sort="artist")] == ["B", "C", "A", "a"]
+    assert [row["title"] for row in await page.rows(sort="artist", direction="desc")] == ["A", "B", "C", "a"]
+    await page.call("tracks.edit", id=(await page.rows())[2]["id"], field="bpm", value=100)
+    for direction in ("asc", "desc"):
+        assert (await page.rows(sort="bpm", direction=direction))[0]["title"] == "B"
+    for sort in ("album", "key", "energy", "duration", "state", "added"):
+        whole = [row["id"] for row in await page.rows(sort=sort)]
+        paged = [(await page.rows(sort=sort, offset=i, limit=1))[0]["id"] for i in range(4)]
+        assert whole == paged and len(set(whole)) == 4
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "number"),
+    [
+        ("nix.nix", {}, -32601),
+        ("tracks.get", {}, -32602),
+        ("tracks.get", {"id": "1"}, -32602),
+        ("tracks.get", {"id": True}, -32602),
+        ("tracks.get", {"id": 1, "more": 2}, -32602),
+        ("tracks.list", {"sort": "path"}, -32602),
+        ("tracks.list", {"limit": 501}, -32602),
+        ("tracks.list", {"offset": -1}, -32602),
+        ("tracks.list", {"direction": "up"}, -32602),
+        ("analysis.start", {"track_ids": ["1"]}, -32602),
+        ("settings.set", {"changes": []}, -32602),
+        ("tracks.undo", {"edit_id": 77}, -32000),
+        ("folders.remove", {"id": 77}, -32000),
+        ("app.reset_library", {}, -32000),
+    ],
+)
+async def test_wrong_calls_are_answered(shared_page: Callable[[], Page], method: str, params: dict[str, object], number: int) -> None:
+    with pytest.raises(RpcFailure) as refused:
+        await shared_page().call(method, **params)
+    assert refused.value.number == number
+
+
+def test_every_method_of_the_readme_exists_and_no_other(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    nouns = ("app", "settings", "folders", "paths", "scan", "tracks", "analysis")
+    table = [line.split(" | ")[0] for line in readme.splitlines() if line.startswith("| `")]
+    named = {word.strip("`|, ") for cell in table for word in cell.split("`") if word.startswith(tuple(f"{n}." for n in nouns))}
+    assert named == set(all_methods(App(tmp_path, "browser")))
+
+
+async def test_health_answers_within_100_ms_during_scan_and_analysis(start: Callable[..., Sidecar], music: Path, tmp_path: Path) -> None:
+    tone(tmp_path / "one.wav", 20)
+    for i in range(150):
+        shutil.copy(tmp_path / "one.wav", music / f"{i}.wav")
+    page = await start().page()
+    await page.call("folders.add", path=str(music))
+    slowest = 0.0
+    for _ in range(100):
+        begun = time.perf_counter()
+        await page.call("app.health")
+        slowest = max(slowest, time.perf_counter() - begun)
+        await asyncio.sleep(0.02)
+    status = await page.call("analysis.status")
+    assert status["state"] == "running"
+    assert slowest < 0.1, f"{slowest * 1000:.0f} ms"

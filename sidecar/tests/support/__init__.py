@@ -1,0 +1,1 @@
+"""What the tests of the service share: real sidecars, real pages, real sound files."""

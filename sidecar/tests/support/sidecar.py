@@ -1,0 +1,185 @@
+"""A real sidecar process and pages that talk to it."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+
+SIDECAR_DIR = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "pika_sidecar"]
+PATIENCE_S = 30.0
+
+
+class RpcFailure(Exception):
+    """The error of a JSON-RPC answer."""
+
+    def __init__(self, error: dict[str, Any]) -> None:
+        super().__init__(f"{error['code']} {error['message']}")
+        self.number = error["code"]
+        self.message = error["message"]
+        self.data = error.get("data", {})
+        self.code = self.data.get("code")
+
+
+class Page:
+    """One connected page."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self.notes: list[tuple[str, dict[str, Any]]] = []
+        self._ids = itertools.count(1)
+        self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._reader = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        async for text in self.socket:
+            message = json.loads(text)
+            if "method" in message:
+                self.notes.append((message["method"], message["params"]))
+            elif message["id"] in self._waiting:
+                self._waiting.pop(message["id"]).set_result(message)
+
+    async def call(self, method: str, **params: Any) -> Any:
+        """The result, or `RpcFailure`."""
+        call_id = next(self._ids)
+        self._waiting[call_id] = asyncio.get_running_loop().create_future()
+        await self.socket.send(json.dumps({"jsonrpc": "2.0", "id": call_id, "method": method, "params": params}))
+        answer = await asyncio.wait_for(self._waiting.get(call_id) or asyncio.Future(), PATIENCE_S)
+        if "error" in answer:
+            raise RpcFailure(answer["error"])
+        return answer["result"]
+
+    async def until(self, method: str, holds: Callable[[Any], bool], **params: Any) -> Any:
+        """Call again and again until the result is as wanted."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not holds(result := await self.call(method, **params)):
+            assert time.monotonic() < deadline, f"{method} stayed {str(result)[:1000]}"
+            await asyncio.sleep(0.05)
+        return result
+
+    async def scanned(self, folder: Path) -> dict[str, Any]:
+        """Add a folder and wait for the end of its scan."""
+        added = await self.call("folders.add", path=str(folder))
+        await self.until("scan.status", lambda status: status["state"] == "done")
+        return added["folder"]
+
+    async def analysed(self) -> dict[str, Any]:
+        """Wait until the queue is empty."""
+        return await self.until("analysis.status", lambda status: status["state"] == "idle")
+
+    async def rows(self, **params: Any) -> list[dict[str, Any]]:
+        """A page of the table."""
+        page = {"offset": 0, "limit": 500, "sort": "title", "direction": "asc", "search": "", **params}
+        return (await self.call("tracks.list", **page))["rows"]
+
+    async def close(self) -> None:
+        await self.socket.close()
+        await asyncio.wait([self._reader])
+
+
+class Sidecar:
+    """`pika-sidecar ui` as a process."""
+
+    def __init__(self, data_dir: Path, ui_dir: Path, *args: str, env: dict[str, str] | None = None) -> None:
+        self.data_dir = data_dir
+        self.process = subprocess.Popen(
+            [*COMMAND, "ui", "--no-open", "--data-dir", str(data_dir), "--ui-dir", str(ui_dir), *args],
+            cwd=SIDECAR_DIR,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **(env or {})},
+        )
+        assert self.process.stdout is not None and self.process.stderr is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise AssertionError(f"The sidecar said nothing: {self.process.stderr.read()}")
+        self.url: str = json.loads(line)["url"]
+        self.host = self.url.split("/")[2]
+        self.port = int(self.host.split(":")[1])
+        self.cookie = ""
+
+    @property
+    def origin(self) -> str:
+        return f"http://{self.host}"
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> HTTPResponse:
+        """A plain HTTP request; the body is in `.body`."""
+        return http(self.port, path, method, **{"Host": self.host, **headers})
+
+    def sign_in(self) -> str:
+        """Exchange the one-time token for the session cookie."""
+        if not self.cookie:
+            response = self.get(self.url.removeprefix(self.origin))
+            self.cookie = (response.getheader("Set-Cookie") or "").split(";")[0]
+            assert self.cookie
+        return self.cookie
+
+    async def page(self) -> Page:
+        """A connected page."""
+        headers = {"Cookie": self.sign_in()}
+        socket = await connect(f"ws://{self.host}/rpc", origin=self.origin, additional_headers=headers, max_size=None)
+        return Page(socket)
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """SIGTERM (where there is one); the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(timeout=15)
+        for stream in (self.process.stdout, self.process.stderr):
+            stream.close()
+        return code
+
+
+def http(port: int, path: str, method: str = "GET", **headers: str) -> HTTPResponse:
+    """One request on 127.0.0.1; the body is in `.body`."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.putrequest(method, path, skip_host="Host" in headers)
+        for name, value in headers.items():
+            connection.putheader(name.replace("_", "-"), value)
+        connection.endheaders()
+        response = connection.getresponse()
+        response.body = response.read()
+        return response
+    finally:
+        connection.close()
+
+
+def children_of(pid: int) -> list[int]:
+    """The process ids of the children (Linux)."""
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in text.split()]
+
+
+def is_alive(pid: int) -> bool:
+    """Does the process exist, and is it not a zombie?"""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+async def gone(pid: int, within_s: float = 10.0) -> None:
+    """Wait until the process is gone."""
+    deadline = time.monotonic() + within_s
+    while is_alive(pid):
+        assert time.monotonic() < deadline, f"process {pid} is still there"
+        await asyncio.sleep(0.05)
