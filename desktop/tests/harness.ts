@@ -23,7 +23,7 @@ export const missing: string | null = !chromiumPath
   : null;
 
 /** A browser test; where it cannot run it is ignored, and its name says why. */
-export function browserTest(name: string, run: () => Promise<void>): void {
+export function browserTest(name: string, run: (test: Deno.TestContext) => Promise<void>): void {
   Deno.test({
     name: missing ? `${name} (ignored: ${missing})` : name,
     ignore: missing !== null,
@@ -118,14 +118,13 @@ export async function shot(page: Page, name: string): Promise<void> {
 }
 
 async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  const decoder = new TextDecoder();
   let text = "";
-  while (!text.includes("\n")) {
-    const { value, done } = await reader.read();
-    if (done) throw new Error(`The sidecar ended before it said its address; it said "${text}"`);
-    text += value;
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.includes("\n")) return text.slice(0, text.indexOf("\n"));
   }
-  return text.slice(0, text.indexOf("\n"));
+  throw new Error(`The sidecar ended before it said its address; it said "${text}"`);
 }
 
 function exists(path: string): boolean {

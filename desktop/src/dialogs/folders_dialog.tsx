@@ -45,10 +45,10 @@ function FolderLine({ folder }: { folder: Folder }) {
               type="button"
               class="button small"
               disabled={scanning}
-              aria-label={`Look through ${folder.path} again`}
+              aria-label={`Rescan ${folder.path}`}
               onClick={() => void rescan(folder.id)}
             >
-              {scanning ? "Looking…" : "Rescan"}
+              Rescan
             </button>
             <button
               type="button"

@@ -3,6 +3,7 @@ import { formatDuration, formatPosition } from "../format/time.ts";
 import type { EditableField, Track } from "../rpc/contract.ts";
 import { Editable } from "./editable.tsx";
 import { resetValue, takeValue } from "./actions.ts";
+import { Option } from "./option.tsx";
 import { Card } from "./value_cards.tsx";
 
 /** Seconds by which the beat grid is moved with one click. */
@@ -44,31 +45,15 @@ export function BeatCard({ track }: { track: Track }) {
                 : "The tempo changes; beats are listed"}
             </p>
             <div class="options">
-              <button
-                type="button"
-                class="button small"
-                aria-label="Move the grid 10 ms earlier"
-                onClick={() => move(-NUDGE)}
-              >
-                −10 ms
-              </button>
-              <button
-                type="button"
-                class="button small"
-                aria-label="Move the grid 10 ms later"
-                onClick={() => move(NUDGE)}
-              >
-                +10 ms
-              </button>
+              <Option label="Move the grid 10 ms earlier" onClick={() => move(-NUDGE)}>−10 ms</Option>
+              <Option label="Move the grid 10 ms later" onClick={() => move(NUDGE)}>+10 ms</Option>
               {beats.constant && (
-                <button
-                  type="button"
-                  class="button small"
-                  aria-label="Move the grid by half a beat"
+                <Option
+                  label="Move the grid by half a beat"
                   onClick={() => move(beats.period / 2)}
                 >
                   ½ beat
-                </button>
+                </Option>
               )}
             </div>
           </>

@@ -7,6 +7,7 @@ import { EnergyBar } from "../ui/energy_bar.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
 import { resetValue, takeValue } from "./actions.ts";
 import { Editable } from "./editable.tsx";
+import { Option } from "./option.tsx";
 
 interface CardProps {
   title: string;
@@ -48,15 +49,6 @@ function Confidence({ value }: { value: number | null | undefined }) {
   );
 }
 
-function Option(props: { children: ComponentChildren; hint?: string; label: string; onClick: () => void }) {
-  return (
-    <button type="button" class="button small option" aria-label={props.label} onClick={props.onClick}>
-      {props.children}
-      {props.hint && <span class="muted">{props.hint}</span>}
-    </button>
-  );
-}
-
 export function TempoCard({ track }: { track: Track }) {
   const tempo = track.analysis?.tempo;
   const bpm = track.bpm;
@@ -86,7 +78,7 @@ export function TempoCard({ track }: { track: Track }) {
           <Option
             key={other.bpm}
             label={`Take ${formatBpm(other.bpm)} BPM`}
-            hint={formatShare(other.confidence)}
+            hint={formatShare(Math.max(0, other.confidence))}
             onClick={() => take(other.bpm)}
           >
             {formatBpm(other.bpm)}
