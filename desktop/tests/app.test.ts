@@ -22,7 +22,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   page.setDefaultTimeout(10_000);
   const said = complaints(page);
-  const rows = page.locator("#track-list [role=row]");
+  const rows = page.locator("#track-list .row");
   const row = (title: string) => rows.filter({ has: page.getByRole("link", { name: title, exact: true }) });
   const list = page.locator("#track-list");
   const activeTitle = () => list.locator(".row.active .title-text").innerText();

@@ -35,6 +35,8 @@ export function browserTest(name: string, run: (test: Deno.TestContext) => Promi
 
 /** A sidecar from source that serves the built page. */
 export class Sidecar {
+  #crashed = false;
+
   private constructor(readonly url: string, private readonly process: Deno.ChildProcess) {}
 
   static async start(options: { dataDir: string; uiDir: string }): Promise<Sidecar> {
@@ -60,12 +62,14 @@ export class Sidecar {
 
   /** Kills it as a crash would: no goodbye, no cleaning up. */
   async crash(): Promise<void> {
+    this.#crashed = true;
     this.process.kill("SIGKILL");
     await this.process.status;
   }
 
+  /** Ends it in order; nothing when it has crashed. */
   async stop(): Promise<void> {
-    this.process.kill("SIGTERM");
+    if (!this.#crashed) this.process.kill("SIGTERM");
     await this.process.status;
   }
 }

@@ -17,8 +17,9 @@ import { moveFocus, scrollToShow, type View, visibleRange } from "../table/virtu
 import { COLUMNS } from "./columns.ts";
 import { TrackRow } from "./track_row.tsx";
 
-/** CSS pixels; the style sheet reads it from here. */
+/** CSS pixels, as in `table.css`. */
 const ROW_HEIGHT = 52;
+const HEAD_HEIGHT = 36;
 
 /** The list of tracks: only the rows in sight are in the page. The grid itself has the focus, rows are pointed at. */
 export function TrackTable() {
@@ -36,7 +37,7 @@ export function TrackTable() {
 
   useLayoutEffect(() => {
     const element = scroller.current!;
-    const measure = () => setViewport({ top: element.scrollTop, height: element.clientHeight });
+    const measure = () => setViewport(viewportOf(element));
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     element.focus({ preventScroll: true });
@@ -52,12 +53,8 @@ export function TrackTable() {
   const focusRow = useCallback((index: number) => {
     active.value = index;
     const element = scroller.current!;
-    const now = {
-      scrollTop: element.scrollTop,
-      height: element.clientHeight,
-      rowHeight: ROW_HEIGHT,
-      total: 0,
-    };
+    const { top, height } = viewportOf(element);
+    const now = { scrollTop: top, height, rowHeight: ROW_HEIGHT, total: 0 };
     element.scrollTop = scrollToShow(now, index);
   }, []);
   const open = useCallback((index: number) => {
@@ -96,34 +93,37 @@ export function TrackTable() {
   }
 
   return (
-    <div class="table" role="grid" aria-label="Tracks" aria-rowcount={count + 1} aria-multiselectable="true">
+    <div
+      ref={scroller}
+      id="track-list"
+      class="table"
+      role="grid"
+      aria-label="Tracks. Arrow keys move, Enter opens, space selects."
+      aria-rowcount={count + 1}
+      aria-multiselectable="true"
+      aria-activedescendant={active.value >= range.start && active.value < range.end
+        ? `row-${active.value}`
+        : undefined}
+      tabIndex={0}
+      onScroll={(event) => {
+        scrollTop.value = event.currentTarget.scrollTop;
+        setViewport(viewportOf(event.currentTarget));
+      }}
+      onKeyDown={(event) => event.target === event.currentTarget && onKeyDown(event)}
+    >
       <div role="rowgroup" class="table-head">
         <div role="row" aria-rowindex={1} class="head-row">
           {COLUMNS.map((column) => <Header key={column.id} column={column} />)}
         </div>
       </div>
-      <div
-        ref={scroller}
-        id="track-list"
-        class="table-body"
-        role="rowgroup"
-        aria-label="Tracks, arrow keys move, Enter opens, space selects"
-        tabIndex={0}
-        aria-activedescendant={active.value >= range.start && active.value < range.end
-          ? `row-${active.value}`
-          : undefined}
-        onScroll={(event) => {
-          scrollTop.value = event.currentTarget.scrollTop;
-          setViewport({ top: scrollTop.value, height: event.currentTarget.clientHeight });
-        }}
-        onKeyDown={onKeyDown}
-      >
-        <div role="presentation" class="table-space" style={{ height: `${count * ROW_HEIGHT}px` }}>
-          {rows}
-        </div>
-      </div>
+      <div role="rowgroup" class="table-body" style={{ height: `${count * ROW_HEIGHT}px` }}>{rows}</div>
     </div>
   );
+}
+
+/** What is in sight below the head, which stays where it is. */
+function viewportOf(element: HTMLElement): { top: number; height: number } {
+  return { top: element.scrollTop, height: element.clientHeight - HEAD_HEIGHT };
 }
 
 function Header({ column }: { column: (typeof COLUMNS)[number] }) {
