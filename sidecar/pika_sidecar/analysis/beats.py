@@ -14,8 +14,8 @@ LATENCY = 0.0035
 """Seconds by which the onset envelope's peak lies after the attack itself; measured on rendered drums."""
 
 _FOLD = 96
-_RISE_WEIGHTS = np.array([1.2, 0.8, 0.4, 1.0], dtype=np.float32)
-_STROKE_WEIGHTS = np.array([0.0, 0.5, 2.5, 0.5], dtype=np.float32)
+_RISE_WEIGHTS = np.array([1.2, 0.4, 0.1, 1.5], dtype=np.float32)
+_STROKE_WEIGHTS = np.array([0.0, 0.5, 3.0, 0.7], dtype=np.float32)
 _TIGHTNESS = 100.0
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 import os
 import struct
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from .errors import AnalysisError
 
 _HEAD = 4096
+_OGG_PAGE = 65307
 
 AUDIO_SUFFIXES = frozenset(
     {
@@ -35,18 +37,12 @@ AUDIO_SUFFIXES = frozenset(
 
 @dataclass(frozen=True)
 class Container:
-    """Kind of a file by its first bytes and how many bytes its header promises (None: the header does not
-    say).
+    """Kind of a file by its first bytes; `truncated`: its header promises more bytes than it has, or its last page is
+    not marked as the last. False where the format does not say.
     """
 
     kind: str
-    size: int
-    promised: int | None
-
-    @property
-    def truncated(self) -> bool:
-        """True when the header promises more bytes than the file has."""
-        return self.promised is not None and self.promised > self.size
+    truncated: bool
 
 
 def inspect(path: str) -> Container:
@@ -68,6 +64,9 @@ def inspect(path: str) -> Container:
             if start:
                 file.seek(start)
                 head = file.read(_HEAD)
+            kind = _kind(head, tagged=start > 0)
+            promised = _promised(head, start)
+            cut = promised > size if promised is not None else kind == "ogg" and not _ogg_ends(file, size)
     except OSError as error:
         raise AnalysisError(
             "unreadable",
@@ -75,7 +74,18 @@ def inspect(path: str) -> Container:
         ) from error
     if size == 0:
         raise AnalysisError("empty", f'"{name}" has no content (0 bytes). Copy or download it again.')
-    return Container(kind=_kind(head, tagged=start > 0), size=size, promised=_promised(head, start))
+    return Container(kind, cut)
+
+
+def _ogg_ends(file: BinaryIO, size: int) -> bool:
+    """Whether the last page is whole and carries the end-of-stream flag (RFC 3533, section 6); pages are under 64 KB."""
+    file.seek(max(0, size - 2 * _OGG_PAGE))
+    tail = file.read()
+    last = tail.rfind(b"OggS")
+    if last < 0 or len(tail) < last + 27 or not tail[last + 5] & 4:
+        return False
+    lacing = tail[last + 27 : last + 27 + tail[last + 26]]
+    return last + 27 + len(lacing) + sum(lacing) <= len(tail)
 
 
 def _id3_length(head: bytes) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from .frames import FPS
 from .numbers import Doubles, Floats, ramp
 from .onsets import LOW, SNARE
-from .tempogram import WINDOW, WINDOW_HOP, Periodicity, bpm_to_lag, windows_of
+from .tempogram import WINDOW, Periodicity, bpm_to_lag, windows_of
 
 LOWEST, HIGHEST = 50.0, 210.0
 """BPM between which a tempo is looked for."""
@@ -20,6 +20,7 @@ LOWEST, HIGHEST = 50.0, 210.0
 _RELATIVES = (2.0, 0.5, 1.5, 2 / 3)
 _STEADY_SECONDS = 900.0
 _HARMONICS = (1, 2, 4)
+_SHORTEST_WINDOW = 256
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,12 @@ def fit_steady(envelope: Floats, bpm: float) -> Steadiness:
     """
     keep = int(_STEADY_SECONDS * FPS)
     start = max(0, (len(envelope) - keep) // 2)
-    windows = windows_of(envelope[start : start + keep])
-    taper = np.hanning(WINDOW + 2)[1:-1]
-    local = np.arange(WINDOW) / FPS
-    centres = np.arange(len(windows)) * WINDOW_HOP / FPS
-    seconds = max(centres[-1], WINDOW / FPS)
+    size = min(WINDOW, max(_SHORTEST_WINDOW, len(envelope) // 8))
+    windows = windows_of(envelope[start : start + keep], size)
+    taper = np.hanning(size + 2)[1:-1]
+    local = np.arange(size) / FPS
+    centres = np.arange(len(windows)) * (size // 2) / FPS
+    seconds = max(centres[-1], size / FPS)
     shifts = np.arange(-0.04 * bpm / 60, 0.04 * bpm / 60, 1 / (16 * seconds))
     power = np.zeros(len(shifts))
     total = 0.0

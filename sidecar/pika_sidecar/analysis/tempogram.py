@@ -13,7 +13,6 @@ from .onsets import Onsets
 WINDOW = 1024
 """Frames, 11.9 s: several bars at any tempo."""
 
-WINDOW_HOP = 512
 MAX_LAG = 620
 
 
@@ -36,12 +35,14 @@ class Periodicity:
         return float(np.interp(lags, np.arange(len(curve)), curve).max())
 
 
-def windows_of(envelope: Floats) -> Floats:
-    """Overlapping windows, shape (windows, WINDOW, ...); a shorter track is padded to one window."""
-    missing = WINDOW - len(envelope)
+def windows_of(envelope: Floats, size: int = WINDOW) -> Floats:
+    """Windows of `size` frames that overlap by half, shape (windows, size, ...); a shorter track is padded
+    to one.
+    """
+    missing = size - len(envelope)
     if missing > 0:
         envelope = np.pad(envelope, [(0, missing)] + [(0, 0)] * (envelope.ndim - 1))
-    view = np.lib.stride_tricks.sliding_window_view(envelope, WINDOW, axis=0)[::WINDOW_HOP]
+    view = np.lib.stride_tricks.sliding_window_view(envelope, size, axis=0)[:: size // 2]
     return np.moveaxis(view, -1, 1)
 
 

@@ -1,0 +1,88 @@
+"""Tempo and beats of rendered music, of which both are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import mir_eval
+import numpy as np
+import pytest
+
+from pika_sidecar.analysis.track import analyze_file
+from tests.render import render_track, write
+
+from .conftest import Song
+
+
+def _estimated_beats(song: Song) -> np.ndarray:
+    beats = song.result["beats"]
+    if beats["times"] is not None:
+        return np.array(beats["times"])
+    return np.arange(beats["first"], song.result["duration"], beats["period"])
+
+
+def test_tempo_is_exact_on_steady_music(songs: dict[str, Song]) -> None:
+    found = {name: song.result["tempo"]["bpm"] for name, song in songs.items()}
+    known = {name: song.truth.bpm for name, song in songs.items()}
+    assert found == pytest.approx(known, abs=0.05)
+
+
+def test_beats_lie_on_the_played_beats(songs: dict[str, Song]) -> None:
+    for name, song in songs.items():
+        assert song.result["beats"]["constant"], name
+        score = mir_eval.beat.f_measure(song.truth.beats, _estimated_beats(song), f_measure_threshold=0.035)
+        assert score > 0.95, name
+
+
+def test_first_beat_is_within_15_ms_on_sharp_onsets(songs: dict[str, Song]) -> None:
+    for name in ("rock.wav", "house.flac", "blues.mp3", "dnb.wav"):
+        beats, truth = songs[name].result["beats"], songs[name].truth
+        away = (beats["first"] - truth.beats[0] + beats["period"] / 2) % beats["period"] - beats["period"] / 2
+        assert abs(away) < 0.015, name
+
+
+def test_octaves_are_offered_as_alternatives(songs: dict[str, Song]) -> None:
+    for name, song in songs.items():
+        tempo = song.result["tempo"]
+        offered = [alternative["bpm"] / tempo["bpm"] for alternative in tempo["alternatives"]]
+        assert any(ratio == pytest.approx(2, rel=0.001) for ratio in offered) or any(
+            ratio == pytest.approx(0.5, rel=0.001) for ratio in offered
+        ), name
+        assert all(tempo["confidence"] >= other["confidence"] * 0.6 for other in tempo["alternatives"]), name
+
+
+@pytest.mark.parametrize(("bpm", "swing"), [(82.0, 0.5), (96.3, 0.667), (110.0, 0.6), (130.0, 0.667)])
+def test_swing_moves_neither_tempo_nor_beat(tmp_path: Path, bpm: float, swing: float) -> None:
+    truth = render_track(tmp_path / "swing.wav", bpm=bpm, style="blues", swing=swing, seconds=40, seed=3)
+    song = Song(truth, analyze_file(str(truth.path)))
+    assert song.result["tempo"]["bpm"] == pytest.approx(bpm, abs=0.05)
+    assert mir_eval.beat.f_measure(truth.beats, _estimated_beats(song), f_measure_threshold=0.035) > 0.95
+
+
+def test_wandering_tempo_gives_a_list_of_beats(tmp_path: Path) -> None:
+    truth = render_track(tmp_path / "live.wav", bpm=100, style="pop", drift=0.04, seconds=60, seed=5)
+    song = Song(truth, analyze_file(str(truth.path)))
+    assert not song.result["beats"]["constant"]
+    assert song.result["tempo"]["bpm"] == pytest.approx(60 / np.median(np.diff(truth.beats)), rel=0.03)
+    assert mir_eval.beat.f_measure(truth.beats, _estimated_beats(song)) > 0.85
+
+
+def test_a_shifted_start_shifts_the_beats_only(tmp_path: Path) -> None:
+    early = render_track(tmp_path / "a.wav", bpm=101, style="house", first_beat=0.1, seconds=30, seed=9)
+    late = render_track(tmp_path / "b.wav", bpm=101, style="house", first_beat=0.35, seconds=30, seed=9)
+    first, second = analyze_file(str(early.path)), analyze_file(str(late.path))
+    assert first["tempo"]["bpm"] == second["tempo"]["bpm"]  # type: ignore[index]
+    period = first["beats"]["period"]  # type: ignore[index]
+    moved = (second["beats"]["first"] - first["beats"]["first"]) % period  # type: ignore[index]
+    assert moved == pytest.approx(0.25 % period, abs=0.006)
+
+
+def test_noise_and_a_steady_tone_have_no_tempo(tmp_path: Path) -> None:
+    time = np.arange(20 * 44100) / 44100
+    noise = 0.1 * np.random.default_rng(0).standard_normal(len(time))
+    for name, sound in (("noise", noise), ("tone", 0.3 * np.sin(2 * np.pi * 440 * time))):
+        path = tmp_path / f"{name}.wav"
+        write(path, sound[:, None].astype(np.float32), 44100)
+        result = analyze_file(str(path))
+        assert result["tempo"]["bpm"] is None, name  # type: ignore[index]
+        assert result["beats"] is None, name
