@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ def ui_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def start(tmp_path: Path, ui_dir: Path) -> Iterator[Callable[..., Sidecar]]:
+async def start(tmp_path: Path, ui_dir: Path) -> AsyncIterator[Callable[..., Sidecar]]:
     """Starts sidecars on one data folder (or a given one), and ends them."""
     started: list[Sidecar] = []
 
@@ -37,6 +37,7 @@ def start(tmp_path: Path, ui_dir: Path) -> Iterator[Callable[..., Sidecar]]:
 
     yield start_one
     for sidecar in started:
+        await sidecar.leave()
         if sidecar.process.poll() is None:
             sidecar.kill()
 

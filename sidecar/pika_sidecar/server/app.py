@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import time
 from pathlib import Path
 
+from ..errors import PikaError
 from ..jobs.queue import AnalysisQueue
 from ..library.library import Library
 from ..library.scanner import Scanner
 from .hub import Hub
 
-log = logging.getLogger(__name__)
+REOPEN_S = 5.0
 
 
 class App:
@@ -22,18 +23,26 @@ class App:
         self.shell = shell
         self.started = time.monotonic()
         self.hub = Hub()
+        self._opened = False
+        self._opening = asyncio.Lock()
         self.library = Library(data_dir)
         self.scanner = Scanner(self.library, self._scan_progress, self._tracks_scanned)
         self.queue = AnalysisQueue(self.library, self._analysis_progress, self.hub.tracks_changed)
 
-    async def open(self) -> None:
-        """Open the library and go on with what a killed sidecar left.
+    async def open(self) -> PikaError | None:
+        """Open the library and go on with what the last sidecar left, once; why it cannot be used, or None."""
+        async with self._opening:
+            problem = await self.library.problem()
+            if problem is None and not self._opened:
+                await self.queue.open()
+                await self.scanner.resume()
+                self._opened = True
+            return problem
 
-        A broken library is reported by `app.hello`.
-        """
-        if await self.library.problem() is None:
-            await self.queue.open()
-            await self.scanner.resume()
+    async def keep_opening(self) -> None:
+        """Open as soon as it is possible, whether a page asks or not."""
+        while await self.open() is not None:
+            await asyncio.sleep(REOPEN_S)
 
     async def close(self, reason: str) -> None:
         """Tell the pages, stop the work, close the library. Nothing is lost: it goes on at the next start."""

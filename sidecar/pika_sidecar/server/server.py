@@ -109,8 +109,11 @@ class PikaServer:
         """Close every connection and the port; a page that does not answer is not waited for."""
         if self._server is not None:
             self._server.close()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._server.wait_closed(), STOP_WITHIN_S)
+            closed = asyncio.ensure_future(self._server.wait_closed())
+            await asyncio.wait([closed], timeout=STOP_WITHIN_S)
+            for page in self._pages:
+                page.transport.abort()
+            await closed
 
     def _broadcast(self, text: str) -> None:
         for page in self._pages:

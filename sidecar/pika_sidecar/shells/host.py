@@ -53,7 +53,7 @@ class Host:
             self._file.write(instance)
         except OSError as error:
             log.error("Cannot write the instance file: %s", error)
-        self._opening = asyncio.create_task(self.app.open())
+        self._opening = asyncio.create_task(self.app.keep_opening())
 
     async def stop(self, reason: str, *, forget: bool) -> None:
         """End in order.
@@ -61,6 +61,7 @@ class Host:
         `forget`: no page is waiting, so the next start need not take over port and session.
         """
         log.info("Closing: %s", reason)
+        self._opening.cancel()
         await asyncio.wait([self._opening])
         await self.app.close(reason)
         await self.server.stop()

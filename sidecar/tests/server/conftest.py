@@ -23,4 +23,4 @@ async def shared_page(shared: Sidecar) -> Any:
     """Its page, as a function (so that pytest's parameters stay readable)."""
     page = await shared.page()
     yield lambda: page
-    await page.close()
+    await shared.leave()

@@ -148,6 +148,7 @@ async def test_nonsense_on_the_socket_is_answered_or_closed_and_hurts_nobody(sha
             await asyncio.wait_for(socket.recv(), 10)
     page = await shared.page()
     assert (await page.call("app.health"))["ok"]
+    await shared.leave()
 
 
 def test_raw_garbage_does_not_stop_the_server(shared: Sidecar) -> None:

@@ -79,7 +79,7 @@ async def test_after_a_crash_the_open_page_finds_the_next_one(start: Callable[..
     first = start()
     page = await first.page()
     first.kill()
-    await asyncio.wait([page._reader])
+    await asyncio.wait([page.reader])
     second = start()
     assert second.host == first.host
     headers = {"Cookie": first.cookie}
@@ -111,8 +111,8 @@ async def test_signals_end_it_in_order(start: Callable[..., Sidecar], name: str)
     sidecar = start()
     page = await sidecar.page()
     sidecar.process.send_signal(getattr(signal, name))
-    await asyncio.wait_for(page._reader, 10)
-    assert page.notes[-1] == ("app.closing", {"reason": "stopped"})
+    await asyncio.wait_for(page.reader, 10)
+    assert ("app.closing", {"reason": "stopped"}) in page.notes
     assert sidecar.process.wait(timeout=10) == 0
     assert not (sidecar.data_dir / "library.db-wal").exists()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 import os
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 SIDECAR_DIR = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "pika_sidecar"]
@@ -41,22 +43,24 @@ class Page:
         self.notes: list[tuple[str, dict[str, Any]]] = []
         self._ids = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
-        self._reader = asyncio.create_task(self._read())
+        self.reader = asyncio.create_task(self._read())
 
     async def _read(self) -> None:
-        async for text in self.socket:
-            message = json.loads(text)
-            if "method" in message:
-                self.notes.append((message["method"], message["params"]))
-            elif message["id"] in self._waiting:
-                self._waiting.pop(message["id"]).set_result(message)
+        with contextlib.suppress(ConnectionClosed):
+            async for text in self.socket:
+                message = json.loads(text)
+                if "method" in message:
+                    self.notes.append((message["method"], message["params"]))
+                else:
+                    self._waiting.pop(message["id"]).set_result(message)
 
     async def call(self, method: str, **params: Any) -> Any:
         """The result, or `RpcFailure`."""
         call_id = next(self._ids)
-        self._waiting[call_id] = asyncio.get_running_loop().create_future()
-        await self.socket.send(json.dumps({"jsonrpc": "2.0", "id": call_id, "method": method, "params": params}))
-        answer = await asyncio.wait_for(self._waiting.get(call_id) or asyncio.Future(), PATIENCE_S)
+        waiting = self._waiting[call_id] = asyncio.get_running_loop().create_future()
+        call = {"jsonrpc": "2.0", "id": call_id, "method": method, "params": params}
+        await self.socket.send(json.dumps(call))
+        answer = await asyncio.wait_for(waiting, PATIENCE_S)
         if "error" in answer:
             raise RpcFailure(answer["error"])
         return answer["result"]
@@ -85,8 +89,9 @@ class Page:
         return (await self.call("tracks.list", **page))["rows"]
 
     async def close(self) -> None:
+        """Close the connection and end the reader."""
         await self.socket.close()
-        await asyncio.wait([self._reader])
+        await asyncio.wait([self.reader])
 
 
 class Sidecar:
@@ -94,6 +99,7 @@ class Sidecar:
 
     def __init__(self, data_dir: Path, ui_dir: Path, *args: str, env: dict[str, str] | None = None) -> None:
         self.data_dir = data_dir
+        self.pages: list[Page] = []
         self.process = subprocess.Popen(
             [*COMMAND, "ui", "--no-open", "--data-dir", str(data_dir), "--ui-dir", str(ui_dir), *args],
             cwd=SIDECAR_DIR,
@@ -131,17 +137,26 @@ class Sidecar:
         """A connected page."""
         headers = {"Cookie": self.sign_in()}
         socket = await connect(f"ws://{self.host}/rpc", origin=self.origin, additional_headers=headers, max_size=None)
-        return Page(socket)
+        self.pages.append(Page(socket))
+        return self.pages[-1]
+
+    async def leave(self) -> None:
+        """Close the pages of this test: an event loop must not end with open ones."""
+        while self.pages:
+            await self.pages.pop().close()
 
     def kill(self) -> None:
         """kill -9."""
         self.process.kill()
-        self.process.wait()
+        self._reap()
 
     def stop(self) -> int:
         """SIGTERM (where there is one); the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
+        return self._reap()
+
+    def _reap(self) -> int:
         code = self.process.wait(timeout=15)
         for stream in (self.process.stdout, self.process.stderr):
             stream.close()

@@ -18,7 +18,7 @@ async def hello(app: App, params: Params) -> dict[str, Any]:
     """Version, build and state of this sidecar; `error` says why the library cannot be used."""
     params.text("client_build", "")
     params.finish()
-    problem = await app.library.problem()
+    problem = await app.open()
     first_run = problem is None and not await app.library.run(folders.list_all)
     this = version.current()
     return {

@@ -1,0 +1,103 @@
+"""The pool with real worker processes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from support.music import tone
+from support.sidecar import gone, is_alive
+
+from pika_sidecar.errors import PikaError
+from pika_sidecar.jobs.pool import Pool, timeout_for
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[Pool]:
+    """Two workers at most, that rest after a second."""
+    one = Pool(2, idle_s=1.0)
+    yield one
+    await one.close()
+
+
+async def test_results_errors_and_the_file_as_it_was(pool: Pool, tmp_path: Path) -> None:
+    path = tone(tmp_path / "a.wav")
+    outcomes = await asyncio.gather(pool.analyze(str(path)), pool.analyze(str(tmp_path / "nix.wav")))
+    good, bad = outcomes
+    assert good.error is None and good.result["ok"] is True and good.result["duration"] == 2.0
+    assert good.stat == (path.stat().st_size, path.stat().st_mtime_ns)
+    assert bad.result is None and bad.error["code"] == "not_found" and bad.stat is None
+    assert pool.workers == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="niceness is a thing of POSIX")
+async def test_workers_are_nice_and_rest(pool: Pool, tmp_path: Path) -> None:
+    await pool.analyze(str(tone(tmp_path / "a.wav")))
+    [pid] = pool.pids
+    assert os.getpriority(os.PRIO_PROCESS, pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
+    await gone(pid)
+    assert pool.workers == 0
+    assert (await pool.analyze(str(tmp_path / "a.wav"))).result["ok"]
+
+
+async def test_a_hanging_worker_is_killed_and_replaced(tmp_path: Path) -> None:
+    path = str(tone(tmp_path / "a.wav"))
+    pool = Pool(1, timeout=lambda path: 1.5)
+    await pool.analyze(path)
+    [pid] = pool.pids
+    os.kill(pid, signal.SIGSTOP)
+    assert (await pool.analyze(path)).error["code"] == "timeout"
+    assert not is_alive(pid)
+    pool._timeout = timeout_for
+    assert (await pool.analyze(path)).result["ok"] and pool.pids != [pid]
+    await pool.close()
+
+
+async def test_a_dead_worker_costs_its_file_only(pool: Pool, tmp_path: Path) -> None:
+    long, short = str(tone(tmp_path / "long.wav", 600)), str(tone(tmp_path / "short.wav"))
+    await pool.analyze(short)
+    working = asyncio.create_task(pool.analyze(long))
+    await asyncio.sleep(0.3)
+    [pid] = pool.pids
+    other = asyncio.create_task(pool.analyze(short))
+    os.kill(pid, signal.SIGKILL)
+    assert (await working).error["code"] == "worker_died"
+    assert (await other).result["ok"]
+
+
+async def test_a_worker_that_cannot_begin_is_a_broken_installation() -> None:
+    pool = Pool(1, command=[sys.executable, "-c", "raise SystemExit('libsndfile is missing')"])
+    with pytest.raises(PikaError) as broken:
+        await pool.analyze("a.wav")
+    assert broken.value.code == "worker_broken" and "libsndfile is missing" in broken.value.message
+    pool = Pool(1, command=["/nix/pika-sidecar"])
+    with pytest.raises(PikaError) as broken:
+        await pool.analyze("a.wav")
+    assert broken.value.code == "worker_broken"
+
+
+async def test_closing_kills_also_what_is_at_work(pool: Pool, tmp_path: Path) -> None:
+    path = str(tone(tmp_path / "a.wav", 600))
+    working = asyncio.create_task(pool.analyze(path))
+    while not pool.pids:
+        await asyncio.sleep(0.05)
+    [pid] = pool.pids
+    working.cancel()
+    await pool.close()
+    await gone(pid)
+
+
+async def test_names_of_any_kind_reach_the_worker(pool: Pool, tmp_path: Path) -> None:
+    for name in ("мир.wav", "曲 🎵.wav", "a\nb.wav", '"q".wav', os.fsdecode(b"caf\xe9.wav")):
+        outcome = await pool.analyze(str(tone(tmp_path / name)))
+        assert outcome.result is not None and outcome.result["path"] == str(tmp_path / name), name
+
+
+def test_time_grows_with_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"\0" * 2_000_000)
+    assert timeout_for(str(tmp_path / "a")) > timeout_for(str(tmp_path / "nix")) >= 60

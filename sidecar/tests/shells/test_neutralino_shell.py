@@ -1,0 +1,173 @@
+"""The extension handshake, against a server that behaves as Neutralino 6.9 does."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from support.neutralino import Neutralino
+from support.sidecar import COMMAND, SIDECAR_DIR, Page, Sidecar, http
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+
+from pika_sidecar.shells.neutralino import Greeting
+
+
+@pytest.fixture
+async def launch(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Neutralino]]]:
+    """Starts apps on one data folder, and ends them."""
+    apps: list[Neutralino] = []
+
+    async def launch_one(**options: bool) -> Neutralino:
+        apps.append(await Neutralino.start(tmp_path / "data", **options))
+        return apps[-1]
+
+    yield launch_one
+    for app in apps:
+        await app.quit()
+        app.process.kill()
+        app.process.wait()
+
+
+async def page_of(app: Neutralino, address: dict[str, str], host: str = "127.0.0.1") -> Page:
+    """The page that Neutralino serves connects to the address it was given."""
+    url = f"{address['url']}?token={address['token']}"
+    return Page(await connect(url, origin=f"http://{host}:{app.port}"))
+
+
+async def ended(process: subprocess.Popen[bytes], within_s: float = 10) -> int:
+    """The exit code, once it has ended."""
+    return await asyncio.wait_for(asyncio.to_thread(process.wait), within_s)
+
+
+async def test_the_page_gets_an_address_and_calls_methods(launch: Callable[..., Awaitable[Neutralino]]) -> None:
+    app = await launch()
+    address = await app.handover()
+    assert address["build"] == "source" and address["error"] is None and not app.malformed
+    page = await page_of(app, address)
+    hello = await page.call("app.hello", client_build="source")
+    assert hello["shell"] == "neutralino" and hello["error"] is None
+    await page.close()
+    # A reload asks again; each token opens one connection.
+    again = await app.handover()
+    assert again["url"] == address["url"] and again["token"] != address["token"]
+    await (await page_of(app, again, "localhost")).close()
+    for spent in (address, again):
+        with pytest.raises(InvalidStatus) as refused:
+            await page_of(app, spent)
+        assert refused.value.response.status_code == 401
+
+
+async def test_foreign_origins_and_pages_are_refused(launch: Callable[..., Awaitable[Neutralino]]) -> None:
+    app = await launch()
+    address = await app.handover()
+    port = int(address["url"].split(":")[2].split("/")[0])
+    own = f"http://127.0.0.1:{port}"
+    for origin in ("http://evil.example", own, f"http://127.0.0.1:{app.port + 1}", None):
+        with pytest.raises(InvalidStatus) as refused:
+            await connect(f"{address['url']}?token={address['token']}", origin=origin)
+        assert refused.value.response.status_code == 403
+    assert http(port, f"/?token={address['token']}", Host=f"127.0.0.1:{port}").status == 404
+    await (await page_of(app, address)).close()
+
+
+async def test_other_events_and_nonsense_are_ignored(launch: Callable[..., Awaitable[Neutralino]]) -> None:
+    app = await launch()
+    await asyncio.wait_for(app.connected.wait(), 15)
+    for text in ("", "{", "[]", "null", '{"event": 7}', '{"id": "x", "method": "y", "data": {"success": true}}'):
+        await app.extension.send(text)
+    for event in ("windowClose", "windowFocus", "extensionReady", "appClientConnect"):
+        await app.dispatch(event, {"any": "thing"})
+    assert (await app.handover())["url"] and app.process.poll() is None
+
+
+async def test_it_ends_when_the_app_ends(launch: Callable[..., Awaitable[Neutralino]], tmp_path: Path) -> None:
+    app = await launch()
+    address = await app.handover()
+    page = await page_of(app, address)
+    await app.quit()
+    assert await ended(app.process) == 0
+    await asyncio.wait_for(page.reader, 5)
+    assert ("app.closing", {"reason": "Neutralino has gone"}) in page.notes
+    assert not (tmp_path / "data" / "instance.json").exists()
+
+
+async def test_it_ends_when_nobody_answers_for_ten_seconds(launch: Callable[..., Awaitable[Neutralino]]) -> None:
+    app = await launch(listening=False)
+    await asyncio.sleep(5)
+    assert app.process.poll() is None
+    assert await ended(app.process, 8) == 1
+
+
+async def test_after_a_kill_the_page_can_start_it_again(
+    launch: Callable[..., Awaitable[Neutralino]], tmp_path: Path
+) -> None:
+    app = await launch()
+    first = await app.handover()
+    app.process.kill()
+    app.process.wait()
+    app.connected.clear()
+    app.spawn(tmp_path / "data")
+    again = await app.handover()
+    assert again["url"] == first["url"]
+    page = await page_of(app, again)
+    assert (await page.call("app.health"))["ok"]
+    await page.close()
+
+
+async def test_a_second_app_uses_the_first_sidecar_and_takes_over_when_it_ends(
+    launch: Callable[..., Awaitable[Neutralino]],
+) -> None:
+    first, second = await launch(), None
+    mine = await first.handover()
+    second = await launch()
+    theirs = await second.handover()
+    assert theirs["url"] == mine["url"] and theirs["error"] is None
+    page = await page_of(second, theirs)
+    await page.call("settings.set", changes={"workers": 3})
+    await first.quit()
+    await ended(first.process)
+    await asyncio.wait_for(page.reader, 5)
+    page = await page_of(second, await second.handover())
+    assert (await page.call("settings.get"))["workers"] == 3
+    await page.close()
+
+
+async def test_the_browser_shell_beside_an_open_app_shows_the_app(
+    launch: Callable[..., Awaitable[Neutralino]], tmp_path: Path, ui_dir: Path
+) -> None:
+    app = await launch()
+    page = await page_of(app, await app.handover())
+    command = [*COMMAND, "ui", "--no-open", "--data-dir", str(tmp_path / "data"), "--ui-dir", str(ui_dir)]
+    other = await asyncio.to_thread(
+        subprocess.run, command, cwd=SIDECAR_DIR, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert other.returncode == 0 and other.stdout.strip() == '{"url": null}' and "own window" in other.stderr
+    await page.until("app.health", lambda _: ("app.show", {}) in page.notes)
+    await page.close()
+
+
+async def test_an_app_beside_the_browser_shell_uses_its_sidecar(
+    launch: Callable[..., Awaitable[Neutralino]], start: Callable[..., Sidecar]
+) -> None:
+    sidecar = start()
+    app = await launch()
+    address = await app.handover()
+    assert address["url"] == f"ws://{sidecar.host}/rpc"
+    page = await page_of(app, address)
+    assert (await page.call("app.hello", client_build=""))["shell"] == "browser"
+    await page.close()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "{", "[]", '{"nlPort": "1"}', '{"nlPort":"x","nlToken":"","nlConnectToken":"","nlExtensionId":""}'],
+)
+def test_a_wrong_line_is_wrong_use(line: str) -> None:
+    with pytest.raises(ValueError, match="."):
+        Greeting.parse(line)
+    result = subprocess.run(COMMAND, cwd=SIDECAR_DIR, input=line, capture_output=True, text=True, check=False)
+    assert result.returncode == 2 and "pika-sidecar ui" in result.stderr

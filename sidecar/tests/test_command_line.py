@@ -1,0 +1,126 @@
+"""The command line as people and scripts use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from support.music import tone
+from support.sidecar import COMMAND, SIDECAR_DIR, children_of, is_alive
+
+
+def run(*args: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+    """Run the program to its end."""
+    return subprocess.run([*COMMAND, *args], cwd=SIDECAR_DIR, capture_output=True, timeout=60, check=False, **options)
+
+
+def test_version_and_help() -> None:
+    version = run("--version")
+    assert version.returncode == 0 and version.stdout.startswith(b"pika-sidecar ") and b"(source)" in version.stdout
+    for words in (["--help"], ["ui", "--help"], ["analyze", "--help"]):
+        shown = run(*words)
+        assert shown.returncode == 0 and b"usage: pika-sidecar" in shown.stdout and b"worker " not in shown.stdout
+
+
+@pytest.mark.parametrize(
+    "words", [["nix"], ["analyze"], ["ui", "--port", "99999"], ["ui", "--port", "x"], ["analyze", "--workers", "0", "a"]]
+)
+def test_wrong_use_is_2(words: list[str]) -> None:
+    result = run(*words)
+    assert result.returncode == 2 and b"error" in result.stderr
+
+
+def test_no_arguments_on_a_terminal_is_help() -> None:
+    terminal, side = pty.openpty()
+    result = run(stdin=side)
+    os.close(side)
+    os.close(terminal)
+    assert result.returncode == 2 and b"usage: pika-sidecar" in result.stderr
+
+
+def test_analyze_keeps_the_order_and_says_what_failed(tmp_path: Path) -> None:
+    files = [tone(tmp_path / "long.wav", 60), tmp_path / "nix.wav", tone(tmp_path / "мир.wav", 2), tmp_path]
+    result = run("analyze", "--json", *map(str, files))
+    lines = [json.loads(line) for line in result.stdout.decode("utf-8").splitlines()]
+    assert result.returncode == 1
+    assert [line["path"] for line in lines] == [str(file) for file in files]
+    assert [line["ok"] for line in lines] == [True, False, True, False]
+    assert [line["error"] and line["error"]["code"] for line in lines] == [None, "not_found", None, "not_a_file"]
+    assert "duration" not in lines[1] and lines[2]["duration"] == 2.0
+
+
+def test_analyze_for_people(tmp_path: Path) -> None:
+    result = run("analyze", str(tone(tmp_path / "a.wav", 8)))
+    assert result.returncode == 0
+    header, row = result.stdout.decode().splitlines()
+    assert header.split() == ["BPM", "key", "energy", "LUFS", "length", "file"] and "a.wav" in row and "0:08" in row
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of bytes are a thing of POSIX")
+def test_a_name_that_is_no_text_comes_out_as_an_escape(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/caf\xe9.wav"
+    tone(os.fsdecode(path))
+    result = subprocess.run(
+        [*COMMAND, "analyze", "--json", path], cwd=SIDECAR_DIR, capture_output=True, timeout=60, check=False
+    )
+    assert os.fsencode(json.loads(result.stdout)["path"]) == path
+
+
+def test_ctrl_c_ends_it_with_its_workers(tmp_path: Path) -> None:
+    files = [str(tone(tmp_path / f"{i}.wav", 900)) for i in range(2)]
+    command = [*COMMAND, "analyze", "--json", *files]
+    process = subprocess.Popen(
+        command, cwd=SIDECAR_DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    deadline = time.monotonic() + 10
+    while not (workers := children_of(process.pid)):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert process.returncode == 130 and b"Traceback" not in err and out == b""
+    assert not [worker for worker in workers if is_alive(worker)]
+
+
+def test_a_reader_that_has_enough_is_no_error_message(tmp_path: Path) -> None:
+    files = [str(tone(tmp_path / f"{i}.wav", 1)) for i in range(3)]
+    process = subprocess.Popen(
+        [*COMMAND, "analyze", "--json", *files], cwd=SIDECAR_DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    process.stdout.close()
+    err = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=30) == 1 and b"Traceback" not in err and b"BrokenPipe" not in err
+
+
+def test_the_worker_ends_in_the_middle_of_a_file_when_stdin_closes(tmp_path: Path) -> None:
+    path = tone(tmp_path / "a.wav", 1200)
+    worker = subprocess.Popen([*COMMAND, "worker"], cwd=SIDECAR_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert json.loads(worker.stdout.readline()) == {"ready": True}
+    worker.stdin.write(json.dumps({"id": 1, "path": str(path)}).encode() + b"\n")
+    worker.stdin.flush()
+    time.sleep(0.3)
+    worker.stdin.close()
+    assert worker.wait(timeout=3) == 0 and worker.stdout.read() == b""
+    worker.stdout.close()
+
+
+def test_the_server_never_loads_numpy(tmp_path: Path, ui_dir: Path) -> None:
+    code = (
+        "import sys, pika_sidecar.cli, pika_sidecar.shells.browser, pika_sidecar.shells.neutralino, pika_sidecar.server.server,"
+        " pika_sidecar.analysis.tags\nassert not {'numpy', 'soundfile', 'soxr'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=SIDECAR_DIR, check=True, timeout=30)
+
+
+def test_self_test() -> None:
+    result = run("--self-test")
+    assert result.returncode == 0, result.stderr
