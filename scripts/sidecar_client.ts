@@ -64,6 +64,7 @@ export class SidecarClient implements Disposable {
 
   /** Calls a method and waits for its result. Throws an RpcError for an error answer and after 30 seconds without one. */
   async call<T>(method: string, params: Record<string, unknown> = {}): Promise<T> {
+    if (this.#socket.readyState !== WebSocket.OPEN) throw new RpcError("The sidecar closed the connection");
     const id = this.#nextId++;
     const answer = Promise.withResolvers<unknown>();
     this.#waiting.set(id, answer);

@@ -3,8 +3,8 @@
  *
  * ```
  * lib/pika/pika              the launcher (a script); also what the archive holds at its top
- * lib/pika/pika-app          Neutralino with the UI embedded   } one of
- * lib/pika/ui/               the UI for the browser shell      } the two
+ * lib/pika/pika-app          Neutralino, and resources.neu: the UI   } one of
+ * lib/pika/ui/               the UI for the browser shell            } the two
  * lib/pika/sidecar/          the frozen sidecar and build.json
  * share/                     desktop entry, icons, AppStream metadata
  * ```
@@ -15,7 +15,7 @@ import { copyTree, listFiles } from "../files.ts";
 import { desktopDir } from "../paths.ts";
 import type { Release } from "./step.ts";
 import { uiFolder } from "./steps/desktop.ts";
-import { appExecutable } from "./steps/runtime.ts";
+import { appFiles } from "./steps/runtime.ts";
 import { frozenSidecar, writeBuildInfo } from "./steps/sidecar.ts";
 
 const packaging = join(desktopDir, "packaging", "linux");
@@ -40,7 +40,9 @@ export async function stageLinux(release: Release, tree: string, mode: "onedir" 
   await Deno.copyFile(join(packaging, `launcher-${release.shell.kind}.sh`), join(pika, "pika"));
   await Deno.chmod(join(pika, "pika"), 0o755);
   if (release.shell.kind === "neutralino") {
-    await Deno.copyFile(appExecutable(release), join(pika, "pika-app"));
+    const { executable, resources } = appFiles(release);
+    await Deno.copyFile(executable, join(pika, "pika-app"));
+    await Deno.copyFile(resources, join(pika, "resources.neu"));
   } else await copyTree(uiFolder(release), join(pika, "ui"));
 
   await stageShare(release, join(tree, "share"));

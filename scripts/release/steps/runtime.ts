@@ -1,4 +1,7 @@
-/** Wraps Neutralino's runtime around the UI bundle: one executable with the resources embedded. */
+/**
+ * Puts the UI bundle beside Neutralino's runtime, packed as `resources.neu`. It is not embedded into the executable: what neu's
+ * injector makes of a stripped Linux runtime crashed at start as soon as the resources were larger than some 100 kB.
+ */
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,21 +13,22 @@ import type { Release, Step } from "../step.ts";
 import { runtimeName } from "../target.ts";
 import { uiFolder } from "./desktop.ts";
 
-/** The executable with the embedded UI. */
-export function appExecutable(release: Release): string {
-  const name = runtimeName(release.target).replace(/^neutralino-/, "pika-");
-  return join(release.workDir, "runtime", "dist", "pika", name);
+/** The two files that make the app: the runtime and the packed UI, which lies beside it under this name. */
+export function appFiles(release: Release): { executable: string; resources: string } {
+  const folder = join(release.workDir, "runtime", "dist", "pika");
+  const executable = join(folder, runtimeName(release.target).replace(/^neutralino-/, "pika-"));
+  return { executable, resources: join(folder, "resources.neu") };
 }
 
 export const runtime: Step = {
   name: "runtime",
-  description: "embed the UI into Neutralino's runtime",
+  description: "pack the UI for Neutralino's runtime",
   after: ["desktop"],
   inputs: (release) => ({
     files: [join(desktopDir, "neutralino.config.json"), fileURLToPath(import.meta.url)],
     values: [release.shell.kind === "neutralino" ? release.shell.sha256 : null],
   }),
-  outputs: (release) => [appExecutable(release)],
+  outputs: (release) => Object.values(appFiles(release)),
   skip: ({ shell }) => shell.kind === "browser" ? `the browser shell is used: ${shell.reason}` : undefined,
   async run({ release, log, output }) {
     if (release.shell.kind !== "neutralino") return {};
@@ -38,16 +42,18 @@ export const runtime: Step = {
     );
     await Deno.copyFile(release.shell.runtime, join(folder, "bin", runtimeName(release.target)));
     const neu = join(root, "node_modules", "@neutralinojs", "neu", "bin", "neu.js");
-    await run([Deno.execPath(), "run", "-A", neu, "build", "--release", "--embed-resources", "--clean"], {
+    await run([Deno.execPath(), "run", "-A", neu, "build", "--release", "--clean"], {
       cwd: folder,
       log,
       output,
     });
     // neu ends with code 0 when the platform's binary is missing.
-    if (!await exists(appExecutable(release))) {
-      throw new ScriptError(`neu made no "${appExecutable(release)}"`, { help: `Its output is in ${log}` });
+    for (const file of Object.values(appFiles(release))) {
+      if (!await exists(file)) {
+        throw new ScriptError(`neu made no "${file}"`, { help: `Its output is in ${log}` });
+      }
     }
-    await Deno.chmod(appExecutable(release), 0o755);
+    await Deno.chmod(appFiles(release).executable, 0o755);
     return { version: release.shell.version, sha256: release.shell.sha256 };
   },
 };

@@ -121,7 +121,7 @@ export async function writeBuildInfo(release: Release, folder: string, build: st
 async function measure(release: Release, mode: "onedir" | "onefile"): Promise<StartUp> {
   const program = frozenProgram(release, mode);
   const times: number[] = [];
-  for (let start = 0; start <= warmStarts; start++) times.push(await measureStart(program));
+  for (let start = 0; start <= warmStarts; start++) times.push(Math.round(await measureStart(program)));
   const [first = 0, ...others] = times;
   return { first, median: median(others), size: await sizeOf(frozenSidecar(release, mode)) };
 }
