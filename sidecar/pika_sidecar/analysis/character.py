@@ -55,28 +55,29 @@ def _mean_power(bands: Floats) -> Doubles:
 
 
 def brightness(bands: Floats) -> float:
-    """Centre of gravity of the amplitude spectrum in octaves: 0 at 200 Hz, 1 at 3.2 kHz."""
-    amplitude = np.sqrt(_mean_power(bands))
-    if amplitude.sum() <= 0:
+    """Level above 2 kHz against the whole: 0 at -30 dB, 1 at -8 dB."""
+    power = _mean_power(bands)
+    if power.sum() <= 0:
         return 0.0
-    centre = float((amplitude * np.log2(BAND_CENTRES)).sum() / amplitude.sum())
-    return ramp(centre, math.log2(200), math.log2(3200))
+    share = float(power[BAND_CENTRES > 2000].sum() / power.sum())
+    return ramp(10 * math.log10(max(share, 1e-9)), -30, -8)
 
 
 def density(bands: Floats) -> float:
-    """How little the level moves: 0 where loud frames are 25 dB over the median second, 1 where they are 3
-    dB over it.
+    """How little the level moves: from the distance of the loud frames (95th percentile) to the quieter
+    ones (30th), 0 at 14 dB, 1 at 2 dB.
     """
     power = np.einsum("fb,fb->f", bands, bands)
     loud = float(np.percentile(power, 95))
     usual = float(np.percentile(power, 30))
-    return 1 - ramp(10 * math.log10(loud / max(usual, loud * 1e-9)), 3, 25)
+    return 1 - ramp(10 * math.log10(loud / max(usual, loud * 1e-9)), 2, 14)
 
 
 def onset_activity(bands: Floats) -> float:
-    """How much new sound starts each second: 0 for none, 1 for a rise of 60 dB a second, averaged over bands.
+    """How much new sound starts: rise of the compressed level of each band per second, averaged; 0 at 1.0,
+    1 at 6.5.
 
-    The logarithmic rise of every band, relative to the track's level.
+    The compressed level is log(1 + 100 amplitude / the track's own level), in neper.
     """
     reference = track_level(bands)
     total, step = 0.0, 1 << 15
@@ -84,12 +85,12 @@ def onset_activity(bands: Floats) -> float:
         level = np.log1p(bands[start : start + step + 2] * np.float32(100 / reference))
         if len(level) > 2:
             total += float(np.maximum(level[2:] - level[:-2], 0).mean(axis=1).sum())
-    return ramp(total / len(bands) * FPS / 2, 0.2, 3.5)
+    return ramp(total / len(bands) * FPS / 2, 1.0, 6.5)
 
 
 def energy(dense: float, activity: float, bright: float) -> float:
-    """0.4 activity + 0.35 density + 0.25 brightness, each 0..1."""
-    return 0.4 * activity + 0.35 * dense + 0.25 * bright
+    """0.5 activity + 0.3 density + 0.2 brightness, each 0..1."""
+    return 0.5 * activity + 0.3 * dense + 0.2 * bright
 
 
 def energy_curve(bands: Floats) -> list[float]:

@@ -37,8 +37,10 @@ AUDIO_SUFFIXES = frozenset(
 
 @dataclass(frozen=True)
 class Container:
-    """Kind of a file by its first bytes; `truncated`: its header promises more bytes than it has, or its last page is
-    not marked as the last. False where the format does not say.
+    """Kind of a file by its first bytes, and whether it is cut off.
+
+    `truncated`: the header promises more bytes than there are, or the last page is not marked as the last;
+    False where the format does not say.
     """
 
     kind: str
@@ -78,7 +80,7 @@ def inspect(path: str) -> Container:
 
 
 def _ogg_ends(file: BinaryIO, size: int) -> bool:
-    """Whether the last page is whole and carries the end-of-stream flag (RFC 3533, section 6); pages are under 64 KB."""
+    """Whether the last page is whole and carries the end-of-stream flag (RFC 3533, section 6)."""
     file.seek(max(0, size - 2 * _OGG_PAGE))
     tail = file.read()
     last = tail.rfind(b"OggS")

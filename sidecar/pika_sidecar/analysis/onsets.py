@@ -18,6 +18,7 @@ LOW, CHORDS, SNARE, HATS = range(len(REGIONS))
 
 _LAG = 2
 _FALL = 9
+_FLOOR = np.float32(0.02)  # neper; a steady tone ripples by less
 _CHUNK = 1 << 14
 
 
@@ -51,7 +52,7 @@ def find_onsets(bands: Floats) -> Onsets:
         level = np.log1p(bands[start - before : start + _CHUNK + _FALL] * np.float32(300 / reference))
         level = np.pad(level, [(_LAG - before, _FALL), (0, 0)], mode="edge")
         count = min(_CHUNK, len(bands) - start)
-        up = np.maximum(level[_LAG : _LAG + count] - level[:count], 0)
+        up = np.maximum(level[_LAG : _LAG + count] - level[:count] - _FLOOR, 0)
         gone = np.minimum(
             up, np.maximum(level[_LAG : _LAG + count] - level[_LAG + _FALL : _LAG + _FALL + count], 0)
         )

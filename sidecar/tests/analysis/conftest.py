@@ -34,10 +34,10 @@ _SONGS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="session")
 def songs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Song]:
-    """Eight styles in six formats, 45 s each, by file name."""
+    """Eight styles in six formats, 32 s each, by file name."""
     folder: Path = tmp_path_factory.mktemp("songs")
     made = {}
     for name, arguments in _SONGS.items():
-        truth = render_track(folder / name, seconds=45.0, **arguments)
+        truth = render_track(folder / name, seconds=32.0, **arguments)
         made[name] = Song(truth, analyze_file(str(truth.path)))
     return made

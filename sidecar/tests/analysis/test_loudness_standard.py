@@ -98,7 +98,7 @@ def test_silence_has_no_loudness() -> None:
 
 def test_six_decibels_more_are_six_more_lu(tmp_path: Path, songs: dict[str, Song]) -> None:
     quiet = render_track(
-        tmp_path / "q.wav", bpm=127.5, key="E minor", style="rock", seed=2, seconds=45, gain_db=-12
+        tmp_path / "q.wav", bpm=127.5, key="E minor", style="rock", seed=2, seconds=32, gain_db=-12
     )
 
     before, after = songs["rock.wav"].result, analyze_file(str(quiet.path))
@@ -111,7 +111,8 @@ def test_six_decibels_more_are_six_more_lu(tmp_path: Path, songs: dict[str, Song
     shutil.which("ffmpeg") is None, reason="ffmpeg is not installed; the standard's signals judge alone"
 )
 def test_ffmpeg_agrees(songs: dict[str, Song]) -> None:
-    for name, song in songs.items():
+    for name in ("blues.mp3", "rock.wav", "funk.ogg"):
+        song = songs[name]
         command = [
             "ffmpeg",
             "-nostats",

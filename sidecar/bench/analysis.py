@@ -1,0 +1,209 @@
+"""Our analysis against the same features through librosa: speed, memory, and who is right, on music that we
+rendered.
+
+python bench/analysis.py [--seconds 240] [--rounds 3] [--songs 12] [--long] (from the sidecar folder,
+development venv)
+
+Each measurement is a fresh process on one core; the two take turns. Import time is not counted (see `deno
+task bench startup`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+_ONE_THREAD = {
+    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+}
+_SONGS = (
+    ("blues", 98.0, "Eb major"),
+    ("house", 124.0, "F minor"),
+    ("rnb", 72.0, "B minor"),
+    ("rock", 131.5, "E minor"),
+    ("hiphop", 87.0, "G major"),
+    ("funk", 104.0, "D minor"),
+    ("pop", 116.0, "C major"),
+    ("jazz", 142.0, "Bb major"),
+    ("ballad", 78.0, "F# minor"),
+    ("acoustic", 108.0, "D major"),
+    ("dnb", 174.0, "A minor"),
+    ("waltz", 96.0, "G minor"),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--seconds", type=float, default=240.0, help="length of the MP3 that is timed")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each side is timed")
+    parser.add_argument("--songs", type=int, default=len(_SONGS), help="how many songs are judged (0 to 12)")
+    parser.add_argument(
+        "--long", action="store_true", help="also the memory for a WAV of three hours (2 GB on disk)"
+    )
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="pika-bench-") as folder:
+        _speed(Path(folder), options.seconds, options.rounds)
+        if options.songs:
+            _accuracy(Path(folder), options.songs)
+        if options.long:
+            _long(Path(folder))
+
+
+def _speed(folder: Path, seconds: float, rounds: int) -> None:
+    from tests.render import render_track  # noqa: PLC0415
+
+    path = folder / "speed.mp3"
+    render_track(path, bpm=104, key="D minor", seconds=seconds, style="funk", seed=1)
+    _run("librosa", [path], warm=True)
+    measured: dict[str, list[dict[str, Any]]] = {"pika": [], "librosa": []}
+    for _ in range(rounds):
+        for side, results in measured.items():
+            results.append(_run(side, [path]))
+    print(
+        f"\n{seconds:.0f} s of stereo MP3 at 44.1 kHz, one core, {rounds} rounds in turn, median (lowest to highest)\n"
+    )
+    print(f"{'':10}{'s':>8}{'x real time':>14}{'range':>18}{'peak MB':>10}")
+    speeds = {}
+    for side, results in measured.items():
+        rates = sorted(seconds / result["elapsed"] for result in results)
+        speeds[side] = statistics.median(rates)
+        memory = max(result["memory"] for result in results)
+        spread = f"{rates[0]:.0f} to {rates[-1]:.0f}"
+        print(f"{side:10}{seconds / speeds[side]:8.2f}{speeds[side]:14.0f}{spread:>18}{memory:10.0f}")
+    print(f"\nPika is {speeds['pika'] / speeds['librosa']:.1f} times as fast.")
+
+
+def _accuracy(folder: Path, count: int) -> None:
+    from tests.render import parse_key, render_track  # noqa: PLC0415
+
+    chosen = _SONGS[:count]
+    paths = [folder / f"{index}.mp3" for index in range(len(chosen))]
+    for index, (style, bpm, key) in enumerate(chosen):
+        render_track(paths[index], bpm=bpm, key=key, style=style, seconds=40, seed=100 + index)
+    found = {side: _run(side, paths)["found"] for side in ("pika", "librosa")}
+    print(f"\n{'song':10}{'BPM':>7}{'Pika':>9}{'librosa':>9}   {'key':10}{'Pika':12}{'librosa':12}")
+    for index, (style, bpm, key) in enumerate(chosen):
+        ours, theirs = found["pika"][index], found["librosa"][index]
+        tempi = f"{bpm:7.1f}{ours['bpm'] or 0:9.2f}{theirs['bpm']:9.2f}"
+        print(f"{style:10}{tempi}   {key:10}{ours['key'] or '-':12}{theirs['key']:12}")
+    print(f"\n{'right, of ' + str(len(chosen)):24}{'Pika':>8}{'librosa':>9}")
+    for label, check in (
+        ("tempo within 4 %", lambda song, bpm, key: abs((song["bpm"] or 0) / bpm - 1) < 0.04),
+        ("tempo within 0.5 BPM", lambda song, bpm, key: abs((song["bpm"] or 0) - bpm) < 0.5),
+        ("key", lambda song, bpm, key: bool(song["key"]) and parse_key(song["key"]) == parse_key(key)),
+    ):
+        counts = [
+            sum(check(song, bpm, key) for song, (_, bpm, key) in zip(found[side], chosen, strict=True))
+            for side in ("pika", "librosa")
+        ]
+        print(f"{label:24}{counts[0]:8}{counts[1]:9}")
+
+
+def _long(folder: Path) -> None:
+    import numpy as np  # noqa: PLC0415
+    import soundfile  # noqa: PLC0415
+
+    from tests.render import render  # noqa: PLC0415
+
+    minutes = 180
+    path = folder / "long.wav"
+    piece = render(bpm=120, key="A minor", seconds=60, style="house", first_beat=0.0, human=0.0)[0]
+    with soundfile.SoundFile(path, "w", 44100, 2, "PCM_16", format="WAV") as file:
+        for _ in range(minutes):
+            file.write(piece.astype(np.float32))
+    result = _run("pika", [path])
+    print(
+        f"\nWAV of {minutes} min: {result['elapsed']:.0f} s, {minutes * 60 / result['elapsed']:.0f} x real time,",
+        end=" ",
+    )
+    print(f"peak {result['memory']:.0f} MB, {result['found'][0]['bpm']} BPM")
+
+
+def _run(side: str, paths: list[Path], *, warm: bool = False) -> dict[str, Any]:
+    """One fresh process that analyses `paths`; with `warm` only to fill librosa's compilation cache."""
+    command = [sys.executable, __file__, "--side", side, *map(str, paths)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, **_ONE_THREAD}, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"{side} failed on {paths[0].name}:\n{done.stderr}")
+    result: dict[str, Any] = {} if warm else json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def _measure(side: str, paths: list[str]) -> None:
+    """In the child: analyse, then print time, peak memory and what was found as one line of JSON."""
+    import time  # noqa: PLC0415
+
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    analyse = _pika() if side == "pika" else _librosa()
+    start = time.perf_counter()
+    found = [analyse(path) for path in paths]
+    print(json.dumps({"elapsed": time.perf_counter() - start, "memory": _peak_memory(), "found": found}))
+
+
+def _peak_memory() -> float:
+    """Highest resident size of this process in MB; 0 where the system does not tell."""
+    try:
+        import resource  # noqa: PLC0415
+    except ImportError:
+        return 0.0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return float(peak) / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def _pika() -> Any:  # noqa: ANN401
+    from pika_sidecar.analysis.track import analyze_file  # noqa: PLC0415
+
+    def analyse(path: str) -> dict[str, Any]:
+        result: Any = analyze_file(path)
+        return {"bpm": result["tempo"]["bpm"], "key": result["key"] and result["key"]["name"]}
+
+    return analyse
+
+
+def _librosa() -> Any:  # noqa: ANN401
+    import librosa  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
+    from pika_sidecar.analysis.key import Key, profile_scores  # noqa: PLC0415
+
+    # librosa loads its parts on first use; loading is not what is measured here.
+    librosa.beat.beat_track(y=np.random.default_rng(0).standard_normal(22050).astype(np.float32), sr=22050)
+    librosa.feature.chroma_cqt(y=np.zeros(22050, dtype=np.float32), sr=22050)
+
+    def analyse(path: str) -> dict[str, Any]:
+        """Load, tempo and beats, key by the same profiles, level, brightness, onsets, three bands: what we
+        compute.
+        """
+        signal, rate = librosa.load(path, sr=22050)
+        tempo, _ = librosa.beat.beat_track(y=signal, sr=rate)
+        scores = profile_scores(librosa.feature.chroma_cqt(y=signal, sr=rate).mean(axis=1).astype(np.float64))
+        best = int(np.argmax(scores))
+        spectrum = np.abs(librosa.stft(signal))
+        librosa.feature.rms(S=spectrum)
+        librosa.feature.spectral_centroid(S=spectrum, sr=rate)
+        librosa.feature.spectral_contrast(S=spectrum, sr=rate)
+        librosa.onset.onset_strength(y=signal, sr=rate)
+        librosa.feature.melspectrogram(S=spectrum**2, sr=rate, n_mels=3)
+        return {"bpm": float(np.atleast_1d(tempo)[0]), "key": Key(best % 12, best >= 12, 1.0).name}
+
+    return analyse
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--side"]:
+        _measure(sys.argv[2], sys.argv[3:])
+    else:
+        main()

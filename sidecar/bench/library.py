@@ -1,0 +1,160 @@
+"""How fast is a library of 20,000 tracks? Generates one, starts the real server on it, and asks as the page does.
+
+    python bench/library.py [--tracks 20000] [--json] [-- PROGRAM ...]
+
+Prints the time from process start to the first page of rows, and the time of a search for every keystroke of some typical
+searches (minimum, median, maximum in ms). PROGRAM is the sidecar to start; by default it is run from source.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from websockets.asyncio.client import connect
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from pika_sidecar.library.database import connect as open_library
+from pika_sidecar.library.database import transaction
+from pika_sidecar.library.effective import shown_values
+from pika_sidecar.library.keys import CAMELOT, key_of
+from pika_sidecar.library.migrate import migrate
+
+WORDS = (
+    "love night heart fire blues river moon baby road rain home dream shadow dance light young summer again forever "
+    "amor corazón été nuit Liebe Nacht сердце ночь 夜 愛 café señorita über naïve Björk Beyoncé déjà train whiskey sugar"
+).split()
+SEARCHES = ("love", "bjork", "corazon night", "сердце", "song 12345", "zzzz")
+SORTS = ("title", "artist", "bpm", "key", "energy", "duration", "state", "added")
+WAVEFORM = bytes(2000)
+
+
+def generate(path: Path, count: int) -> None:
+    """Write a library with `count` analysed tracks, each with a whole analysis and waveform."""
+    chance = random.Random(1)
+    db = open_library(path)
+    migrate(db, path)
+    curve = [round(chance.random(), 3) for _ in range(240)]
+    with transaction(db):
+        db.execute("INSERT INTO folders (id, path, added) VALUES (1, '/music', 0)")
+        for i in range(1, count + 1):
+            artist, title, album = (" ".join(chance.choices(WORDS, k=k)) for k in (2, 3, 2))
+            name = f"{artist} - {title} song {i}.mp3"
+            tags = {
+                "tag_title": f"{title} {i}",
+                "tag_artist": artist,
+                "tag_album": album,
+                "tag_genre": "",
+                "tag_year": None,
+            }
+            key = key_of(chance.choice(CAMELOT))
+            analysis = {
+                "duration": 180 + chance.random() * 120,
+                "tempo": {"bpm": round(70 + chance.random() * 80, 2), "confidence": 0.9, "alternatives": []},
+                "beats": {"constant": True, "first": 0.2, "period": 0.6, "times": None},
+                "key": {**key, "confidence": 0.8},
+                "energy": chance.randint(1, 10),
+                "energy_curve": curve,
+            }
+            row: dict[str, Any] = {
+                "id": i, "folder_id": 1, "path": f"/music/{artist}/{name}", "name": name, "size": 9_000_000 + i,
+                "mtime": i, "added": float(i), "format": "mp3", "duration": analysis["duration"], "analysed_at": 1.0, **tags,
+            }  # fmt: skip
+            row |= shown_values(row, {}, analysis)
+            names = ", ".join(row)
+            db.execute(f"INSERT INTO tracks ({names}) VALUES ({', '.join(':' + name for name in row)})", row)
+            db.execute("INSERT INTO analyses VALUES (?, ?)", (i, json.dumps(analysis)))
+            db.execute("INSERT INTO waveforms VALUES (?, ?, ?, ?)", (i, WAVEFORM, WAVEFORM, WAVEFORM))
+    db.close()
+
+
+async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str, Any]:
+    """Start the server and ask. All times in milliseconds."""
+    begun = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        *program, "ui", "--no-open", "--data-dir", str(data_dir), "--ui-dir", str(ui_dir),
+        stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).resolve().parents[1],
+    )  # fmt: skip
+    assert process.stdout is not None
+    url = json.loads(await process.stdout.readline())["url"]
+    host = url.split("/")[2]
+    http = HTTPConnection(host)
+    http.request("GET", url.split(host)[1])
+    cookie = str(http.getresponse().getheader("Set-Cookie")).split(";")[0]
+    async with connect(
+        f"ws://{host}/rpc", origin=f"http://{host}", additional_headers={"Cookie": cookie}
+    ) as socket:
+
+        async def page(**changes: Any) -> tuple[float, dict[str, Any]]:  # noqa: ANN401
+            params = {"offset": 0, "limit": 100, "sort": "title", "direction": "asc", "search": "", **changes}
+            asked = time.perf_counter()
+            await socket.send(
+                json.dumps({"jsonrpc": "2.0", "id": asked, "method": "tracks.list", "params": params})
+            )
+            while (answer := json.loads(await socket.recv())).get("id") != asked:
+                pass
+            return (time.perf_counter() - asked) * 1000, answer["result"]
+
+        _, first = await page()
+        first_page = (time.perf_counter() - begun) * 1000
+        keystrokes = []
+        for text in SEARCHES:
+            for length in range(1, len(text) + 1):
+                keystrokes.append((await page(search=text[:length]))[0])
+        sorts = [(await page(sort=sort, direction="desc"))[0] for sort in SORTS]
+        scrolls = [
+            (await page(offset=offset))[0]
+            for offset in range(0, first["total"], max(1, first["total"] // 20))
+        ]
+    process.terminate()
+    await process.wait()
+    return {
+        "tracks": first["total"],
+        "first_page_ms": round(first_page, 1),
+        "search_ms": spread(keystrokes),
+        "sort_ms": spread(sorts),
+        "scroll_ms": spread(scrolls),
+    }
+
+
+def spread(times: list[float]) -> dict[str, float]:
+    """Minimum, median and maximum."""
+    figures = {"min": min(times), "median": statistics.median(times), "max": max(times)}
+    return {name: round(value, 1) for name, value in figures.items()}
+
+
+def main() -> None:
+    """Generate, measure, print."""
+    parser = argparse.ArgumentParser(description="Measure a generated library.")
+    parser.add_argument("--tracks", type=int, default=20_000)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("program", nargs="*", default=[sys.executable, "-m", "pika_sidecar"])
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        data_dir, ui_dir = Path(folder) / "data", Path(folder) / "ui"
+        data_dir.mkdir()
+        ui_dir.mkdir()
+        (ui_dir / "index.html").write_text("<!doctype html>")
+        generate(data_dir / "library.db", arguments.tracks)
+        figures = asyncio.run(measure(arguments.program, data_dir, ui_dir))
+    if arguments.json:
+        print(json.dumps(figures))
+        return
+    print(f"{figures['tracks']} tracks, first page {figures['first_page_ms']} ms after process start")
+    for name in ("search", "sort", "scroll"):
+        times = figures[f"{name}_ms"]
+        print(f"{name:>7}: min {times['min']} ms, median {times['median']} ms, max {times['max']} ms")
+
+
+if __name__ == "__main__":
+    main()

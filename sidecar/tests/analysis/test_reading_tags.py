@@ -1,0 +1,114 @@
+"""Tags and covers of every format that carries them, without NumPy."""
+
+from __future__ import annotations
+
+import base64
+import subprocess
+import sys
+from pathlib import Path
+
+import mutagen
+import numpy as np
+import pytest
+from mutagen.flac import FLAC, Picture
+from mutagen.id3 import APIC, ID3, TBPM, TCON, TDRC, TIT2, TKEY, TPE1
+from mutagen.mp4 import MP4, MP4Cover
+from mutagen.wave import WAVE
+
+from pika_sidecar.analysis.tags import read_cover, read_tags
+from tests.render import write
+
+_PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+
+
+@pytest.fixture
+def silence() -> np.ndarray:
+    return np.zeros((44100, 2), dtype=np.float32)
+
+
+def test_id3_in_mp3_and_wav(tmp_path: Path, silence: np.ndarray) -> None:
+    for suffix in ("mp3", "wav"):
+        path = tmp_path / f"a.{suffix}"
+        write(path, silence, 44100)
+        tags = ID3() if suffix == "mp3" else WAVE(path)
+        if isinstance(tags, WAVE):
+            tags.add_tags()
+        for frame in (
+            TIT2(3, "Ночь 夜"),
+            TPE1(3, "Ana"),
+            TCON(3, "(17)"),
+            TDRC(3, "2019-05-01"),
+            TBPM(3, "97.5"),
+            TKEY(3, "Am"),
+        ):
+            (tags if isinstance(tags, ID3) else tags.tags).add(frame)
+        (tags if isinstance(tags, ID3) else tags.tags).add(APIC(3, "image/jpeg", 3, "", _PNG))
+        tags.save(path)
+        found = read_tags(str(path))
+        assert (found.title, found.artist, found.genre, found.year) == ("Ночь 夜", "Ana", "Rock", 2019)
+        assert (found.bpm, found.key, found.has_cover, found.format) == (97.5, "Am", True, suffix)
+        assert found.duration == pytest.approx(1.0, abs=0.1)
+        assert (found.sample_rate, found.channels) == (44100, 2)
+        assert read_cover(str(path)) == ("image/png", _PNG)
+
+
+def test_vorbis_comments_and_pictures(tmp_path: Path, silence: np.ndarray) -> None:
+    picture = Picture()
+    picture.type, picture.mime, picture.data = 3, "image/png", _PNG
+    for suffix in ("flac", "ogg", "opus"):
+        path = tmp_path / f"a.{suffix}"
+        write(path, silence, 48000)
+        file = mutagen.File(path)
+        file["title"], file["date"], file["initialkey"] = "Song", "c. 1999", "8A"
+        file["bpm"] = "not a number"
+        if isinstance(file, FLAC):
+            file.add_picture(picture)
+        else:
+            file["metadata_block_picture"] = base64.b64encode(picture.write()).decode()
+        file.save()
+        found = read_tags(str(path))
+        assert (found.title, found.year, found.key, found.bpm) == ("Song", 1999, "8A", None)
+        assert (found.has_cover, found.format) == (True, suffix)
+        assert read_cover(str(path)) == ("image/png", _PNG)
+
+
+def test_m4a_is_read_although_it_is_not_decoded(tmp_path: Path) -> None:
+    path = tmp_path / "a.m4a"
+    path.write_bytes(_smallest_m4a())
+    file = MP4(path)
+    file.add_tags()
+    file["\xa9nam"], file["\xa9ART"], file["tmpo"] = "Song", "Ana", [104]
+    file["covr"] = [MP4Cover(_PNG, MP4Cover.FORMAT_PNG)]
+    file.save()
+    found = read_tags(str(path))
+    assert (found.title, found.artist, found.bpm, found.format, found.has_cover) == (
+        "Song",
+        "Ana",
+        104.0,
+        "m4a",
+        True,
+    )
+
+
+def _atom(name: bytes, content: bytes) -> bytes:
+    return (len(content) + 8).to_bytes(4, "big") + name + content
+
+
+def _smallest_m4a() -> bytes:
+    """ftyp, and a moov with one sound track header: all that mutagen needs."""
+    mdhd = _atom(b"mdhd", bytes(12) + (44100).to_bytes(4, "big") + (44100).to_bytes(4, "big") + bytes(4))
+    hdlr = _atom(b"hdlr", bytes(8) + b"soun" + bytes(13))
+    return _atom(b"ftyp", b"M4A \0\0\0\0") + _atom(b"moov", _atom(b"trak", _atom(b"mdia", mdhd + hdlr)))
+
+
+def test_no_tags_and_no_cover(tmp_path: Path, silence: np.ndarray) -> None:
+    path = tmp_path / "a.aiff"
+    write(path, silence, 44100)
+    found = read_tags(str(path))
+    assert (found.title, found.year, found.has_cover, found.format) == ("", None, False, "aiff")
+    assert read_cover(str(path)) is None
+
+
+def test_reading_tags_imports_no_numpy() -> None:
+    code = "import sys, pika_sidecar.analysis.tags; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
