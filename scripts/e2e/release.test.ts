@@ -1,0 +1,113 @@
+/** `deno task release`, really run in this checkout: what comes out, and that a second run has nothing to do. */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { run } from "../command.ts";
+import { CommandError } from "../errors.ts";
+import { remove } from "../files.ts";
+import { hashFile } from "../hash.ts";
+import { desktopDir, root } from "../paths.ts";
+
+/** The release without a runtime, whatever the environment of this machine names. */
+const release = (...args: string[]) =>
+  run([Deno.execPath(), "run", "-A", join(root, "scripts", "release.ts"), ...args], {
+    cwd: root,
+    env: { PIKA_RUNTIME: "" },
+  });
+
+interface Manifest {
+  version: string;
+  shell: { kind: string };
+  sidecar: { mode: string; startup_ms: Record<"onedir" | "onefile", { median: number }> };
+  verified: Record<string, { answered: number; bpm: number }>;
+  files: { name: string; size: number; sha256: string }[];
+}
+
+Deno.test("one command makes packages that were installed, started and asked for a tempo", async () => {
+  const manifest: Manifest = JSON.parse((await release("--json")).stdout);
+  const out = join(root, "dist", manifest.version);
+  for (const format of ["deb", "tar.gz"]) {
+    assert.equal(manifest.verified[format]?.bpm, 104.5, `${format} was verified`);
+    assert.ok(manifest.files.some(({ name }) => name.endsWith(`.${format}`)));
+  }
+  for (const { name, size, sha256 } of manifest.files) {
+    assert.equal((await Deno.stat(join(out, name))).size, size);
+    assert.equal(await hashFile(join(out, name)), sha256, name);
+    if (name.endsWith(".deb")) assert.ok(size < 30e6, `the .deb has ${size} bytes`);
+    if (/\.(deb|tar\.gz)$/.test(name)) {
+      assert.match(name, manifest.shell.kind === "browser" ? /-browser-shell\./ : /x64\./);
+    }
+  }
+  await run(["sha256sum", "--check", "--strict", "SHA256SUMS"], { cwd: out });
+  const { onedir, onefile } = manifest.sidecar.startup_ms;
+  assert.ok(onedir.median > 0 && onefile.median > onedir.median, "onefile unpacks itself first");
+
+  const sbom = JSON.parse(await Deno.readTextFile(join(out, "pika.cdx.json")));
+  const names = sbom.components.map(({ name }: { name: string }) => name);
+  for (const name of ["numpy", "soundfile", "soxr", "mutagen", "websockets", "python", "preact"]) {
+    assert.ok(names.includes(name), `${name} is in the SBOM`);
+  }
+  for (const name of ["librosa", "numba", "scipy", "pyinstaller"]) assert.ok(!names.includes(name));
+});
+
+Deno.test("a second run finds everything up to date", async () => {
+  const plan = JSON.parse((await release("--plan", "--json")).stdout);
+  const actions = Object.fromEntries(
+    plan.steps.map((step: { name: string; action: string }) => [step.name, step.action]),
+  );
+  assert.deepEqual(actions, {
+    check: "run",
+    sidecar: "fresh",
+    desktop: "fresh",
+    runtime: "skip",
+    package: "fresh",
+    sign: "skip",
+    verify: "fresh",
+    manifest: "fresh",
+  });
+});
+
+Deno.test("the package holds what a Linux desktop expects, and nothing that only tests need", async () => {
+  const { version, files }: Manifest = JSON.parse((await release("--json")).stdout);
+  const name = files.find(({ name }) => name.endsWith(".deb"))!.name;
+  const deb = join(root, "dist", version, name);
+  const content = (await run(["dpkg-deb", "--contents", deb])).stdout;
+  const wanted = [
+    "./usr/bin/pika -> ../lib/pika/pika",
+    "./usr/share/applications/app.pika.Pika.desktop",
+    "./usr/share/metainfo/app.pika.Pika.metainfo.xml",
+    "./usr/share/icons/hicolor/256x256/apps/app.pika.Pika.png",
+    "./usr/lib/pika/sidecar/build.json",
+  ];
+  for (const path of wanted) assert.ok(content.includes(path), path);
+  for (const stranger of ["librosa", "numba", "scipy", "pytest", "hypothesis"]) {
+    assert.ok(!content.toLowerCase().includes(`/${stranger}`), stranger);
+  }
+  assert.ok(!/^\S+ (?!root\/root)/m.test(content), "every file belongs to root");
+
+  const folder = await Deno.makeTempDir();
+  await run(["dpkg-deb", "--extract", deb, folder]);
+  const share = join(folder, "usr", "share");
+  await run(["desktop-file-validate", join(share, "applications", "app.pika.Pika.desktop")]);
+  await run(["appstreamcli", "validate", "--no-net", join(share, "metainfo", "app.pika.Pika.metainfo.xml")]);
+  await remove(folder);
+});
+
+Deno.test("--published refuses a build with the browser shell and says what to do", async () => {
+  const { sha256 } = JSON.parse(await Deno.readTextFile(join(desktopDir, "runtime.json")));
+  if (sha256 !== null) return; // pinned and perhaps downloadable: another reason may come first
+  await assert.rejects(release("--published", "--plan"), (error) => {
+    assert.ok(error instanceof CommandError);
+    assert.equal(error.code, 1);
+    assert.match(error.message, /Cannot publish a build with the browser shell/);
+    assert.match(error.message, /--pin-runtime/);
+    return true;
+  });
+});
+
+Deno.test("wrong use ends with code 2", async () => {
+  await assert.rejects(
+    release("--from", "nowhere"),
+    (error) => error instanceof CommandError && error.code === 2,
+  );
+});
