@@ -15,9 +15,15 @@ const HANDOVER_WAIT = 4_000;
 
 export function neutralinoShell(): Shell {
   const globals = globalThis as unknown as NeutralinoGlobals;
+  let connectedBefore = false;
   init();
   return {
-    address: requestAddress,
+    async address() {
+      // The first start may take its time; a sidecar that was here and has gone must be started again.
+      await extensionConnected(connectedBefore ? 0 : EXTENSION_WAIT);
+      connectedBefore = true;
+      return await requestAddress();
+    },
     async chooseFolder(title) {
       const path = await os.showFolderDialog(title);
       return path === "" ? null : path;
@@ -28,6 +34,7 @@ export function neutralinoShell(): Shell {
       const { id } = await os.spawnProcess(sidecarCommand(globals));
       await os.updateSpawnedProcess(id, "stdIn", startLine(globals, EXTENSION));
       await os.updateSpawnedProcess(id, "stdInEnd");
+      await extensionConnected(EXTENSION_WAIT);
     },
     openLink: (url) => os.open(url),
     quit: () => app.exit(),
@@ -35,7 +42,6 @@ export function neutralinoShell(): Shell {
 }
 
 async function requestAddress(): Promise<string> {
-  await extensionConnected();
   const handover = Promise.withResolvers<{ url: string; token: string }>();
   const listener = (event: CustomEvent) => handover.resolve(event.detail);
   await events.on("pika.sidecar", listener);
@@ -48,14 +54,15 @@ async function requestAddress(): Promise<string> {
   }
 }
 
-async function extensionConnected(): Promise<void> {
-  const deadline = Date.now() + EXTENSION_WAIT;
-  while (Date.now() < deadline) {
+/** Resolves when the sidecar is connected to Neutralino; rejects when it is not within `wait` milliseconds. */
+async function extensionConnected(wait: number): Promise<void> {
+  const deadline = Date.now() + wait;
+  while (true) {
     const { connected } = await within(HANDOVER_WAIT, extensions.getStats(), "The app's window host");
     if (connected.includes(EXTENSION)) return;
+    if (Date.now() >= deadline) throw new Error("The audio engine is not running");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error("The audio engine has not started yet");
 }
 
 function within<T>(milliseconds: number, promise: Promise<T>, who: string): Promise<T> {

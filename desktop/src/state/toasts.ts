@@ -33,8 +33,10 @@ export function errorText(error: unknown): string {
   return String(error);
 }
 
+/** Errors pile up, at most three; of other messages the newest replaces the one before. */
 function add(toast: Omit<Toast, "id">): void {
   const id = nextId++;
-  toasts.value = [...toasts.value.slice(-3), { ...toast, id }];
+  const errors = toasts.value.filter((old) => old.kind === "error");
+  toasts.value = [...errors.slice(-2), { ...toast, id }];
   setTimeout(() => dismissToast(id), STAYS[toast.kind]);
 }

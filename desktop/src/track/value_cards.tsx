@@ -66,7 +66,7 @@ export function TempoCard({ track }: { track: Track }) {
           <span class="figure">{formatBpm(bpm)}</span> <span class="unit">BPM</span>
         </Editable>
       </div>
-      <Confidence value={tempo?.bpm === null ? null : tempo?.confidence} />
+      {!track.edited.includes("bpm") && <Confidence value={tempo?.bpm === null ? null : tempo?.confidence} />}
       <div class="options">
         {bpm !== null && bpm * 2 <= 400 && (
           <Option label="Double the tempo" onClick={() => take(bpm * 2)}>×2</Option>
@@ -74,9 +74,9 @@ export function TempoCard({ track }: { track: Track }) {
         {bpm !== null && bpm / 2 >= 20 && (
           <Option label="Halve the tempo" onClick={() => take(bpm / 2)}>½</Option>
         )}
-        {tempo?.alternatives.map((other) => (
+        {tempo?.alternatives.map((other, index) => (
           <Option
-            key={other.bpm}
+            key={index}
             label={`Take ${formatBpm(other.bpm)} BPM`}
             hint={formatShare(Math.max(0, other.confidence))}
             onClick={() => take(other.bpm)}
@@ -130,7 +130,7 @@ export function KeyCard({ track }: { track: Track }) {
             : <span class="unit">no clear key</span>}
         </Editable>
       </div>
-      <Confidence value={found?.confidence} />
+      {!track.edited.includes("key") && <Confidence value={found?.confidence} />}
       <div class="options">
         {others.map(({ key, hint }) => (
           <Option

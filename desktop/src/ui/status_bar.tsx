@@ -17,6 +17,14 @@ import { CloseIcon, PauseIcon, PlayIcon, WarningIcon } from "./icons.tsx";
 /** The line at the foot: what is being done, how fast, how long still, and the means to stop it. */
 export function StatusBar() {
   const problems = (scan.value?.errors.length ?? 0) + (analysis.value?.failed ?? 0);
+  if (connection.value.state !== "open") {
+    return (
+      <footer class="status-bar">
+        <span class="spinner" aria-hidden="true" />
+        <span class="muted">Waiting for the audio engine</span>
+      </footer>
+    );
+  }
   return (
     <footer class="status-bar">
       {scan.value?.state === "running" && <ScanLine status={scan.value} />}
@@ -31,7 +39,7 @@ export function StatusBar() {
             <WarningIcon /> {plural(problems, "problem")}
           </button>
         )}
-        {connection.value.state === "open" && <span class="muted connected">Engine ready</span>}
+        <span class="muted connected">Engine ready</span>
       </span>
     </footer>
   );
