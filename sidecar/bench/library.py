@@ -1,9 +1,11 @@
-"""How fast is a library of 20,000 tracks? Generates one, starts the real server on it, and asks as the page does.
+"""How fast is a library of 20,000 tracks? Generates one, starts the real server on it, and asks as the page
+does.
 
     python bench/library.py [--tracks 20000] [--json] [-- PROGRAM ...]
 
-Prints the time from process start to the first page of rows, and the time of a search for every keystroke of some typical
-searches (minimum, median, maximum in ms). PROGRAM is the sidecar to start; by default it is run from source.
+Prints the time from process start to the first page of rows, and the time of a search for every keystroke of
+some typical searches (minimum, median, maximum in ms). PROGRAM is the sidecar to start; by default it is run
+from source.
 """
 
 from __future__ import annotations
@@ -30,10 +32,47 @@ from pika_sidecar.library.effective import shown_values
 from pika_sidecar.library.keys import CAMELOT, key_of
 from pika_sidecar.library.migrate import migrate
 
-WORDS = (
-    "love night heart fire blues river moon baby road rain home dream shadow dance light young summer again forever "
-    "amor corazón été nuit Liebe Nacht сердце ночь 夜 愛 café señorita über naïve Björk Beyoncé déjà train whiskey sugar"
-).split()
+WORDS = [
+    "love",
+    "night",
+    "heart",
+    "fire",
+    "blues",
+    "river",
+    "moon",
+    "baby",
+    "road",
+    "rain",
+    "home",
+    "dream",
+    "shadow",
+    "dance",
+    "light",
+    "young",
+    "summer",
+    "again",
+    "forever",
+    "amor",
+    "corazón",
+    "été",
+    "nuit",
+    "Liebe",
+    "Nacht",
+    "сердце",
+    "ночь",
+    "夜",
+    "愛",
+    "café",
+    "señorita",
+    "über",
+    "naïve",
+    "Björk",
+    "Beyoncé",
+    "déjà",
+    "train",
+    "whiskey",
+    "sugar",
+]
 SEARCHES = ("love", "bjork", "corazon night", "сердце", "song 12345", "zzzz")
 SORTS = ("title", "artist", "bpm", "key", "energy", "duration", "state", "added")
 WAVEFORM = bytes(2000)
@@ -67,8 +106,10 @@ def generate(path: Path, count: int) -> None:
                 "energy_curve": curve,
             }
             row: dict[str, Any] = {
-                "id": i, "folder_id": 1, "path": f"/music/{artist}/{name}", "name": name, "size": 9_000_000 + i,
-                "mtime": i, "added": float(i), "format": "mp3", "duration": analysis["duration"], "analysed_at": 1.0, **tags,
+                "id": i, "folder_id": 1, "path": f"/music/{artist}/{name}", "name": name,
+                "size": 9_000_000 + i,
+                "mtime": i, "added": float(i), "format": "mp3", "duration": analysis["duration"],
+                "analysed_at": 1.0, **tags,
             }  # fmt: skip
             row |= shown_values(row, {}, analysis)
             names = ", ".join(row)

@@ -31,7 +31,7 @@ async def start(tmp_path: Path, ui_dir: Path) -> AsyncIterator[Callable[..., Sid
     """Starts sidecars on one data folder (or a given one), and ends them."""
     started: list[Sidecar] = []
 
-    def start_one(*args: str, data_dir: Path | None = None, **options: Any) -> Sidecar:
+    def start_one(*args: str, data_dir: Path | None = None, **options: Any) -> Sidecar:  # noqa: ANN401
         started.append(Sidecar(data_dir or tmp_path / "data", ui_dir, *args, **options))
         return started[-1]
 

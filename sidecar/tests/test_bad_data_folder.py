@@ -1,4 +1,7 @@
-"""A data folder that cannot be used as it should: said in words, nothing lost, and well again when the cause has gone."""
+"""A data folder that cannot be used as it should:
+
+said in words, nothing lost, and well again when the cause has gone.
+"""
 
 from __future__ import annotations
 
@@ -178,7 +181,9 @@ async def test_a_full_disk_pauses_the_queue_and_loses_nothing(
 
 
 @needs_mount
-async def test_a_read_only_data_folder_is_said_in_words(start: Callable[..., Sidecar], tmp_path: Path) -> None:
+async def test_a_read_only_data_folder_is_said_in_words(
+    start: Callable[..., Sidecar], tmp_path: Path
+) -> None:
     with small_disk(tmp_path / "disk", "1m") as disk:
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
         for data in (disk, disk / "below"):

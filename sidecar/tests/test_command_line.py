@@ -18,19 +18,36 @@ from support.sidecar import COMMAND, SIDECAR_DIR, children_of, is_alive
 
 def run(*args: str, **options: object) -> subprocess.CompletedProcess[bytes]:
     """Run the program to its end."""
-    return subprocess.run([*COMMAND, *args], cwd=SIDECAR_DIR, capture_output=True, timeout=60, check=False, **options)
+    return subprocess.run(
+        [*COMMAND, *args], cwd=SIDECAR_DIR, capture_output=True, timeout=60, check=False, **options
+    )
 
 
 def test_version_and_help() -> None:
     version = run("--version")
-    assert version.returncode == 0 and version.stdout.startswith(b"pika-sidecar ") and b"(source)" in version.stdout
+    assert (
+        version.returncode == 0
+        and version.stdout.startswith(b"pika-sidecar ")
+        and b"(source)" in version.stdout
+    )
     for words in (["--help"], ["ui", "--help"], ["analyze", "--help"]):
         shown = run(*words)
-        assert shown.returncode == 0 and b"usage: pika-sidecar" in shown.stdout and b"worker " not in shown.stdout
+        assert (
+            shown.returncode == 0
+            and b"usage: pika-sidecar" in shown.stdout
+            and b"worker " not in shown.stdout
+        )
 
 
 @pytest.mark.parametrize(
-    "words", [["nix"], ["analyze"], ["ui", "--port", "99999"], ["ui", "--port", "x"], ["analyze", "--workers", "0", "a"]]
+    "words",
+    [
+        ["nix"],
+        ["analyze"],
+        ["ui", "--port", "99999"],
+        ["ui", "--port", "x"],
+        ["analyze", "--workers", "0", "a"],
+    ],
 )
 def test_wrong_use_is_2(words: list[str]) -> None:
     result = run(*words)
@@ -52,7 +69,12 @@ def test_analyze_keeps_the_order_and_says_what_failed(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert [line["path"] for line in lines] == [str(file) for file in files]
     assert [line["ok"] for line in lines] == [True, False, True, False]
-    assert [line["error"] and line["error"]["code"] for line in lines] == [None, "not_found", None, "not_a_file"]
+    assert [line["error"] and line["error"]["code"] for line in lines] == [
+        None,
+        "not_found",
+        None,
+        "not_a_file",
+    ]
     assert "duration" not in lines[1] and lines[2]["duration"] == 2.0
 
 
@@ -60,7 +82,11 @@ def test_analyze_for_people(tmp_path: Path) -> None:
     result = run("analyze", str(tone(tmp_path / "a.wav", 8)))
     assert result.returncode == 0
     header, row = result.stdout.decode().splitlines()
-    assert header.split() == ["BPM", "key", "energy", "LUFS", "length", "file"] and "a.wav" in row and "0:08" in row
+    assert (
+        header.split() == ["BPM", "key", "energy", "LUFS", "length", "file"]
+        and "a.wav" in row
+        and "0:08" in row
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names of bytes are a thing of POSIX")
@@ -93,7 +119,10 @@ def test_ctrl_c_ends_it_with_its_workers(tmp_path: Path) -> None:
 def test_a_reader_that_has_enough_is_no_error_message(tmp_path: Path) -> None:
     files = [str(tone(tmp_path / f"{i}.wav", 1)) for i in range(3)]
     process = subprocess.Popen(
-        [*COMMAND, "analyze", "--json", *files], cwd=SIDECAR_DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, "analyze", "--json", *files],
+        cwd=SIDECAR_DIR,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     process.stdout.close()
     err = process.stderr.read()
@@ -103,7 +132,9 @@ def test_a_reader_that_has_enough_is_no_error_message(tmp_path: Path) -> None:
 
 def test_the_worker_ends_in_the_middle_of_a_file_when_stdin_closes(tmp_path: Path) -> None:
     path = tone(tmp_path / "a.wav", 1200)
-    worker = subprocess.Popen([*COMMAND, "worker"], cwd=SIDECAR_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    worker = subprocess.Popen(
+        [*COMMAND, "worker"], cwd=SIDECAR_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     assert json.loads(worker.stdout.readline()) == {"ready": True}
     worker.stdin.write(json.dumps({"id": 1, "path": str(path)}).encode() + b"\n")
     worker.stdin.flush()
@@ -114,9 +145,10 @@ def test_the_worker_ends_in_the_middle_of_a_file_when_stdin_closes(tmp_path: Pat
 
 
 def test_the_server_never_loads_numpy(tmp_path: Path, ui_dir: Path) -> None:
+    modules = "cli", "extension", "server.server", "shells.browser", "shells.neutralino", "analysis.tags"
     code = (
-        "import sys, pika_sidecar.cli, pika_sidecar.shells.browser, pika_sidecar.shells.neutralino, pika_sidecar.server.server,"
-        " pika_sidecar.analysis.tags\nassert not {'numpy', 'soundfile', 'soxr'} & set(sys.modules)"
+        "import sys, " + ", ".join(f"pika_sidecar.{module}" for module in modules) + "\n"
+        "assert not {'numpy', 'soundfile', 'soxr'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], cwd=SIDECAR_DIR, check=True, timeout=30)
 

@@ -1,4 +1,7 @@
-"""kill -9 at any time, and files that misbehave under way: only the file at hand is lost, and it is done again."""
+"""kill -9 at any time, and files that misbehave under way:
+
+only the file at hand is lost, and it is done again.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,9 @@ async def test_kill_9_of_the_sidecar_loses_nothing(start: Callable[..., Sidecar]
     await page.scanned(music)
     track = (await page.rows())[0]
     await page.call("tracks.edit", id=track["id"], field="title", value="Kept")
-    before = await page.until("analysis.status", lambda status: status["done"] >= 3 and len(status["running"]) > 0)
+    before = await page.until(
+        "analysis.status", lambda status: status["done"] >= 3 and len(status["running"]) > 0
+    )
     workers = children_of(first.process.pid)
     assert workers
     first.kill()
@@ -56,7 +61,9 @@ async def test_kill_9_of_a_worker_costs_nothing(start: Callable[..., Sidecar], m
     await page.until("app.health", lambda health: health["workers"] == 1)
     [worker] = children_of(sidecar.process.pid)
     os.kill(worker, signal.SIGKILL)
-    await page.until("app.health", lambda health: [*children_of(sidecar.process.pid), worker] != [worker, worker])
+    await page.until(
+        "app.health", lambda health: [*children_of(sidecar.process.pid), worker] != [worker, worker]
+    )
     finished = await page.analysed()
     assert finished["done"] == 3 and finished["failed"] == 0
 
@@ -122,7 +129,9 @@ async def test_a_pause_survives_a_restart(start: Callable[..., Sidecar], music: 
     assert (await page.analysed())["failed"] == 0
 
 
-async def test_a_file_that_changes_under_way_is_analysed_again(start: Callable[..., Sidecar], music: Path) -> None:
+async def test_a_file_that_changes_under_way_is_analysed_again(
+    start: Callable[..., Sidecar], music: Path
+) -> None:
     tone(music / "a.wav", 240)
     page = await start().page()
     await page.scanned(music)
@@ -152,9 +161,13 @@ async def test_bad_files_fail_alone_with_a_code(start: Callable[..., Sidecar], m
     assert set(rows) == {"good", "empty", "zeros", "text"}
     assert rows["good"]["state"] == "done"
     for name in ("empty", "zeros", "text"):
-        assert rows[name]["state"] == "failed" and rows[name]["error"]["code"] and rows[name]["error"]["message"]
+        assert (
+            rows[name]["state"] == "failed" and rows[name]["error"]["code"] and rows[name]["error"]["message"]
+        )
     await page.call("analysis.start")
-    assert (await page.call("analysis.status"))["waiting"] == 0, "failed tracks are tried again only when asked for"
+    assert (await page.call("analysis.status"))["waiting"] == 0, (
+        "failed tracks are tried again only when asked for"
+    )
     tone(music / "empty.mp3")
     await page.call("scan.start")
     await page.until("scan.status", lambda status: status["state"] == "done")

@@ -10,8 +10,8 @@ import re
 
 from ..errors import PikaError
 
-_MAJOR = ["B", "F#", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E"]
-_MINOR = ["Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "Db"]
+_MAJOR = ["B", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E"]
+_MINOR = ["G#", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#"]
 
 _PITCH = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
@@ -56,7 +56,7 @@ def parse_key(text: str) -> str:
         if letter in "AB":
             return f"{number}{letter}"
         return f"{(number + 6) % 12 + 1}{'A' if letter == 'M' else 'B'}"
-    name = re.fullmatch(r"([A-Ga-g])(#{0,2}|b{0,2})([A-Za-z]*)", compact)
+    name = re.fullmatch(r"([A-Ga-g])(##?|bb?|)([A-Za-z]*)", compact)
     if name:
         note = name.group(1).upper() + name.group(2)
         mode = name.group(3)

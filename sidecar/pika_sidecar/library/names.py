@@ -7,8 +7,11 @@ TEXT. Such a name is stored as a BLOB of its bytes; every other name stays reada
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from functools import lru_cache
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_db(path: str) -> str | bytes:
@@ -27,14 +30,17 @@ def from_db(stored: str | bytes) -> str:
 
 def printable(text: str) -> str:
     """`text` with every undecodable byte shown as U+FFFD, fit for a title or a message."""
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if not text.isascii() else text
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", char.casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _LETTERS.get(bare, bare)
+    bare = _without_marks(_without_marks(char).casefold())
+    return "".join(_LETTERS.get(letter, letter) for letter in bare)
+
+
+def _without_marks(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 # Letters that Unicode does not decompose, but that people type without their stroke.

@@ -30,7 +30,7 @@ class App:
         self.queue = AnalysisQueue(self.library, self._analysis_progress, self.hub.tracks_changed)
 
     async def open(self) -> PikaError | None:
-        """Open the library and go on with what the last sidecar left, once; why it cannot be used, or None."""
+        """Open the library and go on with what the last sidecar left; why it cannot be used, or None."""
         async with self._opening:
             problem = await self.library.problem()
             if problem is None and not self._opened:

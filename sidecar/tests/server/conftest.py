@@ -19,7 +19,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, ui_dir: Path) -> Iterator[S
 
 
 @pytest.fixture
-async def shared_page(shared: Sidecar) -> Any:
+async def shared_page(shared: Sidecar) -> Any:  # noqa: ANN401
     """Its page, as a function (so that pytest's parameters stay readable)."""
     page = await shared.page()
     yield lambda: page

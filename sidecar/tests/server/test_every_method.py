@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from support.sidecar import Sidecar
-from support.sidecar import Page
-
 import asyncio
 import base64
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.music import PNG, tone
-from support.sidecar import RpcFailure
+from support.sidecar import Page, RpcFailure, Sidecar
 
 from pika_sidecar.server.app import App
 from pika_sidecar.server.methods import all_methods
@@ -26,7 +23,9 @@ async def test_hello_and_health(start: Callable[..., Sidecar], tmp_path: Path) -
     page = await sidecar.page()
     hello = await page.call("app.hello", client_build="test")
     assert hello["protocol"] == 1 and hello["shell"] == "browser" and hello["build"] == "source"
-    assert hello["data_dir"] == str(tmp_path / "data") and hello["first_run"] is True and hello["error"] is None
+    assert (
+        hello["data_dir"] == str(tmp_path / "data") and hello["first_run"] is True and hello["error"] is None
+    )
     health = await page.call("app.health")
     assert health["ok"] is True and health["uptime_s"] > 0 and health["workers"] == 0
 
@@ -36,7 +35,9 @@ async def test_settings(start: Callable[..., Sidecar]) -> None:
     defaults = {"key_notation": "camelot", "workers": None, "auto_analyze": True}
     assert await page.call("settings.get") == defaults
     changed = await page.call("settings.set", changes={"workers": 1, "key_notation": "open_key"})
-    assert changed == {**defaults, "workers": 1, "key_notation": "open_key"} == await page.call("settings.get")
+    assert (
+        changed == {**defaults, "workers": 1, "key_notation": "open_key"} == await page.call("settings.get")
+    )
     with pytest.raises(RpcFailure) as refused:
         await page.call("settings.set", changes={"auto_analyze": False, "workers": 0})
     assert refused.value.code == "invalid_value" and refused.value.data["field"] == "workers"
@@ -94,7 +95,11 @@ async def test_a_folder_from_adding_to_removing(start: Callable[..., Sidecar], m
     assert hidden.value.code == "not_found"
     await page.scanned(music)
     back = await page.call("tracks.get", id=track["id"])
-    assert back["title"] == "Mine" and back["state"] == "done" and back["last_edit"]["edit_id"] == edited["edit_id"]
+    assert (
+        back["title"] == "Mine"
+        and back["state"] == "done"
+        and back["last_edit"]["edit_id"] == edited["edit_id"]
+    )
 
 
 async def test_edit_and_undo(start: Callable[..., Sidecar], music: Path) -> None:
@@ -128,7 +133,14 @@ async def test_edit_and_undo(start: Callable[..., Sidecar], music: Path) -> None
     assert cleared["track"]["edited"] == [] and cleared["track"]["bpm"] == row["bpm"]
     assert cleared["track"]["last_edit"] == {"edit_id": cleared["edit_id"], "field": "key"}
 
-    for field, value in (("bpm", 19), ("bpm", 401), ("energy", 0), ("key", "H dur"), ("year", 99), ("title", " ")):
+    for field, value in (
+        ("bpm", 19),
+        ("bpm", 401),
+        ("energy", 0),
+        ("key", "H dur"),
+        ("year", 99),
+        ("title", " "),
+    ):
         with pytest.raises(RpcFailure) as refused:
             await page.call("tracks.edit", id=row["id"], field=field, value=value)
         assert refused.value.code == "invalid_value" and refused.value.data["field"] == field
@@ -244,7 +256,9 @@ async def test_sorting_puts_the_empty_last_and_is_stable(start: Callable[..., Si
         ("app.reset_library", {}, -32000),
     ],
 )
-async def test_wrong_calls_are_answered(shared_page: Callable[[], Page], method: str, params: dict[str, object], number: int) -> None:
+async def test_wrong_calls_are_answered(
+    shared_page: Callable[[], Page], method: str, params: dict[str, object], number: int
+) -> None:
     with pytest.raises(RpcFailure) as refused:
         await shared_page().call(method, **params)
     assert refused.value.number == number
@@ -254,11 +268,18 @@ def test_every_method_of_the_readme_exists_and_no_other(tmp_path: Path) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     nouns = ("app", "settings", "folders", "paths", "scan", "tracks", "analysis")
     table = [line.split(" | ")[0] for line in readme.splitlines() if line.startswith("| `")]
-    named = {word.strip("`|, ") for cell in table for word in cell.split("`") if word.startswith(tuple(f"{n}." for n in nouns))}
+    named = {
+        word.strip("`|, ")
+        for cell in table
+        for word in cell.split("`")
+        if word.startswith(tuple(f"{n}." for n in nouns))
+    }
     assert named == set(all_methods(App(tmp_path, "browser")))
 
 
-async def test_health_answers_within_100_ms_during_scan_and_analysis(start: Callable[..., Sidecar], music: Path, tmp_path: Path) -> None:
+async def test_health_answers_within_100_ms_during_scan_and_analysis(
+    start: Callable[..., Sidecar], music: Path, tmp_path: Path
+) -> None:
     tone(tmp_path / "one.wav", 20)
     for i in range(150):
         shutil.copy(tmp_path / "one.wav", music / f"{i}.wav")

@@ -85,7 +85,9 @@ def test_nothing_outside_the_bundle_is_served(shared: Sidecar, path: str) -> Non
     assert response.status == 404 and b"not yours" not in response.body
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost:{port}", "127.0.0.1", "127.0.0.1:1", "[::1]:{port}", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost:{port}", "127.0.0.1", "127.0.0.1:1", "[::1]:{port}", ""]
+)
 def test_a_foreign_host_is_refused(shared: Sidecar, host: str) -> None:
     cookie = shared.sign_in()
     for path in ("/", "/rpc", "/?token=x", "/instance/show"):
@@ -107,7 +109,13 @@ async def test_the_socket_needs_origin_and_cookie(shared: Sidecar) -> None:
     url, own, cookie = f"ws://{shared.host}/rpc", shared.origin, {"Cookie": shared.sign_in()}
     assert await refused(url, origin=own) == 401
     assert await refused(url, additional_headers=cookie) == 403
-    for foreign in ("http://evil.example", "null", f"http://localhost:{shared.port}", own + "0", "https" + own[4:]):
+    for foreign in (
+        "http://evil.example",
+        "null",
+        f"http://localhost:{shared.port}",
+        own + "0",
+        "https" + own[4:],
+    ):
         assert await refused(url, origin=foreign, additional_headers=cookie) == 403
     assert await refused(url, origin=own, additional_headers={"Cookie": "pika_session_1=x"}) == 401
     assert await refused(url + "?token=guess", origin=own) == 401
@@ -154,7 +162,12 @@ async def test_nonsense_on_the_socket_is_answered_or_closed_and_hurts_nobody(sha
 def test_raw_garbage_does_not_stop_the_server(shared: Sidecar) -> None:
     import socket  # noqa: PLC0415
 
-    for garbage in (b"\0" * 100, b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 5000, b"GET /" + b"a" * 20000, b"\r\n\r\n"):
+    for garbage in (
+        b"\0" * 100,
+        b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 5000,
+        b"GET /" + b"a" * 20000,
+        b"\r\n\r\n",
+    ):
         with socket.create_connection(("127.0.0.1", shared.port), timeout=5) as raw:
             raw.sendall(garbage)
             raw.shutdown(socket.SHUT_WR)

@@ -25,7 +25,9 @@ def second_start(data_dir: Path, ui_dir: Path, *args: str) -> subprocess.Complet
     return subprocess.run(command, cwd=SIDECAR_DIR, capture_output=True, text=True, timeout=30, check=False)
 
 
-async def test_a_second_start_shows_the_first(start: Callable[..., Sidecar], tmp_path: Path, ui_dir: Path) -> None:
+async def test_a_second_start_shows_the_first(
+    start: Callable[..., Sidecar], tmp_path: Path, ui_dir: Path
+) -> None:
     first = start()
     page = await first.page()
     second = second_start(tmp_path / "data", ui_dir, "--no-open")
@@ -38,7 +40,9 @@ async def test_a_second_start_shows_the_first(start: Callable[..., Sidecar], tmp
     assert first.process.poll() is None
 
 
-def test_a_second_start_opens_the_browser(start: Callable[..., Sidecar], tmp_path: Path, ui_dir: Path) -> None:
+def test_a_second_start_opens_the_browser(
+    start: Callable[..., Sidecar], tmp_path: Path, ui_dir: Path
+) -> None:
     first = start()
     seen = tmp_path / "opened"
     opener = tmp_path / "bin" / "xdg-open"

@@ -1,7 +1,8 @@
 """Neutralino 6.9 as an extension sees it: it starts the command, says one line on stdin, and relays events.
 
-Written after what was seen on the runtime itself: the line is followed by the end of file at once; the socket is refused
-without the right token; malformed messages get no answer; every event reaches every extension, its own broadcasts included.
+Written after what was seen on the runtime itself: the line is followed by the end of file at once; the socket
+is refused without the right token; malformed messages get no answer; every event reaches every extension, its
+own broadcasts included.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from support.sidecar import COMMAND, SIDECAR_DIR
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
+
+from support.sidecar import COMMAND, SIDECAR_DIR
 
 
 class Neutralino:
@@ -105,7 +107,3 @@ class Neutralino:
                 continue
             await self.broadcasts.put(event)
             await extension.send(json.dumps(event))
-
-
-
-

@@ -54,7 +54,7 @@ class Page:
                 else:
                     self._waiting.pop(message["id"]).set_result(message)
 
-    async def call(self, method: str, **params: Any) -> Any:
+    async def call(self, method: str, **params: Any) -> Any:  # noqa: ANN401
         """The result, or `RpcFailure`."""
         call_id = next(self._ids)
         waiting = self._waiting[call_id] = asyncio.get_running_loop().create_future()
@@ -65,7 +65,7 @@ class Page:
             raise RpcFailure(answer["error"])
         return answer["result"]
 
-    async def until(self, method: str, holds: Callable[[Any], bool], **params: Any) -> Any:
+    async def until(self, method: str, holds: Callable[[Any], bool], **params: Any) -> Any:  # noqa: ANN401
         """Call again and again until the result is as wanted."""
         deadline = time.monotonic() + PATIENCE_S
         while not holds(result := await self.call(method, **params)):
@@ -83,7 +83,7 @@ class Page:
         """Wait until the queue is empty."""
         return await self.until("analysis.status", lambda status: status["state"] == "idle")
 
-    async def rows(self, **params: Any) -> list[dict[str, Any]]:
+    async def rows(self, **params: Any) -> list[dict[str, Any]]:  # noqa: ANN401
         """A page of the table."""
         page = {"offset": 0, "limit": 500, "sort": "title", "direction": "asc", "search": "", **params}
         return (await self.call("tracks.list", **page))["rows"]
@@ -136,7 +136,9 @@ class Sidecar:
     async def page(self) -> Page:
         """A connected page."""
         headers = {"Cookie": self.sign_in()}
-        socket = await connect(f"ws://{self.host}/rpc", origin=self.origin, additional_headers=headers, max_size=None)
+        socket = await connect(
+            f"ws://{self.host}/rpc", origin=self.origin, additional_headers=headers, max_size=None
+        )
         self.pages.append(Page(socket))
         return self.pages[-1]
 

@@ -63,6 +63,10 @@ CREATE TABLE tracks (
   search TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
+-- Holds all that the table sorts and searches by, so that a search reads this and not the wide rows.
+CREATE INDEX tracks_table ON tracks(
+  title_sort, id, folder_id, artist_sort, album_sort, bpm, key_sort, energy, duration, added, search
+) WHERE folder_id IS NOT NULL;
 CREATE INDEX tracks_folder ON tracks(folder_id);
 CREATE INDEX tracks_moved ON tracks(size, mtime);
 CREATE INDEX tracks_queue ON tracks(queued) WHERE queued IS NOT NULL;

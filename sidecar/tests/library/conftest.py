@@ -1,0 +1,40 @@
+"""A library of its own for each test."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pika_sidecar.library import folders
+from pika_sidecar.library.database import connect
+from pika_sidecar.library.migrate import migrate
+from pika_sidecar.library.scan import FolderScan, ScanStatus
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """A new library."""
+    path = tmp_path / "library.db"
+    connection = connect(path)
+    migrate(connection, path)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def scan(db: sqlite3.Connection, music: Path) -> Callable[..., ScanStatus]:
+    """Scans the music folder and returns what it found."""
+    folder = folders.add(db, str(music))
+
+    def run(*, queue_new: bool = False) -> ScanStatus:
+        status = ScanStatus()
+        assert FolderScan(
+            db, folder["id"], status, threading.Event(), lambda ids: None, queue_new=queue_new
+        ).run()
+        return status
+
+    return run

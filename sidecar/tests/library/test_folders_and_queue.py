@@ -1,0 +1,120 @@
+"""Folders inside folders, and the order of the queue."""
+
+from __future__ import annotations
+
+import base64
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.music import tone
+
+from pika_sidecar.errors import PikaError
+from pika_sidecar.library import edits, folders, queue, tracks
+from pika_sidecar.library.scan import ScanStatus
+
+Scan = Callable[..., ScanStatus]
+
+RESULT = {
+    "path": "x", "ok": True, "error": None, "analysis_version": 1, "duration": 61.0,
+    "sample_rate": 44100, "channels": 2,
+    "format": "wav", "warnings": [],
+    "tags": {"title": "T", "artist": "A", "album": "", "genre": "", "year": None,
+             "bpm": None, "key": None, "has_cover": False},
+    "tempo": {"bpm": 96.0, "confidence": 0.9, "alternatives": []},
+    "beats": {"constant": True, "first": 0.2, "period": 0.625, "times": None},
+    "key": {"name": "A minor", "camelot": "8A", "open_key": "1m", "confidence": 0.8},
+    "loudness": {"lufs": -9.0, "peak_db": -0.1}, "energy": 6, "energy_curve": [0.5],
+    "waveform": {band: base64.b64encode(b"\1\2\3").decode() for band in ("low", "mid", "high")},
+}  # fmt: skip
+
+
+def test_a_parent_takes_its_children_in(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
+    tone(music / "a.wav", 0.6)
+    scan()
+    [row] = db.execute("SELECT id FROM tracks").fetchall()
+    parent = folders.add(db, str(music.parent))
+    assert [folder["path"] for folder in folders.list_all(db)] == [str(music.parent)]
+    assert parent["track_count"] == 1 and tracks.get(db, row["id"])["folder_id"] == parent["id"]
+    for inner in (music, music.parent / "link"):
+        if not inner.exists():
+            inner.symlink_to(music)
+        with pytest.raises(PikaError) as refused:
+            folders.add(db, str(inner))
+        assert refused.value.code == "folder_inside" and refused.value.data["parent"] == str(music.parent)
+
+
+def test_chosen_tracks_go_first_and_done_ones_only_again(
+    db: sqlite3.Connection, music: Path, scan: Scan
+) -> None:
+    for name in "abcd":
+        tone(music / f"{name}.wav", 0.6)
+    scan(queue_new=True)
+    ids = {row["title"]: row["id"] for row in db.execute("SELECT id, title FROM tracks")}
+    assert queue.enqueue(db, [ids["c"], ids["b"], ids["c"]], again=False) == [ids["c"], ids["b"]]
+    order = [queue.take_next(db).track_id for _ in range(4)]
+    assert order == [ids["c"], ids["b"], ids["a"], ids["d"]] and queue.take_next(db) is None
+    queue.save_result(db, ids["c"], RESULT, 10, 20)
+    assert queue.enqueue(db, [ids["c"]], again=False) == []
+    assert queue.enqueue(db, [ids["c"], ids["b"]], again=True) == [ids["c"]], "b is being worked on"
+    queue.recover(db)
+    queue.retry_later(db, ids["c"])
+    assert [queue.take_next(db).track_id for _ in range(4)] == [ids[name] for name in "badc"]
+
+
+def test_counts_begin_anew_with_an_empty_queue(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
+    tone(music / "a.wav", 0.6)
+    tone(music / "b.wav", 0.6)
+    scan(queue_new=True)
+    for _ in range(2):
+        job = queue.take_next(db)
+        queue.save_result(db, job.track_id, RESULT, None, None)
+    counts = queue.counts(db)
+    assert (counts.waiting, counts.done, counts.failed) == (0, 2, 0)
+    queue.enqueue(db, [job.track_id], again=True)
+    counts = queue.counts(db)
+    assert (
+        (counts.waiting, counts.done) == (1, 0) and counts.known_seconds == 61.0 and counts.with_duration == 1
+    )
+
+
+def test_cancelled_and_failed_tracks_keep_their_analysis(
+    db: sqlite3.Connection, music: Path, scan: Scan
+) -> None:
+    tone(music / "a.wav", 0.6)
+    scan(queue_new=True)
+    track_id = queue.take_next(db).track_id
+    queue.save_result(db, track_id, RESULT, None, None)
+    queue.enqueue(db, [track_id], again=True)
+    assert tracks.get(db, track_id)["state"] == "waiting"
+    queue.take_next(db)
+    assert tracks.get(db, track_id)["state"] == "running"
+    queue.clear(db)
+    track = tracks.get(db, track_id)
+    assert track["state"] == "done" and track["bpm"] == 96.0 and track["title"] == "T"
+    queue.save_failure(db, track_id, "not_found", "It is not there any more.")
+    assert tracks.get(db, track_id)["state"] == "missing" and tracks.get(db, track_id)["bpm"] == 96.0
+
+
+def test_analysis_never_touches_manual_values(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
+    tone(music / "a.wav", 0.6)
+    scan()
+    [row] = db.execute("SELECT id FROM tracks").fetchall()
+    for field, value in (
+        ("bpm", 48),
+        ("key", "3B"),
+        ("title", "Mine"),
+        ("energy", 1),
+        ("year", 1980),
+        ("genre", "Blues"),
+    ):
+        edits.edit(db, row["id"], field, value)
+    queue.save_result(db, row["id"], RESULT, None, None)
+    track = tracks.get(db, row["id"])
+    assert (track["bpm"], track["key"]["camelot"], track["title"], track["energy"]) == (48, "3B", "Mine", 1)
+    assert (track["year"], track["genre"], track["artist"]) == (1980, "Blues", "A")
+    assert track["bpm_confidence"] is None and track["analysis"]["tempo"]["bpm"] == 96.0
+    assert track["beats"]["period"] == pytest.approx(60 / 48)
+    edits.edit(db, row["id"], "bpm", None)
+    assert tracks.get(db, row["id"])["bpm"] == 96.0 and tracks.get(db, row["id"])["bpm_confidence"] == 0.9

@@ -1,0 +1,175 @@
+"""Scanning real folders with everything that lies about in them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.music import PNG, tone
+
+from pika_sidecar.library import edits, queue, tracks
+from pika_sidecar.library.scan import ScanStatus
+from pika_sidecar.library.walk import walk
+
+Scan = Callable[..., ScanStatus]
+
+
+def titles(db: sqlite3.Connection) -> dict[str, str]:
+    """Title to state."""
+    return {row["title"]: row["state"] for row in db.execute("SELECT title, state FROM tracks")}
+
+
+def test_names_in_any_script_and_none(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
+    names = ["Мир.wav", "曲.WAV", "a'b\"c.wav", "🎵 x.wav", "שלום.wav", " .wav", "new\nline.wav", "-rf.wav"]
+    names.append(os.fsdecode(b"caf\xe9.wav"))
+    for name in names:
+        tone(music / name, 0.6)
+    status = scan()
+    assert status.added == len(names) and status.errors == []
+    page = tracks.list_page(db, offset=0, limit=100, sort="title", direction="asc", search="")
+    assert {row["path"] for row in page["rows"]} == {str(music / name) for name in names}
+    assert "caf\ufffd" in titles(db)
+    found = tracks.list_page(db, offset=0, limit=9, sort="title", direction="asc", search="МИР")
+    assert found["total"] == 1
+    assert scan().files_seen == len(names)
+
+
+def test_loops_hidden_files_and_strangers(music: Path, scan: Scan) -> None:
+    tone(music / "deep" / "a.wav", 0.6)
+    (music / "deep" / "up").symlink_to(music)
+    (music / "again").symlink_to(music / "deep")
+    (music / "self").symlink_to(music / "self")
+    (music / ".git").mkdir()
+    tone(music / ".git" / "b.wav", 0.6)
+    tone(music / "._a.wav", 0.6)
+    (music / "cover.jpg").write_bytes(PNG)
+    (music / "folder.mp3").mkdir()
+    os.mkfifo(music / "pipe.mp3")
+    (music / "broken.wav").symlink_to("/nix")
+    status = scan()
+    assert status.added == 1
+    assert [(Path(error["path"]).name, error["code"]) for error in status.errors] == [
+        ("broken.wav", "not_found"),
+        ("self", "unreadable"),
+    ]
+
+
+def test_a_linked_file_is_found_once_per_name(music: Path) -> None:
+    tone(music / "a.wav", 0.6)
+    (music / "b.wav").symlink_to(music / "a.wav")
+    assert [file.name for file in walk(str(music), lambda path, error: None)] == ["a.wav", "b.wav"]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="drops its rights, which needs root")
+def test_an_unreadable_folder_is_reported_and_its_tracks_stay(tmp_path: Path) -> None:
+    code = f"""
+import os, sys, threading
+from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).parents[1])!r})
+from support.music import tone
+from pika_sidecar.library import folders
+from pika_sidecar.library.database import connect
+from pika_sidecar.library.migrate import migrate
+from pika_sidecar.library.scan import FolderScan, ScanStatus
+import pika_sidecar.analysis.tags
+os.setuid(65534)
+root = Path(sys.argv[1])
+music = root / "music"
+tone(music / "locked" / "a.wav", 0.6)
+tone(music / "b.wav", 0.6)
+db = connect(root / "library.db")
+migrate(db, root / "library.db")
+folder = folders.add(db, str(music))
+def scan():
+    status = ScanStatus()
+    FolderScan(db, folder["id"], status, threading.Event(), lambda ids: None, queue_new=False).run()
+    return status
+assert scan().added == 2
+(music / "locked").chmod(0)
+(music / "b.wav").chmod(0)
+os.utime(music / "b.wav", (1, 1))
+status = scan()
+assert status.missing == 0, status
+assert sorted(error["code"] for error in status.errors) == ["unreadable", "unreadable"], status.errors
+(music / "locked").chmod(0o755)
+assert scan().missing == 0
+"""
+    open_folder = Path("/tmp") / f"pika-unreadable-{os.getpid()}"
+    open_folder.mkdir()
+    os.chown(open_folder, 65534, 65534)
+    try:
+        result = subprocess.run(
+            [sys.executable, "-c", code, str(open_folder)],
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        )
+        assert result.returncode == 0, result.stderr
+    finally:
+        shutil.rmtree(open_folder)
+
+
+def test_only_what_changed_is_read_again(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
+    tone(music / "a.wav", 1, title="Old")
+    tone(music / "b.wav", 1)
+    assert scan().added == 2
+    again = scan()
+    assert (again.added, again.updated, again.missing) == (0, 0, 0)
+    tone(music / "a.wav", 2, title="New", artist="Nina")
+    assert scan().updated == 1
+    assert "New" in titles(db)
+
+
+def test_a_moved_file_keeps_its_edits(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
+    tone(music / "one" / "a.wav", 1)
+    scan()
+    [row] = db.execute("SELECT id FROM tracks").fetchall()
+    edits.edit(db, row["id"], "title", "Mine")
+    (music / "one").rename(music / "two")
+    status = scan()
+    assert (status.added, status.updated, status.missing) == (0, 1, 0)
+    assert titles(db) == {"Mine": "waiting"}
+    assert tracks.get(db, row["id"])["path"] == str(music / "two" / "a.wav")
+
+
+def test_a_copy_is_a_track_of_its_own(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
+    tone(music / "one" / "a.wav", 1)
+    scan()
+    (music / "two").mkdir()
+    shutil.copy2(music / "one" / "a.wav", music / "two" / "a.wav")
+    assert scan().added == 1
+    assert db.execute("SELECT count(*) FROM tracks").fetchone()[0] == 2
+
+
+def test_a_folder_that_is_away_keeps_its_tracks(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
+    tone(music / "a.wav", 1)
+    scan()
+    music.rename(music.parent / "unplugged")
+    status = scan()
+    assert status.missing == 1 and [error["code"] for error in status.errors] == ["folder_missing"]
+    assert titles(db) == {"a": "missing"}
+    (music.parent / "unplugged").rename(music)
+    assert scan().updated == 1
+    assert titles(db) == {"a": "waiting"}
+
+
+def test_new_tracks_are_queued_when_wanted(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
+    tone(music / "a.wav", 1)
+    scan(queue_new=False)
+    assert queue.counts(db).waiting == 0
+    tone(music / "b.wav", 1)
+    scan(queue_new=True)
+    assert queue.counts(db).waiting == 1
+    job = queue.take_next(db)
+    assert job is not None and job.path.endswith("b.wav") and queue.take_next(db) is None
+    queue.save_failure(db, job.track_id, "corrupt", "It is broken.")
+    scan(queue_new=True)
+    assert queue.counts(db).waiting == 0, "a failed file is queued again only when it has changed"
