@@ -167,7 +167,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
       await assertAccessible(page, "track");
       await shot(page, "track");
       const before = await bpm();
-      assert.ok(Math.abs(before - 112) < 112 * 0.05, `a song of 112 BPM is shown with ${before}`);
+      assert.ok(Math.abs(before - 112) < 112 * 0.01, `a song of 112 BPM is shown with ${before}`);
       await tempo.getByRole("button", { name: "Double the tempo" }).click();
       await poll(async () => Math.abs(await bpm() - 2 * before) < 0.02, true);
       await tempo.getByText("set by hand").waitFor();
