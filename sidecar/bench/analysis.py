@@ -1,11 +1,9 @@
-"""Our analysis against the same features through librosa: speed, memory, and who is right, on music that we
-rendered.
+"""Our analysis against the same features through librosa: speed, memory, and who is right, on rendered music.
 
-python bench/analysis.py [--seconds 240] [--rounds 3] [--songs 12] [--long] (from the sidecar folder,
-development venv)
+python bench/analysis.py [--seconds 240] [--rounds 3] [--songs 12] [--long]
 
-Each measurement is a fresh process on one core; the two take turns. Import time is not counted (see `deno
-task bench startup`).
+Run it from the sidecar folder in the development venv. Each measurement is a fresh process on one core; the
+two take turns. Time is processor time, so that other programs do not count; neither does importing.
 """
 
 from __future__ import annotations
@@ -69,10 +67,8 @@ def _speed(folder: Path, seconds: float, rounds: int) -> None:
     for _ in range(rounds):
         for side, results in measured.items():
             results.append(_run(side, [path]))
-    print(
-        f"\n{seconds:.0f} s of stereo MP3 at 44.1 kHz, one core, {rounds} rounds in turn, median (lowest to highest)\n"
-    )
-    print(f"{'':10}{'s':>8}{'x real time':>14}{'range':>18}{'peak MB':>10}")
+    print(f"\n{seconds:.0f} s of stereo MP3 at 44.1 kHz, one core, {rounds} rounds in turn, median\n")
+    print(f"{'':10}{'CPU s':>8}{'x real time':>14}{'range':>18}{'peak MB':>10}")
     speeds = {}
     for side, results in measured.items():
         rates = sorted(seconds / result["elapsed"] for result in results)
@@ -122,10 +118,8 @@ def _long(folder: Path) -> None:
         for _ in range(minutes):
             file.write(piece.astype(np.float32))
     result = _run("pika", [path])
-    print(
-        f"\nWAV of {minutes} min: {result['elapsed']:.0f} s, {minutes * 60 / result['elapsed']:.0f} x real time,",
-        end=" ",
-    )
+    speed = minutes * 60 / result["elapsed"]
+    print(f"\nWAV of {minutes} min: {result['elapsed']:.0f} CPU s, {speed:.0f} x real time, ", end="")
     print(f"peak {result['memory']:.0f} MB, {result['found'][0]['bpm']} BPM")
 
 
@@ -148,19 +142,22 @@ def _measure(side: str, paths: list[str]) -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     analyse = _pika() if side == "pika" else _librosa()
-    start = time.perf_counter()
+    start = time.process_time()
     found = [analyse(path) for path in paths]
-    print(json.dumps({"elapsed": time.perf_counter() - start, "memory": _peak_memory(), "found": found}))
+    print(json.dumps({"elapsed": time.process_time() - start, "memory": _peak_memory(), "found": found}))
 
 
 def _peak_memory() -> float:
     """Highest resident size of this process in MB; 0 where the system does not tell."""
-    try:
-        import resource  # noqa: PLC0415
-    except ImportError:
+    if sys.platform == "win32":
         return 0.0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return float(peak) / (1e6 if sys.platform == "darwin" else 1e3)
+    if sys.platform == "darwin":
+        import resource  # noqa: PLC0415
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    # On Linux getrusage would report the parent's peak, which a child inherits when it is started.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) / 1e3
 
 
 def _pika() -> Any:  # noqa: ANN401
