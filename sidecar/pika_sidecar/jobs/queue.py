@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ..errors import PikaError
@@ -166,8 +167,9 @@ class AnalysisQueue:
             return False
         self._rate.begin(time.monotonic())
         self._running[job.track_id] = (job, asyncio.create_task(self._work(job)))
+        self._counts = replace(self._counts, waiting=max(0, self._counts.waiting - 1))
         self._on_tracks([job.track_id])
-        await self.refresh()
+        self._on_progress()
         return True
 
     async def _work(self, job: Job) -> None:

@@ -70,7 +70,9 @@ def begin_if_empty(db: sqlite3.Connection) -> None:
 
 def next_place(db: sqlite3.Connection) -> int:
     """The place behind the last in the queue."""
-    return int(db.execute("SELECT coalesce(max(queued), 0) + 1 FROM tracks").fetchone()[0])
+    return int(
+        db.execute("SELECT coalesce(max(queued), 0) + 1 FROM tracks WHERE queued IS NOT NULL").fetchone()[0]
+    )
 
 
 def enqueue(db: sqlite3.Connection, track_ids: list[int] | None, again: bool) -> list[int]:

@@ -69,7 +69,8 @@ CREATE INDEX tracks_table ON tracks(
 ) WHERE folder_id IS NOT NULL;
 CREATE INDEX tracks_folder ON tracks(folder_id);
 CREATE INDEX tracks_moved ON tracks(size, mtime);
-CREATE INDEX tracks_queue ON tracks(queued) WHERE queued IS NOT NULL;
+-- Holds all that counting the queue needs: it is counted after every track.
+CREATE INDEX tracks_queue ON tracks(queued, running, missing, folder_id, duration) WHERE queued IS NOT NULL;
 
 CREATE TABLE analyses (
   track_id INTEGER PRIMARY KEY REFERENCES tracks(id) ON DELETE CASCADE,
