@@ -1,6 +1,6 @@
 /**
- * Puts the UI bundle beside Neutralino's runtime, packed as `resources.neu`. It is not embedded into the executable: what neu's
- * injector makes of a stripped Linux runtime crashed at start as soon as the resources were larger than some 100 kB.
+ * Puts the UI bundle beside Neutralino's runtime, packed as `resources.neu`. It is not embedded into the executable: neu injects
+ * the archive before it is wholly written (seen 6 kB short), and the app then crashes at start.
  */
 
 import { join } from "node:path";
