@@ -11,7 +11,8 @@ import { openDialog } from "./state/dialogs.ts";
 import { undoLast } from "./state/edits.ts";
 import { clearSelection, selected } from "./state/library.ts";
 import { route } from "./state/route.ts";
-import { connection, hello, restartSidecar, shell } from "./state/session.ts";
+import { hello } from "./state/session.ts";
+import { Starting } from "./starting.tsx";
 import { TrackScreen } from "./track/track_screen.tsx";
 import { Banner } from "./ui/banner.tsx";
 import { isTyping } from "./ui/keyboard.ts";
@@ -40,30 +41,6 @@ function Screen() {
   if (firstStart.value) return <FirstStart />;
   const now = route.value;
   return now.screen === "track" ? <TrackScreen id={now.id} /> : <LibraryScreen />;
-}
-
-function Starting() {
-  const now = connection.value;
-  return (
-    <main class="screen starting">
-      <img src="icon.svg" alt="" width="96" height="96" />
-      <h1 class="starting-title">Starting the audio engine</h1>
-      <p class="muted" role="status">
-        {now.state === "lost" && now.attempt >= 2
-          ? `${now.reason}. The first start after an installation can take a minute; Pika keeps trying.`
-          : "One moment."}
-      </p>
-      {now.state === "lost" && now.attempt >= 4 && shell.restartSidecar && (
-        <button
-          type="button"
-          class="button"
-          onClick={() => void restartSidecar()}
-        >
-          Start it again
-        </button>
-      )}
-    </main>
-  );
 }
 
 function OpenDialog() {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Connection, RpcClient, type RpcError } from "./client.ts";
+import { type Connection, RpcClient, RpcError } from "./client.ts";
 
 interface Server {
   url: string;
@@ -148,6 +148,21 @@ Deno.test("a lost connection rejects open calls, comes back with a fresh address
   }
   assert.equal((await client.call("app.health", {})).workers, 2);
   assert.deepEqual(changes, [[7]]);
+  await closeBoth(client, server);
+});
+
+Deno.test("a sidecar that refuses to serve is told from one that is not there, and is asked again", async () => {
+  const server = serve(() => {});
+  const answers = [new RpcError("already_running", "Another Pika has it"), new Error("nowhere")];
+  const client = new RpcClient({
+    address: () => answers.length > 0 ? Promise.reject(answers.shift()) : Promise.resolve(server.url),
+    backoff: () => 5,
+  });
+  const seen: unknown[] = [];
+  client.onConnection((now) => now.state === "lost" && seen.push([now.reason, now.refused]));
+  client.start();
+  await until(client, "open");
+  assert.deepEqual(seen, [["Another Pika has it", true], ["nowhere", false]]);
   await closeBoth(client, server);
 });
 

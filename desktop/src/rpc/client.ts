@@ -9,8 +9,11 @@ export type Connection =
   /** No answer yet since the page opened. */
   | { state: "connecting" }
   | { state: "open" }
-  /** It was lost or never found; `retryAt` is when the next attempt starts (milliseconds since 1970). */
-  | { state: "lost"; reason: string; attempt: number; retryAt: number };
+  /**
+   * It was lost or never found; `retryAt` is when the next attempt starts (milliseconds since 1970). `refused`: the
+   * sidecar itself said that it cannot serve, and `reason` are its words.
+   */
+  | { state: "lost"; reason: string; refused: boolean; attempt: number; retryAt: number };
 
 /** A call that did not succeed. `code` is stable, `message` is for people. */
 export class RpcError extends Error {
@@ -21,7 +24,10 @@ export class RpcError extends Error {
 }
 
 export interface RpcClientOptions {
-  /** Asks the shell for a fresh address; called before every attempt, since tokens serve once. */
+  /**
+   * Asks the shell for a fresh address; called before every attempt, since tokens serve once. Rejects with an
+   * {@linkcode RpcError} when the sidecar is there and cannot serve.
+   */
   address: () => Promise<string>;
   /** Milliseconds a call may take. Default: 15,000. */
   timeout?: number;
@@ -131,7 +137,7 @@ export class RpcClient {
     try {
       address = await this.#options.address();
     } catch (error) {
-      this.#lost(error instanceof Error ? error.message : String(error));
+      this.#lost(error instanceof Error ? error.message : String(error), error instanceof RpcError);
       return;
     }
     if (this.#closed) return;
@@ -145,11 +151,11 @@ export class RpcClient {
     socket.onclose = (event) => {
       if (this.#socket !== socket) return;
       this.#socket = null;
-      this.#lost(event.reason || "The audio engine stopped or could not be reached");
+      this.#lost(event.reason || "The audio engine stopped or could not be reached", false);
     };
   }
 
-  #lost(reason: string): void {
+  #lost(reason: string, refused: boolean): void {
     if (this.#closed) return;
     this.#rejectAll("connection_lost", "The connection to the audio engine was lost before it answered.");
     const attempt = this.#attempt++;
@@ -158,7 +164,7 @@ export class RpcClient {
       this.#retry = undefined;
       void this.#open();
     }, wait);
-    this.#setConnection({ state: "lost", reason, attempt, retryAt: Date.now() + wait });
+    this.#setConnection({ state: "lost", reason, refused, attempt, retryAt: Date.now() + wait });
   }
 
   #receive(data: unknown): void {

@@ -3,6 +3,7 @@
  * sidecar's socket; everything else runs on that socket.
  */
 import { app, events, extensions, init, os } from "@neutralinojs/lib";
+import { addressOf, type Handover } from "./handover.ts";
 import { type NeutralinoGlobals, sidecarCommand, startLine } from "./sidecar_command.ts";
 import type { Shell } from "./shell.ts";
 
@@ -11,7 +12,9 @@ const EXTENSION = "pika.sidecar";
 
 /** Milliseconds; the client library itself would wait for ever. */
 const EXTENSION_WAIT = 6_000;
-const HANDOVER_WAIT = 4_000;
+const HOST_WAIT = 4_000;
+/** The sidecar itself waits up to 7 s for another one that has the data folder. */
+const HANDOVER_WAIT = 10_000;
 
 export function neutralinoShell(): Shell {
   const globals = globalThis as unknown as NeutralinoGlobals;
@@ -29,7 +32,7 @@ export function neutralinoShell(): Shell {
       return path === "" ? null : path;
     },
     async restartSidecar() {
-      const { connected } = await within(HANDOVER_WAIT, extensions.getStats(), "The app's window host");
+      const { connected } = await within(HOST_WAIT, extensions.getStats(), "The app's window host");
       if (connected.includes(EXTENSION)) return;
       const { id } = await os.spawnProcess(sidecarCommand(globals));
       await os.updateSpawnedProcess(id, "stdIn", startLine(globals, EXTENSION));
@@ -42,13 +45,12 @@ export function neutralinoShell(): Shell {
 }
 
 async function requestAddress(): Promise<string> {
-  const handover = Promise.withResolvers<{ url: string; token: string }>();
+  const handover = Promise.withResolvers<Handover>();
   const listener = (event: CustomEvent) => handover.resolve(event.detail);
   await events.on("pika.sidecar", listener);
   try {
-    await within(HANDOVER_WAIT, extensions.dispatch(EXTENSION, "pika.connect", {}), "The audio engine");
-    const { url, token } = await within(HANDOVER_WAIT, handover.promise, "The audio engine");
-    return `${url}?token=${encodeURIComponent(token)}`;
+    await within(HOST_WAIT, extensions.dispatch(EXTENSION, "pika.connect", {}), "The audio engine");
+    return addressOf(await within(HANDOVER_WAIT, handover.promise, "The audio engine"));
   } finally {
     await events.off("pika.sidecar", listener);
   }
@@ -58,7 +60,7 @@ async function requestAddress(): Promise<string> {
 async function extensionConnected(wait: number): Promise<void> {
   const deadline = Date.now() + wait;
   while (true) {
-    const { connected } = await within(HANDOVER_WAIT, extensions.getStats(), "The app's window host");
+    const { connected } = await within(HOST_WAIT, extensions.getStats(), "The app's window host");
     if (connected.includes(EXTENSION)) return;
     if (Date.now() >= deadline) throw new Error("The audio engine is not running");
     await new Promise((resolve) => setTimeout(resolve, 100));

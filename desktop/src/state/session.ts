@@ -37,7 +37,7 @@ export function startSession(): void {
   client.onConnection((now) => {
     connection.value = now;
     if (now.state === "open") void greet();
-    if (now.state === "lost" && shouldRestart(now.attempt)) void restartSidecar();
+    if (now.state === "lost" && !now.refused && shouldRestart(now.attempt)) void restartSidecar();
   });
   client.on("app.closing", ({ reason }) => closingReason.value = reason);
   client.start();

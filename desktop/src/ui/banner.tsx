@@ -18,10 +18,12 @@ export function Banner() {
       <div class="banner" role="alert">
         <WarningIcon />
         <p>
-          <strong>The audio engine is not running.</strong> {closingReason.value ?? "Nothing is lost."}{" "}
-          Pika connects again by itself.
+          <strong>
+            {now.refused ? "The audio engine cannot start." : "The audio engine is not running."}
+          </strong>{" "}
+          {now.refused ? now.reason : closingReason.value ?? "Nothing is lost."} Pika tries again by itself.
         </p>
-        {shell.restartSidecar
+        {shell.restartSidecar && !now.refused
           ? (
             <button type="button" class="button small" onClick={() => void restartSidecar()}>
               Start it now
