@@ -107,6 +107,8 @@ export interface AnalysisStatus {
   /** Seconds of music per second. */
   speed: number | null;
   seconds_left: number | null;
+  /** Why it paused itself. */
+  problem: Failure | null;
 }
 
 export type KeyNotation = "camelot" | "open_key" | "name";
@@ -206,6 +208,7 @@ export interface Notifications {
   "analysis.progress": AnalysisStatus;
   "tracks.changed": { ids: number[] | null };
   "app.closing": { reason: string };
+  "app.show": Nothing;
 }
 
 export type Method = keyof Methods;

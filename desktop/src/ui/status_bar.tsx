@@ -1,6 +1,6 @@
 import { formatCount, formatSpeed, plural } from "../format/numbers.ts";
 import { formatTimeLeft } from "../format/time.ts";
-import type { AnalysisStatus, ScanStatus } from "../rpc/contract.ts";
+import type { AnalysisStatus, Failure, ScanStatus } from "../rpc/contract.ts";
 import {
   analysis,
   cancelAnalysis,
@@ -66,6 +66,7 @@ function ScanLine({ status }: { status: ScanStatus }) {
 }
 
 function AnalysisLine({ status }: { status: AnalysisStatus }) {
+  if (status.problem) return <AnalysisProblem status={status} problem={status.problem} />;
   if (status.state === "idle") {
     return status.waiting > 0
       ? (
@@ -110,6 +111,22 @@ function AnalysisLine({ status }: { status: AnalysisStatus }) {
       >
         <CloseIcon />
       </button>
+    </div>
+  );
+}
+
+/** The queue stopped by itself: why, and the means to go on when the cause has gone. */
+function AnalysisProblem({ status, problem }: { status: AnalysisStatus; problem: Failure }) {
+  return (
+    <div class="job stuck" role="alert" data-job="analysis">
+      <WarningIcon />
+      <span class="job-text">
+        <strong>
+          Analysis stopped at {formatCount(status.done + status.failed)} of {formatCount(status.total)}.
+        </strong>{" "}
+        {problem.message}
+      </span>
+      <button type="button" class="button small" onClick={() => void resumeAnalysis()}>Try again</button>
     </div>
   );
 }
