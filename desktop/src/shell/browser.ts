@@ -4,6 +4,10 @@ import type { Shell } from "./shell.ts";
 export function browserShell(): Shell {
   return {
     address: () => Promise.resolve(`ws://${location.host}/rpc`),
+    toFront() {
+      focus();
+      return Promise.resolve();
+    },
     openLink(url) {
       open(url, "_blank", "noopener");
       return Promise.resolve();

@@ -2,7 +2,7 @@
  * The shell that is shipped. Neutralino's own channel only hands over the address and a one-time token of the
  * sidecar's socket; everything else runs on that socket.
  */
-import { app, events, extensions, init, os } from "@neutralinojs/lib";
+import { app, events, extensions, init, os, window as host } from "@neutralinojs/lib";
 import { addressOf, type Handover } from "./handover.ts";
 import { type NeutralinoGlobals, sidecarCommand, startLine } from "./sidecar_command.ts";
 import type { Shell } from "./shell.ts";
@@ -38,6 +38,11 @@ export function neutralinoShell(): Shell {
       await os.updateSpawnedProcess(id, "stdIn", startLine(globals, EXTENSION));
       await os.updateSpawnedProcess(id, "stdInEnd");
       await extensionConnected(EXTENSION_WAIT);
+    },
+    async toFront() {
+      // Only then: on Windows it also makes a maximised window smaller.
+      if (await host.isMinimized()) await host.unminimize();
+      await host.focus();
     },
     openLink: (url) => os.open(url),
     quit: () => app.exit(),

@@ -9,6 +9,8 @@ export interface Shell {
   chooseFolder?(title: string): Promise<string | null>;
   /** Starts the sidecar again after it died. Absent: this shell cannot, the connection can only be tried again. */
   restartSidecar?(): Promise<void>;
+  /** Brings the window to the front, as far as the system lets a program do that. */
+  toFront(): Promise<void>;
   /** Opens a web address outside the app. */
   openLink(url: string): Promise<void>;
   /** Ends the app. Absent: the page is closed like any other page. */

@@ -40,6 +40,10 @@ export function startSession(): void {
     if (now.state === "lost" && !now.refused && shouldRestart(now.attempt)) void restartSidecar();
   });
   client.on("app.closing", ({ reason }) => closingReason.value = reason);
+  client.on(
+    "app.show",
+    () => void shell.toFront().catch((error) => showError("Cannot bring the window to the front", error)),
+  );
   client.start();
 }
 
