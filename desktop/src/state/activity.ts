@@ -12,8 +12,10 @@ export const analysis = signal<AnalysisStatus | null>(null);
 /** True while the app has no music folder at all. */
 export const firstStart = computed(() => folders.value?.length === 0);
 
-refreshOnConnect(refreshFolders);
-refreshOnConnect(async () => scan.value = await client.call("scan.status", {}));
+refreshOnConnect(async () => {
+  await refreshFolders();
+  await lookForNews();
+});
 refreshOnConnect(async () => analysis.value = await client.call("analysis.status", {}));
 
 client.on("scan.progress", (status) => {
@@ -22,6 +24,17 @@ client.on("scan.progress", (status) => {
   if (ended) void refreshFolders().catch(() => {});
 });
 client.on("analysis.progress", (status) => analysis.value = status);
+
+/** True once this page has had its folders looked through. */
+let looked = false;
+
+/** What was copied into the folders while Pika was closed is found when the page opens, not on each reconnect. */
+async function lookForNews(): Promise<void> {
+  const first = !looked && firstStart.value === false;
+  looked = true;
+  if (first) await rescan();
+  else scan.value = await client.call("scan.status", {});
+}
 
 export async function refreshFolders(): Promise<void> {
   folders.value = (await client.call("folders.list", {})).folders;
