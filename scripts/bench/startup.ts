@@ -6,7 +6,8 @@ import { exists, sizeOf } from "../files.ts";
 import { cacheDir, root, sidecarDir } from "../paths.ts";
 import { ensurePython } from "../python.ts";
 import { describeRelease } from "../release/describe.ts";
-import { frozenProgram, frozenSidecar } from "../release/steps/sidecar.ts";
+import { frozenProgram, frozenSidecar, writeBuildInfo } from "../release/steps/sidecar.ts";
+import type { Release } from "../release/step.ts";
 import { executableName, hostTarget } from "../release/target.ts";
 import { measureStart } from "../sidecar_process.ts";
 import { median } from "../statistics.ts";
@@ -22,7 +23,7 @@ export async function startup(): Promise<number> {
       output: "show",
     });
   }
-  const librosa = await freezeWithLibrosa();
+  const librosa = await freezeWithLibrosa(release);
   const contestants = [
     { name: "onedir", program: frozenProgram(release, "onedir"), path: frozenSidecar(release, "onedir") },
     { name: "onefile", program: frozenProgram(release, "onefile"), path: frozenSidecar(release, "onefile") },
@@ -59,12 +60,12 @@ export async function startup(): Promise<number> {
 }
 
 /** The same sidecar with `import librosa` before it serves: what a design on librosa would ship. */
-async function freezeWithLibrosa(): Promise<{ program: string; folder: string }> {
+async function freezeWithLibrosa(release: Release): Promise<{ program: string; folder: string }> {
   const name = "sidecar-with-librosa";
   const work = join(cacheDir, "bench");
   const folder = join(work, name);
   const program = join(folder, executableName(name, hostTarget()));
-  if (await exists(program)) return { program, folder };
+  if (await exists(join(folder, "build.json"))) return { program, folder };
   const python = await ensurePython("dev");
   await withProgress("Freezing a sidecar that imports librosa, first time only", () =>
     run(
@@ -75,5 +76,6 @@ async function freezeWithLibrosa(): Promise<{ program: string; folder: string }>
       ),
       { env: { PYINSTALLER_CONFIG_DIR: join(work, "cache") } },
     ));
+  await writeBuildInfo(release, folder, "bench");
   return { program, folder };
 }
