@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from types import TracebackType
 
@@ -129,7 +130,8 @@ def _refuse_foreign(path: str, container: Container) -> None:
 def _open(path: str, container: Container) -> _Stream:
     name = os.path.basename(path)
     try:
-        return _Stream(path)
+        # soundfile encodes a str strictly and so refuses names that are not valid UTF-8; Windows has none.
+        return _Stream(path if sys.platform == "win32" else os.fsencode(path))
     except soundfile.SoundFileError as error:
         if container.kind or os.path.splitext(path)[1].lower() in AUDIO_SUFFIXES:
             raise AnalysisError(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import struct
+import sys
 import wave
 from pathlib import Path
 from typing import Any
@@ -247,6 +248,17 @@ def test_any_script_in_the_name(tmp_path: Path, signal: Signal) -> None:
     path = tmp_path / "夜曲 Ночь 🎧 é.flac"
     write(path, signal[: 44100 * 2], 44100)
     assert _analyse(path)["path"] == str(path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here may a name be any bytes")
+@pytest.mark.parametrize("suffix", ["wav", "mp3", "flac", "ogg"])
+def test_a_name_that_is_not_utf_8(tmp_path: Path, signal: Signal, suffix: str) -> None:
+    write(tmp_path / f"a.{suffix}", signal[: 44100 * 2], 44100)
+    path = tmp_path / os.fsdecode(b"caf\xe9." + suffix.encode())
+    (tmp_path / f"a.{suffix}").rename(path)
+    result = _analyse(path)
+    assert (result["path"], result["format"]) == (str(path), suffix)
+    assert read_tags(str(path)).format == suffix
 
 
 def test_tags_of_damaged_files_never_raise(tmp_path: Path, signal: Signal) -> None:
