@@ -54,7 +54,9 @@ export async function ensurePython(
   const stamp = join(folder, "pika-requirements.sha256");
   const wanted = await hashFiles(requirements);
   const python = pythonOf(environment);
-  if (await exists(stamp) && await Deno.readTextFile(stamp) === wanted) return python;
+  // An interpreter that was upgraded or removed leaves a broken link behind.
+  const isReady = await exists(python) && await exists(stamp) && await Deno.readTextFile(stamp) === wanted;
+  if (isReady) return python;
 
   const found = await findPython();
   await withProgress(

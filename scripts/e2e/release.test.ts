@@ -111,3 +111,16 @@ Deno.test("wrong use ends with code 2", async () => {
     (error) => error instanceof CommandError && error.code === 2,
   );
 });
+
+const runtime = Deno.env.get("PIKA_RUNTIME");
+
+Deno.test({
+  name: `with a runtime the app has its own window${runtime ? "" : " (skipped: PIKA_RUNTIME names none)"}`,
+  ignore: !runtime,
+  async fn() {
+    const manifest: Manifest = JSON.parse((await release("--json", "--runtime", runtime!)).stdout);
+    assert.equal(manifest.shell.kind, "neutralino");
+    assert.equal(manifest.verified["deb"]?.bpm, 104.5);
+    assert.ok(manifest.files.every(({ name }) => !name.includes("browser-shell")));
+  },
+});
