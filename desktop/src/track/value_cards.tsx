@@ -8,6 +8,7 @@ import { KeyChip } from "../ui/key_chip.tsx";
 import { resetValue, takeValue } from "./actions.ts";
 import { Editable } from "./editable.tsx";
 import { Option } from "./option.tsx";
+import { tempoChoices } from "./tempo_choices.ts";
 
 interface CardProps {
   title: string;
@@ -74,25 +75,16 @@ export function TempoCard({ track }: { track: Track }) {
         {bpm !== null && bpm / 2 >= 20 && (
           <Option label="Halve the tempo" onClick={() => take(bpm / 2)}>½</Option>
         )}
-        {tempo?.alternatives.map((other, index) => (
+        {tempoChoices(bpm, tempo?.alternatives ?? [], track.tags.bpm).map(({ bpm, from }) => (
           <Option
-            key={index}
-            label={`Take ${formatBpm(other.bpm)} BPM`}
-            hint={formatShare(Math.max(0, other.confidence))}
-            onClick={() => take(other.bpm)}
+            key={bpm}
+            label={`Take ${formatBpm(bpm)} BPM${from === "tag" ? " from the file's tags" : ""}`}
+            hint={from === "tag" ? "tag" : formatShare(from.confidence)}
+            onClick={() => take(bpm)}
           >
-            {formatBpm(other.bpm)}
+            {formatBpm(bpm)}
           </Option>
         ))}
-        {track.tags.bpm !== null && (
-          <Option
-            label={`Take ${formatBpm(track.tags.bpm)} BPM from the file's tags`}
-            hint="tag"
-            onClick={() => take(track.tags.bpm!)}
-          >
-            {formatBpm(track.tags.bpm)}
-          </Option>
-        )}
       </div>
     </Card>
   );
