@@ -33,29 +33,62 @@ export function browserTest(name: string, run: (test: Deno.TestContext) => Promi
   });
 }
 
+interface SidecarOptions {
+  dataDir: string;
+  uiDir: string;
+}
+
+function spawnSidecar({ dataDir, uiDir }: SidecarOptions): Deno.ChildProcess {
+  return new Deno.Command(pythonPath!, {
+    args: ["-m", "pika_sidecar", "ui", "--no-open", "--data-dir", dataDir, "--ui-dir", uiDir],
+    cwd: SIDECAR,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+}
+
+/** Starts Pika again on a data folder that is in use; gives what it says before it ends, with code 0. */
+export async function secondStart(options: SidecarOptions): Promise<{ url: string }> {
+  const { code, stdout } = await spawnSidecar(options).output();
+  if (code !== 0) throw new Error(`The second start ended with code ${code}`);
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+/** A file system of its own at `path`, of `size` (as `mount` writes it), that can be filled to the brim. Needs root. */
+export async function smallDisk(path: string, size: string) {
+  const ballast = join(path, "ballast");
+  await Deno.mkdir(path);
+  await command("mount", ["-t", "tmpfs", "-o", `size=${size}`, "pika-test", path]);
+  return {
+    path,
+    async fill() {
+      using file = await Deno.open(ballast, { create: true, write: true });
+      const block = new Uint8Array(4096);
+      try {
+        while (true) await file.write(block);
+      } catch {
+        // full
+      }
+    },
+    empty: () => Deno.remove(ballast),
+    [Symbol.asyncDispose]: () => command("umount", ["-l", path]),
+  };
+}
+
+async function command(name: string, args: string[]): Promise<void> {
+  const { success } = await new Deno.Command(name, { args, stdout: "null", stderr: "inherit" }).output();
+  if (!success) throw new Error(`Cannot run "${name} ${args.join(" ")}": see the output above`);
+}
+
 /** A sidecar from source that serves the built page. */
 export class Sidecar {
   #crashed = false;
 
   private constructor(readonly url: string, private readonly process: Deno.ChildProcess) {}
 
-  static async start(options: { dataDir: string; uiDir: string }): Promise<Sidecar> {
-    const process = new Deno.Command(pythonPath!, {
-      args: [
-        "-m",
-        "pika_sidecar",
-        "ui",
-        "--no-open",
-        "--data-dir",
-        options.dataDir,
-        "--ui-dir",
-        options.uiDir,
-      ],
-      cwd: SIDECAR,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "inherit",
-    }).spawn();
+  static async start(options: SidecarOptions): Promise<Sidecar> {
+    const process = spawnSidecar(options);
     const line = await firstLine(process.stdout);
     return new Sidecar(JSON.parse(line).url, process);
   }
@@ -76,13 +109,14 @@ export class Sidecar {
 
 /** Renders the library of `make_music.py` into `folder`. */
 export async function makeMusic(folder: string, copies: number): Promise<void> {
-  const { success } = await new Deno.Command(pythonPath!, {
-    args: [join(ROOT, "desktop/tests/make_music.py"), folder, String(copies)],
-    cwd: SIDECAR,
-    stdout: "null",
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error(`Cannot render the test music into "${folder}": see the output above`);
+  await command(pythonPath!, [join(ROOT, "desktop/tests/make_music.py"), folder, String(copies)]);
+}
+
+/** Writes a library of `tracks` analysed tracks into `dataDir`; their folder is away, as on a drive not connected. */
+export async function makeLibrary(dataDir: string, tracks: number): Promise<void> {
+  await Deno.mkdir(dataDir, { recursive: true });
+  const args = [join(ROOT, "desktop/tests/make_library.py"), join(dataDir, "library.db"), String(tracks)];
+  await command(pythonPath!, args);
 }
 
 export function launch(): Promise<Browser> {
