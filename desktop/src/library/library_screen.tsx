@@ -54,12 +54,12 @@ function SearchField() {
         autocomplete="off"
         spellcheck={false}
         value={search.value}
-        onInput={(event) => searchFor(event.currentTarget.value)}
+        onInput={(event) => void searchFor(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === "Escape") {
             event.preventDefault();
             if (search.value === "") document.getElementById("track-list")?.focus();
-            else searchFor("");
+            else void searchFor("");
           } else if (event.key === "ArrowDown" || event.key === "Enter") {
             event.preventDefault();
             document.getElementById("track-list")?.focus();
@@ -112,7 +112,7 @@ function EmptyLibrary() {
       <div class="empty">
         <h2>No track matches “{search.value.trim()}”</h2>
         <p>The search looks at title, artist, album and file name.</p>
-        <button type="button" class="button" onClick={() => searchFor("")}>Clear the search</button>
+        <button type="button" class="button" onClick={() => void searchFor("")}>Clear the search</button>
       </div>
     );
   }

@@ -9,7 +9,6 @@ import { showError } from "./toasts.ts";
 const PAGE_SIZE = 100;
 /** Milliseconds; changes of many tracks come in bursts while analysis runs. */
 const REFRESH_PAUSE = 250;
-const SEARCH_PAUSE = 80;
 
 export const sort = signal<{ column: SortColumn; direction: SortDirection }>({
   column: "artist",
@@ -36,7 +35,9 @@ let epoch = 0;
 /** Counts up with every change the sidecar tells of; a page asked for before it may be old already. */
 let changes = 0;
 let refreshTimer: ReturnType<typeof setTimeout> | undefined;
-let searchTimer: ReturnType<typeof setTimeout> | undefined;
+/** What the rows that are shown were searched with; `search` is what stands in the field. */
+let searched = "";
+let searching = false;
 
 export function rowAt(index: number): TrackRow | undefined {
   return cache.row(index);
@@ -51,15 +52,16 @@ export function show(range: Range): void {
 export function sortBy(column: SortColumn): void {
   const { column: old, direction } = sort.value;
   sort.value = { column, direction: column === old && direction === "asc" ? "desc" : "asc" };
-  restart();
+  void restart();
 }
 
-/** Searches a moment after the last keystroke. */
-export function searchFor(text: string): void {
-  if (text === search.value) return;
+/** Searches at once; of what is typed while an answer is on the way only the newest is asked for after it. */
+export async function searchFor(text: string): Promise<void> {
   search.value = text;
-  clearTimeout(searchTimer);
-  searchTimer = setTimeout(restart, SEARCH_PAUSE);
+  if (searching) return;
+  searching = true;
+  while (searched !== search.value.trim()) await restart();
+  searching = false;
 }
 
 export function toggleSelected(id: number): void {
@@ -106,12 +108,13 @@ client.on("tracks.changed", () => {
 });
 
 function query() {
-  return { sort: sort.value.column, direction: sort.value.direction, search: search.value.trim() };
+  return { sort: sort.value.column, direction: sort.value.direction, search: searched };
 }
 
 /** Another order or another search: old rows stay in sight until the first page of the new list is here. */
-function restart(): void {
+async function restart(): Promise<void> {
   epoch++;
+  searched = search.value.trim();
   loading.clear();
   scrollTop.value = 0;
   inSight = { start: 0, end: Math.max(1, inSight.end - inSight.start) };
@@ -121,7 +124,8 @@ function restart(): void {
     listing.value++;
     version.value++;
   });
-  void loadPage(0).then(loadWanted);
+  await loadPage(0);
+  void loadWanted();
 }
 
 async function loadWanted(): Promise<void> {
