@@ -182,6 +182,26 @@ def render(
     return mix.finish(), times[times < seconds]
 
 
+def drum_loop(
+    *, bpm: float, seconds: float, hat: float = 0.3, attack: float = 0.0, first_beat: float = 0.0
+) -> Signal:
+    """Samples at RATE, shape (frames, 1): a bass drum on every beat, on every off-beat a noise hi-hat of
+    level `hat` (the drum's is 1), and a decaying bass of 110 Hz; no beat stands out from the others.
+
+    `attack`: seconds that the drum takes to full level.
+    """
+    time = np.arange(round(seconds * RATE)) / RATE
+    beat = 60 / bpm
+    since, since_off = (time - first_beat) % beat, (time - first_beat + beat / 2) % beat
+    kick = np.exp(-18 * since) * np.sin(2 * np.pi * (50 + 90 * np.exp(-40 * since)) * since)
+    if attack > 0:
+        kick *= np.minimum(1, since / attack)
+    noise = np.random.default_rng(1).uniform(-1, 1, len(time))
+    bass = 0.15 * np.sin(2 * np.pi * 110 * time) * np.exp(-3 * since)
+    loop: Signal = (0.4 * (kick + hat * np.exp(-60 * since_off) * noise + bass)).astype(np.float32)
+    return loop[:, None]
+
+
 def parse_key(key: str) -> tuple[int, str]:
     """ "F# minor" to (6, "minor")."""
     name, mode = key.split()

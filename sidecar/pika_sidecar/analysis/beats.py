@@ -46,14 +46,16 @@ def fold(envelope: Floats, period: float) -> Doubles:
     return np.convolve(np.concatenate([profile[-2:], profile, profile[:2]]), kernel, mode="valid")
 
 
-def fit_grid(envelope: Floats, bpm: float) -> Grid:
+def fit_grid(envelope: Floats, bpm: float, first: float | None = None) -> Grid:
     """The grid near `bpm` through the onsets of the whole track.
 
-    Starts at the strongest position of the folded envelope; then the peak near each beat is fitted by a
-    weighted straight line (peak time over beat number), twice, the second time within a narrower reach.
+    Starts at `first` (seconds), or else at the strongest position of the folded envelope; then the peak
+    near each beat is fitted by a weighted straight line (peak time over beat number), twice, the second time
+    within a narrower reach.
     """
     period = 60 / bpm
-    first = (float(np.argmax(fold(envelope, period))) + 0.5) / _FOLD * period
+    if first is None:
+        first = (float(np.argmax(fold(envelope, period))) + 0.5) / _FOLD * period
     spread = period / 4
     for reach in (0.12, 0.06):
         number = np.arange(int((len(envelope) / FPS - first) / period) + 1, dtype=np.float64)

@@ -24,12 +24,15 @@ _CHUNK = 1 << 14
 
 @dataclass(frozen=True)
 class Onsets:
-    """Both of shape (frames, len(REGIONS)), non-negative. `rise`: everything that starts; `strokes`: what
-    starts and is gone 0.1 s later, as drums are and sung or bowed notes are not.
+    """`rise` and `strokes` are of shape (frames, len(REGIONS)), all are non-negative. `rise`: everything
+    that starts; `strokes`: what starts and is gone 0.1 s later, as drums are and sung or bowed notes are not;
+    `kick`, shape (frames,): rise of the plain amplitude of the lowest region, in which a bass drum outweighs
+    a bass.
     """
 
     rise: Floats
     strokes: Floats
+    kick: Floats
 
 
 def find_onsets(bands: Floats) -> Onsets:
@@ -45,7 +48,7 @@ def find_onsets(bands: Floats) -> Onsets:
     strokes = np.zeros_like(rise)
     reference = track_level(bands)
     if reference <= 0:
-        return Onsets(rise, strokes)
+        return Onsets(rise, strokes, np.zeros(len(bands), dtype=np.float32))
     columns = [np.flatnonzero((low <= BAND_CENTRES) & (high > BAND_CENTRES)) for low, high in REGIONS]
     for start in range(0, len(bands), _CHUNK):
         before = min(start, _LAG)
@@ -59,7 +62,15 @@ def find_onsets(bands: Floats) -> Onsets:
         for region, chosen in enumerate(columns):
             rise[start : start + count, region] = up[:, chosen].mean(axis=1)
             strokes[start : start + count, region] = gone[:, chosen].mean(axis=1)
-    return Onsets(_sharpen(rise), _sharpen(strokes))
+    return Onsets(_sharpen(rise), _sharpen(strokes), _plain_rise(bands[:, columns[LOW]]))
+
+
+def _plain_rise(bands: Floats) -> Floats:
+    """Rise of the amplitude of all `bands` together over `_LAG` frames, shape (frames,)."""
+    amplitude = np.sqrt(np.einsum("fb,fb->f", bands, bands))
+    rise: Floats = np.maximum(amplitude - np.pad(amplitude, (_LAG, 0))[: len(amplitude)], 0)
+    rise[:_LAG] = 0
+    return rise
 
 
 def _sharpen(envelopes: Floats) -> Floats:

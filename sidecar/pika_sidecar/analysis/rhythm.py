@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .beats import beat_envelope, fit_grid, snap, track_beats
-from .numbers import Doubles
+from .beats import Grid, beat_envelope, fit_grid, snap, track_beats
+from .numbers import Doubles, Floats
 from .onsets import Onsets
+from .phase import between, is_half_a_beat_off
 from .tempo import Candidate, candidates, confidence, fit_steady
 from .tempogram import Periodicity, periodicity
 
@@ -42,15 +43,25 @@ def find_rhythm(onsets: Onsets, duration: float) -> Rhythm:
     sure = confidence(ranked[0], steady.coherence)
     pulse = ranked[0].salience
     if steady.coherence >= _STEADY:
-        grid = fit_grid(envelope, steady.bpm)
+        grid = _grid(onsets, envelope, steady.bpm, duration)
         grid = snap(grid, int(duration / grid.period))
         bpm = 60 / grid.period
         return Rhythm(bpm, sure, _alternatives(ranked, bpm), grid.first, grid.period, None, pulse, found)
     times = track_beats(envelope, ranked[0].bpm)
     if len(times) < 4:
         return Rhythm(None, 0.0, [], None, None, None, 0.0, found)
+    if is_half_a_beat_off(onsets, times):
+        times = between(times)
     bpm = 60 / float(np.median(np.diff(times)))
     return Rhythm(bpm, sure, _alternatives(ranked, bpm), float(times[0]), 60 / bpm, times, pulse, found)
+
+
+def _grid(onsets: Onsets, envelope: Floats, bpm: float, duration: float) -> Grid:
+    """The grid near `bpm`, on the beat rather than half a beat off."""
+    grid = fit_grid(envelope, bpm)
+    if is_half_a_beat_off(onsets, np.arange(grid.first, duration, grid.period)):
+        return fit_grid(envelope, 60 / grid.period, (grid.first + grid.period / 2) % grid.period)
+    return grid
 
 
 def least_salience(duration: float) -> float:

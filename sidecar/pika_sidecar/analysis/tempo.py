@@ -74,13 +74,15 @@ def evidence(found: Periodicity, bpm: float) -> float:
 
     A sum of: preference for medium tempi (log-normal around 110 BPM, after D. Moelants, "Preferred tempo
     reconsidered", ICMPC 2002); repetition after one, two and four beats; a backbeat (strokes in the snare
-    region repeat after two beats, and neither after one nor more after one than after half of one); a bass
+    region repeat after two beats, and neither after one, nor after two thirds of one (a hi-hat heard at two
+    thirds of its tempo), nor more after one than after half of one); a bass
     drum that repeats after one beat rather than after half of it. The weights were fitted to rendered music
     of twelve styles and rounded.
     """
     lag = bpm_to_lag(bpm)
     half, one, two, four = (lag * beats for beats in (0.5, 1, 2, 4))
-    backbeat = found.at(two, SNARE) - found.at(one, SNARE) - (found.at(one, SNARE) - found.at(half, SNARE))
+    sooner = max(found.at(one, SNARE), found.at(one * 2 / 3, SNARE))
+    backbeat = found.at(two, SNARE) - sooner - (found.at(one, SNARE) - found.at(half, SNARE))
     kick = found.at(one, LOW) - found.at(half, LOW)
     return (
         -3 * math.log2(bpm / 110) ** 2

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import mir_eval
 import numpy as np
 import pytest
 
 from pika_sidecar.analysis.track import analyze_file
-from tests.render import render_track, write
+from tests.render import RATE, drum_loop, render_track, write
 
 from .conftest import Song
 
@@ -19,6 +20,11 @@ def _estimated_beats(song: Song) -> np.ndarray:
     if beats["times"] is not None:
         return np.array(beats["times"])
     return np.arange(beats["first"], song.result["duration"], beats["period"])
+
+
+def _away(beats: dict[str, float], beat: float) -> float:
+    """Seconds from the nearest beat of the grid to `beat`."""
+    return (beats["first"] - beat + beats["period"] / 2) % beats["period"] - beats["period"] / 2
 
 
 def test_tempo_is_exact_on_steady_music(songs: dict[str, Song]) -> None:
@@ -36,9 +42,36 @@ def test_beats_lie_on_the_played_beats(songs: dict[str, Song]) -> None:
 
 def test_first_beat_is_within_15_ms_on_sharp_onsets(songs: dict[str, Song]) -> None:
     for name in ("rock.wav", "house.flac", "blues.mp3", "dnb.wav"):
-        beats, truth = songs[name].result["beats"], songs[name].truth
-        away = (beats["first"] - truth.beats[0] + beats["period"] / 2) % beats["period"] - beats["period"] / 2
-        assert abs(away) < 0.015, name
+        assert abs(_away(songs[name].result["beats"], songs[name].truth.beats[0])) < 0.015, name
+
+
+@pytest.mark.parametrize("attack", [0.0, 0.01, 0.03])
+@pytest.mark.parametrize("hat", [0.1, 0.3, 0.6, 1.0])
+def test_the_bass_drum_wins_over_a_hi_hat_on_the_off_beat(tmp_path: Path, hat: float, attack: float) -> None:
+    for bpm in (88.5, 104.5, 118.0, 136.0):
+        write(tmp_path / "loop.wav", drum_loop(bpm=bpm, seconds=12, hat=hat, attack=attack), RATE)
+        result: Any = analyze_file(str(tmp_path / "loop.wav"))
+        assert result["tempo"]["bpm"] == pytest.approx(bpm, abs=0.05)
+        assert abs(_away(result["beats"], 0.0)) < 0.015 + attack / 2, bpm
+
+
+@pytest.mark.parametrize("suffix", ["wav", "mp3", "ogg"])
+def test_a_loop_that_starts_late_in_any_format(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"loop.{suffix}"
+    write(path, drum_loop(bpm=104.5, seconds=30, first_beat=0.2), RATE)
+    result: Any = analyze_file(str(path))
+    assert abs(_away(result["beats"], 0.2)) < 0.015
+
+
+@pytest.mark.parametrize(
+    ("style", "bpm"), [("house", 104.6), ("house", 118.6), ("house", 126.0), ("funk", 98.9), ("funk", 130.4)]
+)
+def test_neither_house_nor_funk_is_half_a_beat_off(tmp_path: Path, style: str, bpm: float) -> None:
+    truth = render_track(
+        tmp_path / "a.wav", bpm=bpm, style=style, seconds=20, seed=201, sample_rate=22050, voice=False
+    )
+    result: Any = analyze_file(str(truth.path))
+    assert abs(_away(result["beats"], truth.beats[0])) < 0.015
 
 
 def test_octaves_are_offered_as_alternatives(songs: dict[str, Song]) -> None:
