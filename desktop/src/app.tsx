@@ -17,7 +17,6 @@ import { TrackScreen } from "./track/track_screen.tsx";
 import { Banner } from "./ui/banner.tsx";
 import { isTyping } from "./ui/keyboard.ts";
 import { StatusBar } from "./ui/status_bar.tsx";
-import { Toasts } from "./ui/toasts.tsx";
 
 export function App() {
   useEffect(() => {
@@ -30,7 +29,6 @@ export function App() {
       <Screen />
       <StatusBar />
       <OpenDialog />
-      <Toasts />
     </div>
   );
 }

@@ -194,6 +194,27 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
       await page.keyboard.type("5A");
       await page.keyboard.press("Enter");
       await key.getByText("C minor").waitFor();
+      await page.getByRole("status").getByText("set to 5A").waitFor();
+      const nothingUnderMessages = () =>
+        page.evaluate(() => {
+          const message = document.querySelector(".toast")?.getBoundingClientRect();
+          const foot = document.querySelector("footer")!.getBoundingClientRect();
+          const focus = document.activeElement!.getBoundingClientRect();
+          return message !== undefined && message.top >= foot.top && message.bottom <= foot.bottom &&
+            focus.bottom <= foot.top;
+        });
+      await poll(nothingUnderMessages, true);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await key.getByRole("button", { name: "Edit key" }).scrollIntoViewIfNeeded();
+      await key.getByRole("button", { name: "Edit key" }).click();
+      await page.keyboard.type("8B");
+      await page.keyboard.press("Enter");
+      await page.getByRole("status").getByText("set to 8B").waitFor();
+      await poll(nothingUnderMessages, true);
+      await shot(page, "narrow_message");
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+      await key.getByText("C minor").waitFor();
       await page.locator("#waveform").focus();
       const whole = await page.locator("#waveform").getAttribute("aria-label");
       await page.keyboard.press("+");

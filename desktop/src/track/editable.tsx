@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { EditableField, Track } from "../rpc/contract.ts";
 import { editTrack } from "../state/edits.ts";
 import { errorText } from "../state/toasts.ts";
@@ -27,7 +27,7 @@ export function Editable({ track, field, label, text, children, inputMode = "tex
   const id = `edit-${field}`;
   const editing = draft !== null;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (editing) input.current?.select();
   }, [editing]);
 

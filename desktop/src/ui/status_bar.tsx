@@ -13,35 +13,49 @@ import {
 import { openDialog } from "../state/dialogs.ts";
 import { connection } from "../state/session.ts";
 import { CloseIcon, PauseIcon, PlayIcon, WarningIcon } from "./icons.tsx";
+import { Toasts } from "./toasts.tsx";
 
-/** The line at the foot: what is being done, how fast, how long still, and the means to stop it. */
+/** The line at the foot: what is being done, how fast, how long still, the means to stop it, and messages. */
 export function StatusBar() {
+  const connected = connection.value.state === "open";
   const problems = (scan.value?.errors.length ?? 0) + (analysis.value?.failed ?? 0);
-  if (connection.value.state !== "open") {
-    return (
-      <footer class="status-bar">
-        <span class="spinner" aria-hidden="true" />
-        <span class="muted">Waiting for the audio engine</span>
-      </footer>
-    );
-  }
   return (
     <footer class="status-bar">
+      {connected ? <Work /> : <Waiting />}
+      <Toasts />
+      {connected && (
+        <span class="status-end">
+          {problems > 0 && (
+            <button
+              type="button"
+              class="button quiet small danger"
+              onClick={() => openDialog.value = "problems"}
+            >
+              <WarningIcon /> {plural(problems, "problem")}
+            </button>
+          )}
+          <span class="muted connected">Engine ready</span>
+        </span>
+      )}
+    </footer>
+  );
+}
+
+function Work() {
+  return (
+    <>
       {scan.value?.state === "running" && <ScanLine status={scan.value} />}
       {analysis.value && <AnalysisLine status={analysis.value} />}
-      <span class="status-end">
-        {problems > 0 && (
-          <button
-            type="button"
-            class="button quiet small danger"
-            onClick={() => openDialog.value = "problems"}
-          >
-            <WarningIcon /> {plural(problems, "problem")}
-          </button>
-        )}
-        <span class="muted connected">Engine ready</span>
-      </span>
-    </footer>
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <span class="job">
+      <span class="spinner" aria-hidden="true" />
+      <span class="muted">Waiting for the audio engine</span>
+    </span>
   );
 }
 

@@ -1,8 +1,13 @@
+import { useLayoutEffect } from "preact/hooks";
 import { dismissToast, toasts } from "../state/toasts.ts";
 import { CloseIcon } from "./icons.tsx";
 
-/** Short messages at the foot of the page, read out as they come. */
+/**
+ * Short messages in the status bar, read out as they come. They lie over nothing: the bar grows when it must, and
+ * what has the focus is kept in sight then.
+ */
 export function Toasts() {
+  useLayoutEffect(() => document.activeElement?.scrollIntoView({ block: "nearest" }), [toasts.value.length]);
   return (
     <div class="toasts" role="status" aria-live="polite">
       {toasts.value.map(({ id, kind, text, action }) => (
