@@ -74,9 +74,12 @@ def least_salience(duration: float) -> float:
 
 def _alternatives(ranked: list[Candidate], bpm: float) -> list[tuple[float, float]]:
     """The four next candidates, best first, with their shares; simple multiples of the refined `bpm` are
-    made exact.
+    made exact, and of two that thereby become one the better stays.
     """
-    return [(_exact(candidate.bpm / ranked[0].bpm) * bpm, candidate.share) for candidate in ranked[1:5]]
+    shares: dict[float, float] = {}
+    for candidate in ranked[1:]:
+        shares.setdefault(_exact(candidate.bpm / ranked[0].bpm) * bpm, candidate.share)
+    return list(shares.items())[:4]
 
 
 def _exact(ratio: float) -> float:

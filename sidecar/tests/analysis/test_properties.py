@@ -14,8 +14,9 @@ from pika_sidecar.analysis.character import brightness, density, energy_curve, o
 from pika_sidecar.analysis.frames import FPS, HOP, RATE, SpectrumPass
 from pika_sidecar.analysis.key import find_key
 from pika_sidecar.analysis.loudness import Loudness, LoudnessMeter
-from pika_sidecar.analysis.onsets import find_onsets
-from pika_sidecar.analysis.rhythm import find_rhythm
+from pika_sidecar.analysis.onsets import Onsets, find_onsets
+from pika_sidecar.analysis.rhythm import Rhythm, _alternatives, find_rhythm
+from pika_sidecar.analysis.tempo import Candidate
 from pika_sidecar.analysis.waveform import COLUMNS, waveform
 
 _SETTINGS = settings(max_examples=25, deadline=None, derandomize=True, database=None)
@@ -91,13 +92,58 @@ def test_every_feature_is_finite_and_in_range(seed: int, seconds: float, rate: i
     assert np.isfinite(heard.notes).all()
     rhythm = find_rhythm(find_onsets(heard.bands), seconds)
     assert rhythm.bpm is None or 30 < rhythm.bpm < 300
-    assert 0 <= rhythm.confidence <= 1
+    _check_tempo(rhythm)
     key = find_key(heard.notes)
     assert key is None or 0 <= key.confidence <= 1
     assert all(0 <= value <= 1 for value in energy_curve(heard.bands))
     lengths = {len(base64.b64decode(text)) for text in waveform(heard.bands).values()}
     assert len(lengths) == 1
     assert max(lengths) <= COLUMNS
+
+
+def _check_tempo(rhythm: Rhythm) -> None:
+    """What the contract's `tempo` promises, after the rounding of the contract."""
+    sure = [rhythm.confidence, *(share for _, share in rhythm.alternatives)]
+    assert all(0 <= value <= 1 for value in sure)
+    assert sure[1:] == sorted(sure[1:], reverse=True)
+    tempi = [round(bpm, 2) for bpm in (rhythm.bpm, *(bpm for bpm, _ in rhythm.alternatives)) if bpm]
+    for index, bpm in enumerate(tempi):
+        assert all(abs(bpm / other - 1) > 0.01 for other in tempi[:index]), tempi
+
+
+@_SETTINGS
+@given(
+    seed=seeds,
+    grids=st.lists(st.tuples(st.floats(30, 400), st.floats(0.05, 1)), max_size=4),
+    noise=st.floats(0, 1),
+)
+def test_alternatives_are_distinct_and_no_confidence_is_negative(
+    seed: int, grids: list[tuple[float, float]], noise: float
+) -> None:
+    random = np.random.default_rng(seed)
+    rise = (noise * random.exponential(size=(int(30 * FPS), 4))).astype(np.float32)
+    for bpm, level in grids:
+        at = (np.arange(random.uniform(0, 1), 29, 60 / bpm) * FPS).astype(int)
+        rise[at] += (level * random.uniform(0, 3, 4)).astype(np.float32)
+    _check_tempo(find_rhythm(Onsets(rise, rise * np.float32(0.5), rise[:, 0].copy()), 30.0))
+
+
+@_SETTINGS
+@given(
+    bpm=st.floats(50, 210),
+    ratios=st.lists(st.floats(0.25, 4), max_size=12),
+    shares=st.lists(st.floats(0, 1), min_size=13, max_size=13),
+)
+def test_simple_multiples_merge(bpm: float, ratios: list[float], shares: list[float]) -> None:
+    distinct = [1.0]
+    for ratio in ratios:
+        if all(abs(math.log(ratio / other)) > 0.03 for other in distinct):
+            distinct.append(ratio)
+    order = sorted(shares, reverse=True)
+    ranked = [Candidate(bpm * ratio, 0.1, share) for ratio, share in zip(distinct, order, strict=False)]
+    found = _alternatives(ranked, bpm)
+    assert len({round(tempo, 2) for tempo, _ in found}) == len(found) <= 4
+    assert all(round(tempo, 2) != round(bpm, 2) for tempo, _ in found)
 
 
 @_SETTINGS
