@@ -40,6 +40,13 @@ _SONGS = (
 )
 
 
+_WHO_COMPUTES_WHAT = """
+Both: decoding to mono at 22.05 kHz, tempo and beats, chroma and key by the same profiles, energy over time,
+brightness, onsets, three bands. Only Pika: loudness (BS.1770, both channels at the full rate; librosa has
+none), tags, tempo alternatives, danceability, acousticness, groove. Only librosa: spectral contrast.
+"""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--seconds", type=float, default=240.0, help="length of the MP3 that is timed")
@@ -67,7 +74,8 @@ def _speed(folder: Path, seconds: float, rounds: int) -> None:
     for _ in range(rounds):
         for side, results in measured.items():
             results.append(_run(side, [path]))
-    print(f"\n{seconds:.0f} s of stereo MP3 at 44.1 kHz, one core, {rounds} rounds in turn, median\n")
+    print(f"\n{seconds:.0f} s of stereo MP3 at 44.1 kHz, one core, {rounds} rounds in turn, median")
+    print(_WHO_COMPUTES_WHAT)
     print(f"{'':10}{'CPU s':>8}{'x real time':>14}{'range':>18}{'peak MB':>10}")
     speeds = {}
     for side, results in measured.items():

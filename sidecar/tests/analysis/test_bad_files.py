@@ -8,7 +8,10 @@ import json
 import os
 import struct
 import sys
+import tempfile
 import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +51,32 @@ def test_missing_and_folder(tmp_path: Path) -> None:
     assert _code(tmp_path / "x.mp3") == "not_a_file"
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind this user")
-def test_unreadable(tmp_path: Path, signal: Signal) -> None:
-    path = tmp_path / "secret.wav"
-    write(path, signal, 44100)
-    path.chmod(0)
-    assert _code(path) == "unreadable"
+@contextmanager
+def _bound_by_permissions() -> Iterator[None]:
+    """As another user when this one is root, whom no permission binds."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_unreadable(signal: Signal) -> None:
+    # Not tmp_path, whose parents only its owner may enter.
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "secret.wav"
+        write(path, signal, 44100)
+        path.parent.chmod(0o755)
+        path.chmod(0)
+        with _bound_by_permissions():
+            assert _code(path) == "unreadable"
+        path.chmod(0o644)
+        with _bound_by_permissions():
+            assert _analyse(path)["ok"]
 
 
 @pytest.mark.parametrize("suffix", ["mp3", "wav", "flac", "ogg", "opus", "aiff", "m4a"])
