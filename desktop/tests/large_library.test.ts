@@ -10,7 +10,7 @@ const TRACKS = 20_000;
 const MOST_ROWS = 100;
 /** Milliseconds from a keystroke until its result stands on the screen; many times what a quiet machine needs. */
 const SLOWEST_SEARCH = 1_500;
-const SEARCHES = ["bjork", "corazon n", "сердце", "song 123"];
+const SEARCHES = ["bjo", "co", "се", "song 12"];
 
 browserTest("20,000 tracks: scrolling to the end and searching", async (test) => {
   const folder = await scratch();

@@ -42,9 +42,4 @@ export class PageCache<T> {
   expire(): void {
     for (const page of this.#pages.values()) page.stale = true;
   }
-
-  /** Another list altogether. */
-  clear(): void {
-    this.#pages.clear();
-  }
 }

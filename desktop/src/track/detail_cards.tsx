@@ -1,5 +1,5 @@
 import { formatBytes, NOTHING } from "../format/numbers.ts";
-import { formatDuration, formatPosition } from "../format/time.ts";
+import { formatDuration } from "../format/time.ts";
 import type { EditableField, Track } from "../rpc/contract.ts";
 import { Editable } from "./editable.tsx";
 import { resetValue, takeValue } from "./actions.ts";
@@ -146,9 +146,6 @@ export function DetailsCard({ track }: { track: Track }) {
           <dt>Length</dt>
           <dd class="tabular">
             {formatDuration(track.duration)}
-            {track.beats?.constant && (
-              <span class="muted">first beat at {formatPosition(track.beats.first)}</span>
-            )}
           </dd>
         </div>
         <div class="detail">

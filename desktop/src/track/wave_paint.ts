@@ -120,13 +120,14 @@ export function paintEnergy(
   context.fill();
 }
 
-/** Darkens what is out of sight and frames what is in sight. */
+/** Darkens what is out of sight and frames what is in sight; the whole track needs neither. */
 export function paintWindow(
   context: CanvasRenderingContext2D,
   span: Span,
   duration: number,
   palette: Palette,
 ): void {
+  if (span.start <= 0 && span.end >= duration) return;
   const { width, height } = context.canvas;
   const left = span.start / duration * width;
   const right = span.end / duration * width;
