@@ -171,6 +171,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
       await tempo.getByRole("button", { name: "Double the tempo" }).click();
       await poll(async () => Math.abs(await bpm() - 2 * before) < 0.02, true);
       await tempo.getByText("set by hand").waitFor();
+      await page.getByRole("button", { name: "Undo tempo" }).waitFor();
       await page.keyboard.press("Control+z");
       await poll(bpm, before);
       await tempo.getByRole("button", { name: "Halve the tempo" }).click();

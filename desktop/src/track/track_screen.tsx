@@ -49,7 +49,7 @@ export function TrackScreen({ id }: { id: number }) {
               class="button quiet"
               onClick={() => void undo(track.last_edit!.edit_id)}
             >
-              <UndoIcon /> <span class="button-label">Undo {track.last_edit.field.replace("_", " ")}</span>
+              <UndoIcon /> <span class="button-label">Undo {fieldName(track.last_edit.field)}</span>
             </button>
           )}
           <button type="button" class="button quiet" disabled={active.value <= 0} onClick={() => void go(-1)}>
@@ -113,6 +113,11 @@ export function TrackScreen({ id }: { id: number }) {
       </main>
     </div>
   );
+}
+
+/** A field as its card is called, within a sentence. */
+function fieldName(field: string): string {
+  return field === "bpm" ? "tempo" : field.replace("_", " ");
 }
 
 /** What is wrong with the file, and what to do. */
