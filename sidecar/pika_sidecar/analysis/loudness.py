@@ -6,19 +6,21 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import soxr
 
+from .k_weighting import CHUNK, KFilter
 from .numbers import Doubles, Floats
 
 _STEP_SECONDS = 0.1  # gating blocks of 400 ms overlap by 75 %: a hop of 100 ms
 _STEPS_PER_BLOCK = 4
-_RESPONSE_SECONDS = 0.045  # the filters die away within 23 ms to either side; to 0.05 dB from 30 Hz on
 _ABSOLUTE_GATE = -70.0  # LUFS
 _RELATIVE_GATE = -10.0  # LU
 _OFFSET = -0.691  # dB, BS.1770-4 equation (2)
 
-# BS.1770-4 tables 1 and 2: numerator and denominator at 48 kHz.
-_SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
-_HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
+_LOWEST_RATE = 44100
+"""Hz below which sound is brought to `_WORK_RATE` first: the filters' upper end would be bent."""
+
+_WORK_RATE = 48000
 
 # BS.1770-4 tables 3 and 4: 1.41 for sides (60 to 120 degrees), 1 elsewhere, 0 for LFE; in the channel order
 # of WAV and FLAC.
@@ -43,24 +45,17 @@ class Loudness:
 
 
 class LoudnessMeter:
-    """Feed it all blocks of a file, in order, then ask for the result.
-
-    The K-weighting runs as overlap-save convolution: fast without a sample-by-sample loop.
-    """
+    """Feed it all blocks of a file, in order, then ask for the result."""
 
     def __init__(self, sample_rate: int, channels: int) -> None:
+        self._raise: soxr.ResampleStream | None = None
+        if sample_rate < _LOWEST_RATE:
+            self._raise = soxr.ResampleStream(sample_rate, _WORK_RATE, channels, dtype="float32")
+            sample_rate = _WORK_RATE
         self._step = round(sample_rate * _STEP_SECONDS)
         self._weights = np.array(_WEIGHTS[channels], dtype=np.float64)
-        taps = 1 << math.ceil(math.log2(sample_rate * _RESPONSE_SECONDS))
-        self._size = 6 * taps
-        self._hop = self._size - taps
-        self._delay = taps // 2
-        self._lead = self._delay
-        centred = np.roll(np.pad(k_weighting(sample_rate, taps), (0, self._hop)), -self._delay)
-        self._filter = np.fft.rfft(centred).real.astype(np.float32)
-        self._history = np.zeros((channels, taps), dtype=np.float32)
-        self._waiting: list[Floats] = []
-        self._waiting_length = 0
+        self._filter = KFilter(sample_rate, channels)
+        self._waiting = np.zeros((channels, 0), dtype=np.float32)
         self._steps: list[Doubles] = []
         self._rest = np.zeros((channels, 0), dtype=np.float32)
         self._peak = 0.0
@@ -68,36 +63,28 @@ class LoudnessMeter:
     def add(self, block: Floats) -> None:
         """Take samples of shape (frames, channels)."""
         self._peak = max(self._peak, float(block.max(initial=0)), -float(block.min(initial=0)))
-        self._waiting.append(np.ascontiguousarray(block.T))
-        self._waiting_length += len(block)
-        if self._waiting_length >= self._hop:
-            self._filter_waiting(self._waiting_length // self._hop * self._hop)
+        self._push(block if self._raise is None else self._raise.resample_chunk(block))
 
     def result(self) -> Loudness | None:
         """The figures of all that was fed; None when no 400 ms block is above the absolute gate (silence)."""
-        left = self._waiting_length + self._delay
-        padded = math.ceil(left / self._hop) * self._hop
-        self._waiting.append(np.zeros((len(self._weights), padded - self._waiting_length), dtype=np.float32))
-        self._filter_waiting(padded, keep=left)
+        channels = len(self._weights)
+        if self._raise is not None:
+            self._push(self._raise.resample_chunk(np.zeros((0, channels), dtype=np.float32), last=True))
+        left = self._waiting.shape[1]
+        filler = np.zeros((channels, -left % CHUNK), dtype=np.float32)
+        if left:
+            self._collect(self._filter(np.concatenate([self._waiting, filler], axis=1))[:, :left])
         if not self._steps:
             return None
         lufs = integrate(np.concatenate(self._steps, axis=1), self._weights)
         return None if lufs is None else Loudness(lufs, 20 * math.log10(self._peak))
 
-    def _filter_waiting(self, count: int, keep: int | None = None) -> None:
-        samples = np.concatenate([self._history, *self._waiting], axis=1)
-        taps = self._history.shape[1]
-        windows = np.lib.stride_tricks.sliding_window_view(samples[:, : taps + count], self._size, axis=1)[
-            :, :: self._hop
-        ]
-        filtered = np.fft.irfft(np.fft.rfft(windows) * self._filter, self._size)[
-            ..., self._delay : self._delay + self._hop
-        ]
-        self._collect(filtered.astype(np.float32, copy=False).reshape(len(samples), -1)[:, self._lead : keep])
-        self._lead = 0
-        self._history = samples[:, count : count + taps].copy()
-        self._waiting = [samples[:, count + taps :].copy()]
-        self._waiting_length -= count
+    def _push(self, block: Floats) -> None:
+        samples = np.concatenate([self._waiting, block.T], axis=1)
+        whole = samples.shape[1] // CHUNK * CHUNK
+        if whole:
+            self._collect(self._filter(np.ascontiguousarray(samples[:, :whole])))
+        self._waiting = samples[:, whole:].copy()
 
     def _collect(self, filtered: Floats) -> None:
         """Mean square of each complete 100 ms step."""
@@ -132,20 +119,3 @@ def _lufs(power: float) -> float:
 
 def _power(lufs: float) -> float:
     return float(10 ** ((lufs - _OFFSET) / 10))
-
-
-def k_weighting(sample_rate: int, taps: int) -> Doubles:
-    """Impulse response, shape (taps,), centred on taps / 2, with the magnitude of the filters of BS.1770-4,
-    annex 1.
-
-    The standard prints coefficients for 48 kHz. Loudness is a mean square, so only the magnitude counts: it
-    is taken from those coefficients at each frequency (above 24 kHz: as at 24 kHz) and is therefore the
-    same for any sample rate.
-    """
-    fine = 8 * taps
-    frequency = np.minimum(np.fft.rfftfreq(fine, 1 / sample_rate), 24000.0)
-    delay = np.exp(-2j * np.pi * frequency / 48000)
-    magnitude = np.ones(len(frequency))
-    for b, a in (_SHELF, _HIGH_PASS):
-        magnitude *= np.abs(np.polyval(b[::-1], delay) / np.polyval(a[::-1], delay))
-    return np.roll(np.fft.irfft(magnitude, fine), taps // 2)[:taps]

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.signal import lfilter
 
+from pika_sidecar.analysis.k_weighting import CHUNK, KFilter, coefficients
 from pika_sidecar.analysis.loudness import Loudness, LoudnessMeter
 from pika_sidecar.analysis.track import analyze_file
 from tests.render import render_track
@@ -68,6 +70,27 @@ def test_full_scale_997_hz_in_one_channel_reads_minus_3_01_at_any_rate(rate: int
     assert result is not None
     assert result.lufs == pytest.approx(-3.01, abs=0.01)
     assert result.peak_db == pytest.approx(0.0, abs=0.01)
+
+
+def test_coefficients_at_48_khz_are_those_of_the_standard() -> None:
+    shelf, high_pass = coefficients(48000)
+    assert shelf[0] == pytest.approx((1.53512485958697, -2.69169618940638, 1.19839281085285), abs=1e-10)
+    assert shelf[1] == pytest.approx((1.0, -1.69065929318241, 0.73248077421585), abs=1e-10)
+    assert high_pass[0] == pytest.approx((1.0, -2.0, 1.0), abs=1e-10)
+    assert high_pass[1] == pytest.approx((1.0, -1.99004745483398, 0.99007225036621), abs=1e-10)
+
+
+@pytest.mark.parametrize("rate", [44100, 48000, 192000])
+def test_filtering_blocks_is_filtering_sample_by_sample(rate: int) -> None:
+    signal = np.random.default_rng(2).standard_normal((2, 3 * CHUNK)).astype(np.float32)
+    signal += 0.5
+    expected = signal.astype(np.float64)
+    for b, a in coefficients(rate):
+        expected = lfilter(b, a, expected, axis=1)
+    block_filter = KFilter(rate, 2)
+    pieces = [block_filter(signal[:, :CHUNK]), block_filter(signal[:, CHUNK:])]
+    # -80 dB of full scale, 10 dB below the absolute gate: the blocks are float32.
+    assert np.abs(np.concatenate(pieces, axis=1) - expected).max() < 1e-4
 
 
 def test_block_size_does_not_matter() -> None:
