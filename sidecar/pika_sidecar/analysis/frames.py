@@ -82,8 +82,9 @@ class SpectrumPass:
     def _push(self, mono: Floats, *, last: bool) -> None:
         self._samples += len(mono)
         for frames in self._short.push(mono, last=last):
-            power = np.square(np.abs(np.fft.rfft(frames)))
-            self._bands.append(np.sqrt(power @ self._weights))
+            parts = np.fft.rfft(frames).view(np.float32)
+            np.square(parts, out=parts)
+            self._bands.append(np.sqrt(parts @ self._weights))
         low = self._to_key.resample_chunk(mono, last=last)
         for frames in self._long.push(low, last=last):
             self._notes.append(peak_notes(np.abs(np.fft.rfft(frames)), KEY_RATE / KEY_SIZE))
@@ -124,8 +125,8 @@ def _mono(block: Floats) -> Floats:
 
 
 def _band_weights() -> Floats:
-    """Which FFT bin counts into which band, shape (bins, bands); a bin across an edge is shared out by
-    overlap.
+    """Which FFT bin counts into which band, shape (2 * bins, bands): real and imaginary parts alternate. A
+    bin across an edge is shared out by overlap.
     """
     width = RATE / SIZE
     centres = np.arange(SIZE // 2 + 1) * width
@@ -133,5 +134,5 @@ def _band_weights() -> Floats:
     overlap = np.minimum(high[:, None], BAND_EDGES[None, 1:]) - np.maximum(
         low[:, None], BAND_EDGES[None, :-1]
     )
-    weights: Floats = (np.clip(overlap / width, 0, 1) / 2).astype(np.float32)
+    weights: Floats = np.repeat(np.clip(overlap / width, 0, 1) / 2, 2, axis=0).astype(np.float32)
     return weights
