@@ -3,7 +3,7 @@
  * sidecar's socket; everything else runs on that socket.
  */
 import { app, events, extensions, init, os, window as host } from "@neutralinojs/lib";
-import { addressOf, type Handover } from "./handover.ts";
+import { addressOf, type Handover, isShownElsewhere } from "./handover.ts";
 import { type NeutralinoGlobals, sidecarCommand, startLine } from "./sidecar_command.ts";
 import type { Shell } from "./shell.ts";
 
@@ -55,7 +55,10 @@ async function requestAddress(): Promise<string> {
   await events.on("pika.sidecar", listener);
   try {
     await within(HOST_WAIT, extensions.dispatch(EXTENSION, "pika.connect", {}), "The audio engine");
-    return addressOf(await within(HANDOVER_WAIT, handover.promise, "The audio engine"));
+    const answer = await within(HANDOVER_WAIT, handover.promise, "The audio engine");
+    if (!isShownElsewhere(answer)) return addressOf(answer);
+    await app.exit();
+    return await new Promise<never>(() => {}); // nothing is to be shown until the window has gone
   } finally {
     await events.off("pika.sidecar", listener);
   }

@@ -200,7 +200,8 @@ class PikaServer:
         if not same(request.headers.get("X-Pika-Instance", ""), self._instance_secret):
             return self._refuse(HTTPStatus.FORBIDDEN, "Only Pika itself may ask this.")
         origins = query.get("origin", [])
-        if origins:
+        has_window = self._ui_dir is None and bool(self._pages)
+        if origins and not ("show" in query and has_window):
             self.access.origins.update(origins)
             answer: dict[str, str | None] = {**self.socket_address()}
         else:

@@ -122,8 +122,8 @@ def ask_running(
     own window).
 
     With `origins`, the address and one-time token of its socket for a page of one of them: `{"url",
-    "token"}`. Waits while the other one is still starting. Blocking. Raises `PikaError("already_running")`
-    when it does not answer.
+    "token"}`; or `{"url": None}` when it has an open window of its own, which it then shows. Waits while the
+    other one is still starting. Blocking. Raises `PikaError("already_running")` when it does not answer.
     """
     deadline = time.monotonic() + patience_s
     reason = "it has written no instance file"
@@ -145,7 +145,9 @@ def ask_running(
 
 
 def _ask(instance: Instance, origins: tuple[str, ...]) -> dict[str, str | None]:
-    path = "/instance/show?" + urllib.parse.urlencode([("origin", origin) for origin in origins])
+    path = "/instance/show?" + urllib.parse.urlencode(
+        [("show", "1"), *(("origin", origin) for origin in origins)]
+    )
     connection = HTTPConnection("127.0.0.1", instance.port, timeout=ASK_TIMEOUT_S)
     try:
         connection.request("GET", path, headers={"X-Pika-Instance": instance.secret})

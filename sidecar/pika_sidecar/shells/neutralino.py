@@ -168,7 +168,8 @@ class _Extension:
     async def _answer(self, socket: ClientConnection) -> None:
         build = version.current().build
         try:
-            data: dict[str, object] = {**await self._address(), "build": build, "error": None}
+            address = {"token": None, **await self._address()}
+            data: dict[str, object] = {**address, "build": build, "error": None}
         except PikaError as error:
             data = {"url": None, "token": None, "build": build, "error": error.as_dict()}
         await socket.send(

@@ -149,6 +149,19 @@ async def test_a_second_app_uses_the_first_sidecar_and_takes_over_when_it_ends(
     await page.close()
 
 
+async def test_a_second_app_beside_an_open_window_shows_that_window(
+    launch: Callable[..., Awaitable[Neutralino]],
+) -> None:
+    first = await launch()
+    page = await page_of(first, await first.handover())
+    await page.call("app.health")
+    second = await launch()
+    answer = await second.handover()
+    assert answer["url"] is None and answer["token"] is None and answer["error"] is None
+    await page.until("app.health", lambda _: ("app.show", {}) in page.notes)
+    await page.close()
+
+
 async def test_the_browser_shell_beside_an_open_app_shows_the_app(
     launch: Callable[..., Awaitable[Neutralino]], tmp_path: Path, ui_dir: Path
 ) -> None:
