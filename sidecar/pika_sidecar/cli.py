@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -67,6 +68,9 @@ def main(argv: list[str]) -> int:
     top = parser()
     arguments = top.parse_args(argv)
     if arguments.self_test:
+        os.environ.setdefault(
+            "OPENBLAS_NUM_THREADS", "1"
+        )  # before NumPy, as in the workers: threads only spin here
         from .analysis.self_test import run as self_test  # noqa: PLC0415 (NumPy)
 
         failures = self_test()
