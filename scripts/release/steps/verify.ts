@@ -14,7 +14,7 @@ import { until } from "../../until.ts";
 import type { Format, Installed } from "../format.ts";
 import { processesBelow } from "../processes.ts";
 import type { Release, Step, StepContext } from "../step.ts";
-import { drumLoop } from "../test_sound.ts";
+import { drumLoop } from "../drum_loop.ts";
 import { formatsOf, packageFile } from "./package.ts";
 
 /** The tempo of the sound, and how far the answer may be off, in BPM. */
@@ -31,7 +31,7 @@ export const verify: Step = {
   description: "install, start, analyse a known sound, stop, uninstall, nothing left",
   after: ["package", "sign"],
   inputs: () => ({
-    files: ["../processes.ts", "../test_sound.ts", "./verify.ts"].map((path) =>
+    files: ["../processes.ts", "../drum_loop.ts", "./verify.ts"].map((path) =>
       fileURLToPath(new URL(path, import.meta.url))
     ),
     values: [tempo, tolerance],

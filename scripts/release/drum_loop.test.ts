@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { drumLoop } from "./test_sound.ts";
+import { drumLoop } from "./drum_loop.ts";
 
 Deno.test("the WAV header agrees with its data, and the sound is loud but not clipped", () => {
   const wav = drumLoop(120, 2);
