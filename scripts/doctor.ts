@@ -1,16 +1,16 @@
 /** `deno task doctor`: which tools are here, which are missing for which task, and the command that installs them. */
 
+import { isHelpOnly } from "./arguments.ts";
 import { bold, dim, green, main, print, red, yellow } from "./terminal.ts";
 import { tools } from "./tools.ts";
 
+const usage = `deno task doctor
+
+Says which tools are here, which are missing for which task, and how to install them.
+Ends with code 1 when something is missing that no task can do without.`;
+
 await main(async () => {
-  if (Deno.args.some((arg) => arg === "--help" || arg === "-h")) {
-    print(
-      "deno task doctor\n\nSays which tools are here, which are missing for which task, and how to install them.",
-    );
-    print("Ends with code 1 when something is missing that no task can do without.");
-    return 0;
-  }
+  if (isHelpOnly(Deno.args, usage)) return 0;
   let stopped = false;
   const installs: string[] = [];
   for (const tool of tools.filter((tool) => tool.os.includes(Deno.build.os))) {

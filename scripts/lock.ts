@@ -1,12 +1,19 @@
 /** `deno task lock`: resolves all dependencies anew and rewrites `deno.lock` and `sidecar/requirements*.txt`. */
 
 import { join } from "node:path";
+import { isHelpOnly } from "./arguments.ts";
 import { run } from "./command.ts";
 import { root, sidecarDir } from "./paths.ts";
 import { ensurePython } from "./python.ts";
 import { main, say, withProgress } from "./terminal.ts";
 
+const usage = `deno task lock
+
+Resolves all dependencies anew, to the newest versions that their ranges allow, and rewrites deno.lock and
+sidecar/requirements*.txt.`;
+
 await main(async () => {
+  if (isHelpOnly(Deno.args, usage)) return;
   const python = await ensurePython("dev");
   // In this order: the later files take the versions of the first as constraints.
   for (const name of ["requirements", "requirements-build", "requirements-dev"]) {
@@ -31,7 +38,14 @@ await main(async () => {
         ),
     );
   }
-  await Deno.remove(join(root, "deno.lock"));
-  await withProgress("deno.lock", () => run([Deno.execPath(), "install", "--frozen=false"], { cwd: root }));
+  const lock = join(root, "deno.lock");
+  await Deno.rename(lock, `${lock}.old`);
+  try {
+    await withProgress("deno.lock", () => run([Deno.execPath(), "install", "--frozen=false"], { cwd: root }));
+    await Deno.remove(`${lock}.old`);
+  } catch (error) {
+    await Deno.rename(`${lock}.old`, lock);
+    throw error;
+  }
   say("Locked. Run deno task test, then commit deno.lock and sidecar/requirements*.txt.");
 });

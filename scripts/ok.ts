@@ -1,17 +1,20 @@
 /** `deno task ok`: is this fit to land? Format, lint, types (Deno and Python) and the fast tests, all told at the end. */
 
+import { isHelpOnly } from "./arguments.ts";
 import { CommandError } from "./errors.ts";
 import { run } from "./command.ts";
 import { root, sidecarDir } from "./paths.ts";
 import { ensurePython } from "./python.ts";
 import { junitPath, suites } from "./suites.ts";
-import { bold, formatElapsed, green, main, print, red, say, withProgress } from "./terminal.ts";
+import { bold, formatElapsed, green, main, red, say, withProgress } from "./terminal.ts";
 import { cacheDir } from "./paths.ts";
 
+const usage = `deno task ok
+
+Format, lint, types (Deno and Python) and the fast tests.`;
+
 await main(async () => {
-  if (Deno.args.some((arg) => arg === "--help" || arg === "-h")) {
-    return print("deno task ok\n\nFormat, lint, types (Deno and Python) and the fast tests.");
-  }
+  if (isHelpOnly(Deno.args, usage)) return 0;
   await run([Deno.execPath(), "install", "--quiet"], { cwd: root });
   await Deno.mkdir(`${cacheDir}/test`, { recursive: true });
   const python = await ensurePython("dev");

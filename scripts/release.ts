@@ -7,7 +7,8 @@ import { parseOptions, usage } from "./release/options.ts";
 import { formatPlan, makePlan } from "./release/plan.ts";
 import { runPlan } from "./release/runner.ts";
 import { pinRuntime } from "./release/runtime_source.ts";
-import { bold, formatElapsed, formatSize, green, main, print, say, yellow } from "./terminal.ts";
+import { lockWork } from "./release/work_lock.ts";
+import { bold, formatElapsed, formatSize, green, main, onInterrupt, print, say, yellow } from "./terminal.ts";
 
 await main(async () => {
   const started = performance.now();
@@ -22,6 +23,8 @@ await main(async () => {
     return print(options.json ? JSON.stringify({ release, steps: planned }, null, 2) : plan);
   }
   say(`${plan}\n`);
+  using _lock = await lockWork(release.workDir);
+  onInterrupt(() => say("\nInterrupted. deno task release   goes on with the step that was not finished"));
   await runPlan(pipeline, planned, release, options.verbose ? "show" : "quiet");
   if (options.only && options.only !== "manifest") return;
 

@@ -44,6 +44,14 @@ export function formatSize(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+/** Says something when the person presses Ctrl-C; then the script ends with code 130. */
+export function onInterrupt(speak: () => void): void {
+  Deno.addSignalListener("SIGINT", () => {
+    speak();
+    Deno.exit(130);
+  });
+}
+
 /** Runs a script's main function; shows a failure with its help and ends with code 1. */
 export async function main(run: () => Promise<number | void>): Promise<never> {
   try {

@@ -67,6 +67,8 @@ def main(argv: list[str]) -> int:
     """Run what the person typed. Returns the exit code."""
     top = parser()
     arguments = top.parse_args(argv)
+    if arguments.self_test and arguments.command:
+        top.error("--self-test takes no command")
     if arguments.self_test:
         os.environ.setdefault(
             "OPENBLAS_NUM_THREADS", "1"

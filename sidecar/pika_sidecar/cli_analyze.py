@@ -28,9 +28,11 @@ def run(paths: Sequence[str], *, as_json: bool, workers: int | None) -> int:
     except PikaError as error:
         print(error.message, file=sys.stderr)
         return 1
-    except BrokenPipeError:
-        # Whoever read our lines has read enough; what is left in the buffer must not raise at exit.
+    except OSError as error:
+        # A closed pipe: whoever read our lines has read enough. What the buffer holds must not raise at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            print(f"Cannot write the results: {error.strerror}.", file=sys.stderr)
         return 1
 
 

@@ -47,6 +47,7 @@ def test_version_and_help() -> None:
         ["ui", "--port", "99999"],
         ["ui", "--port", "x"],
         ["analyze", "--workers", "0", "a"],
+        ["--self-test", "analyze", "a"],
     ],
 )
 def test_wrong_use_is_2(words: list[str]) -> None:
@@ -128,6 +129,21 @@ def test_a_reader_that_has_enough_is_no_error_message(tmp_path: Path) -> None:
     err = process.stderr.read()
     process.stderr.close()
     assert process.wait(timeout=30) == 1 and b"Traceback" not in err and b"BrokenPipe" not in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_results_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(
+            [*COMMAND, "analyze", str(tmp_path / "none.wav"), "--json"],
+            cwd=SIDECAR_DIR,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert result.returncode == 1
+    assert result.stderr.startswith("Cannot write the results: ") and "Traceback" not in result.stderr
 
 
 def test_the_worker_ends_in_the_middle_of_a_file_when_stdin_closes(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ NumPy here.
 from __future__ import annotations
 
 import os
+import stat
 import struct
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -14,25 +15,22 @@ from .errors import AnalysisError
 _HEAD = 4096
 _OGG_PAGE = 65307
 
-AUDIO_SUFFIXES = frozenset(
-    {
-        ".mp3",
-        ".wav",
-        ".wave",
-        ".flac",
-        ".aif",
-        ".aiff",
-        ".aifc",
-        ".ogg",
-        ".oga",
-        ".opus",
-        ".m4a",
-        ".m4b",
-        ".mp4",
-        ".aac",
-    }
-)
-"""Files that the scan takes up; also those of which odd content means damage and not a foreign format."""
+AUDIO_SUFFIXES = {
+    ".wav": "wav",
+    ".wave": "wav",
+    ".flac": "flac",
+    ".aif": "aiff",
+    ".aiff": "aiff",
+    ".aifc": "aiff",
+    ".mp3": "mp3",
+    ".ogg": "ogg",
+    ".oga": "ogg",
+    ".opus": "opus",
+    ".m4a": "m4a",
+    ".aac": "aac",
+}
+"""Files that the scan takes up, with the format that each suffix promises: odd content in them means damage,
+not a foreign format. `.mp4` and `.m4b` are not among them: films and audio books."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +52,13 @@ def inspect(path: str) -> Container:
     not_found, not_a_file, unreadable or empty.
     """
     name = os.path.basename(path)
-    if not os.path.exists(path):
-        raise AnalysisError("not_found", f'"{name}" is not there any more. Scan the folder again.')
-    if not os.path.isfile(path):
+    try:
+        mode = os.stat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise AnalysisError("not_found", f'There is no file "{name}" (any more).') from None
+    except OSError as error:
+        raise _unreadable(name, error) from error
+    if not stat.S_ISREG(mode):
         raise AnalysisError("not_a_file", f'"{name}" is a folder or a device, not a sound file.')
     try:
         with open(path, "rb") as file:
@@ -70,13 +72,17 @@ def inspect(path: str) -> Container:
             promised = _promised(head, start)
             cut = promised > size if promised is not None else kind == "ogg" and not _ogg_ends(file, size)
     except OSError as error:
-        raise AnalysisError(
-            "unreadable",
-            f'"{name}" cannot be read: {error.strerror or error}. Check its permissions and the drive.',
-        ) from error
+        raise _unreadable(name, error) from error
     if size == 0:
         raise AnalysisError("empty", f'"{name}" has no content (0 bytes). Copy or download it again.')
     return Container(kind, cut)
+
+
+def _unreadable(name: str, error: OSError) -> AnalysisError:
+    return AnalysisError(
+        "unreadable",
+        f'"{name}" cannot be read: {error.strerror or error}. Check its permissions and the drive.',
+    )
 
 
 def _ogg_ends(file: BinaryIO, size: int) -> bool:

@@ -123,7 +123,7 @@ def _refuse_foreign(path: str, container: Container) -> None:
     if container.kind in ("m4a", "aac"):
         raise AnalysisError(
             "unsupported_format",
-            f'"{name}" is AAC (M4A), which Pika cannot decode. Convert it to FLAC or MP3.',
+            f'"{name}" is M4A (AAC or ALAC), which Pika cannot decode. Convert it to FLAC or MP3.',
         )
 
 

@@ -9,18 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-AUDIO_SUFFIXES = {
-    ".wav": "wav",
-    ".flac": "flac",
-    ".aif": "aiff",
-    ".aiff": "aiff",
-    ".mp3": "mp3",
-    ".ogg": "ogg",
-    ".oga": "ogg",
-    ".opus": "opus",
-    ".m4a": "m4a",
-    ".aac": "aac",
-}
+from ..analysis.container import AUDIO_SUFFIXES
 
 
 @dataclass(frozen=True)

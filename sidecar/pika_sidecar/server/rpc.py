@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR =
     -32603,
 )
 OUR_ERROR = -32000
+
+LARGEST = 2**53  # whole numbers beyond it do not survive JavaScript
 
 Method = Callable[["Params"], Awaitable[Any]]
 
@@ -43,11 +46,15 @@ class Params:
         value = self._take(name, default, default is None)
         if not isinstance(value, str):
             raise InvalidParams(f'"{name}" must be a string')
+        try:
+            os.fsencode(value)
+        except UnicodeEncodeError:
+            raise InvalidParams(f'"{name}" holds half a character (a lone surrogate)') from None
         if among is not None and value not in among:
             raise InvalidParams(f'"{name}" must be one of {", ".join(among)}, not "{value}"')
         return value
 
-    def whole(self, name: str, default: int | None = None, low: int = 0, high: int = 2**53) -> int:
+    def whole(self, name: str, default: int | None = None, low: int = 0, high: int = LARGEST) -> int:
         """A whole number from `low` to `high`; required when there is no default."""
         value = self._take(name, default, default is None)
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
@@ -67,7 +74,7 @@ class Params:
         if value is None:
             return None
         if not isinstance(value, list) or not all(
-            isinstance(i, int) and not isinstance(i, bool) for i in value
+            isinstance(i, int) and not isinstance(i, bool) and 0 <= i <= LARGEST for i in value
         ):
             raise InvalidParams(f'"{name}" must be a list of whole numbers')
         return value

@@ -150,7 +150,12 @@ class PikaServer:
             return self._refuse(HTTPStatus.FORBIDDEN, "This address is not Pika's.")
         if request.method != "GET":
             return self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET is served.")
-        url = urlsplit(request.path)
+        try:
+            url = urlsplit(request.path)
+        except ValueError:
+            return self._refuse(HTTPStatus.NOT_FOUND, "This address cannot be read.")
+        if url.netloc or not url.path.startswith("/"):
+            return self._refuse(HTTPStatus.NOT_FOUND, "There is no page here.")
         query = parse_qs(url.query)
         if url.path == "/rpc":
             return self._admit_socket(request, query)

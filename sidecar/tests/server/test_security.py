@@ -55,6 +55,11 @@ def test_pages_need_the_session_and_carry_strict_headers(shared: Sidecar) -> Non
         assert not [name for name in response.headers if name.lower().startswith("access-control")]
 
 
+@pytest.mark.parametrize("target", ["//[x/rpc", "http://evil.example/", "//evil.example/", "rpc"])
+def test_an_address_that_is_not_a_path_of_ours_is_refused(shared: Sidecar, target: str) -> None:
+    assert http(shared.port, target, Host=shared.host, Cookie=shared.sign_in()).status == 404
+
+
 def test_a_large_file_arrives_whole(shared: Sidecar) -> None:
     assert len(shared.get("/assets/big.js", Cookie=shared.sign_in()).body) == 6_000_000
 

@@ -21,7 +21,7 @@ async def list_page(app: App, params: Params) -> dict[str, Any]:
         "limit": params.whole("limit", 100, 1, tracks.MAX_PAGE),
         "sort": params.text("sort", "title", tracks.SORTS),
         "direction": params.text("direction", "asc", ("asc", "desc")),
-        "search": params.text("search", ""),
+        "search": params.text("search", "").encode("utf-8", "replace").decode("utf-8"),
     }
     params.finish()
     return await app.library.run(tracks.list_page, **page)
