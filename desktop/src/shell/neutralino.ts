@@ -45,8 +45,13 @@ export function neutralinoShell(): Shell {
       await host.focus();
     },
     openLink: (url) => os.open(url),
-    quit: () => app.exit(),
+    quit,
   };
+}
+
+/** Not by `app.exit`: the runtime stops its server first, cannot answer the call any more, and aborts. */
+async function quit(): Promise<void> {
+  await app.killProcess();
 }
 
 async function requestAddress(): Promise<string> {
@@ -57,7 +62,7 @@ async function requestAddress(): Promise<string> {
     await within(HOST_WAIT, extensions.dispatch(EXTENSION, "pika.connect", {}), "The audio engine");
     const answer = await within(HANDOVER_WAIT, handover.promise, "The audio engine");
     if (!isShownElsewhere(answer)) return addressOf(answer);
-    await app.exit();
+    await quit();
     return await new Promise<never>(() => {}); // nothing is to be shown until the window has gone
   } finally {
     await events.off("pika.sidecar", listener);
