@@ -72,7 +72,8 @@ export const deb: Format = {
     }
     await Deno.writeTextFile(join(admin, "status"), "");
     // The scratch folder holds no other package, so what Pika depends on is taken from the machine.
-    const dpkg = [...asRoot(), "dpkg", `--root=${scratch}`, "--force-depends", "--force-bad-path"];
+    const log = `--log=${join(admin, "log")}`; // not the machine's own
+    const dpkg = [...asRoot(), "dpkg", `--root=${scratch}`, log, "--force-depends", "--force-bad-path"];
     await run([...dpkg, "--install", file], options);
     return {
       launcher: join(scratch, "usr", "bin", "pika"),
