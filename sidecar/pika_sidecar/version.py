@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -22,15 +21,15 @@ class Version:
 def current() -> Version:
     """The version of this program.
 
-    Raises `RuntimeError` when neither build.json nor pyproject.toml can be read.
+    Raises `RuntimeError` when a frozen program has no build.json.
     """
     if getattr(sys, "frozen", False):
         return _from_build_json()
+    import tomllib  # noqa: PLC0415 (start-up of the frozen program)
+
     pyproject = Path(__file__).resolve().parents[1] / "pyproject.toml"
-    found = re.search(r'^version = "([^"]+)"', pyproject.read_text(encoding="utf-8"), re.MULTILINE)
-    if found is None:
-        raise RuntimeError(f'Cannot read the version: no `version = "..."` line in {pyproject}')
-    return Version(found.group(1), "source")
+    project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
+    return Version(str(project["version"]), "source")
 
 
 def _from_build_json() -> Version:
