@@ -17,13 +17,14 @@ await main(async () => {
   if (options.pinRuntime) return await pinRuntime();
 
   const release = await describeRelease(options);
+  // Before the plan: what another release is building now must not be planned around.
+  using _lock = options.plan ? null : await lockWork(release.workDir);
   const planned = await makePlan(pipeline, release, options);
   const plan = formatPlan(pipeline, planned, release);
   if (options.plan) {
     return print(options.json ? JSON.stringify({ release, steps: planned }, null, 2) : plan);
   }
   say(`${plan}\n`);
-  using _lock = await lockWork(release.workDir);
   onInterrupt(() => say("\nInterrupted. deno task release   goes on with the step that was not finished"));
   await runPlan(pipeline, planned, release, options.verbose ? "show" : "quiet");
   if (options.only && options.only !== "manifest") return;

@@ -39,7 +39,9 @@ export const deb: Format = {
   name: "deb",
   os: "linux",
   async unavailable() {
-    return await $.which("dpkg-deb") ? undefined : "dpkg-deb is missing (apt-get install dpkg)";
+    for (const program of ["dpkg-deb", ...asRoot()]) {
+      if (!await $.which(program)) return `${program} is missing (deno task doctor says how to install it)`;
+    }
   },
   async build(release, tree, file, options) {
     const folder = join(release.workDir, "deb");
