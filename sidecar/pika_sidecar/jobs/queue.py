@@ -6,7 +6,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from ..errors import PikaError
@@ -45,7 +44,7 @@ class AnalysisQueue:
         self._library = library
         self._on_progress = on_progress
         self._on_tracks = on_tracks
-        self._counts = Counts(0, 0, 0, False, 0.0, 0)
+        self._counts = Counts(0, 0, 0, 0, False, 0.0, 0)
         self._running: dict[int, tuple[Job, asyncio.Task[None]]] = {}
         self._rate = Rate()
         self._wake = asyncio.Event()
@@ -119,14 +118,14 @@ class AnalysisQueue:
     def as_dict(self) -> dict[str, Any]:
         """The contract's `AnalysisStatus`."""
         counts, running = self._counts, [job for job, _ in self._running.values()]
-        busy = counts.waiting > 0 or bool(running)
+        busy = counts.left > 0 or bool(running)
         speed = self._rate.speed(time.monotonic()) if busy else None
         return {
             "state": "paused" if self._paused and busy else "running" if busy else "idle",
-            "total": counts.done + counts.failed + counts.waiting + len(running),
+            "total": counts.done + counts.failed + counts.left,
             "done": counts.done,
             "failed": counts.failed,
-            "waiting": counts.waiting,
+            "waiting": max(0, counts.left - len(running)),
             "running": [{"track_id": job.track_id, "path": job.path} for job in running],
             "speed": None if speed is None else round(speed, 1),
             "seconds_left": None if not speed or self._paused else round(self._music_left(running) / speed),
@@ -167,7 +166,6 @@ class AnalysisQueue:
             return False
         self._rate.begin(time.monotonic())
         self._running[job.track_id] = (job, asyncio.create_task(self._work(job)))
-        self._counts = replace(self._counts, waiting=max(0, self._counts.waiting - 1))
         self._on_tracks([job.track_id])
         self._on_progress()
         return True

@@ -18,7 +18,8 @@ from .effective import refresh
 from .file_tags import store_tags
 from .names import from_db
 
-_READY = "queued IS NOT NULL AND NOT running AND NOT missing AND folder_id IS NOT NULL"
+_LEFT = "queued IS NOT NULL AND NOT missing AND folder_id IS NOT NULL"
+_READY = f"{_LEFT} AND NOT running"
 _NOT_IN_RESULT = ("path", "ok", "error", "tags", "waveform")
 
 
@@ -35,11 +36,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Counts:
-    """Where the queue stands.
+    """Where the queue stands: one snapshot, so that its sum never jumps.
 
-    `known_seconds` is the length of the `with_duration` waiting tracks that know theirs.
+    `left` tracks wait or are being worked on. `known_seconds` is the length of the `with_duration` waiting
+    tracks that know theirs.
     """
 
+    left: int
     waiting: int
     done: int
     failed: int
@@ -56,10 +59,19 @@ def recover(db: sqlite3.Connection) -> None:
 def counts(db: sqlite3.Connection) -> Counts:
     """Where the queue stands now."""
     row = db.execute(
-        f"SELECT count(*), coalesce(sum(duration), 0), count(duration) FROM tracks WHERE {_READY}"
+        "SELECT (SELECT count(*) FROM tracks WHERE " + _LEFT + ") AS left_over, count(tracks.id) AS waiting,"
+        " coalesce(sum(duration), 0) AS known_seconds, count(duration) AS with_duration,"
+        " queue.paused, queue.done, queue.failed FROM queue LEFT JOIN tracks ON " + _READY
     ).fetchone()
-    queue = db.execute("SELECT paused, done, failed FROM queue").fetchone()
-    return Counts(row[0], queue["done"], queue["failed"], bool(queue["paused"]), row[1], row[2])
+    return Counts(
+        left=row["left_over"],
+        waiting=row["waiting"],
+        done=row["done"],
+        failed=row["failed"],
+        paused=bool(row["paused"]),
+        known_seconds=row["known_seconds"],
+        with_duration=row["with_duration"],
+    )
 
 
 def begin_if_empty(db: sqlite3.Connection) -> None:
