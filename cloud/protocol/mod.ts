@@ -1,2 +1,11 @@
-/** The number of the wire protocol between desktop, web and cloud; it grows when an older side would misunderstand a newer one. */
-export const protocolVersion = 1;
+/** The wire contract between cloud, web and desktop. It imports nothing of theirs. */
+
+export * from "./dancer.ts";
+export * from "./dj.ts";
+export * from "./events.ts";
+export * from "./http.ts";
+export * from "./limits.ts";
+export * from "./parse.ts";
+export * from "./state.ts";
+export * from "./text.ts";
+export * from "./version.ts";

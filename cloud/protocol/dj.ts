@@ -1,0 +1,119 @@
+/**
+ * Between the DJ's desk and the cloud: `GET /api/dj/socket` with `Authorization: Bearer TOKEN`.
+ *
+ * Every command changes one session and carries `seq`: 1, 2, 3 ... in the order of that session's outbox. The cloud applies each
+ * number once, in order, and answers each with `ack` or `error`. A number that it has seen is acknowledged again and changes nothing;
+ * one that is too high is answered with `out_of_order` and the number that it waits for. An `error` with `retry: false` has used
+ * up its number: the desk shows it and goes on with the next. With `retry: true` the same command is sent again later.
+ */
+
+import { array, boolean, type Infer, literal, nullable, object, size, string, union } from "superstruct";
+import { between, optionalText, Sequence, Time, TrackFields, typedText, Uuid } from "./fields.ts";
+import { limits } from "./limits.ts";
+import type { SessionEvent } from "./events.ts";
+import type { Counts, DjName, LiveState } from "./state.ts";
+
+/** `at`: when it happened, by the DJ's clock. */
+const command = { session: Uuid, seq: Sequence, at: Time };
+const title = optionalText(limits.sessionTitle);
+
+/** What the desk asks of a session, by `type`. */
+export const djCommands = {
+  /** Opens the session; `session` is made by the desk, `seq` is 1. */
+  start: object({ type: literal("start"), ...command, title, listed: boolean() }),
+  /** A track begins. `play` is made by the desk. */
+  play: object({ type: literal("play"), ...command, play: Uuid, track: TrackFields }),
+  /** Better metadata of a track that was played. */
+  track: object({ type: literal("track"), ...command, play: Uuid, track: TrackFields }),
+  /** Nothing sounds. */
+  stop: object({ type: literal("stop"), ...command }),
+  /** That play never was. */
+  retract: object({ type: literal("retract"), ...command, play: Uuid }),
+  session: object({ type: literal("session"), ...command, title, listed: boolean() }),
+  announce: object({
+    type: literal("announce"),
+    ...command,
+    announcement: Uuid,
+    text: typedText(limits.announcement),
+    seconds: between(limits.announcementSeconds),
+  }),
+  announce_over: object({ type: literal("announce_over"), ...command, announcement: Uuid }),
+  /** `seconds` null: open until the DJ closes it. One poll is open at a time: a new one closes the last. */
+  poll: object({
+    type: literal("poll"),
+    ...command,
+    poll: Uuid,
+    question: typedText(limits.question),
+    options: size(array(typedText(limits.option)), limits.options.min, limits.options.max),
+    seconds: nullable(between(limits.pollSeconds)),
+  }),
+  poll_over: object({ type: literal("poll_over"), ...command, poll: Uuid }),
+  end: object({ type: literal("end"), ...command }),
+} as const;
+
+/** What the desk says that changes nothing. */
+export const djTalk = {
+  /** The first message. `clock` is the desk's time now: the cloud corrects every `at` by the difference. */
+  hello: object({
+    type: literal("hello"),
+    protocol: between({ min: 1, max: 1_000_000 }),
+    client: size(string(), 1, 80),
+    clock: Time,
+  }),
+  /** Ask for the state of a session, and for what happens in it from now on. */
+  watch: object({ type: literal("watch"), session: Uuid }),
+  /** Every 20 seconds. */
+  ping: object({ type: literal("ping"), clock: Time }),
+} as const;
+
+export const DjCommand = union([
+  djCommands.start,
+  djCommands.play,
+  djCommands.track,
+  djCommands.stop,
+  djCommands.retract,
+  djCommands.session,
+  djCommands.announce,
+  djCommands.announce_over,
+  djCommands.poll,
+  djCommands.poll_over,
+  djCommands.end,
+]);
+
+export type DjCommand = Infer<typeof DjCommand>;
+export type DjCommandType = keyof typeof djCommands;
+export type DjTalk = Infer<(typeof djTalk)[keyof typeof djTalk]>;
+export type FromDj = DjCommand | DjTalk;
+
+/** What the cloud says to the desk. */
+export type ToDj =
+  | { type: "welcome"; protocol: number; server_time: number; account: DjName; heartbeat_seconds: number }
+  /** Answers `watch` and `start`. `applied`: the highest command number of the session that the cloud has dealt with. */
+  | { type: "snapshot"; session: string; seq: number; applied: number; state: LiveState }
+  | { type: "event"; session: string; seq: number; event: SessionEvent }
+  | { type: "counts"; session: string; counts: Counts }
+  | { type: "ack"; session: string; seq: number }
+  | DjError
+  | { type: "heartbeat"; server_time: number }
+  /** The cloud restarts: come back after so many milliseconds. */
+  | { type: "comeback"; after_ms: number };
+
+export interface DjError {
+  type: "error";
+  /**
+   * `unsupported_protocol` (with `protocol`), `not_signed_in`, `not_your_session`, `other_device`, `session_unknown`, `session_ended`,
+   * `out_of_order` (with `expected`), `invalid_json`, `invalid_message`, `play_unknown`, `poll_unknown`, `announcement_unknown`,
+   * `id_taken`, `too_many_sessions`, `rate_limited`, `unavailable`.
+   */
+  code: string;
+  message: string;
+  /** Whether the same command may succeed later; otherwise its number is used up. */
+  retry: boolean;
+  field?: string;
+  session?: string;
+  seq?: number;
+  /** With `out_of_order`: the number that is waited for. */
+  expected?: number;
+  /** With `unsupported_protocol`: the one that the cloud speaks. */
+  protocol?: number;
+}

@@ -1,0 +1,21 @@
+/** Text that people or files bring, made safe to show: nothing in it can reorder or break the line that it is part of. */
+
+// Controls, surrogates without a partner, byte-order mark, and every mark that changes the direction of text
+// (Unicode Standard Annex 9, section 2): a title must not turn around what stands beside it.
+const unsafe = /[\p{Cc}\p{Cs}\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+
+/** `text` in Unicode's composed form, without controls and direction marks, each run of white space one space, trimmed. */
+export function cleanText(text: string): string {
+  return text.normalize("NFC").replace(/\s/gu, " ").replace(unsafe, "").replace(/ {2,}/g, " ").trim();
+}
+
+/** The first `length` code points of `text`; what was cut is marked by an ellipsis. */
+export function cutText(text: string, length: number): string {
+  const points = [...text];
+  return points.length <= length ? text : `${points.slice(0, length - 1).join("").trimEnd()}…`;
+}
+
+/** The length of `text` in code points. */
+export function textLength(text: string): number {
+  return [...text].length;
+}
