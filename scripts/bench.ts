@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { startup } from "./bench/startup.ts";
 import { UsageError } from "./errors.ts";
-import { sidecarDir } from "./paths.ts";
+import { root, sidecarDir } from "./paths.ts";
 import { ensurePython } from "./python.ts";
 import { main, print } from "./terminal.ts";
 
@@ -30,6 +30,19 @@ function python(name: string, description: string): Bench {
   };
 }
 
+/** A benchmark that is a Deno program of another wing. */
+function deno(name: string, options: { script: string; description: string }): Bench {
+  return {
+    name,
+    description: options.description,
+    async run(args) {
+      const words = ["run", "-A", join(root, options.script), ...args];
+      const child = new Deno.Command(Deno.execPath(), { args: words, cwd: root });
+      return (await child.spawn().status).code;
+    },
+  };
+}
+
 const benches: readonly Bench[] = [
   {
     name: "startup",
@@ -41,6 +54,10 @@ const benches: readonly Bench[] = [
     "speed, memory and correctness of the analysis, beside librosa (--long: a 3-hour WAV too)",
   ),
   python("library", "20,000 tracks: time to the first page, search per keystroke"),
+  deno("relay", {
+    script: "cloud/bench/relay.ts",
+    description: "5,000 dancers in one room: latency, memory, likes; --replicas: two of them, and failures",
+  }),
 ];
 
 const usage = `deno task bench NAME [options]

@@ -1,139 +1,191 @@
 /**
- * `deno task dev`: the UI bundle that rebuilds and reloads, and the sidecar from source that restarts, in one terminal with prefixed
- * output. Ctrl-C stops both.
+ * `deno task dev`: everything from source in one terminal with prefixed output: Postgres, the cloud, the dancers' web app, the desktop UI and
+ * the sidecar. What changes is built again, restarted, reloaded. Ctrl-C stops all of it.
  */
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { makeLibrary, playSet } from "./dev/demo.ts";
+import { onChange, Service } from "./dev/service.ts";
 import { UsageError } from "./errors.ts";
+import { exists } from "./files.ts";
 import { cacheDir, desktopDir, root, sidecarDir } from "./paths.ts";
 import { ensurePython } from "./python.ts";
-import { bold, dim, green, main, print, say, yellow } from "./terminal.ts";
-import { TextLineStream } from "./text_lines.ts";
+import { bold, cyan, dim, green, magenta, main, print, say, yellow } from "./terminal.ts";
 
-const usage = `deno task dev [--no-open] [--data-dir DIR]
+const usage = `deno task dev [--demo] [--no-open] [--port N] [--data-dir DIR]
 
-Runs Pika from source in the browser shell: the page reloads when the UI changes, the sidecar restarts when its
-Python files change. Ctrl-C stops everything.
+Runs Pika from source: Postgres, the cloud, the web app and the desktop app in the browser shell. The pages reload
+when they change, cloud and sidecar restart when their files change. Ctrl-C stops everything.
 
-  --no-open        print the address instead of opening the browser
-  --data-dir DIR   the library to work on (default: .cache/dev/data, not your own library)`;
+  --demo           a made-up library and a set that plays by itself, with dancers; its data lies in .cache/demo
+  --no-open        print the addresses instead of opening the browser
+  --port N         of the cloud and the web app (default: 8787)
+  --data-dir DIR   the DJ's library to work on (default: .cache/dev/data, not your own library)`;
 
-/** A program that belongs to the development setup; its output is prefixed with its name. */
-class Service {
-  #child?: Deno.ChildProcess;
-  #paint: (text: string) => string;
-
-  constructor(readonly name: string, readonly words: string[], options: { paint: (text: string) => string }) {
-    this.#paint = options.paint;
-  }
-
-  start(): void {
-    const [program = "", ...args] = this.words;
-    this.#child = new Deno.Command(program, {
-      args,
-      cwd: root,
-      env: { PYTHONPATH: sidecarDir, PYTHONUTF8: "1", PYTHONUNBUFFERED: "1" },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    this.#follow(this.#child.stdout);
-    this.#follow(this.#child.stderr);
-  }
-
-  /** Ends the program; resolves when it is gone. */
-  async stop(): Promise<void> {
-    const child = this.#child;
-    if (!child) return;
-    try {
-      child.kill("SIGTERM");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it has ended already
-    }
-    const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);
-    await child.status;
-    clearTimeout(timer);
-  }
-
-  /** Resolves with the exit code when the program that runs now ends. */
-  async ended(): Promise<number> {
-    return (await this.#child!.status).code;
-  }
-
-  async #follow(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
-    const lines = stream.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
-    for await (const line of lines) say(`${this.#paint(this.name.padEnd(8))} ${line}`);
-  }
+interface Options {
+  demo: boolean;
+  open: boolean;
+  port: string;
+  /** Where everything lies that this setup makes. */
+  home: string;
+  dataDir: string;
 }
 
-/** Calls back once after a burst of changes to Python or SQL files. */
-async function watchSidecar(changed: () => Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  for await (const event of Deno.watchFs(join(sidecarDir, "pika_sidecar"))) {
-    if (event.kind === "access" || !event.paths.some((path) => /\.(py|sql)$/.test(path))) continue;
-    clearTimeout(timer);
-    timer = setTimeout(changed, 200);
-  }
-}
-
-function parse(args: string[]): { open: boolean; dataDir: string; help: boolean } {
+function parse(args: string[]): Options | "help" {
   try {
     const { values } = parseArgs({
       args,
       options: {
+        demo: { type: "boolean", default: false },
         "no-open": { type: "boolean", default: false },
-        "data-dir": { type: "string", default: join(cacheDir, "dev", "data") },
+        port: { type: "string", default: "8787" },
+        "data-dir": { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },
     });
-    return { open: !values["no-open"], dataDir: values["data-dir"], help: values.help };
+    if (values.help) return "help";
+    if (!/^\d{1,5}$/.test(values.port)) throw new Error(`--port takes a number, not "${values.port}"`);
+    const home = join(cacheDir, values.demo ? "demo" : "dev");
+    const dataDir = values["data-dir"] ?? join(home, "data");
+    return { demo: values.demo, open: !values["no-open"], port: values.port, home, dataDir };
   } catch (error) {
     throw new UsageError((error as Error).message, { help: usage });
   }
 }
 
+/** A secret that stays the same from one start to the next, so that dancers stay who they are. */
+async function devSecret(home: string): Promise<string> {
+  const path = join(home, "secret");
+  if (!await exists(path)) {
+    const bytes = crypto.getRandomValues(new Uint8Array(32));
+    await Deno.writeTextFile(path, bytes.toHex(), { mode: 0o600 });
+  }
+  return await Deno.readTextFile(path);
+}
+
+/** Starts a service and resolves with the field `url` of the first JSON line that has one. */
+function startWithUrl(
+  name: string,
+  options: { words: string[]; paint: (text: string) => string; env?: Record<string, string> },
+): { service: Service; url: Promise<string> } {
+  const { promise: url, resolve, reject } = Promise.withResolvers<string>();
+  const onLine = (line: string): string | undefined => {
+    const entry = jsonOf(line);
+    if (typeof entry?.url === "string") resolve(entry.url);
+    // Of a log, development shows what is out of the ordinary.
+    return entry === undefined || entry.level === "warn" || entry.level === "error" ? line : undefined;
+  };
+  const service = new Service(name, options.words, { paint: options.paint, env: options.env, onLine });
+  service.start();
+  void service.ended().then((code) => reject(new UsageError(`${name} ended with code ${code}`)));
+  return { service, url };
+}
+
+function jsonOf(line: string): Record<string, unknown> | undefined {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
 await main(async () => {
   const options = parse(Deno.args);
-  if (options.help) return print(usage);
-  const python = await ensurePython("build");
-  const bundle = join(cacheDir, "dev", "ui");
-  await Deno.mkdir(options.dataDir, { recursive: true });
-
-  const build = join(desktopDir, "build.ts");
-  const ui = new Service("ui", [Deno.execPath(), "run", "-A", build, "--out", bundle, "--watch"], {
-    paint: green,
-  });
-  const words = [python, "-m", "pika_sidecar", "ui", "--ui-dir", bundle, "--data-dir", options.dataDir];
-  const sidecar = new Service("sidecar", options.open ? words : [...words, "--no-open"], { paint: yellow });
+  if (options === "help") return print(usage);
+  const { home, dataDir } = options;
+  await Deno.mkdir(dataDir, { recursive: true });
+  const python = await ensurePython(options.demo ? "dev" : "build");
+  const musicDir = join(home, "music");
+  const songs = options.demo ? await makeLibrary(python, musicDir) : [];
 
   const stopped = Promise.withResolvers<void>();
   Deno.addSignalListener("SIGINT", () => stopped.resolve());
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => stopped.resolve());
+  const services: Service[] = [];
+  const watched = (service: Service): Service => {
+    services.push(service);
+    void service.ended().then((code) => {
+      if (code !== 0) say(`${service.name} ended with code ${code}`);
+      stopped.resolve();
+    });
+    return service;
+  };
+  const playing = new AbortController();
 
   say(`${bold("Pika from source")} ${dim("(Ctrl-C stops everything)")}`);
-  ui.start();
-  let restarting = false;
-  const startSidecar = async () => {
-    sidecar.start();
-    const code = await sidecar.ended();
-    if (restarting) return;
-    if (code === 0) return stopped.resolve(); // its last page was closed
-    say(yellow(`sidecar  ended with code ${code}; it starts again when one of its files changes`));
-  };
-  void startSidecar();
-  void watchSidecar(async () => {
-    say(dim("sidecar  restarts: its files changed"));
-    restarting = true;
-    await sidecar.stop();
-    restarting = false;
-    void startSidecar();
-  });
-  void ui.ended().then((code) => {
-    say(`ui ended with code ${code}`);
-    stopped.resolve();
-  });
+  try {
+    const deno = (...words: string[]) => [Deno.execPath(), "run", ...words];
+    const start = (name: string, words: string[], paint: (text: string) => string) => {
+      const service = watched(new Service(name, words, { paint }));
+      service.start();
+    };
+    const webBundle = join(home, "web");
+    const uiBundle = join(home, "ui");
+    start("web", deno("-A", join(root, "web", "build.ts"), "--out", webBundle, "--watch"), magenta);
+    start("ui", deno("-A", join(desktopDir, "build.ts"), "--out", uiBundle, "--watch"), green);
 
-  await stopped.promise;
-  await Promise.all([ui.stop(), sidecar.stop()]);
+    const postgres = startWithUrl("postgres", {
+      words: deno("-A", join(root, "cloud", "dev_postgres.ts"), "--data", join(home, "postgres")),
+      paint: dim,
+    });
+    watched(postgres.service);
+    const database = await Promise.race([postgres.url, stopped.promise]);
+    if (database === undefined) return 1;
+
+    const cloud = startWithUrl("cloud", {
+      words: deno("-A", join(root, "cloud", "mod.ts")),
+      paint: cyan,
+      env: {
+        DATABASE_URL: database,
+        PIKA_SECRET: await devSecret(home),
+        PIKA_WEB_DIR: webBundle,
+        PORT: options.port,
+      },
+    });
+    watched(cloud.service);
+    const cloudUrl = await Promise.race([cloud.url, stopped.promise]);
+    if (cloudUrl === undefined) return 1;
+    void onChange(join(root, "cloud"), { path: /\.(ts|sql)$/, run: () => void cloud.service.restart() });
+
+    const words = [python, "-m", "pika_sidecar", "ui", "--ui-dir", uiBundle, "--data-dir", dataDir];
+    const sidecar = startWithUrl("sidecar", {
+      words: options.open ? words : [...words, "--no-open"],
+      paint: yellow,
+      env: {
+        PIKA_CLOUD_URL: cloudUrl,
+        PYTHONPATH: sidecarDir,
+        PYTHONUTF8: "1",
+        PYTHONUNBUFFERED: "1",
+      },
+    });
+    watched(sidecar.service);
+    const desk = await Promise.race([sidecar.url, stopped.promise]);
+    if (desk === undefined) return 1;
+    void onChange(join(sidecarDir, "pika_sidecar"), {
+      path: /\.(py|sql)$/,
+      run: () => void sidecar.service.restart(),
+    });
+
+    say(`\n  ${bold("the DJ's desk")}   ${desk}`);
+    say(`  ${bold("the dancers")}     ${cloudUrl}/`);
+    say(`  ${bold("the cloud")}       ${cloudUrl}/ready  ${dim("(database: " + database + ")")}\n`);
+
+    if (options.demo) {
+      const historyDir = join(home, "VirtualDJ", "History");
+      void playSet(songs, { cloud: cloudUrl, dataDir, musicDir, historyDir, signal: playing.signal })
+        .catch((error) => say(`demo     ${error.message}`));
+    }
+    await stopped.promise;
+  } finally {
+    playing.abort();
+    // The database goes last: the others still write to it while they end.
+    const [others, databases] = [
+      services.filter(({ name }) => name !== "postgres"),
+      services.filter(({ name }) => name === "postgres"),
+    ];
+    await Promise.all(others.map((service) => service.stop()));
+    await Promise.all(databases.map((service) => service.stop()));
+  }
 });

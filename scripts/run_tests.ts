@@ -58,9 +58,9 @@ async function runSuite(suite: Suite): Promise<{ counts: Counts; note: string }>
   }
   const junit = junitPath(suite);
   await remove(junit);
-  const { words, cwd } = await suite.command(junit);
+  const { words, cwd, env } = await suite.command(junit);
   const [program = "", ...args] = words;
-  const { code } = await new Deno.Command(program, { args, cwd, stdin: "null" }).spawn().status;
+  const { code } = await new Deno.Command(program, { args, cwd, env, stdin: "null" }).spawn().status;
   const counts = await exists(junit)
     ? countResults(await Deno.readTextFile(junit))
     : { passed: 0, failed: 0, skipped: 0 };

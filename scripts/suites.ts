@@ -12,7 +12,7 @@ export interface Suite {
   /** Whether `deno task ok` runs it. */
   speed: "fast" | "slow";
   /** The command that runs it and writes its results to the JUnit file. */
-  command(junit: string): Promise<{ words: string[]; cwd: string }>;
+  command(junit: string): Promise<{ words: string[]; cwd: string; env?: Record<string, string> }>;
 }
 
 const denoTest = (...paths: string[]) => (junit: string) =>
@@ -24,6 +24,8 @@ const denoTest = (...paths: string[]) => (junit: string) =>
 const pytest = (...args: string[]) => async (junit: string) => ({
   words: [await ensurePython("dev"), "-m", "pytest", "-q", `--junitxml=${junit}`, ...args],
   cwd: sidecarDir,
+  // The sidecar's tests start the real cloud with it.
+  env: { PIKA_DENO: Deno.execPath() },
 });
 
 export const suites: readonly Suite[] = [
@@ -35,11 +37,25 @@ export const suites: readonly Suite[] = [
     command: denoTest("scripts", "--ignore=scripts/e2e"),
   },
   {
-    name: "cloud+web",
-    description: "the first route and the first page",
+    name: "cloud",
+    description: "protocol, accounts, sessions, relay, on a real Postgres",
     needs: [],
     speed: "fast",
-    command: denoTest("cloud", "web"),
+    command: denoTest("cloud", "--ignore=cloud/tests"),
+  },
+  {
+    name: "relay",
+    description: "several cloud processes, killed and restarted; random nights",
+    needs: [],
+    speed: "slow",
+    command: denoTest("cloud/tests"),
+  },
+  {
+    name: "web",
+    description: "the web app's pure parts and its size",
+    needs: [],
+    speed: "fast",
+    command: denoTest("web", "--ignore=web/tests"),
   },
   {
     name: "desktop",
@@ -57,17 +73,24 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "browser",
-    description: "the UI in Chromium against the real sidecar",
+    description: "desk and phones in Chromium, against the real sidecar and cloud",
     needs: ["chromium"],
     speed: "slow",
-    command: denoTest("desktop/tests"),
+    command: denoTest("desktop/tests", "web/tests"),
+  },
+  {
+    name: "night",
+    description: "a whole night: deck, desk, cloud, two phones",
+    needs: ["chromium"],
+    speed: "slow",
+    command: denoTest("scripts/e2e/night.test.ts"),
   },
   {
     name: "release",
     description: "deno task release, end to end",
     needs: ["objdump", "dpkg-deb", "fakeroot", "desktop-file-validate", "appstreamcli"],
     speed: "slow",
-    command: denoTest("scripts/e2e"),
+    command: denoTest("scripts/e2e/release.test.ts"),
   },
 ];
 

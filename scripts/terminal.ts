@@ -12,6 +12,8 @@ export const dim: (text: string) => string = paint(2);
 export const red: (text: string) => string = paint(31);
 export const green: (text: string) => string = paint(32);
 export const yellow: (text: string) => string = paint(33);
+export const magenta: (text: string) => string = paint(35);
+export const cyan: (text: string) => string = paint(36);
 
 /** A line of progress or advice, on stderr. */
 export function say(line = ""): void {
