@@ -87,7 +87,15 @@ export type FromDj = DjCommand | DjTalk;
 
 /** What the cloud says to the desk. */
 export type ToDj =
-  | { type: "welcome"; protocol: number; server_time: number; account: DjName; heartbeat_seconds: number }
+  /** `site`: address of the web pages without a slash at its end; the room is at `SITE/live/CODE`, the recap at `SITE/recap/SESSION`. */
+  | {
+    type: "welcome";
+    protocol: number;
+    server_time: number;
+    account: DjName;
+    heartbeat_seconds: number;
+    site: string;
+  }
   /** Answers `watch` and `start`. `applied`: the highest command number of the session that the cloud has dealt with. */
   | { type: "snapshot"; session: string; seq: number; applied: number; state: LiveState }
   | { type: "event"; session: string; seq: number; event: SessionEvent }
