@@ -1,0 +1,74 @@
+/** The sessions that somebody follows on this replica. */
+
+import { Room, type RoomOptions } from "./room.ts";
+import type { Frame } from "./frame.ts";
+
+/** Milliseconds that a room is kept after the last one left: phones come back. */
+const keepEmpty = 60_000;
+
+export class Hub {
+  #options: RoomOptions;
+  #rooms = new Map<string, Room>();
+
+  constructor(options: RoomOptions) {
+    this.#options = options;
+  }
+
+  /** The room of a session, whether it exists or not; `Room.open` tells. */
+  room(session: string): Room {
+    let room = this.#rooms.get(session);
+    if (!room) {
+      room = new Room(session, this.#options);
+      this.#rooms.set(session, room);
+    }
+    return room;
+  }
+
+  rooms(): Iterable<Room> {
+    return this.#rooms.values();
+  }
+
+  /** Takes in what the listener heard: `event SESSION` or `counts SESSION`. */
+  heard(payload: string): void {
+    const space = payload.indexOf(" ");
+    const room = this.#rooms.get(payload.slice(space + 1));
+    if (!room) return;
+    if (payload.startsWith("event ")) this.#catchUp(room);
+    else if (payload.startsWith("counts ")) room.countsChanged();
+  }
+
+  /** Notifications may have been missed: reads everything anew. */
+  catchUpAll(): void {
+    for (const room of this.#rooms.values()) {
+      this.#catchUp(room);
+      room.countsChanged();
+    }
+  }
+
+  broadcast(frame: Frame): void {
+    for (const room of this.#rooms.values()) room.broadcast(frame);
+  }
+
+  /** Once a second: looks after slow subscribers and forgets rooms that have been empty for long. */
+  tend(): void {
+    const now = performance.now();
+    for (const room of this.#rooms.values()) {
+      room.tend(now);
+      if (room.empty && now - room.emptySince > keepEmpty) this.#forget(room);
+    }
+  }
+
+  close(): void {
+    for (const room of this.#rooms.values()) this.#forget(room);
+  }
+
+  #forget(room: Room): void {
+    this.#rooms.delete(room.session);
+    room.close();
+  }
+
+  // When the database is away the listener is lost too, and everything is read again once it is back.
+  #catchUp(room: Room): void {
+    room.catchUp().catch((error) => this.#options.metrics.databaseFailed("events", error));
+  }
+}

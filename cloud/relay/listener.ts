@@ -1,0 +1,100 @@
+/**
+ * This replica's ear: one connection that LISTENs. A watchdog sends itself word every few seconds, and connects anew when it does not hear
+ * it: a connection can be dead without anybody saying so. Whoever reads by notification reads everything again after each connect.
+ */
+
+import type { Sql } from "postgres";
+
+const channel = "pika";
+
+export interface ListenerOptions {
+  /** Sends the watchdog's word. */
+  sql: Sql;
+  /** Opens a client for this listener alone. */
+  connect: () => Sql;
+  /** Names this process. */
+  replica: string;
+  /** Called with the payload of each notification that is not the watchdog's. */
+  heard: (payload: string) => void;
+  /** Called after each (re)connect: notifications may have been missed. */
+  connected: () => void;
+  /** Called when the ear is lost, with the reason. */
+  lost: (reason: unknown) => void;
+  /** Milliseconds between two words of the watchdog (default 2,000), and without hearing one until the connection counts as dead (default 7,000). */
+  interval?: number;
+  patience?: number;
+}
+
+export class Listener {
+  #options: Required<ListenerOptions>;
+  #client: Sql | null = null;
+  #number = 0;
+  #heardAt = -Infinity;
+  #connectedAt = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #ending: Promise<void>[] = [];
+
+  constructor(options: ListenerOptions) {
+    this.#options = { interval: 2_000, patience: 7_000, ...options };
+  }
+
+  /** Whether it has heard itself lately. */
+  get ready(): boolean {
+    return performance.now() - this.#heardAt < this.#options.patience;
+  }
+
+  start(): void {
+    this.#connect();
+    this.#timer = setInterval(() => this.#watch(), this.#options.interval);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#end();
+    await Promise.all(this.#ending);
+  }
+
+  #connect(): void {
+    this.#connectedAt = performance.now();
+    const client = this.#options.connect();
+    this.#client = client;
+    const heard = (payload: string) => {
+      if (client === this.#client) this.#hear(payload);
+    };
+    const listening = () => {
+      if (client !== this.#client) return;
+      this.#options.connected();
+      this.#speak();
+    };
+    client.listen(channel, heard, listening).catch((error) => {
+      if (client === this.#client) this.#options.lost(error);
+    });
+  }
+
+  #end(): void {
+    const client = this.#client;
+    this.#client = null;
+    if (client) this.#ending.push(client.end({ timeout: 0 }).catch(() => {}));
+  }
+
+  #hear(payload: string): void {
+    const [kind, replica] = payload.split(" ", 2);
+    if (kind !== "watchdog") this.#options.heard(payload);
+    else if (replica === this.#options.replica) this.#heardAt = performance.now();
+  }
+
+  #speak(): void {
+    const word = `watchdog ${this.#options.replica} ${++this.#number}`;
+    // Not heard is what counts; why is said when the connection is given up.
+    this.#options.sql`SELECT pg_notify(${channel}, ${word})`.catch(() => {});
+  }
+
+  #watch(): void {
+    const silence = performance.now() - Math.max(this.#heardAt, this.#connectedAt);
+    if (silence > this.#options.patience) {
+      this.#options.lost(new Error(`The listener has heard nothing for ${Math.round(silence)} ms`));
+      this.#end();
+      this.#connect();
+    } else this.#speak();
+  }
+}

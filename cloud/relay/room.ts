@@ -1,0 +1,162 @@
+/**
+ * A session on this replica: its topic and everybody who follows it here. Events are read from the table when the listener hears of them, in
+ * order, never twice; figures at most a few times a second, however many dancers like something.
+ */
+
+import type { Sql } from "postgres";
+import { eventsSince, loadCounts, loadState } from "../sessions/state.ts";
+import { limits } from "../protocol/mod.ts";
+import type { Frame } from "./frame.ts";
+import type { RelayMetrics } from "./relay_metrics.ts";
+import type { Subscriber } from "./subscriber.ts";
+import { Topic } from "./topic.ts";
+
+/** Milliseconds between two frames of figures in a small room: at most 4 in any second, also when one of them comes late. */
+const shortestPause = 300;
+/** A large room is told less often: so many milliseconds more for each listener. */
+const pausePerListener = 0.05;
+/** The database spends at most a tenth of its time on the figures of one session. */
+const restPerLoad = 10;
+const retryPause = 1_000;
+
+export interface RoomOptions {
+  sql: Sql;
+  metrics: RelayMetrics;
+}
+
+export class Room {
+  /** Loaded by `open`. */
+  topic: Topic | null = null;
+  /** Dancers here; the DJ is none. */
+  listeners = 0;
+  /** When the last one left, by `performance.now()`. */
+  emptySince = performance.now();
+
+  #options: RoomOptions;
+  #subscribers = new Set<Subscriber>();
+  #behind = new Set<Subscriber>();
+  #opening: Promise<Topic | null> | null = null;
+  #catchingUp: Promise<void> | null = null;
+  #again = false;
+  #countsDirty = false;
+  #countsTimer: ReturnType<typeof setTimeout> | undefined;
+  #countsAt = 0;
+  #countsRest = 0;
+  #closed = false;
+
+  constructor(readonly session: string, options: RoomOptions) {
+    this.#options = options;
+  }
+
+  get empty(): boolean {
+    return this.#subscribers.size === 0;
+  }
+
+  /** The topic, loaded at the first call. Null when there is no such session. Throws when the database is away. */
+  open(): Promise<Topic | null> {
+    if (this.topic) return Promise.resolve(this.topic);
+    this.#opening ??= this.#load().finally(() => this.#opening = null);
+    return this.#opening;
+  }
+
+  /** From now on the subscriber hears what happens. It must have been sent the state of `topic` in the same turn of the event loop. */
+  add(subscriber: Subscriber): void {
+    this.#subscribers.add(subscriber);
+    if (subscriber.listens) this.listeners++;
+  }
+
+  remove(subscriber: Subscriber): void {
+    if (!this.#subscribers.delete(subscriber)) return;
+    this.#behind.delete(subscriber);
+    if (subscriber.listens) this.listeners--;
+    if (this.empty) this.emptySince = performance.now();
+  }
+
+  /** Sends a frame to everybody here. */
+  broadcast(frame: Frame): void {
+    for (const subscriber of this.#subscribers) {
+      if (!subscriber.deliver(frame, this.#options.metrics)) this.#behind.add(subscriber);
+    }
+  }
+
+  /** Looks after those who are behind. */
+  tend(now: number): void {
+    for (const subscriber of this.#behind) {
+      if (subscriber.tend(now, this.#options.metrics)) this.#behind.delete(subscriber);
+    }
+  }
+
+  /** There may be events that the topic does not know: reads them. Resolves when all that existed at the call are known. */
+  catchUp(): Promise<void> {
+    this.#again = true;
+    this.#catchingUp ??= this.#readEvents().finally(() => this.#catchingUp = null);
+    return this.#catchingUp;
+  }
+
+  /** The figures may have changed: tells of them as soon as the pace allows. */
+  countsChanged(): void {
+    this.#countsDirty = true;
+    if (this.#countsTimer !== undefined || this.#closed || !this.topic) return;
+    const pause = Math.max(shortestPause + pausePerListener * this.listeners, this.#countsRest);
+    const wait = Math.max(0, this.#countsAt + pause - performance.now());
+    this.#countsTimer = setTimeout(() => this.#readCounts(), wait);
+  }
+
+  /** Everybody has left for good. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#countsTimer);
+  }
+
+  /** Calls back for everybody here. */
+  forEach(call: (subscriber: Subscriber) => void): void {
+    for (const subscriber of this.#subscribers) call(subscriber);
+  }
+
+  async #load(): Promise<Topic | null> {
+    const loaded = await loadState(this.#options.sql, this.session);
+    if (!loaded) return null;
+    const recent = await eventsSince(this.#options.sql, this.session, Math.max(0, loaded.seq - limits.resumeEvents));
+    this.topic = new Topic(this.session, { ...loaded, recent });
+    await this.catchUp();
+    return this.topic;
+  }
+
+  async #readEvents(): Promise<void> {
+    while (this.#again && this.topic && !this.#closed) {
+      this.#again = false;
+      const events = await eventsSince(this.#options.sql, this.session, this.topic.seq);
+      for (const event of events) {
+        const frame = this.topic.apply(event);
+        if (!frame) continue;
+        const started = performance.now();
+        this.broadcast(frame);
+        this.#options.metrics.eventSent((performance.now() - started) / 1_000);
+      }
+      // A new play or poll may have figures that came before it.
+      if (events.length > 0) this.countsChanged();
+    }
+  }
+
+  async #readCounts(): Promise<void> {
+    this.#countsDirty = false;
+    const started = performance.now();
+    this.#countsAt = started;
+    try {
+      const counts = await loadCounts(this.#options.sql, this.session);
+      this.#countsRest = (performance.now() - started) * restPerLoad;
+      const frame = this.topic?.applyCounts(counts);
+      if (frame) {
+        this.#countsAt = performance.now();
+        this.broadcast(frame);
+        this.#options.metrics.countsSent();
+      }
+    } catch (error) {
+      this.#options.metrics.databaseFailed("counts", error);
+      this.#countsDirty = true;
+      this.#countsRest = retryPause;
+    }
+    this.#countsTimer = undefined;
+    if (this.#countsDirty) this.countsChanged();
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Somebody who follows a session. A WebSocket of Deno has no back-pressure of its own: who does not read fast enough is sent nothing more
+ * until the line is free again, then one snapshot in place of all that was left out; who stays behind is dropped, and resumes.
+ */
+
+import type { Frame } from "./frame.ts";
+
+/** Bytes waiting in a connection's buffer, and for how long, before its owner counts as slow. */
+export const backlogLimits = {
+  /** Nothing more is sent above it. */
+  soft: 64 * 1_024,
+  /** A snapshot is sent again below it. */
+  free: 8 * 1_024,
+  /** Answers are owed to the client itself: above it the client is dropped at once. */
+  hard: 256 * 1_024,
+  /** Milliseconds behind until it is dropped. */
+  patience: 20_000,
+} as const;
+
+/** What becomes of slow ones, for the metrics. */
+export interface DeliveryMetrics {
+  coalesced(): void;
+  dropped(): void;
+}
+
+export abstract class Subscriber {
+  /** When it fell behind, in milliseconds of `performance.now()`; 0 when it is up to date. */
+  behindSince = 0;
+  /** Set once it is dropped or gone: nothing is written to it any more. */
+  gone = false;
+
+  /** Bytes not yet handed to the network. */
+  abstract backlog(): number;
+  /** Writes the frame whatever the backlog. */
+  abstract write(frame: Frame): void;
+  /** Sends the state anew in place of what was left out. */
+  abstract resync(): void;
+  /** Ends the connection of a client that does not read. */
+  abstract drop(): void;
+
+  /** Whether it is counted among the listeners. */
+  get listens(): boolean {
+    return true;
+  }
+
+  /** Sends a broadcast. Returns false when the subscriber is behind, and must be tended until it is up to date. */
+  deliver(frame: Frame, metrics: DeliveryMetrics): boolean {
+    if (this.gone) return true;
+    if (this.behindSince !== 0) return false;
+    if (this.backlog() <= backlogLimits.soft) {
+      this.write(frame);
+      return true;
+    }
+    this.behindSince = performance.now();
+    metrics.coalesced();
+    return false;
+  }
+
+  /** Sends an answer to something that this client said. */
+  reply(frame: Frame, metrics: DeliveryMetrics): void {
+    if (this.gone) return;
+    if (this.backlog() > backlogLimits.hard) this.#dropNow(metrics);
+    else this.write(frame);
+  }
+
+  /** Looks after one that is behind. Returns true when that is over. */
+  tend(now: number, metrics: DeliveryMetrics): boolean {
+    if (this.gone || this.behindSince === 0) return true;
+    if (this.backlog() <= backlogLimits.free) {
+      this.behindSince = 0;
+      this.resync();
+      return true;
+    }
+    if (now - this.behindSince <= backlogLimits.patience) return false;
+    this.#dropNow(metrics);
+    return true;
+  }
+
+  #dropNow(metrics: DeliveryMetrics): void {
+    this.gone = true;
+    metrics.dropped();
+    this.drop();
+  }
+}
