@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { en } from "./en.ts";
+import { chooseLanguage } from "./language.ts";
+import { pl } from "./pl.ts";
+
+Deno.test("the chosen language wins, then the first of the browser's that we speak, then English", () => {
+  assert.equal(chooseLanguage("pl", ["en-US"]), "pl");
+  assert.equal(chooseLanguage(null, ["de-DE", "pl-PL", "en"]), "pl");
+  assert.equal(chooseLanguage("xx", ["EN-us", "pl"]), "en");
+  assert.equal(chooseLanguage(null, []), "en");
+});
+
+Deno.test("Polish counts as Poles do", () => {
+  const counted = [0, 1, 2, 5, 12, 22, 25].map((count) => pl.live.likes(count, String(count)));
+  assert.deepEqual(counted, [
+    "0 polubień",
+    "1 polubienie",
+    "2 polubienia",
+    "5 polubień",
+    "12 polubień",
+    "22 polubienia",
+    "25 polubień",
+  ]);
+  assert.deepEqual([1, 2].map((count) => en.live.likes(count, String(count))), ["1 like", "2 likes"]);
+});
+
+Deno.test("no text is empty, and every one that is not a name differs between the languages", () => {
+  const same: string[] = [];
+  const walk = (a: object, b: object, path: string) => {
+    for (const [name, value] of Object.entries(a)) {
+      const other = (b as Record<string, unknown>)[name];
+      if (typeof value === "object") walk(value, other as object, `${path}${name}.`);
+      else if (typeof value === "string") {
+        assert.ok(value.trim() && (other as string).trim(), `${path}${name} is empty`);
+        if (value === other) same.push(`${path}${name}`);
+      }
+    }
+  };
+  walk(en, pl, "");
+  assert.deepEqual(same, [
+    "app.name",
+    "app.footer",
+    "recap.legendTempo",
+    "recap.columns.bpm",
+    "download.systems.windows",
+    "download.systems.macos",
+    "download.systems.linux",
+  ]);
+});
