@@ -9,7 +9,7 @@ import { describeRelease } from "../release/describe.ts";
 import { frozenProgram, frozenSidecar, writeBuildInfo } from "../release/steps/sidecar.ts";
 import type { Release } from "../release/step.ts";
 import { executableName, hostTarget } from "../release/target.ts";
-import { measureStart } from "../sidecar_process.ts";
+import { measureStart } from "../sidecar_start.ts";
 import { median } from "../statistics.ts";
 import { formatSize, print, say, withProgress } from "../terminal.ts";
 

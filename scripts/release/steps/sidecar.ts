@@ -8,7 +8,7 @@ import { run } from "../../command.ts";
 import { emptyFolder, remove, sizeOf } from "../../files.ts";
 import { sidecarDir } from "../../paths.ts";
 import { ensurePython } from "../../python.ts";
-import { measureStart } from "../../sidecar_process.ts";
+import { measureStart } from "../../sidecar_start.ts";
 import { median } from "../../statistics.ts";
 import { formatElapsed, formatSize } from "../../terminal.ts";
 import { sidecarSources } from "../describe.ts";

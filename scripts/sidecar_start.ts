@@ -1,0 +1,34 @@
+/** How long a frozen sidecar takes to start. */
+
+import { join } from "node:path";
+import { remove } from "./files.ts";
+import { startServer } from "./server_process.ts";
+import { SidecarClient } from "./sidecar_client.ts";
+
+/**
+ * Milliseconds from starting a frozen sidecar to its first answered request, on a new library. The sidecar is stopped again.
+ */
+export async function measureStart(program: string): Promise<number> {
+  const folder = await Deno.makeTempDir({ prefix: "pika-start-" });
+  await Deno.mkdir(join(folder, "ui"));
+  await Deno.writeTextFile(join(folder, "ui", "index.html"), "<!doctype html><title>Pika</title>");
+  const started = performance.now();
+  const words = [
+    program,
+    "ui",
+    "--no-open",
+    "--ui-dir",
+    join(folder, "ui"),
+    "--data-dir",
+    join(folder, "data"),
+  ];
+  const sidecar = await startServer(words);
+  try {
+    using client = await SidecarClient.open(sidecar.url);
+    await client.call("app.health");
+    return performance.now() - started;
+  } finally {
+    await sidecar.stop();
+    await remove(folder);
+  }
+}
