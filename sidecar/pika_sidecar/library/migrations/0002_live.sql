@@ -6,6 +6,7 @@ CREATE TABLE nights (
   session TEXT NOT NULL UNIQUE,                 -- UUID, made here
   cloud_url TEXT NOT NULL,                      -- the cloud that it runs on
   account TEXT,                                 -- id of its account there; NULL until there is one
+  dj_name TEXT,                                 -- for the account that is yet to be made
   site TEXT,                                    -- address of the web pages, as the cloud says
   code TEXT,                                    -- NULL until the cloud has acknowledged the start once
   title TEXT NOT NULL,
