@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { AccountDialog } from "./dialogs/account_dialog.tsx";
 import { FoldersDialog } from "./dialogs/folders_dialog.tsx";
 import { HelpDialog } from "./dialogs/help_dialog.tsx";
 import { ProblemsDialog } from "./dialogs/problems_dialog.tsx";
@@ -6,11 +7,22 @@ import { SettingsDialog } from "./dialogs/settings_dialog.tsx";
 import { LibraryProblem } from "./library/library_problem.tsx";
 import { FirstStart } from "./library/first_start.tsx";
 import { LibraryScreen } from "./library/library_screen.tsx";
+import { AnnounceDialog } from "./live/announce_dialog.tsx";
+import { LiveAnnouncer } from "./live/announcer.tsx";
+import { CodeScreen } from "./live/code_screen.tsx";
+import { DeckDialog } from "./live/deck_dialog.tsx";
+import { EndNightDialog } from "./live/end_night_dialog.tsx";
+import { LiveScreen } from "./live/live_screen.tsx";
+import { PlayNowDialog } from "./live/play_now_dialog.tsx";
+import { PollDialog } from "./live/poll_dialog.tsx";
+import { NightScreen } from "./nights/night_screen.tsx";
+import { NightsScreen } from "./nights/nights_screen.tsx";
 import { firstStart, folders } from "./state/activity.ts";
 import { openDialog } from "./state/dialogs.ts";
 import { undoLast } from "./state/edits.ts";
 import { clearSelection, selected } from "./state/library.ts";
-import { route } from "./state/route.ts";
+import { codeShown, isLive, session } from "./state/live.ts";
+import { openLibrary, openLive, openNights, route } from "./state/route.ts";
 import { hello } from "./state/session.ts";
 import { Starting } from "./starting.tsx";
 import { TrackScreen } from "./track/track_screen.tsx";
@@ -28,7 +40,9 @@ export function App() {
       <Banner />
       <Screen />
       <StatusBar />
+      <LiveAnnouncer />
       <OpenDialog />
+      <CodeScreen />
     </div>
   );
 }
@@ -36,14 +50,26 @@ export function App() {
 function Screen() {
   if (hello.value?.error) return <LibraryProblem failure={hello.value.error} />;
   if (hello.value === null || folders.value === null) return <Starting />;
-  if (firstStart.value) return <FirstStart />;
   const now = route.value;
-  return now.screen === "track" ? <TrackScreen id={now.id} /> : <LibraryScreen />;
+  switch (now.screen) {
+    case "live":
+      return <LiveScreen />;
+    case "nights":
+      return <NightsScreen />;
+    case "night":
+      return <NightScreen id={now.id} />;
+    case "track":
+      return firstStart.value ? <FirstStart /> : <TrackScreen id={now.id} />;
+    case "library":
+      return firstStart.value ? <FirstStart /> : <LibraryScreen />;
+  }
 }
 
 function OpenDialog() {
   const close = () => openDialog.value = null;
   switch (openDialog.value) {
+    case "account":
+      return <AccountDialog onClose={close} />;
     case "folders":
       return <FoldersDialog onClose={close} />;
     case "settings":
@@ -52,13 +78,39 @@ function OpenDialog() {
       return <HelpDialog onClose={close} />;
     case "problems":
       return <ProblemsDialog onClose={close} />;
+    case "deck":
+      return <DeckDialog onClose={close} />;
+    case "play_now":
+      return <PlayNowDialog onClose={close} />;
+    case "announce":
+      return <AnnounceDialog onClose={close} />;
+    case "poll":
+      return <PollDialog onClose={close} />;
+    case "end_night":
+      return <EndNightDialog onClose={close} />;
     case null:
       return null;
   }
 }
 
+/** The keys that work on every screen. */
+const KEYS: Record<string, () => void> = {
+  "?": () => openDialog.value = "help",
+  "1": openLibrary,
+  "2": openLive,
+  "3": openNights,
+};
+
+/** Those that do something only while the night runs. */
+const LIVE_KEYS: Record<string, () => void> = {
+  p: () => codeShown.value = session.value?.url != null,
+  m: () => openDialog.value = "play_now",
+  a: () => openDialog.value = "announce",
+  v: () => openDialog.value = "poll",
+};
+
 function onKeyDown(event: KeyboardEvent): void {
-  if (openDialog.value !== null || isTyping(event)) return;
+  if (openDialog.value !== null || codeShown.value || isTyping(event)) return;
   const undoing = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
   if (undoing) {
     event.preventDefault();
@@ -66,9 +118,10 @@ function onKeyDown(event: KeyboardEvent): void {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "?") {
+  const run = KEYS[event.key] ?? (isLive.value ? LIVE_KEYS[event.key.toLowerCase()] : undefined);
+  if (run) {
     event.preventDefault();
-    openDialog.value = "help";
+    run();
   } else if (event.key === "/" && route.value.screen === "library") {
     const field = document.querySelector<HTMLInputElement>("#search");
     if (!field) return;

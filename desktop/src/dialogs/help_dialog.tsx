@@ -5,8 +5,18 @@ const KEYS: { area: string; keys: [string[], string][] }[] = [
     area: "Everywhere",
     keys: [
       [["?"], "Show these keys"],
+      [["1", "2", "3"], "Library, Live, Nights"],
       [["Ctrl", "Z"], "Undo the last edit"],
       [["Escape"], "Close, clear, or go back"],
+    ],
+  },
+  {
+    area: "While you are live",
+    keys: [
+      [["P"], "The code on the whole screen"],
+      [["M"], "Say by hand what plays"],
+      [["A"], "Announce"],
+      [["V"], "Ask the floor"],
     ],
   },
   {
@@ -18,6 +28,7 @@ const KEYS: { area: string; keys: [string[], string][] }[] = [
       [["Home", "End"], "First and last track"],
       [["Enter"], "Open the track"],
       [["Space"], "Select the track"],
+      [["Menu"], "Play the track now, while you are live"],
     ],
   },
   {

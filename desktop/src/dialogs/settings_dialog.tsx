@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import type { KeyNotation } from "../rpc/contract.ts";
 import { hello, shell } from "../state/session.ts";
-import { changeSettings, settings } from "../state/settings.ts";
+import { changeCloud, changeSettings, settings } from "../state/settings.ts";
 import { Dialog } from "../ui/dialog.tsx";
+import { useSubmit } from "../ui/use_submit.ts";
 
 const NOTATIONS: { value: KeyNotation; label: string; example: string }[] = [
   { value: "camelot", label: "Camelot", example: "8A" },
@@ -42,6 +43,10 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         Analyse new tracks by itself
       </label>
       <Workers />
+      <details class="advanced">
+        <summary>Advanced</summary>
+        <CloudAddress />
+      </details>
       {hello.value && (
         <dl class="about">
           <dt>Version</dt>
@@ -85,5 +90,34 @@ function Workers() {
           </p>
         )}
     </div>
+  );
+}
+
+/** Where the live nights are carried; changed only by who runs a cloud of their own. */
+function CloudAddress() {
+  const [text, setText] = useState(settings.value.cloud_url);
+  const changed = text.trim() !== settings.value.cloud_url;
+  const { busy, problem, submit } = useSubmit(() => changeCloud(text.trim()));
+  return (
+    <form class="field" onSubmit={submit}>
+      <label for="cloud-url">Address of the cloud</label>
+      <div class="with-button">
+        <input
+          id="cloud-url"
+          class="input"
+          inputMode="url"
+          autocomplete="off"
+          spellcheck={false}
+          value={text}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby="cloud-hint"
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+        <button type="submit" class="button" disabled={busy || !changed}>Store</button>
+      </div>
+      {problem
+        ? <p id="cloud-hint" class="problem" role="alert">{problem}</p>
+        : <p id="cloud-hint" class="hint">Each cloud has its own accounts and nights.</p>}
+    </form>
   );
 }

@@ -12,6 +12,7 @@ export function FirstStart() {
           your files.
         </p>
         <AddFolder id="first-folder" />
+        <a class="link first-live" href="#/live">Go live without a library</a>
       </div>
     </main>
   );

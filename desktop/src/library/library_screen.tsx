@@ -2,41 +2,24 @@ import { plural } from "../format/numbers.ts";
 import { folders, rescan, scan, startAnalysis } from "../state/activity.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { clearSelection, search, searchFor, selected, total } from "../state/library.ts";
-import { FolderIcon, HelpIcon, SearchIcon, SettingsIcon } from "../ui/icons.tsx";
+import { SearchIcon } from "../ui/icons.tsx";
+import { TopBar } from "../ui/top_bar.tsx";
 import { TrackTable } from "./track_table.tsx";
 
 export function LibraryScreen() {
   return (
     <div class="screen library">
-      <header class="top-bar">
-        <h1 class="brand">
-          <img src="icon.svg" alt="" width="28" height="28" />Pika
-        </h1>
+      <TopBar>
         <SearchField />
         <span class="count muted" role="status">{total.value !== null && plural(total.value, "track")}</span>
-        <nav class="top-actions" aria-label="App">
-          <TopButton label="Folders" icon={<FolderIcon />} dialog="folders" />
-          <TopButton label="Settings" icon={<SettingsIcon />} dialog="settings" />
-          <TopButton label="Keys" icon={<HelpIcon />} dialog="help" />
-        </nav>
-      </header>
+      </TopBar>
+      <h1 class="visually-hidden">Library</h1>
       <MissingFolders />
       {selected.value.size > 0 && <SelectionBar />}
       <main class="library-main">
         {total.value === 0 ? <EmptyLibrary /> : <TrackTable />}
       </main>
     </div>
-  );
-}
-
-function TopButton(
-  props: { label: string; icon: preact.JSX.Element; dialog: "folders" | "settings" | "help" },
-) {
-  return (
-    <button type="button" class="button quiet" onClick={() => openDialog.value = props.dialog}>
-      {props.icon}
-      <span class="button-label">{props.label}</span>
-    </button>
   );
 }
 

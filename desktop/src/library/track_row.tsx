@@ -1,4 +1,4 @@
-import { memo } from "./memo.ts";
+import { memo } from "../ui/memo.ts";
 import { formatBpm, NOTHING } from "../format/numbers.ts";
 import { formatDuration } from "../format/time.ts";
 import type { TrackRow as Row } from "../rpc/contract.ts";
@@ -18,6 +18,8 @@ interface TrackRowProps {
   selected: boolean;
   onFocus: (index: number) => void;
   onOpen: (index: number) => void;
+  /** By double click. */
+  onAct: (index: number) => void;
 }
 
 /** One line of the list; `row` is undefined while its page is on the way. */
@@ -33,7 +35,7 @@ export const TrackRow = memo(function TrackRow(props: TrackRowProps) {
       style={{ transform: `translateY(${top}px)` }}
       data-track={row?.id}
       onMouseDown={() => props.onFocus(index)}
-      onDblClick={() => props.onOpen(index)}
+      onDblClick={() => props.onAct(index)}
     >
       {row
         ? <Cells row={row} open={() => props.onOpen(index)} />

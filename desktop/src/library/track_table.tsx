@@ -12,9 +12,11 @@ import {
   total,
   version,
 } from "../state/library.ts";
+import { deck, isLive } from "../state/live.ts";
 import { openTrack } from "../state/route.ts";
 import { moveFocus, scrollToShow, type View, visibleRange } from "../table/virtual_window.ts";
 import { COLUMNS } from "./columns.ts";
+import { type MenuPlace, menuPlace, playRow, RowMenu } from "./row_menu.tsx";
 import { TrackRow } from "./track_row.tsx";
 
 /** CSS pixels, as in `table.css`. */
@@ -63,6 +65,22 @@ export function TrackTable() {
     active.value = index;
     openTrack(row.id);
   }, []);
+  /** A double click opens; in a night where the DJ says what plays, it plays. */
+  const act = useCallback((index: number) => {
+    const row = rowAt(index);
+    if (row && isLive.value && deck.value?.source === "manual") playRow(row);
+    else open(index);
+  }, []);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const onContextMenu = (event: MouseEvent) => {
+    if (!isLive.value) return;
+    const element = (event.target as Element).closest(".row") ??
+      document.getElementById(`row-${active.value}`);
+    const row = element && rowAt(Number(element.id.slice("row-".length)));
+    if (!row) return;
+    event.preventDefault();
+    setMenu(menuPlace(event, element, row));
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -88,36 +106,50 @@ export function TrackTable() {
         selected={row !== undefined && selected.value.has(row.id)}
         onFocus={focusRow}
         onOpen={open}
+        onAct={act}
       />,
     );
   }
 
   return (
-    <div
-      ref={scroller}
-      id="track-list"
-      class="table"
-      role="grid"
-      aria-label="Tracks. Arrow keys move, Enter opens, space selects."
-      aria-rowcount={count + 1}
-      aria-multiselectable="true"
-      aria-activedescendant={active.value >= range.start && active.value < range.end
-        ? `row-${active.value}`
-        : undefined}
-      tabIndex={0}
-      onScroll={(event) => {
-        scrollTop.value = event.currentTarget.scrollTop;
-        setViewport(viewportOf(event.currentTarget));
-      }}
-      onKeyDown={(event) => event.target === event.currentTarget && onKeyDown(event)}
-    >
-      <div role="rowgroup" class="table-head">
-        <div role="row" aria-rowindex={1} class="head-row">
-          {COLUMNS.map((column) => <Header key={column.id} column={column} />)}
+    <>
+      <div
+        ref={scroller}
+        id="track-list"
+        class="table"
+        role="grid"
+        aria-label="Tracks. Arrow keys move, Enter opens, space selects."
+        aria-rowcount={count + 1}
+        aria-multiselectable="true"
+        aria-activedescendant={active.value >= range.start && active.value < range.end
+          ? `row-${active.value}`
+          : undefined}
+        tabIndex={0}
+        onScroll={(event) => {
+          scrollTop.value = event.currentTarget.scrollTop;
+          setViewport(viewportOf(event.currentTarget));
+        }}
+        onKeyDown={(event) => event.target === event.currentTarget && onKeyDown(event)}
+        onContextMenu={onContextMenu}
+      >
+        <div role="rowgroup" class="table-head">
+          <div role="row" aria-rowindex={1} class="head-row">
+            {COLUMNS.map((column) => <Header key={column.id} column={column} />)}
+          </div>
         </div>
+        <div role="rowgroup" class="table-body" style={{ height: `${count * ROW_HEIGHT}px` }}>{rows}</div>
       </div>
-      <div role="rowgroup" class="table-body" style={{ height: `${count * ROW_HEIGHT}px` }}>{rows}</div>
-    </div>
+      {menu && (
+        <RowMenu
+          place={menu}
+          onOpen={(row) => openTrack(row.id)}
+          onClose={() => {
+            setMenu(null);
+            scroller.current?.focus({ preventScroll: true });
+          }}
+        />
+      )}
+    </>
   );
 }
 

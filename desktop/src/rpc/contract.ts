@@ -3,6 +3,10 @@
  * methods and shapes; a change there is a change here.
  */
 
+import type { Announcement, Device, Play, Poll, TempoCounts } from "../../../cloud/protocol/mod.ts";
+
+export type { Announcement, Device, Play, Poll, TempoCounts };
+
 export interface KeyName {
   name: string;
   camelot: string;
@@ -118,6 +122,8 @@ export interface Settings {
   /** How many worker processes; `null` lets the sidecar choose. */
   workers: number | null;
   auto_analyze: boolean;
+  /** Where the cloud is that carries the live nights. */
+  cloud_url: string;
 }
 
 export interface Hello {
@@ -170,6 +176,113 @@ export interface Waveform {
   high: string;
 }
 
+/** Who the DJ is in the cloud. Without an account `name`, `slug` and `email` are empty. */
+export interface Account {
+  cloud_url: string;
+  signed_in: boolean;
+  name: string | null;
+  slug: string | null;
+  email: string | null;
+  has_recovery_code: boolean;
+}
+
+export type DeckSource = "virtualdj" | "mixxx" | "manual";
+
+/** What the sidecar hears from the DJ program. Times in milliseconds since 1970. */
+export interface DeckStatus {
+  source: DeckSource;
+  /** Chosen by hand; `null`: all usual places are looked at. */
+  path: string | null;
+  watching: string[];
+  found: boolean;
+  /** What is read now. */
+  file: string | null;
+  now: DeckTrack | null;
+  problem: Failure | null;
+  sources: { id: DeckSource; name: string }[];
+}
+
+export interface DeckTrack {
+  title: string;
+  artist: string;
+  started_at: number;
+  path: string | null;
+  track_id: number | null;
+  bpm: number | null;
+  /** Camelot. */
+  key: string | null;
+  energy: number | null;
+  /** Seconds. */
+  duration: number | null;
+}
+
+export interface NightPlay extends Play {
+  track_id: number | null;
+  source: DeckSource;
+  sent: "waiting" | "acknowledged" | "rejected";
+  note: string;
+  retracted: boolean;
+  /** The last wishes counted while it sounded, where they are known. */
+  tempo?: Omit<TempoCounts, "play"> | null;
+}
+
+export interface NetworkStatus {
+  light: "off" | "green" | "yellow" | "red";
+  connected: boolean;
+  /** Commands that the cloud has not acknowledged yet. */
+  waiting: number;
+  offline_since: number | null;
+  next_try_at: number | null;
+  problem: Failure | null;
+}
+
+export interface LiveSession {
+  id: string;
+  night: number;
+  /** `null` until the cloud has acknowledged the start once; `url` too. */
+  code: string | null;
+  url: string | null;
+  title: string;
+  listed: boolean;
+  started_at: number;
+}
+
+export interface LiveStatus {
+  /** `ending`: the end waits for the cloud's acknowledgement. */
+  state: "off" | "live" | "ending";
+  network: NetworkStatus;
+  session: LiveSession | null;
+  now: NightPlay | null;
+  /** All of the night, newest first. */
+  plays: NightPlay[];
+  listeners: number | null;
+  thanks: number;
+  tempo: TempoCounts | null;
+  poll: Poll | null;
+  announcement: Announcement | null;
+  rejected: { seq: number; type: string; message: string }[];
+}
+
+export interface NightSummary {
+  id: number;
+  session: string;
+  title: string;
+  started_at: number;
+  ended_at: number | null;
+  plays: number;
+  likes: number;
+  recap_url: string | null;
+}
+
+export interface Night extends Omit<NightSummary, "plays"> {
+  note: string;
+  /** In the order of the night. */
+  plays: NightPlay[];
+  thanks: number;
+  listeners_peak: number;
+  polls: Poll[];
+}
+
 type Nothing = Record<string, never>;
 
 /** Every method: what it takes, what it answers. */
@@ -200,6 +313,38 @@ export interface Methods {
   "analysis.resume": { params: Nothing; result: AnalysisStatus };
   "analysis.cancel": { params: Nothing; result: AnalysisStatus };
   "analysis.status": { params: Nothing; result: AnalysisStatus };
+  "account.get": { params: Nothing; result: Account };
+  "account.set": { params: { name?: string; slug?: string }; result: Account };
+  "account.set_credentials": { params: { email: string; password: string }; result: Account };
+  "account.recovery_code": { params: Nothing; result: { code: string } };
+  "account.sign_in": { params: { email: string; password: string }; result: Account };
+  "account.recover": { params: { code: string }; result: Account };
+  "account.devices": { params: Nothing; result: { devices: Device[] } };
+  "account.revoke_device": { params: { id: string }; result: { devices: Device[] } };
+  "account.sign_out": { params: Nothing; result: Account };
+  "live.status": { params: Nothing; result: LiveStatus };
+  "live.start": { params: { name?: string; title: string; listed: boolean }; result: LiveStatus };
+  "live.end": { params: Nothing; result: LiveStatus };
+  "live.set": { params: { title?: string; listed?: boolean }; result: LiveStatus };
+  "live.announce": { params: { text: string; seconds: number }; result: LiveStatus };
+  "live.announce_over": { params: Nothing; result: LiveStatus };
+  "live.poll": {
+    params: { question: string; options: string[]; seconds: number | null };
+    result: LiveStatus;
+  };
+  "live.poll_over": { params: Nothing; result: LiveStatus };
+  "live.retract": { params: { play: string }; result: LiveStatus };
+  "live.dismiss": { params: Nothing; result: LiveStatus };
+  "deck.status": { params: Nothing; result: DeckStatus };
+  "deck.set": { params: { source?: DeckSource; path?: string | null }; result: DeckStatus };
+  "deck.play": { params: { track_id: number } | { title: string; artist: string }; result: DeckStatus };
+  "deck.stop": { params: Nothing; result: DeckStatus };
+  "nights.list": { params: Nothing; result: { nights: NightSummary[] } };
+  "nights.get": { params: { id: number }; result: Night };
+  "nights.note": { params: { id: number; play: string | null; text: string }; result: Night };
+  "nights.export": { params: { id: number }; result: { file_name: string; csv: string } };
+  "nights.remove": { params: { id: number }; result: Nothing };
+  "nights.restore": { params: { id: number }; result: Night };
 }
 
 /** What the sidecar says unasked. */
@@ -207,6 +352,8 @@ export interface Notifications {
   "scan.progress": ScanStatus;
   "analysis.progress": AnalysisStatus;
   "tracks.changed": { ids: number[] | null };
+  "live.changed": LiveStatus;
+  "deck.changed": DeckStatus;
   "app.closing": { reason: string };
   "app.show": Nothing;
 }

@@ -1,5 +1,8 @@
 import type { Shell } from "./shell.ts";
 
+/** Milliseconds after which a download has surely begun. */
+const DOWNLOAD_BEGINS = 60_000;
+
 /** The page is served by `pika-sidecar ui` itself: the socket is at the same address, the session cookie opens it. */
 export function browserShell(): Shell {
   return {
@@ -8,6 +11,14 @@ export function browserShell(): Shell {
       focus();
       return Promise.resolve();
     },
+    saveText({ name, text, type }) {
+      const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+      const link = Object.assign(document.createElement("a"), { href: url, download: name });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_BEGINS);
+      return Promise.resolve(name);
+    },
+    copyText: (text) => navigator.clipboard.writeText(text),
     openLink(url) {
       open(url, "_blank", "noopener");
       return Promise.resolve();

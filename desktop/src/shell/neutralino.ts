@@ -2,7 +2,7 @@
  * The shell that is shipped. Neutralino's own channel only hands over the address and a one-time token of the
  * sidecar's socket; everything else runs on that socket.
  */
-import { app, events, extensions, init, os, window as host } from "@neutralinojs/lib";
+import { app, clipboard, events, extensions, filesystem, init, os, window as host } from "@neutralinojs/lib";
 import { addressOf, type Handover, isShownElsewhere } from "./handover.ts";
 import { type NeutralinoGlobals, sidecarCommand, startLine } from "./sidecar_command.ts";
 import type { Shell } from "./shell.ts";
@@ -39,6 +39,13 @@ export function neutralinoShell(): Shell {
       await os.updateSpawnedProcess(id, "stdInEnd");
       await extensionConnected(EXTENSION_WAIT);
     },
+    async saveText({ name, text }) {
+      const path = await os.showSaveDialog("Save as", { defaultPath: name });
+      if (path === "") return null;
+      await filesystem.writeFile(path, text);
+      return path;
+    },
+    copyText: (text) => clipboard.writeText(text),
     async toFront() {
       // Only then: on Windows it also makes a maximised window smaller.
       if (await host.isMinimized()) await host.unminimize();

@@ -1,3 +1,10 @@
+/** A text to be kept under `name`; `type` is its media type. */
+export interface TextFile {
+  name: string;
+  text: string;
+  type: string;
+}
+
 /** What only the program around the page can do. Above this interface nothing knows which shell it is. */
 export interface Shell {
   /**
@@ -9,6 +16,13 @@ export interface Shell {
   chooseFolder?(title: string): Promise<string | null>;
   /** Starts the sidecar again after it died. Absent: this shell cannot, the connection can only be tried again. */
   restartSidecar?(): Promise<void>;
+  /**
+   * Lets the person keep a text as a file; resolves to where it went, or to `null` when nothing was chosen (or, in a
+   * shell on Linux without a dialog program, could be chosen).
+   */
+  saveText(file: TextFile): Promise<string | null>;
+  /** Puts text on the clipboard. */
+  copyText(text: string): Promise<void>;
   /** Brings the window to the front, as far as the system lets a program do that. */
   toFront(): Promise<void>;
   /** Opens a web address outside the app. */

@@ -1,6 +1,16 @@
 import { signal } from "@preact/signals";
 
-export type DialogName = "folders" | "settings" | "help" | "problems";
+export type DialogName =
+  | "folders"
+  | "settings"
+  | "help"
+  | "problems"
+  | "account"
+  | "deck"
+  | "play_now"
+  | "announce"
+  | "poll"
+  | "end_night";
 
 /** The one dialog that is open. */
 export const openDialog = signal<DialogName | null>(null);

@@ -1,18 +1,25 @@
 import { signal } from "@preact/signals";
 
 /** Which screen is shown; kept in the address, so that back, forward and reload work. */
-export type Route = { screen: "library" } | { screen: "track"; id: number };
+export type Route =
+  | { screen: "library" }
+  | { screen: "track"; id: number }
+  | { screen: "live" }
+  | { screen: "nights" }
+  | { screen: "night"; id: number };
 
 export const route = signal<Route>(parseRoute(location.hash));
 
 addEventListener("hashchange", () => route.value = parseRoute(location.hash));
 
 export function parseRoute(hash: string): Route {
-  const track = /^#\/track\/(\d+)$/.exec(hash);
-  return track ? { screen: "track", id: Number(track[1]) } : { screen: "library" };
+  if (hash === "#/live") return { screen: "live" };
+  if (hash === "#/nights") return { screen: "nights" };
+  const one = /^#\/(track|night)\/(\d{1,15})$/.exec(hash);
+  return one ? { screen: one[1] as "track" | "night", id: Number(one[2]) } : { screen: "library" };
 }
 
-/** Opens a track; from track to track the history does not grow, so that back always means the library. */
+/** Opens a track; from track to track the history does not grow, so that back always means where one came from. */
 export function openTrack(id: number): void {
   if (route.value.screen === "track") location.replace(`#/track/${id}`);
   else location.hash = `#/track/${id}`;
@@ -20,4 +27,12 @@ export function openTrack(id: number): void {
 
 export function openLibrary(): void {
   location.hash = "#/";
+}
+
+export function openLive(): void {
+  location.hash = "#/live";
+}
+
+export function openNights(): void {
+  location.hash = "#/nights";
 }

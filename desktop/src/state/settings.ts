@@ -1,9 +1,15 @@
 import { signal } from "@preact/signals";
 import type { Settings } from "../rpc/contract.ts";
+import { refreshAccount } from "./account.ts";
 import { client, refreshOnConnect } from "./session.ts";
 import { showError } from "./toasts.ts";
 
-export const settings = signal<Settings>({ key_notation: "camelot", workers: null, auto_analyze: true });
+export const settings = signal<Settings>({
+  key_notation: "camelot",
+  workers: null,
+  auto_analyze: true,
+  cloud_url: "",
+});
 
 refreshOnConnect(async () => settings.value = await client.call("settings.get", {}));
 
@@ -14,4 +20,10 @@ export async function changeSettings(changes: Partial<Settings>): Promise<void> 
   } catch (error) {
     showError("Cannot store the setting", error);
   }
+}
+
+/** Another cloud: another account may be known there. @throws {RpcError} when the address is refused. */
+export async function changeCloud(cloud_url: string): Promise<void> {
+  settings.value = await client.call("settings.set", { changes: { cloud_url } });
+  await refreshAccount();
 }

@@ -4,13 +4,15 @@ import type { Track } from "../rpc/contract.ts";
 import { startAnalysis } from "../state/activity.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { undo } from "../state/edits.ts";
+import { codeShown } from "../state/live.ts";
 import { active, fetchRow, total } from "../state/library.ts";
 import { openLibrary, openTrack } from "../state/route.ts";
 import { Cover } from "../ui/cover.tsx";
-import { BackIcon, NextIcon, PreviousIcon, UndoIcon } from "../ui/icons.tsx";
+import { NextIcon, PreviousIcon, UndoIcon } from "../ui/icons.tsx";
 import { isTyping } from "../ui/keyboard.ts";
+import { TopBar } from "../ui/top_bar.tsx";
 import { BeatCard, CharacterCard, DetailsCard } from "./detail_cards.tsx";
-import { useTrack } from "./track_state.ts";
+import { useTrack } from "../state/track.ts";
 import { EnergyCard, KeyCard, TempoCard } from "./value_cards.tsx";
 import { WavePanel } from "./wave_panel.tsx";
 
@@ -22,7 +24,10 @@ export function TrackScreen({ id }: { id: number }) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (openDialog.value !== null || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) {
+      if (
+        openDialog.value !== null || codeShown.value || isTyping(event) || event.ctrlKey || event.metaKey ||
+        event.altKey
+      ) {
         return;
       }
       if (event.key === "Escape") openLibrary();
@@ -38,11 +43,8 @@ export function TrackScreen({ id }: { id: number }) {
 
   return (
     <div class="screen track">
-      <header class="top-bar">
-        <button type="button" class="button quiet" onClick={openLibrary}>
-          <BackIcon /> Library
-        </button>
-        <span class="top-actions">
+      <TopBar>
+        <span class="track-actions">
           {track?.last_edit && (
             <button
               type="button"
@@ -64,7 +66,7 @@ export function TrackScreen({ id }: { id: number }) {
             <NextIcon /> <span class="button-label">Next</span>
           </button>
         </span>
-      </header>
+      </TopBar>
       <main class="track-main">
         {problem && (
           <div class="empty">

@@ -2,8 +2,15 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatDuration, formatPosition } from "../format/time.ts";
 import type { Beats } from "../rpc/contract.ts";
 import { ZoomInIcon, ZoomOutIcon } from "../ui/icons.tsx";
-import { paintBands, paintBeats, paintEnergy, paintWindow, prepare, readPalette } from "./wave_paint.ts";
-import { type Bands, beatLines, clampSpan, panSpan, type Span, zoomSpan } from "./wave_view.ts";
+import {
+  paintBands,
+  paintBeats,
+  paintEnergy,
+  paintWindow,
+  prepare,
+  readPalette,
+} from "../wave/wave_paint.ts";
+import { type Bands, beatLines, clampSpan, panSpan, type Span, zoomSpan } from "../wave/wave_view.ts";
 
 /** CSS pixels that two beat lines keep between them. */
 const CLOSEST_BEATS = 7;

@@ -112,3 +112,49 @@ export const ZoomOutIcon = () => (
     <path d="m13.200 13.200 3.800 3.800M6.700 9h4.600" />
   </Icon>
 );
+export const PersonIcon = () => (
+  <Icon>
+    <circle cx="10" cy="7" r="3.2" />
+    <path d="M3.800 16.500a6.200 6.200 0 0 1 12.400 0" />
+  </Icon>
+);
+export const HeartIcon = () => (
+  <Icon>
+    <path d="M10 16.300 4 10.500a3.700 3.700 0 0 1 6-4.300 3.700 3.700 0 0 1 6 4.300z" />
+  </Icon>
+);
+export const CodeIcon = () => (
+  <Icon>
+    <path d="M3.500 3.500h5v5h-5zM11.500 3.500h5v5h-5zM3.500 11.500h5v5h-5zM11.500 11.500h2v2h-2zM14.500 14.500h2v2h-2z" />
+  </Icon>
+);
+export const CopyIcon = () => (
+  <Icon>
+    <path d="M7 7h9v9H7zM13 7V4H4v9h3" />
+  </Icon>
+);
+export const MegaphoneIcon = () => (
+  <Icon>
+    <path d="M3.500 8v4h2.500l8 3.500v-11L6 8zM6.500 12.200l1 4M16.500 8.500v3" />
+  </Icon>
+);
+export const PollIcon = () => (
+  <Icon>
+    <path d="M4 5h8M4 10h12M4 15h5" />
+  </Icon>
+);
+export const SaveIcon = () => (
+  <Icon>
+    <path d="M10 3.500v8.500m-3.500-3.500L10 12l3.500-3.500M4 13.500v3h12v-3" />
+  </Icon>
+);
+export const RemoveIcon = () => (
+  <Icon>
+    <path d="M4 5.500h12M8 5.500V3.800h4v1.700M5.500 5.500l.8 11h7.400l.8-11" />
+  </Icon>
+);
+export const StopIcon = () => (
+  <Icon>
+    <path d="M5.500 5.500h9v9h-9z" />
+  </Icon>
+);

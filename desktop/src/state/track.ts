@@ -1,10 +1,10 @@
 /** The track that is shown, kept up to date while it is. */
 import { useEffect, useState } from "preact/hooks";
 import type { Track } from "../rpc/contract.ts";
-import { client, connection } from "../state/session.ts";
-import { onTrackEdited } from "../state/edits.ts";
-import { errorText } from "../state/toasts.ts";
-import { type Bands, decodeWaveform } from "./wave_view.ts";
+import { client, connection } from "./session.ts";
+import { onTrackEdited } from "./edits.ts";
+import { errorText } from "./toasts.ts";
+import { type Bands, decodeWaveform } from "../wave/wave_view.ts";
 
 export interface TrackState {
   /** `null` while it is on the way. */

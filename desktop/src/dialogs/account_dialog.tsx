@@ -1,0 +1,231 @@
+import { useState } from "preact/hooks";
+import { limits } from "../../../cloud/protocol/limits.ts";
+import { spokenAddress } from "../format/address.ts";
+import type { Account } from "../rpc/contract.ts";
+import { account, changeAccount, recover, setCredentials, signIn, signOut } from "../state/account.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { useSubmit } from "../ui/use_submit.ts";
+import { Devices } from "./account_devices.tsx";
+import { RecoveryCode } from "./account_recovery.tsx";
+
+/** Who the DJ is for the dancers, and how to be the same one on another laptop. */
+export function AccountDialog({ onClose }: { onClose: () => void }) {
+  const now = account.value;
+  return (
+    <Dialog title="Account" onClose={onClose}>
+      {!now && <p class="muted" role="status">Asking the audio engine…</p>}
+      {now && !now.signed_in && <SignedOut />}
+      {now?.signed_in && <SignedIn now={now} />}
+    </Dialog>
+  );
+}
+
+function SignedOut() {
+  return (
+    <>
+      <p class="muted">
+        You need no account to begin: going live asks for a name, and that is all. Sign in here if you used
+        Pika on another laptop.
+      </p>
+      <SignInForm />
+      <RecoverForm />
+    </>
+  );
+}
+
+function SignInForm() {
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const { busy, problem, submit } = useSubmit(() => signIn({ email: email.trim(), password }));
+  return (
+    <form class="account-form" onSubmit={submit}>
+      <h3>With e-mail and password</h3>
+      <div class="pair">
+        <Field id="sign-in-email" label="E-mail" type="email" value={email} onChange={setEmail} />
+        <Field
+          id="sign-in-password"
+          label="Password"
+          type="password"
+          value={password}
+          onChange={setPassword}
+        />
+      </div>
+      {problem && <p class="problem" role="alert">{problem}</p>}
+      <button type="submit" class="button" disabled={busy}>{busy ? "Signing in…" : "Sign in"}</button>
+    </form>
+  );
+}
+
+function RecoverForm() {
+  const [code, setCode] = useState("");
+  const { busy, problem, submit } = useSubmit(() => recover(code.trim()));
+  return (
+    <form class="account-form" onSubmit={submit}>
+      <h3>With a recovery code</h3>
+      <Field id="recovery" label="Recovery code" type="text" value={code} onChange={setCode} />
+      {problem && <p class="problem" role="alert">{problem}</p>}
+      <button type="submit" class="button" disabled={busy}>{busy ? "Asking…" : "Use the code"}</button>
+    </form>
+  );
+}
+
+function SignedIn({ now }: { now: Account }) {
+  return (
+    <>
+      <NameForm now={now} />
+      <section class="account-part">
+        <h3>On another laptop</h3>
+        <p class="hint">Keep one of these, so that you stay the same DJ wherever you sign in.</p>
+        <CredentialsForm now={now} />
+        <RecoveryCode has={now.has_recovery_code} />
+      </section>
+      <Devices />
+      <SignOut now={now} />
+    </>
+  );
+}
+
+function NameForm({ now }: { now: Account }) {
+  const [name, setName] = useState(now.name ?? "");
+  const [slug, setSlug] = useState(now.slug ?? "");
+  const [stored, setStored] = useState(false);
+  const { busy, problem, submit } = useSubmit(async () => {
+    setStored(false);
+    await changeAccount({
+      ...(name.trim() === now.name ? {} : { name: name.trim() }),
+      ...(slug.trim() === now.slug ? {} : { slug: slug.trim() }),
+    });
+    setStored(true);
+  });
+  const changed = name.trim() !== now.name || slug.trim() !== now.slug;
+  return (
+    <form class="account-form" onSubmit={submit}>
+      <div class="pair">
+        <Field
+          id="account-name"
+          label="DJ name"
+          type="text"
+          value={name}
+          onChange={setName}
+          most={limits.djName}
+        />
+        <Field
+          id="account-slug"
+          label="Public address"
+          type="text"
+          value={slug}
+          onChange={setSlug}
+          most={limits.slug.max}
+          hint={`${spokenAddress(now.cloud_url)}/dj/${slug.trim()}`}
+        />
+      </div>
+      {problem && <p class="problem" role="alert">{problem}</p>}
+      {stored && !changed && <p class="hint" role="status">Stored.</p>}
+      {changed && <button type="submit" class="button" disabled={busy}>{busy ? "Storing…" : "Store"}</button>}
+    </form>
+  );
+}
+
+function CredentialsForm({ now }: { now: Account }) {
+  const [open, setOpen] = useState(false);
+  const [email, setEmail] = useState(now.email ?? "");
+  const [password, setPassword] = useState("");
+  const { busy, problem, submit } = useSubmit(async () => {
+    await setCredentials({ email: email.trim(), password });
+    setPassword("");
+    setOpen(false);
+  });
+  if (!open) {
+    return (
+      <div class="account-line">
+        <span>
+          E-mail and password{" "}
+          <span class="muted">
+            <bdi>{now.email ?? "not set"}</bdi>
+          </span>
+        </span>
+        <button type="button" class="button small" onClick={() => setOpen(true)}>
+          {now.email ? "Change…" : "Set…"}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <form class="account-form" onSubmit={submit}>
+      <div class="pair">
+        <Field id="account-email" label="E-mail" type="email" value={email} onChange={setEmail} />
+        <Field
+          id="account-password"
+          label="New password"
+          type="password"
+          value={password}
+          onChange={setPassword}
+          hint={`At least ${limits.password.min} characters`}
+        />
+      </div>
+      {problem && <p class="problem" role="alert">{problem}</p>}
+      <div class="dialog-buttons">
+        <button type="submit" class="button" disabled={busy}>{busy ? "Storing…" : "Store"}</button>
+        <button type="button" class="button quiet" onClick={() => setOpen(false)}>Cancel</button>
+      </div>
+    </form>
+  );
+}
+
+function SignOut({ now }: { now: Account }) {
+  const [asking, setAsking] = useState(false);
+  const { busy, problem, submit } = useSubmit(signOut);
+  const noWayBack = !now.email && !now.has_recovery_code;
+  return (
+    <div class="account-line account-end">
+      {asking
+        ? (
+          <>
+            <span>
+              {noWayBack
+                ? "You have neither password nor recovery code: this name would be lost for good."
+                : "You can sign in again at any time."}
+            </span>
+            <button type="button" class="button small danger" disabled={busy} onClick={submit}>
+              Sign out
+            </button>
+            <button type="button" class="button quiet small" onClick={() => setAsking(false)}>Stay</button>
+          </>
+        )
+        : <button type="button" class="button quiet small" onClick={() => setAsking(true)}>Sign out…</button>}
+      {problem && <p class="problem" role="alert">{problem}</p>}
+    </div>
+  );
+}
+
+interface FieldProps {
+  id: string;
+  label: string;
+  type: "text" | "email" | "password";
+  value: string;
+  onChange: (text: string) => void;
+  hint?: string;
+  /** The most characters. */
+  most?: number;
+}
+
+function Field({ id, label, type, value, onChange, hint, most }: FieldProps) {
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        class="input"
+        type={type as "text"} // Preact's types want one literal
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        maxLength={most}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value)}
+      />
+      {hint && <p id={`${id}-hint`} class="hint">{hint}</p>}
+    </div>
+  );
+}

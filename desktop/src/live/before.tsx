@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { limits } from "../../../cloud/protocol/limits.ts";
+import { account } from "../state/account.ts";
+import { openDialog } from "../state/dialogs.ts";
+import { goLive } from "../state/live.ts";
+import { useSubmit } from "../ui/use_submit.ts";
+import { DeckPanel } from "./deck_panel.tsx";
+import { RejectedList } from "./rejected.tsx";
+
+/** Before the night: is the deck heard, and one button. */
+export function Before() {
+  return (
+    <div class="before">
+      <RejectedList />
+      <GoLive />
+      <section class="panel" aria-labelledby="deck-heading">
+        <h2 id="deck-heading">What the deck plays</h2>
+        <DeckPanel />
+      </section>
+    </div>
+  );
+}
+
+function GoLive() {
+  const known = account.value?.signed_in === true;
+  const [name, setName] = useState(account.value?.name ?? "");
+  const [title, setTitle] = useState("");
+  const [hidden, setHidden] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { busy, problem, submit } = useSubmit(async () => {
+    if (!known && name.trim() === "") throw new Error("Write the name that dancers know you by");
+    await goLive({ ...(known ? {} : { name: name.trim() }), title: title.trim(), listed: !hidden });
+  });
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+
+  return (
+    <form class="panel go-live" onSubmit={submit}>
+      <h1 ref={heading} tabIndex={-1}>Ready for tonight?</h1>
+      <p class="muted">
+        Dancers scan a code and see on their phones what you play. You can end it at any time.
+      </p>
+      {account.value && !known && (
+        <div class="field">
+          <label for="dj-name">Your DJ name</label>
+          <input
+            id="dj-name"
+            class="input big"
+            autocomplete="off"
+            maxLength={limits.djName}
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+          <p class="hint">
+            Asked this once.{" "}
+            <button type="button" class="link" onClick={() => openDialog.value = "account"}>
+              Sign in instead
+            </button>, if you used Pika on another laptop.
+          </p>
+        </div>
+      )}
+      <div class="field">
+        <label for="night-title">
+          Title of the night <span class="muted">(optional)</span>
+        </label>
+        <input
+          id="night-title"
+          class="input big"
+          autocomplete="off"
+          maxLength={limits.sessionTitle}
+          value={title}
+          onInput={(event) => setTitle(event.currentTarget.value)}
+        />
+      </div>
+      <label class="choice">
+        <input
+          type="checkbox"
+          checked={hidden}
+          onChange={(event) => setHidden(event.currentTarget.checked)}
+        />
+        <span>
+          Not listed <span class="muted">– only those with the code find it</span>
+        </span>
+      </label>
+      {problem && <p class="problem" role="alert">{problem}</p>}
+      <button type="submit" class="button primary go" disabled={busy}>
+        {busy ? "Going live…" : "Go live"}
+      </button>
+      {known && account.value && (
+        <p class="hint">
+          As <bdi class="strong">{account.value.name}</bdi>
+        </p>
+      )}
+    </form>
+  );
+}

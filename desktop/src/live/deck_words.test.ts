@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import type { DeckStatus } from "../rpc/contract.ts";
+import { deckWords } from "./deck_words.ts";
+
+const deck: DeckStatus = {
+  source: "virtualdj",
+  path: null,
+  watching: [],
+  found: true,
+  file: null,
+  now: null,
+  problem: null,
+  sources: [{ id: "virtualdj", name: "VirtualDJ" }, { id: "mixxx", name: "Mixxx" }],
+};
+
+Deno.test("a deck that is missing or cannot be read says what to do", () => {
+  assert.equal(deckWords({ ...deck, found: false }).state, "wrong");
+  assert.match(deckWords({ ...deck, found: false }).advice, /History folder/);
+  assert.match(deckWords({ ...deck, source: "mixxx", found: false }).advice, /mixxxdb\.sqlite/);
+  const problem = { code: "no_permission", message: "Cannot open /x: permission denied." };
+  assert.deepEqual(deckWords({ ...deck, problem }), {
+    state: "wrong",
+    headline: "Cannot read VirtualDJ",
+    advice: problem.message,
+  });
+});
+
+Deno.test("a deck that is found and silent is no trouble", () => {
+  assert.equal(deckWords(deck).state, "waiting");
+});
+
+Deno.test("a DJ who says what plays needs no file", () => {
+  assert.equal(deckWords({ ...deck, source: "manual", found: false }).state, "ready");
+});

@@ -1,0 +1,45 @@
+import type { DeckSource, DeckStatus } from "../rpc/contract.ts";
+
+export interface DeckWords {
+  /** `ready`: tracks will be seen; `waiting`: nothing is wrong, but nothing was found yet; `wrong`: the DJ must act. */
+  state: "ready" | "waiting" | "wrong";
+  headline: string;
+  /** What to do. */
+  advice: string;
+}
+
+const MISSING: Record<Exclude<DeckSource, "manual">, { headline: string; advice: string }> = {
+  virtualdj: {
+    headline: "No VirtualDJ history found",
+    advice: "Play one track in VirtualDJ, so that it writes its history, or choose the History folder below.",
+  },
+  mixxx: {
+    headline: "No Mixxx database found",
+    advice: "Start Mixxx once, or choose the folder with mixxxdb.sqlite below.",
+  },
+};
+
+/** Whether the deck is heard, and what to do when it is not. */
+export function deckWords({ source, found, problem, now, sources }: DeckStatus): DeckWords {
+  if (source === "manual") {
+    return {
+      state: "ready",
+      headline: "You say what plays",
+      advice: "Press M for a track, or double click one in the library while you are live.",
+    };
+  }
+  if (problem) {
+    return { state: "wrong", headline: `Cannot read ${nameOf(source, sources)}`, advice: problem.message };
+  }
+  if (!found) return { state: "wrong", ...MISSING[source] };
+  return now ? { state: "ready", headline: `${nameOf(source, sources)} is heard`, advice: "" } : {
+    state: "waiting",
+    headline: `${nameOf(source, sources)} is found`,
+    advice: "The next track that you play appears here.",
+  };
+}
+
+/** The name of a source for people. */
+export function nameOf(source: DeckSource, sources: DeckStatus["sources"]): string {
+  return sources.find(({ id }) => id === source)?.name ?? source;
+}

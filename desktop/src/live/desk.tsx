@@ -1,0 +1,32 @@
+import { AnnouncementCard } from "./announcement_card.tsx";
+import { HistoryCard } from "./history_card.tsx";
+import { JoinCard } from "./join_card.tsx";
+import { NetworkNotice } from "./network.tsx";
+import { NightHead } from "./night_head.tsx";
+import { NowCard } from "./now_card.tsx";
+import { PollCard } from "./poll_card.tsx";
+import { RejectedList } from "./rejected.tsx";
+import { RoomCard } from "./room_card.tsx";
+
+/** While the night runs: everything that a glance must find. */
+export function Desk() {
+  return (
+    <>
+      <NightHead />
+      <NetworkNotice />
+      <RejectedList />
+      <div class="desk">
+        <div class="desk-main">
+          <NowCard />
+          <RoomCard />
+        </div>
+        <div class="desk-side">
+          <JoinCard />
+          <PollCard />
+          <AnnouncementCard />
+        </div>
+        <HistoryCard />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import type { NetworkStatus } from "../rpc/contract.ts";
+import { openDialog } from "../state/dialogs.ts";
+import { network } from "../state/live.ts";
+import { WarningIcon } from "../ui/icons.tsx";
+import { useClock } from "../ui/use_clock.ts";
+import { networkWords, remedy } from "./network_words.ts";
+
+/** The light with its words, always in the same place. */
+export function NetworkLight() {
+  const now = network.value;
+  if (!now) return null;
+  const { headline, detail } = networkWords(now, Date.now());
+  return (
+    <div class={`network-light ${now.light}`}>
+      <span class="lamp" aria-hidden="true" />
+      <span>
+        <strong>{headline}</strong>
+        {now.light === "green" && <span class="muted network-detail">{detail}</span>}
+      </span>
+    </div>
+  );
+}
+
+/** Anything but green, across the whole desk: how much waits, since when, what happens next. */
+export function NetworkNotice() {
+  const now = network.value;
+  if (!now || now.light === "green" || now.light === "off") return null;
+  return <Notice network={now} />;
+}
+
+function Notice({ network }: { network: NetworkStatus }) {
+  const { headline, detail } = networkWords(network, useClock());
+  return (
+    <div class={`network-notice ${network.light}`} data-light={network.light}>
+      <WarningIcon />
+      <p>
+        <strong>{headline}.</strong> <span class="tabular">{detail}</span>
+      </p>
+      {remedy(network) === "sign_in" && (
+        <button
+          type="button"
+          class="button small"
+          onClick={() => openDialog.value = "account"}
+        >
+          Sign in
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { formatClock, formatElapsed } from "../format/clock.ts";
+import { plural } from "../format/numbers.ts";
+import type { NetworkStatus } from "../rpc/contract.ts";
+
+export interface NetworkWords {
+  /** Two or three words beside the light. */
+  headline: string;
+  /** What it means and what happens next. */
+  detail: string;
+}
+
+/** Problems that the DJ must end; with any other Pika goes on by itself. */
+export type NetworkRemedy = "update" | "sign_in" | null;
+
+/** What the DJ can do about the network's problem. */
+export function remedy({ problem }: Pick<NetworkStatus, "problem">): NetworkRemedy {
+  switch (problem?.code) {
+    case "unsupported_protocol":
+      return "update";
+    case "not_signed_in":
+      return "sign_in";
+    default:
+      return null;
+  }
+}
+
+/** The network light in words; `now` in milliseconds since 1970. */
+export function networkWords(network: NetworkStatus, now: number): NetworkWords {
+  const { light, waiting, problem } = network;
+  switch (light) {
+    case "off":
+      return { headline: "Not live", detail: "" };
+    case "green":
+      return {
+        headline: "Connected",
+        detail: waiting === 0 ? "The phones have everything." : `Sending ${things(waiting)}.`,
+      };
+    case "yellow":
+      return {
+        headline: network.connected ? "Catching up" : "No network",
+        detail: sentences(since(network, now), kept(waiting), next(network, now)),
+      };
+    case "red":
+      return {
+        headline: redHeadline(network),
+        detail: sentences(problem?.message ?? since(network, now), kept(waiting), next(network, now)),
+      };
+  }
+}
+
+function redHeadline(network: NetworkStatus): string {
+  switch (remedy(network)) {
+    case "update":
+      return "Update Pika";
+    case "sign_in":
+      return "Signed out";
+    case null:
+      return network.connected ? "Something is wrong" : "No network";
+  }
+}
+
+function kept(waiting: number): string {
+  return waiting === 0
+    ? "Nothing is lost."
+    : `${things(waiting)} ${waiting === 1 ? "waits" : "wait"} here; nothing is lost.`;
+}
+
+function since({ offline_since, connected }: NetworkStatus, now: number): string {
+  if (connected || offline_since === null) return "";
+  return `Offline since ${formatClock(offline_since)} (${formatElapsed(offline_since, now)}).`;
+}
+
+function next({ connected, next_try_at }: NetworkStatus, now: number): string {
+  if (connected || next_try_at === null) return "";
+  const seconds = Math.ceil((next_try_at - now) / 1000);
+  return seconds > 0 ? `Next try in ${seconds} s.` : "Trying now.";
+}
+
+function things(count: number): string {
+  return plural(count, "thing");
+}
+
+function sentences(...parts: string[]): string {
+  return parts.filter((part) => part !== "").join(" ");
+}

@@ -1,0 +1,52 @@
+/** Who the DJ is in the cloud. Changes are asked for by forms, which show what is refused. */
+import { signal } from "@preact/signals";
+import type { Account, Device, Params } from "../rpc/contract.ts";
+import { client, refreshOnConnect } from "./session.ts";
+
+/** `null` until the sidecar answered. */
+export const account = signal<Account | null>(null);
+
+/** The cloud may be asked behind these, on a slow network. */
+const TIMEOUT = { timeout: 40_000 };
+
+export async function refreshAccount(): Promise<void> {
+  account.value = await client.call("account.get", {});
+}
+refreshOnConnect(refreshAccount);
+
+/** All of these @throws {RpcError} with words for the person. */
+export async function changeAccount(changes: Params<"account.set">): Promise<void> {
+  account.value = await client.call("account.set", changes, TIMEOUT);
+}
+
+export async function setCredentials(credentials: Params<"account.set_credentials">): Promise<void> {
+  account.value = await client.call("account.set_credentials", credentials, TIMEOUT);
+}
+
+export async function newRecoveryCode(): Promise<string> {
+  const { code } = await client.call("account.recovery_code", {}, TIMEOUT);
+  await refreshAccount();
+  return code;
+}
+
+export async function signIn(params: Params<"account.sign_in">): Promise<void> {
+  account.value = await client.call("account.sign_in", params, TIMEOUT);
+}
+
+export async function recover(code: string): Promise<void> {
+  account.value = await client.call("account.recover", { code }, TIMEOUT);
+}
+
+export async function signOut(): Promise<void> {
+  account.value = await client.call("account.sign_out", {}, TIMEOUT);
+}
+
+export async function loadDevices(): Promise<Device[]> {
+  return (await client.call("account.devices", {}, TIMEOUT)).devices;
+}
+
+export async function revokeDevice(id: string): Promise<Device[]> {
+  const { devices } = await client.call("account.revoke_device", { id }, TIMEOUT);
+  await refreshAccount();
+  return devices;
+}

@@ -1,0 +1,101 @@
+/** The live night as the sidecar tells it, and what the desk asks of it. */
+import { computed, effect, signal } from "@preact/signals";
+import type { DeckSource, DeckStatus, LiveStatus, Method, Params, Result } from "../rpc/contract.ts";
+import { client, refreshOnConnect } from "./session.ts";
+import { share } from "./share.ts";
+import { showError, showToast } from "./toasts.ts";
+
+/** `null` until the sidecar answered. */
+export const live = signal<LiveStatus | null>(null);
+export const deck = signal<DeckStatus | null>(null);
+/** Whether the code fills the screen. */
+export const codeShown = signal(false);
+
+// Each part by itself, so that a like does not draw the poll again.
+export const liveState = computed(() => live.value?.state ?? null);
+export const session = computed(() => live.value?.session ?? null);
+export const network = computed(() => live.value?.network ?? null);
+export const nowPlaying = computed(() => live.value?.now ?? null);
+export const plays = computed(() => live.value?.plays ?? []);
+export const poll = computed(() => live.value?.poll ?? null);
+export const announcement = computed(() => live.value?.announcement ?? null);
+export const tempo = computed(() => live.value?.tempo ?? null);
+export const rejected = computed(() => live.value?.rejected ?? []);
+export const isLive = computed(() => liveState.value === "live");
+
+refreshOnConnect(async () => takeLive(await client.call("live.status", {})));
+refreshOnConnect(async () => takeDeck(await client.call("deck.status", {})));
+client.on("live.changed", takeLive);
+client.on("deck.changed", takeDeck);
+
+effect(() => {
+  if (liveState.value !== "live") codeShown.value = false;
+});
+
+function takeLive(status: LiveStatus): void {
+  live.value = share(live.peek(), status);
+}
+
+function takeDeck(status: DeckStatus): void {
+  deck.value = share(deck.peek(), status);
+}
+
+/** The longest that going live may take: an account is made, on a slow network. */
+const START_TIMEOUT = 60_000;
+
+/** @throws {RpcError} which the form shows beside its button. */
+export async function goLive(params: Params<"live.start">): Promise<void> {
+  takeLive(await client.call("live.start", params, { timeout: START_TIMEOUT }));
+}
+
+export const endNight = (): Promise<boolean> => act("Cannot end the night", "live.end", {});
+export const setListed = (listed: boolean): Promise<boolean> =>
+  act("Cannot change who sees the night", "live.set", { listed });
+export const closePoll = (): Promise<boolean> => act("Cannot close the poll", "live.poll_over", {});
+export const clearAnnouncement = (): Promise<boolean> =>
+  act("Cannot take the announcement down", "live.announce_over", {});
+export const retract = (play: string): Promise<boolean> =>
+  act("Cannot take the track out", "live.retract", { play });
+export const dismissRejected = (): Promise<boolean> => act("Cannot dismiss", "live.dismiss", {});
+
+/** The three that have a form, which shows what is refused. @throws {RpcError} */
+export async function setTitle(title: string): Promise<void> {
+  takeLive(await client.call("live.set", { title }));
+}
+export async function announce(params: Params<"live.announce">): Promise<void> {
+  takeLive(await client.call("live.announce", params));
+}
+export async function openPoll(params: Params<"live.poll">): Promise<void> {
+  takeLive(await client.call("live.poll", params));
+}
+
+/** @throws {RpcError} which the deck panel shows beside its field. */
+export async function setDeck(changes: { source?: DeckSource; path?: string | null }): Promise<void> {
+  takeDeck(await client.call("deck.set", changes));
+}
+
+/** Says what sounds now; `title` for the message. @throws {RpcError} */
+export async function playNow(params: Params<"deck.play">, title: string): Promise<void> {
+  await client.call("deck.play", params);
+  showToast(`Now playing: “${title}”`);
+}
+
+export async function stopPlaying(): Promise<void> {
+  try {
+    await client.call("deck.stop", {});
+  } catch (error) {
+    showError("Cannot say that nothing plays", error);
+  }
+}
+
+type LiveMethod = { [M in Method]: Result<M> extends LiveStatus ? M : never }[Method];
+
+async function act<M extends LiveMethod>(attempt: string, method: M, params: Params<M>): Promise<boolean> {
+  try {
+    takeLive(await client.call(method, params));
+    return true;
+  } catch (error) {
+    showError(attempt, error);
+    return false;
+  }
+}
