@@ -1,7 +1,7 @@
 /** What happens in a session, each with a sequence number, and how it changes the state: the same function everywhere. */
 
 import { limits } from "./limits.ts";
-import type { Announcement, Counts, LiveState, Play, Poll, Track } from "./state.ts";
+import type { Announcement, Counts, DjName, LiveState, Play, Poll, Track } from "./state.ts";
 
 export type SessionEvent =
   | { kind: "play"; play: Play }
@@ -9,10 +9,12 @@ export type SessionEvent =
   | { kind: "track"; play: string; track: Track }
   /** Nothing sounds. */
   | { kind: "stop" }
-  /** The DJ takes a play back that never was. */
-  | { kind: "retract"; play: string }
+  /** The DJ takes a play back that never was. `back`: the older play that the list of `limits.livePlays` has room for again. */
+  | { kind: "retract"; play: string; back?: Play }
   | { kind: "dj"; status: "live" | "reconnecting" }
   | { kind: "session"; title: string; listed: boolean }
+  /** The DJ's name or slug changed. */
+  | { kind: "named"; dj: DjName }
   | { kind: "announcement"; announcement: Announcement }
   | { kind: "announcement_over"; announcement: string }
   | { kind: "poll"; poll: Poll }
@@ -33,7 +35,8 @@ export function applyEvent(state: LiveState, event: SessionEvent): LiveState {
     case "stop":
       return { ...state, now: null, tempo: null };
     case "retract": {
-      const plays = state.plays.filter((play) => play.id !== event.play);
+      const others = state.plays.filter((play) => play.id !== event.play);
+      const plays = event.back ? [...others, event.back] : others;
       return state.now === event.play ? { ...state, plays, now: null, tempo: null } : { ...state, plays };
     }
     case "dj":
@@ -41,6 +44,8 @@ export function applyEvent(state: LiveState, event: SessionEvent): LiveState {
       return { ...state, status: event.status, ended_at: null };
     case "session":
       return { ...state, title: event.title, listed: event.listed };
+    case "named":
+      return { ...state, dj: event.dj };
     case "announcement":
       return { ...state, announcement: event.announcement };
     case "announcement_over":

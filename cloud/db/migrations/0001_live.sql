@@ -104,6 +104,7 @@ CREATE TABLE polls (
   options text[] NOT NULL,
   closes_at timestamptz,
   closed_at timestamptz,
+  late boolean NOT NULL DEFAULT false,            -- its time was over on arrival: nobody saw it
   UNIQUE (session_id, number)
 );
 CREATE UNIQUE INDEX polls_one_open ON polls (session_id) WHERE closed_at IS NULL;

@@ -1,0 +1,202 @@
+/** What the operator decides, read once from the environment. `cloud/README.md` has the table. */
+
+import { type Network, parseNetwork } from "./guard/address.ts";
+
+/** So many at once, refilled evenly over so many seconds. */
+export interface Rate {
+  burst: number;
+  seconds: number;
+}
+
+export interface Config {
+  databaseUrl: string;
+  /** Signs the dancers' cookies. */
+  secret: string;
+  host: string;
+  /** 0: a free one. */
+  port: number;
+  /** Without a slash at the end; `null`: the address that is listened on. */
+  publicUrl: string | null;
+  /** Whose `X-Forwarded-*` and `CF-Connecting-IP` are believed. */
+  trustedProxies: Network[];
+  /** Folder of the web bundle; `null`: somebody else serves it. */
+  webDir: string | null;
+  /** How long a lost DJ may be away before the session ends. */
+  graceSeconds: number;
+  maxConnections: number;
+  maxConnectionsPerAddress: number;
+  /** Whether `serve` migrates first. */
+  migrate: "on" | "off";
+  rates: Rates;
+}
+
+/** Whose rate it is, by name. */
+export interface Rates {
+  /** HTTP requests of one address. */
+  requests: Rate;
+  /** New accounts from one address. */
+  accounts: Rate;
+  /** Sign-ins and recoveries from one address. */
+  signIns: Rate;
+  /** Sign-ins for one e-mail address, from anywhere. */
+  signInsPerEmail: Rate;
+  /** Changes that one account makes to itself. */
+  changes: Rate;
+  /** Commands of one DJ's device. */
+  commands: Rate;
+  /** Actions of one dancer. */
+  actions: Rate;
+}
+
+/** The variables that are read; each may be given as `NAME_FILE` too: the path of a file with the value. */
+export const variables = [
+  "DATABASE_URL",
+  "PIKA_SECRET",
+  "HOST",
+  "PORT",
+  "PIKA_PUBLIC_URL",
+  "PIKA_TRUSTED_PROXIES",
+  "PIKA_WEB_DIR",
+  "PIKA_GRACE_SECONDS",
+  "PIKA_MAX_CONNECTIONS",
+  "PIKA_MAX_CONNECTIONS_PER_ADDRESS",
+  "PIKA_MIGRATE",
+  "PIKA_RATE_REQUESTS",
+  "PIKA_RATE_ACCOUNTS",
+  "PIKA_RATE_SIGN_INS",
+  "PIKA_RATE_SIGN_INS_PER_EMAIL",
+  "PIKA_RATE_CHANGES",
+  "PIKA_RATE_COMMANDS",
+  "PIKA_RATE_ACTIONS",
+] as const;
+
+export type Variable = (typeof variables)[number];
+
+/** A variable is missing or wrong; the message says which, what is wrong and what to do. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+/** Where values come from: the process's environment and files, or a test's own. */
+export interface Source {
+  get(name: string): string | undefined;
+  readFile(path: string): string;
+}
+
+const processSource: Source = {
+  get: (name) => Deno.env.get(name),
+  readFile: (path) => Deno.readTextFileSync(path),
+};
+
+/** Reads the configuration. Throws a `ConfigError` at the first thing that is wrong. */
+export function readConfig(source: Source = processSource): Config {
+  const read = (name: Variable) => readVariable(name, source);
+  const whole = (name: Variable, range: { default: number; min: number; max: number }) =>
+    wholeNumber(name, read(name) ?? String(range.default), range);
+  const rate = (name: Variable, standard: string) => parseRate(name, read(name) ?? standard);
+  return {
+    databaseUrl: databaseUrl(read("DATABASE_URL")),
+    secret: secret(read("PIKA_SECRET")),
+    host: read("HOST") ?? "127.0.0.1",
+    port: whole("PORT", { default: 8787, min: 0, max: 65_535 }),
+    publicUrl: publicUrl(read("PIKA_PUBLIC_URL")),
+    trustedProxies: (read("PIKA_TRUSTED_PROXIES") ?? "").split(",").map((part) => part.trim()).filter(Boolean)
+      .map(trustedProxy),
+    webDir: read("PIKA_WEB_DIR") ?? null,
+    graceSeconds: whole("PIKA_GRACE_SECONDS", { default: 2_700, min: 1, max: 86_400 }),
+    maxConnections: whole("PIKA_MAX_CONNECTIONS", { default: 20_000, min: 1, max: 1_000_000 }),
+    maxConnectionsPerAddress: whole("PIKA_MAX_CONNECTIONS_PER_ADDRESS", {
+      default: 2_000,
+      min: 1,
+      max: 1_000_000,
+    }),
+    migrate: onOrOff("PIKA_MIGRATE", read("PIKA_MIGRATE") ?? "on"),
+    rates: {
+      // A whole club sits behind one address and opens the page in the same minute.
+      requests: rate("PIKA_RATE_REQUESTS", "6000/60"),
+      accounts: rate("PIKA_RATE_ACCOUNTS", "30/3600"),
+      signIns: rate("PIKA_RATE_SIGN_INS", "30/600"),
+      signInsPerEmail: rate("PIKA_RATE_SIGN_INS_PER_EMAIL", "10/900"),
+      changes: rate("PIKA_RATE_CHANGES", "60/600"),
+      // A night without network comes in one go.
+      commands: rate("PIKA_RATE_COMMANDS", "600/60"),
+      actions: rate("PIKA_RATE_ACTIONS", "40/20"),
+    },
+  };
+}
+
+/** Reads what `migrate` needs, and nothing else. */
+export function readDatabaseUrl(source: Source = processSource): string {
+  return databaseUrl(readVariable("DATABASE_URL", source));
+}
+
+/** The value of `name`, or of the file that `NAME_FILE` names, without white space around; `undefined` when empty. */
+function readVariable(name: Variable, source: Source): string | undefined {
+  const value = source.get(name)?.trim();
+  const path = source.get(`${name}_FILE`)?.trim();
+  if (value && path) throw new ConfigError(`Both ${name} and ${name}_FILE are set: set one of them`);
+  if (!path) return value || undefined;
+  try {
+    return source.readFile(path).trim() || undefined;
+  } catch (error) {
+    throw new ConfigError(
+      `Cannot read the file of ${name}_FILE, "${path}": ${
+        (error as Error).message
+      }. Check the path and its permissions`,
+    );
+  }
+}
+
+function databaseUrl(value: string | undefined): string {
+  const example = "set it to postgres://USER:PASSWORD@HOST:PORT/DATABASE";
+  if (value === undefined) throw new ConfigError(`DATABASE_URL is missing: ${example}`);
+  // The value holds a password, so it is not quoted.
+  if (!URL.canParse(value) || !/^postgres(?:ql)?:$/.test(new URL(value).protocol)) {
+    throw new ConfigError(`DATABASE_URL is no address of a Postgres database: ${example}`);
+  }
+  return value;
+}
+
+function secret(value: string | undefined): string {
+  const advice = "set it to at least 32 random characters, such as the output of `openssl rand -hex 32`";
+  if (value === undefined) throw new ConfigError(`PIKA_SECRET is missing: ${advice}`);
+  if (value.length < 32) throw new ConfigError(`PIKA_SECRET has ${value.length} characters: ${advice}`);
+  return value;
+}
+
+function publicUrl(value: string | undefined): string | null {
+  if (value === undefined) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search || url.hash) {
+    throw new ConfigError(`PIKA_PUBLIC_URL is "${value}": set it to an origin such as https://pika.example`);
+  }
+  return url.origin;
+}
+
+function trustedProxy(text: string): Network {
+  const network = parseNetwork(text);
+  if (network) return network;
+  throw new ConfigError(
+    `PIKA_TRUSTED_PROXIES has "${text}": set it to addresses or networks such as 127.0.0.1,10.0.0.0/8,fd00::/8`,
+  );
+}
+
+function wholeNumber(name: Variable, text: string, range: { min: number; max: number }): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= range.min && value <= range.max) return value;
+  throw new ConfigError(`${name} is "${text}": set it to a whole number from ${range.min} to ${range.max}`);
+}
+
+function onOrOff(name: Variable, text: string): "on" | "off" {
+  if (text === "on" || text === "off") return text;
+  throw new ConfigError(`${name} is "${text}": set it to on or off`);
+}
+
+function parseRate(name: Variable, text: string): Rate {
+  const match = /^(\d{1,7})\/(\d{1,6})$/.exec(text);
+  const [burst, seconds] = [Number(match?.[1]), Number(match?.[2])];
+  if (burst >= 1 && seconds >= 1) return { burst, seconds };
+  throw new ConfigError(
+    `${name} is "${text}": set it to COUNT/SECONDS such as 30/600 (30 at once, refilled in 600 s)`,
+  );
+}

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { emptyDatabase } from "../testing/postgres.ts";
+import { connect } from "./connect.ts";
+import { migrate, type Migration, MigrationError, missingMigrations, readMigrations } from "./migrate.ts";
+
+const migration = (number: number, sql: string): Migration => ({
+  number,
+  name: `${String(number).padStart(4, "0")}_made_up`,
+  sql,
+  checksum: `checksum of ${sql}`,
+});
+
+Deno.test("migrating twice applies each migration once", async () => {
+  await using database = await emptyDatabase();
+  const names = (await readMigrations()).map((each) => each.name);
+  assert.deepEqual(await missingMigrations(database.sql), names);
+  assert.deepEqual(await migrate(database.sql), names);
+  assert.deepEqual(await migrate(database.sql), []);
+  assert.deepEqual(await missingMigrations(database.sql), []);
+});
+
+Deno.test("two pools that migrate at once apply each migration once between them", async () => {
+  await using database = await emptyDatabase();
+  const other = connect(database.url);
+  try {
+    const results = await Promise.all([migrate(database.sql), migrate(other), migrate(database.sql)]);
+    assert.deepEqual(results.flat(), (await readMigrations()).map((each) => each.name));
+  } finally {
+    await other.end();
+  }
+});
+
+Deno.test("a failing migration leaves nothing of itself, and those before it stay", async () => {
+  await using database = await emptyDatabase();
+  const good = migration(1, "CREATE TABLE one (a int)");
+  const bad = migration(2, "CREATE TABLE two (a int); INSERT INTO nowhere VALUES (1)");
+  await assert.rejects(
+    migrate(database.sql, [good, bad]),
+    (error) => error instanceof MigrationError && /0002_made_up.*rolled back.*nowhere/.test(error.message),
+  );
+  const tables = await database.sql`SELECT to_regclass('one') AS one, to_regclass('two') AS two`;
+  assert.deepEqual({ ...tables[0] }, { one: "one", two: null });
+  // The lock is free again: mended, it goes on.
+  assert.deepEqual(await migrate(database.sql, [good, migration(2, "CREATE TABLE two (a int)")]), [
+    "0002_made_up",
+  ]);
+});
+
+Deno.test("an applied file that changed afterwards is named", async () => {
+  await using database = await emptyDatabase();
+  await migrate(database.sql, [migration(1, "CREATE TABLE one (a int)")]);
+  await assert.rejects(
+    migrate(database.sql, [migration(1, "CREATE TABLE one (a bigint)")]),
+    /0001_made_up.*was changed after it had been applied/,
+  );
+});
+
+Deno.test("a database that is newer than the program is left alone", async () => {
+  await using database = await emptyDatabase();
+  const [one, two] = [migration(1, "CREATE TABLE one (a int)"), migration(2, "CREATE TABLE two (a int)")];
+  await migrate(database.sql, [one, two]);
+  assert.deepEqual(await migrate(database.sql, [one]), []);
+});
+
+Deno.test("numbers with a gap and names of another form are refused", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const url = new URL(`file://${dir}/`);
+    await Deno.writeTextFile(`${dir}/0002_second.sql`, "");
+    await assert.rejects(readMigrations(url), /"0002_second" should have number 1/);
+    await Deno.writeTextFile(`${dir}/1-first.sql`, "");
+    await assert.rejects(readMigrations(url), /"1-first.sql" is no migration/);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});

@@ -1,0 +1,133 @@
+/**
+ * Brings the schema up to date: the numbered files of `migrations/`, each once, in order, in a transaction of its own.
+ *
+ * An advisory lock makes it safe for many processes to start at once. What was applied is kept with a checksum, so that a file which
+ * changed afterwards is found. A database that is newer than the program is left alone: while a new version starts beside the
+ * old, migrations only add (expand), and what is no longer used goes away one release later (contract).
+ */
+
+import { log } from "../log.ts";
+import type { Queries, Sql } from "./connect.ts";
+
+export interface Migration {
+  number: number;
+  /** File name without `.sql`. */
+  name: string;
+  sql: string;
+  /** SHA-256 of the file in hex. */
+  checksum: string;
+}
+
+/** What must not go on; the message says which migration and what to do. */
+export class MigrationError extends Error {
+  override name = "MigrationError";
+}
+
+const folder = new URL("./migrations/", import.meta.url);
+// Any number that no other program uses on this database: "pika" in ASCII.
+const lockKey = 0x70696b61;
+
+/** Reads the migrations of `from` in the order of their numbers. Throws a `MigrationError` when they are not 1, 2, 3 ... */
+export async function readMigrations(from: URL = folder): Promise<Migration[]> {
+  const migrations: Migration[] = [];
+  for await (const entry of Deno.readDir(from)) {
+    const match = /^(\d{4})_[a-z0-9_]+\.sql$/.exec(entry.name);
+    if (!match) throw new MigrationError(`"${entry.name}" is no migration: name it like 0001_live.sql`);
+    const sql = await Deno.readTextFile(new URL(entry.name, from));
+    migrations.push({
+      number: Number(match[1]),
+      name: entry.name.replace(/\.sql$/, ""),
+      sql,
+      checksum: await sha256(sql),
+    });
+  }
+  migrations.sort((a, b) => a.number - b.number);
+  migrations.forEach((migration, index) => {
+    if (migration.number !== index + 1) {
+      throw new MigrationError(
+        `Migration "${migration.name}" should have number ${index + 1}: numbers go up by one, each once`,
+      );
+    }
+  });
+  return migrations;
+}
+
+/** Applies what is missing. Returns the names of what it applied. Throws a `MigrationError`; what was applied before stays. */
+export async function migrate(sql: Sql, migrations?: Migration[]): Promise<string[]> {
+  const wanted = migrations ?? await readMigrations();
+  const connection = await sql.reserve();
+  try {
+    await connection`SELECT pg_advisory_lock(${lockKey})`;
+    try {
+      await connection`
+        CREATE TABLE IF NOT EXISTS migrations (
+          number integer PRIMARY KEY,
+          name text NOT NULL,
+          checksum text NOT NULL,
+          applied_at timestamptz NOT NULL DEFAULT now()
+        )`;
+      const missing = compare(wanted, await appliedMigrations(connection));
+      for (const migration of missing) await apply(connection, migration);
+      return missing.map((migration) => migration.name);
+    } finally {
+      await connection`SELECT pg_advisory_unlock(${lockKey})`;
+    }
+  } finally {
+    connection.release();
+  }
+}
+
+/** Names of the migrations that the database lacks. Throws a `MigrationError` when an applied file has changed. */
+export async function missingMigrations(sql: Queries): Promise<string[]> {
+  const wanted = await readMigrations();
+  const [table] = await sql`SELECT to_regclass('migrations') IS NOT NULL AS here`;
+  const applied = table?.here ? await appliedMigrations(sql) : [];
+  return compare(wanted, applied).map((migration) => migration.name);
+}
+
+type Applied = Pick<Migration, "number" | "name" | "checksum">;
+
+async function appliedMigrations(sql: Queries): Promise<Applied[]> {
+  return await sql<Applied[]>`SELECT number, name, checksum FROM migrations ORDER BY number`;
+}
+
+/** What is wanted and not applied. */
+function compare(wanted: Migration[], applied: Applied[]): Migration[] {
+  for (const done of applied) {
+    const file = wanted[done.number - 1];
+    if (file && file.checksum !== done.checksum) {
+      throw new MigrationError(
+        `Migration "${file.name}" was changed after it had been applied as "${done.name}": put the file back, and write a new migration`,
+      );
+    }
+  }
+  const newer = applied.filter((done) => done.number > wanted.length);
+  if (newer.length > 0) {
+    log("database_is_newer", { level: "warning", migrations: newer.map((done) => done.name) });
+  }
+  const have = new Set(applied.map((done) => done.number));
+  return wanted.filter((migration) => !have.has(migration.number));
+}
+
+async function apply(connection: Queries, migration: Migration): Promise<void> {
+  try {
+    await connection`BEGIN`;
+    await connection.unsafe(migration.sql);
+    await connection`
+      INSERT INTO migrations (number, name, checksum)
+      VALUES (${migration.number}, ${migration.name}, ${migration.checksum})`;
+    await connection`COMMIT`;
+  } catch (error) {
+    await connection`ROLLBACK`;
+    throw new MigrationError(
+      `Migration "${migration.name}" failed and was rolled back: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+  log("migrated", { migration: migration.name });
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(digest).toHex();
+}

@@ -1,0 +1,164 @@
+/** What each of the DJ's commands does to a session that is open, and what happens by it. */
+
+import type { Queries } from "../db/connect.ts";
+import type { DjCommand, DjCommandType } from "../protocol/dj.ts";
+import type { SessionEvent } from "../protocol/events.ts";
+import { limits } from "../protocol/limits.ts";
+import type { Play } from "../protocol/state.ts";
+import { closeAnnouncement, closePoll, endSession, type SessionRow } from "./journal.ts";
+
+/** Why a command is refused for good. */
+export interface Refused {
+  code: string;
+  message: string;
+}
+
+export interface Context {
+  tx: Queries;
+  /** Locked. */
+  session: SessionRow;
+  /** When it happened, by the cloud's clock; never later than now. */
+  at: number;
+}
+
+type Command<T extends DjCommandType> = Extract<DjCommand, { type: T }>;
+type Change<T extends DjCommandType> = (
+  context: Context,
+  command: Command<T>,
+) => Promise<SessionEvent[] | Refused>;
+type OpenCommandType = Exclude<DjCommandType, "start">;
+
+/** Applies `command`. */
+export function change(
+  context: Context,
+  command: Command<OpenCommandType>,
+): Promise<SessionEvent[] | Refused> {
+  const apply = changes[command.type] as (
+    context: Context,
+    command: DjCommand,
+  ) => Promise<SessionEvent[] | Refused>;
+  return apply(context, command);
+}
+
+const changes: { [T in OpenCommandType]: Change<T> } = {
+  async play({ tx, session, at }, { play, track }) {
+    const inserted = await tx`
+      INSERT INTO plays (id, session_id, number, title, artist, bpm, key, energy, duration, played_at)
+      SELECT ${play}, ${session.id}, coalesce(max(number), 0) + 1, ${track.title}, ${track.artist}, ${track.bpm},
+        ${track.key}, ${track.energy}, ${track.duration}, ${at}
+      FROM plays WHERE session_id = ${session.id}
+      ON CONFLICT (id) DO NOTHING`;
+    if (inserted.count === 0) return taken("play", play);
+    await setNow(tx, session, play);
+    return [{ kind: "play", play: { id: play, ...track, played_at: at, likes: 0 } }];
+  },
+
+  async track({ tx, session }, { play, track }) {
+    const [row] = await tx<{ retracted: boolean }[]>`
+      UPDATE plays SET title = ${track.title}, artist = ${track.artist}, bpm = ${track.bpm}, key = ${track.key},
+        energy = ${track.energy}, duration = ${track.duration}
+      WHERE id = ${play} AND session_id = ${session.id} RETURNING retracted`;
+    if (!row) return unknown("play", play);
+    return row.retracted ? [] : [{ kind: "track", play, track }];
+  },
+
+  async stop({ tx, session }) {
+    if (session.now_play === null) return [];
+    await setNow(tx, session, null);
+    return [{ kind: "stop" }];
+  },
+
+  async retract({ tx, session }, { play }) {
+    const [row] = await tx<{ number: number; retracted: boolean }[]>`
+      SELECT number, retracted FROM plays WHERE id = ${play} AND session_id = ${session.id}`;
+    if (!row) return unknown("play", play);
+    if (row.retracted) return [];
+    const back = await firstBeyondList(tx, session);
+    await tx`UPDATE plays SET retracted = true WHERE id = ${play}`;
+    if (session.now_play === play) await setNow(tx, session, null);
+    if (!back || back.number > row.number) return [{ kind: "retract", play }];
+    const { number: _, ...older } = back;
+    return [{ kind: "retract", play, back: older }];
+  },
+
+  async session({ tx, session }, { title, listed }) {
+    if (session.title === title && session.listed === listed) return [];
+    await tx`UPDATE sessions SET title = ${title}, listed = ${listed} WHERE id = ${session.id}`;
+    return [{ kind: "session", title, listed }];
+  },
+
+  async announce({ tx, session, at }, { announcement, text, seconds }) {
+    const until = at + seconds * 1_000;
+    const late = until <= session.now;
+    if ((await tx`SELECT FROM announcements WHERE id = ${announcement}`).length > 0) {
+      return taken("announcement", announcement);
+    }
+    const replaced = await closeAnnouncement(tx, session);
+    await tx`
+      INSERT INTO announcements (id, session_id, text, until, over)
+      VALUES (${announcement}, ${session.id}, ${text}, ${until}, ${late})`;
+    // One that is over before it arrives still took the place of the one before it.
+    return late ? replaced : [{ kind: "announcement", announcement: { id: announcement, text, until } }];
+  },
+
+  async announce_over({ tx, session }, { announcement }) {
+    const [row] =
+      await tx`SELECT over FROM announcements WHERE id = ${announcement} AND session_id = ${session.id}`;
+    if (!row) return unknown("announcement", announcement);
+    return row.over ? [] : await closeAnnouncement(tx, session);
+  },
+
+  async poll({ tx, session, at }, { poll, question, options, seconds }) {
+    const closesAt = seconds === null ? null : at + seconds * 1_000;
+    const late = closesAt !== null && closesAt <= session.now;
+    if ((await tx`SELECT FROM polls WHERE id = ${poll}`).length > 0) return taken("poll", poll);
+    const replaced = await closePoll(tx, session);
+    await tx`
+      INSERT INTO polls (id, session_id, number, question, options, closes_at, closed_at, late)
+      SELECT ${poll}, ${session.id}, coalesce(max(number), 0) + 1, ${question}, ${options}::text[], ${closesAt},
+        ${late ? closesAt : null}, ${late}
+      FROM polls WHERE session_id = ${session.id}`;
+    if (late) return replaced;
+    const votes = options.map(() => 0);
+    return [...replaced, {
+      kind: "poll",
+      poll: { id: poll, question, options, votes, closes_at: closesAt, closed: false },
+    }];
+  },
+
+  async poll_over({ tx, session }, { poll }) {
+    const [row] = await tx`SELECT closed_at FROM polls WHERE id = ${poll} AND session_id = ${session.id}`;
+    if (!row) return unknown("poll", poll);
+    return row.closed_at === null ? await closePoll(tx, session) : [];
+  },
+
+  end({ tx, session, at }) {
+    return endSession(tx, session, { by: "dj", at });
+  },
+};
+
+async function setNow(tx: Queries, session: SessionRow, play: string | null): Promise<void> {
+  await tx`UPDATE sessions SET now_play = ${play} WHERE id = ${session.id}`;
+  session.now_play = play;
+}
+
+/** The play that the list of `limits.livePlays` has no room for, only just. */
+async function firstBeyondList(
+  tx: Queries,
+  session: SessionRow,
+): Promise<(Play & { number: number }) | null> {
+  const [row] = await tx<(Play & { number: number })[]>`
+    SELECT number, id, title, artist, bpm, key, energy, duration, played_at,
+      (SELECT count(*) FROM likes l WHERE l.play_id = plays.id AND l.liked)::int AS likes
+    FROM plays WHERE session_id = ${session.id} AND NOT retracted
+    ORDER BY number DESC OFFSET ${limits.livePlays} LIMIT 1`;
+  return row ? { ...row } : null;
+}
+
+function taken(what: "play" | "announcement" | "poll", id: string): Refused {
+  return { code: "id_taken", message: `There is a ${what} "${id}" already: make a new id for each` };
+}
+
+function unknown(what: "play" | "announcement" | "poll", id: string): Refused {
+  return { code: `${what}_unknown`, message: `This session has no ${what} "${id}"` };
+}

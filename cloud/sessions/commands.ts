@@ -1,0 +1,186 @@
+/**
+ * The DJ's commands: each number of a session's outbox is applied once, in order, in one transaction that holds the session's row.
+ *
+ * Only the device that started a session may change it. A number is used up when its command was applied or refused for good;
+ * a refusal that says `retry` leaves it open.
+ */
+
+import type { DeviceIdentity } from "../accounts/device.ts";
+import type { Queries, Sql } from "../db/connect.ts";
+import { databaseProblem } from "../db/errors.ts";
+import { log } from "../log.ts";
+import type { DjCommand, DjError } from "../protocol/dj.ts";
+import { change, type Refused } from "./changes.ts";
+import { randomCode } from "./code.ts";
+import { append, bringBack, lockSession, type SessionRow, unheldSeconds } from "./journal.ts";
+import type { NumberedEvent } from "./state.ts";
+
+export type Outcome =
+  | { kind: "applied"; events: NumberedEvent[] }
+  /** The number was dealt with before. */
+  | { kind: "seen" }
+  | { kind: "refused"; error: DjError };
+
+/** Sessions of one account that may be open at once. */
+const openSessions = 3;
+
+export interface CommandInput {
+  device: DeviceIdentity;
+  command: DjCommand;
+  /** Milliseconds to add to the desk's clock to get the cloud's. */
+  skew: number;
+}
+
+/** Applies a command, or says why not. Never throws for the database's sake: what it cannot do now is refused with `retry`. */
+export async function applyCommand(sql: Sql, input: CommandInput): Promise<Outcome> {
+  const { device, command } = input;
+  try {
+    return await sql.begin((tx) => applyIn(tx, input)) as Outcome;
+  } catch (error) {
+    const problem = databaseProblem(error);
+    if (problem === null) throw error;
+    log("command_failed", {
+      level: "error",
+      type: command.type,
+      session: command.session,
+      seq: command.seq,
+      error,
+    });
+    if (problem === "unavailable") return unavailable(command);
+    const skipped = await trySkip(sql, { device, session: command.session, seq: command.seq });
+    if (!skipped) return unavailable(command);
+    return refused(command, {
+      code: "invalid_message",
+      message: `The cloud cannot store this "${command.type}"`,
+    });
+  }
+}
+
+export interface SkippedCommand {
+  device: DeviceIdentity;
+  session: string;
+  seq: number;
+}
+
+/** Uses up the number of a command whose other fields were wrong, when it is the next one of that device's session. */
+export async function skipCommand(sql: Sql, { device, session, seq }: SkippedCommand): Promise<void> {
+  await sql`
+    UPDATE sessions SET applied = ${seq}
+    WHERE id = ${session} AND device_id = ${device.device} AND applied = ${seq - 1}`;
+}
+
+/** Whether `device` may see and change `session`; otherwise why not. */
+export async function checkSession(
+  sql: Queries,
+  { device, session }: { device: DeviceIdentity; session: string },
+): Promise<Refused | null> {
+  const [row] = await sql<OwnerRow[]>`SELECT account_id, device_id FROM sessions WHERE id = ${session}`;
+  return row
+    ? checkOwner(row, device)
+    : { code: "session_unknown", message: `There is no session "${session}"` };
+}
+
+type OwnerRow = Pick<SessionRow, "account_id" | "device_id">;
+
+async function applyIn(tx: Queries, { device, command, skew }: CommandInput): Promise<Outcome> {
+  const session = await lockSession(tx, command.session);
+  if (!session) {
+    return command.type === "start" ? await start(tx, { device, command, skew }) : unknown(command);
+  }
+  const notYours = checkOwner(session, device);
+  if (notYours) return refused(command, notYours);
+  if (command.seq <= session.applied) return { kind: "seen" };
+  if (command.seq > session.applied + 1) return outOfOrder(command, session.applied + 1);
+  await tx`UPDATE sessions SET applied = ${command.seq} WHERE id = ${session.id}`;
+  if (session.ended_by === "dj") {
+    return refused(command, { code: "session_ended", message: "The DJ has ended this session" });
+  }
+  if (command.type === "start") {
+    return refused(command, {
+      code: "id_taken",
+      message: `Session "${session.id}" has been started already`,
+    });
+  }
+  const back = command.type === "end" ? [] : await bringBack(tx, session);
+  const result = await change({ tx, session, at: corrected(command.at, skew, session.now) }, command);
+  const events = await append(tx, session, Array.isArray(result) ? [...back, ...result] : back);
+  return Array.isArray(result) ? { kind: "applied", events } : refused(command, result);
+}
+
+async function start(
+  tx: Queries,
+  { device, command, skew }: CommandInput & { command: Extract<DjCommand, { type: "start" }> },
+): Promise<Outcome> {
+  if (command.seq !== 1) return outOfOrder(command, 1);
+  // The account's row is held, so that two starts at once are counted one after the other.
+  await tx`SELECT FROM accounts WHERE id = ${device.account} FOR NO KEY UPDATE`;
+  const [open] = await tx<{ count: number; now: number }[]>`
+    SELECT count(*)::int AS count, date_trunc('milliseconds', clock_timestamp()) AS now
+    FROM sessions WHERE account_id = ${device.account} AND status <> 'ended' AND id <> ${command.session}`;
+  if (open!.count >= openSessions) {
+    const message = `${openSessions} sessions of this account are open: end one of them first`;
+    return refused(command, { code: "too_many_sessions", message });
+  }
+  for (let tries = 0; tries < 20; tries++) {
+    const inserted = await tx`
+      INSERT INTO sessions (id, account_id, device_id, code, title, listed, started_at, applied, dj_lease_until)
+      VALUES (${command.session}, ${device.account}, ${device.device}, ${randomCode()}, ${command.title},
+        ${command.listed}, ${corrected(command.at, skew, open!.now)}, 1,
+        clock_timestamp() + make_interval(secs => ${unheldSeconds}))
+      ON CONFLICT DO NOTHING`;
+    if (inserted.count > 0) return { kind: "applied", events: [] };
+    // Either the code is taken, or the same start came on another connection meanwhile.
+    const session = await lockSession(tx, command.session);
+    if (!session) continue;
+    const notYours = checkOwner(session, device);
+    return notYours ? refused(command, notYours) : { kind: "seen" };
+  }
+  return unavailable(command);
+}
+
+/** When it happened by the cloud's clock, however wrong the desk's is; never in the future. */
+function corrected(at: number, skew: number, now: number): number {
+  return Math.min(Math.round(at + skew), now);
+}
+
+function checkOwner(session: OwnerRow, device: DeviceIdentity): Refused | null {
+  if (session.account_id !== device.account) {
+    return { code: "not_your_session", message: "This session is another DJ's" };
+  }
+  if (session.device_id !== device.device) {
+    return {
+      code: "other_device",
+      message: "This session was started on another device: only that one changes it",
+    };
+  }
+  return null;
+}
+
+async function trySkip(sql: Sql, skipped: SkippedCommand): Promise<boolean> {
+  return await skipCommand(sql, skipped).then(() => true, () => false);
+}
+
+function refused(command: DjCommand, { code, message }: Refused): Outcome {
+  return { kind: "refused", error: errorOf(command, { code, message, retry: false }) };
+}
+
+function unknown(command: DjCommand): Outcome {
+  return refused(command, { code: "session_unknown", message: `There is no session "${command.session}"` });
+}
+
+function outOfOrder(command: DjCommand, expected: number): Outcome {
+  const message = `Command ${command.seq} came before command ${expected}`;
+  return {
+    kind: "refused",
+    error: { ...errorOf(command, { code: "out_of_order", message, retry: true }), expected },
+  };
+}
+
+function unavailable(command: DjCommand): Outcome {
+  const message = "The cloud cannot store anything just now: send this again";
+  return { kind: "refused", error: errorOf(command, { code: "unavailable", message, retry: true }) };
+}
+
+function errorOf(command: DjCommand, error: Pick<DjError, "code" | "message" | "retry">): DjError {
+  return { type: "error", ...error, session: command.session, seq: command.seq };
+}

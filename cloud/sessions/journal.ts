@@ -1,0 +1,113 @@
+/** Writing what happens in a session: the numbered events that replicas and returners catch up from. */
+
+import type { Queries } from "../db/connect.ts";
+import type { SessionEvent } from "../protocol/events.ts";
+import { type NumberedEvent, pollVotes } from "./state.ts";
+
+/** The channel on which replicas are told that there is something new. */
+export const channel = "pika";
+
+/** A session's row, locked until the end of the transaction: whoever changes a session holds it. */
+export interface SessionRow {
+  id: string;
+  account_id: string;
+  device_id: string;
+  title: string;
+  listed: boolean;
+  status: "live" | "reconnecting" | "ended";
+  started_at: number;
+  ended_by: "dj" | "grace" | null;
+  seq: number;
+  applied: number;
+  now_play: string | null;
+  dj_lease: string | null;
+  dj_lease_until: number | null;
+  dj_lost_at: number | null;
+  /** The database's clock now, in whole milliseconds: all replicas share it. */
+  now: number;
+}
+
+/** Locks the row of `session`. `null`: there is none. */
+export async function lockSession(tx: Queries, session: string): Promise<SessionRow | null> {
+  await tx`SELECT FROM sessions WHERE id = ${session} FOR NO KEY UPDATE`;
+  return await readSession(tx, session);
+}
+
+/** As `lockSession`, but also `null` when another holds it. */
+export async function tryLockSession(tx: Queries, session: string): Promise<SessionRow | null> {
+  const locked = await tx`SELECT FROM sessions WHERE id = ${session} FOR NO KEY UPDATE SKIP LOCKED`;
+  return locked.length === 0 ? null : await readSession(tx, session);
+}
+
+async function readSession(tx: Queries, session: string): Promise<SessionRow | null> {
+  const [row] = await tx<SessionRow[]>`
+    SELECT id, account_id, device_id, title, listed, status, started_at, ended_by, seq, applied, now_play,
+      dj_lease, dj_lease_until, dj_lost_at, date_trunc('milliseconds', clock_timestamp()) AS now
+    FROM sessions WHERE id = ${session}`;
+  return row ?? null;
+}
+
+/** Numbers `events`, keeps them and tells every replica, when the transaction commits. The session's row is locked. */
+export async function append(
+  tx: Queries,
+  session: SessionRow,
+  events: SessionEvent[],
+): Promise<NumberedEvent[]> {
+  if (events.length === 0) return [];
+  const numbered = events.map((event, index) => ({ seq: session.seq + 1 + index, event }));
+  session.seq += events.length;
+  for (const { seq, event } of numbered) {
+    await tx`INSERT INTO events (session_id, seq, event) VALUES (${session.id}, ${seq}, ${
+      tx.json(event as never)
+    })`;
+  }
+  await tx`UPDATE sessions SET seq = ${session.seq} WHERE id = ${session.id}`;
+  await tx`SELECT pg_notify(${channel}, ${`event ${session.id}`})`;
+  return numbered;
+}
+
+/** Closes the open poll, if there is one. Returns what happened. */
+export async function closePoll(tx: Queries, session: SessionRow): Promise<SessionEvent[]> {
+  const [poll] = await tx<{ id: string }[]>`
+    UPDATE polls SET closed_at = clock_timestamp() WHERE session_id = ${session.id} AND closed_at IS NULL RETURNING id`;
+  // Counted after the poll is closed: a vote that held its row has been committed, later ones find it closed.
+  return poll ? [{ kind: "poll_over", poll: poll.id, votes: await pollVotes(tx, poll.id) }] : [];
+}
+
+/** Takes the announcement down, if there is one. Returns what happened. */
+export async function closeAnnouncement(tx: Queries, session: SessionRow): Promise<SessionEvent[]> {
+  const rows = await tx<{ id: string }[]>`
+    UPDATE announcements SET over = true WHERE session_id = ${session.id} AND NOT over RETURNING id`;
+  return rows.map(({ id }) => ({ kind: "announcement_over", announcement: id }));
+}
+
+/** Makes a session whose DJ was away, or that the grace period ended, live again. Returns what happened. */
+export async function bringBack(tx: Queries, session: SessionRow): Promise<SessionEvent[]> {
+  if (session.status === "live" || session.ended_by === "dj") return [];
+  // Until the relay holds a lease, for as long as a reconnect may take.
+  await tx`
+    UPDATE sessions SET status = 'live', ended_at = NULL, ended_by = NULL, dj_lost_at = NULL,
+      dj_lease_until = greatest(dj_lease_until, clock_timestamp() + make_interval(secs => ${unheldSeconds}))
+    WHERE id = ${session.id}`;
+  Object.assign(session, { status: "live", ended_by: null, dj_lost_at: null });
+  return [{ kind: "dj", status: "live" }];
+}
+
+/** Seconds for which a session counts as live before the relay holds a lease for it. */
+export const unheldSeconds = 60;
+
+/** Ends the session: what is open is closed first. Returns what happened. */
+export async function endSession(
+  tx: Queries,
+  session: SessionRow,
+  end: { by: "dj" | "grace"; at: number },
+): Promise<SessionEvent[]> {
+  const closed = [...await closePoll(tx, session), ...await closeAnnouncement(tx, session)];
+  const endedAt = Math.max(session.started_at, Math.min(end.at, session.now));
+  await tx`
+    UPDATE sessions SET status = 'ended', ended_at = ${endedAt}, ended_by = ${end.by}, now_play = NULL,
+      dj_lease = NULL, dj_lease_until = NULL
+    WHERE id = ${session.id}`;
+  Object.assign(session, { status: "ended", ended_by: end.by, now_play: null });
+  return [...closed, { kind: "ended", ended_at: endedAt }];
+}

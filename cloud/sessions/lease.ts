@@ -1,0 +1,44 @@
+/** The lease by which a replica says that a session's DJ is connected to it: without renewal, the DJ counts as away. */
+
+import type { Sql } from "../db/connect.ts";
+import { append, bringBack, lockSession } from "./journal.ts";
+
+/**
+ * Holds, or renews, the lease `lease` (a UUID of the connection) on `session` for `seconds`. A newer connection takes it over. A session
+ * that was reconnecting, or that the grace period ended, is live again; one that its DJ ended stays so.
+ */
+export async function holdLease(
+  sql: Sql,
+  { session, lease, seconds }: { session: string; lease: string; seconds: number },
+): Promise<void> {
+  const renewed = await sql`
+    UPDATE sessions SET dj_lease = ${lease}, dj_lost_at = NULL,
+      dj_lease_until = clock_timestamp() + make_interval(secs => ${seconds})
+    WHERE id = ${session} AND status = 'live'`;
+  if (renewed.count > 0) return;
+  await sql.begin(async (tx) => {
+    const row = await lockSession(tx, session);
+    if (!row || row.ended_by === "dj") return;
+    const events = await bringBack(tx, row);
+    await tx`
+      UPDATE sessions SET dj_lease = ${lease}, dj_lost_at = NULL,
+        dj_lease_until = clock_timestamp() + make_interval(secs => ${seconds})
+      WHERE id = ${session}`;
+    await append(tx, row, events);
+  });
+}
+
+/** The connection `lease` is gone. When it still held the session, the DJ is away from now on. */
+export async function loseLease(
+  sql: Sql,
+  { session, lease }: { session: string; lease: string },
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const row = await lockSession(tx, session);
+    if (row?.status !== "live" || row.dj_lease !== lease) return;
+    await tx`
+      UPDATE sessions SET status = 'reconnecting', dj_lease = NULL, dj_lease_until = NULL, dj_lost_at = ${row.now}
+      WHERE id = ${session}`;
+    await append(tx, row, [{ kind: "dj", status: "reconnecting" }]);
+  });
+}
