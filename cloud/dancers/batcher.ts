@@ -3,7 +3,7 @@
  * commit, with a refusal, or with `unavailable` when it could not be written in time (then the phone sends it again, which does no harm).
  */
 
-import type { Sql } from "postgres";
+import type { Sql } from "../db/connect.ts";
 import { ack, type Answer, refuse } from "./answers.ts";
 import { type Said, writeActions } from "./store.ts";
 

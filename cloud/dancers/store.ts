@@ -3,7 +3,7 @@
  * keeps the newest of what a dancer said about the same thing, so a message that comes twice or late changes nothing.
  */
 
-import type { Sql, TransactionSql } from "postgres";
+import type { Sql, Transaction } from "../db/connect.ts";
 import type { DancerAction } from "../protocol/mod.ts";
 
 /** An action and who does it. */
@@ -66,7 +66,7 @@ export async function writeActions(sql: Sql, said: Said[]): Promise<Verdict[]> {
 // about one thing, `written` the rows that this changed. Rows are written in the order of their keys, so that two replicas never wait for
 // each other in a circle. "Seen" actions (the row has the same or a higher number already) are acknowledged whatever has happened since.
 
-function writeLikes(tx: TransactionSql, said: object[]): Promise<Row[]> {
+function writeLikes(tx: Transaction, said: object[]): Promise<Row[]> {
   return tx<Row[]>`
     WITH said AS (
       SELECT * FROM jsonb_to_recordset(${tx.json(said as never)})
@@ -94,7 +94,7 @@ function writeLikes(tx: TransactionSql, said: object[]): Promise<Row[]> {
     UNION ALL SELECT DISTINCT NULL::int, NULL, session_id::text FROM written`;
 }
 
-function writeTempo(tx: TransactionSql, said: object[]): Promise<Row[]> {
+function writeTempo(tx: Transaction, said: object[]): Promise<Row[]> {
   return tx<Row[]>`
     WITH said AS (
       SELECT * FROM jsonb_to_recordset(${tx.json(said as never)})
@@ -124,7 +124,7 @@ function writeTempo(tx: TransactionSql, said: object[]): Promise<Row[]> {
 }
 
 // A poll is locked while votes for it are written, so that whoever closes it counts all of them.
-function writeVotes(tx: TransactionSql, said: object[]): Promise<Row[]> {
+function writeVotes(tx: Transaction, said: object[]): Promise<Row[]> {
   return tx<Row[]>`
     WITH said AS (
       SELECT * FROM jsonb_to_recordset(${tx.json(said as never)})
@@ -156,7 +156,7 @@ function writeVotes(tx: TransactionSql, said: object[]): Promise<Row[]> {
     UNION ALL SELECT DISTINCT NULL::int, NULL, session_id::text FROM written`;
 }
 
-function writeThanks(tx: TransactionSql, said: object[]): Promise<Row[]> {
+function writeThanks(tx: Transaction, said: object[]): Promise<Row[]> {
   return tx<Row[]>`
     WITH said AS (
       SELECT * FROM jsonb_to_recordset(${tx.json(said as never)}) AS said(i int, session uuid, dancer uuid)

@@ -9,6 +9,8 @@ const keepEmpty = 60_000;
 export class Hub {
   #options: RoomOptions;
   #rooms = new Map<string, Room>();
+  /** Those whose events could not be read. */
+  #stale = new Set<Room>();
 
   constructor(options: RoomOptions) {
     this.#options = options;
@@ -52,6 +54,7 @@ export class Hub {
   /** Once a second: looks after slow subscribers and forgets rooms that have been empty for long. */
   tend(): void {
     const now = performance.now();
+    for (const room of this.#stale) this.#catchUp(room);
     for (const room of this.#rooms.values()) {
       room.tend(now);
       if (room.empty && now - room.emptySince > keepEmpty) this.#forget(room);
@@ -64,11 +67,15 @@ export class Hub {
 
   #forget(room: Room): void {
     this.#rooms.delete(room.session);
+    this.#stale.delete(room);
     room.close();
   }
 
-  // When the database is away the listener is lost too, and everything is read again once it is back.
   #catchUp(room: Room): void {
-    room.catchUp().catch((error) => this.#options.metrics.databaseFailed("events", error));
+    this.#stale.delete(room);
+    room.catchUp().catch((error) => {
+      this.#options.metrics.failed("events", error);
+      this.#stale.add(room);
+    });
   }
 }

@@ -3,7 +3,7 @@
  * it: a connection can be dead without anybody saying so. Whoever reads by notification reads everything again after each connect.
  */
 
-import type { Sql } from "postgres";
+import type { Sql } from "../db/connect.ts";
 
 const channel = "pika";
 
@@ -32,7 +32,7 @@ export class Listener {
   #heardAt = -Infinity;
   #connectedAt = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #ending: Promise<void>[] = [];
+  #ending = new Set<Promise<void>>();
 
   constructor(options: ListenerOptions) {
     this.#options = { interval: 2_000, patience: 7_000, ...options };
@@ -74,7 +74,9 @@ export class Listener {
   #end(): void {
     const client = this.#client;
     this.#client = null;
-    if (client) this.#ending.push(client.end({ timeout: 0 }).catch(() => {}));
+    if (!client) return;
+    const ending = client.end({ timeout: 0 }).catch(() => {}).finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
   }
 
   #hear(payload: string): void {

@@ -3,13 +3,13 @@
  * order, never twice; figures at most a few times a second, however many dancers like something.
  */
 
-import type { Sql } from "postgres";
+import type { Sql } from "../db/connect.ts";
 import { eventsSince, loadCounts, loadState } from "../sessions/state.ts";
 import { limits } from "../protocol/mod.ts";
 import type { Frame } from "./frame.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
 import type { Subscriber } from "./subscriber.ts";
-import { Topic } from "./topic.ts";
+import { type NumberedEvent, Topic } from "./topic.ts";
 
 /** Milliseconds between two frames of figures in a small room: at most 4 in any second, also when one of them comes late. */
 const shortestPause = 300;
@@ -89,8 +89,7 @@ export class Room {
   /** There may be events that the topic does not know: reads them. Resolves when all that existed at the call are known. */
   catchUp(): Promise<void> {
     this.#again = true;
-    this.#catchingUp ??= this.#readEvents().finally(() => this.#catchingUp = null);
-    return this.#catchingUp;
+    return this.#catchingUp ??= this.#readEvents();
   }
 
   /** The figures may have changed: tells of them as soon as the pace allows. */
@@ -116,26 +115,38 @@ export class Room {
   async #load(): Promise<Topic | null> {
     const loaded = await loadState(this.#options.sql, this.session);
     if (!loaded) return null;
-    const recent = await eventsSince(this.#options.sql, this.session, Math.max(0, loaded.seq - limits.resumeEvents));
+    const recent = await eventsSince(
+      this.#options.sql,
+      this.session,
+      Math.max(0, loaded.seq - limits.resumeEvents),
+    );
     this.topic = new Topic(this.session, { ...loaded, recent });
     await this.catchUp();
     return this.topic;
   }
 
   async #readEvents(): Promise<void> {
-    while (this.#again && this.topic && !this.#closed) {
-      this.#again = false;
-      const events = await eventsSince(this.#options.sql, this.session, this.topic.seq);
-      for (const event of events) {
-        const frame = this.topic.apply(event);
-        if (!frame) continue;
-        const started = performance.now();
-        this.broadcast(frame);
-        this.#options.metrics.eventSent((performance.now() - started) / 1_000);
+    await null; // so that the promise of this call is known before it can be over
+    try {
+      while (this.#again && this.topic && !this.#closed) {
+        this.#again = false;
+        this.#tell(this.topic, await eventsSince(this.#options.sql, this.session, this.topic.seq));
       }
-      // A new play or poll may have figures that came before it.
-      if (events.length > 0) this.countsChanged();
+    } finally {
+      this.#catchingUp = null;
     }
+  }
+
+  #tell(topic: Topic, events: NumberedEvent[]): void {
+    for (const event of events) {
+      const frame = topic.apply(event);
+      if (!frame) continue;
+      const started = performance.now();
+      this.broadcast(frame);
+      this.#options.metrics.eventSent((performance.now() - started) / 1_000);
+    }
+    // A new play or poll may have figures that came before it.
+    if (events.length > 0) this.countsChanged();
   }
 
   async #readCounts(): Promise<void> {
@@ -152,7 +163,7 @@ export class Room {
         this.#options.metrics.countsSent();
       }
     } catch (error) {
-      this.#options.metrics.databaseFailed("counts", error);
+      this.#options.metrics.failed("counts", error);
       this.#countsDirty = true;
       this.#countsRest = retryPause;
     }

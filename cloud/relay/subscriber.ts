@@ -26,6 +26,7 @@ export interface DeliveryMetrics {
 export abstract class Subscriber {
   /** When it fell behind, in milliseconds of `performance.now()`; 0 when it is up to date. */
   behindSince = 0;
+  #resyncing = false;
   /** Set once it is dropped or gone: nothing is written to it any more. */
   gone = false;
 
@@ -33,7 +34,7 @@ export abstract class Subscriber {
   abstract backlog(): number;
   /** Writes the frame whatever the backlog. */
   abstract write(frame: Frame): void;
-  /** Sends the state anew in place of what was left out. */
+  /** Finds the state anew and calls `caughtUp` with it, or ends the connection. */
   abstract resync(): void;
   /** Ends the connection of a client that does not read. */
   abstract drop(): void;
@@ -63,13 +64,22 @@ export abstract class Subscriber {
     else this.write(frame);
   }
 
+  /** Sends the state in place of what was left out; from now on it hears everything again. */
+  caughtUp(snapshot: Frame): void {
+    this.write(snapshot);
+    this.behindSince = 0;
+    this.#resyncing = false;
+  }
+
   /** Looks after one that is behind. Returns true when that is over. */
   tend(now: number, metrics: DeliveryMetrics): boolean {
     if (this.gone || this.behindSince === 0) return true;
     if (this.backlog() <= backlogLimits.free) {
-      this.behindSince = 0;
-      this.resync();
-      return true;
+      if (!this.#resyncing) {
+        this.#resyncing = true;
+        this.resync();
+      }
+      return false;
     }
     if (now - this.behindSince <= backlogLimits.patience) return false;
     this.#dropNow(metrics);

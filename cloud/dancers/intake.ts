@@ -1,0 +1,54 @@
+/** The way in for what dancers do, by WebSocket or by request: schema, session, pace, then the batch. */
+
+import type { Struct } from "superstruct";
+import { type DancerAction, dancerActions, parse, type Parsed } from "../protocol/mod.ts";
+import type { RateLimit } from "../guard/rate_limit.ts";
+import { refuse, refuseInput } from "./answers.ts";
+import type { ActionBatcher, Asker } from "./batcher.ts";
+
+/** Who speaks, in which session, and who is told of the outcome. */
+export interface Speaker extends Asker {
+  readonly dancer: string;
+  readonly session: string;
+  readonly address: string;
+}
+
+export interface IntakeOptions {
+  batcher: ActionBatcher;
+  perDancer: RateLimit;
+  perAddress: RateLimit;
+}
+
+export class Intake {
+  #options: IntakeOptions;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  /** Takes what should be an action. The speaker is answered exactly once. */
+  take(input: unknown, speaker: Speaker): void {
+    const { batcher, perDancer, perAddress } = this.#options;
+    const tooFast = perDancer.take(speaker.dancer) > 0 || perAddress.take(speaker.address) > 0;
+    const { value: action, refusal } = parseAction(input);
+    if (refusal) return speaker.answer(refuseInput(refusal, input));
+    if (tooFast) return speaker.answer(refuse(action.id, "rate_limited"));
+    if (action.session !== speaker.session) return speaker.answer(refuse(action.id, "wrong_session"));
+    batcher.add({ dancer: speaker.dancer, action }, speaker);
+  }
+}
+
+/** Checks an action by the schema of its type, so that a refusal names the field. */
+export function parseAction(input: unknown): Parsed<DancerAction> {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    return { refusal: { code: "invalid_message", message: "The message must be an object of a known type" } };
+  }
+  const type = (input as { type?: unknown }).type;
+  if (typeof type !== "string" || !Object.hasOwn(dancerActions, type)) {
+    const quoted = JSON.stringify(type)?.slice(0, 80);
+    const reason = quoted === undefined ? "is missing" : `is not known: ${quoted}`;
+    return { refusal: { code: "invalid_message", message: `Field "type" ${reason}`, field: "type" } };
+  }
+  const struct = dancerActions[type as keyof typeof dancerActions] as unknown as Struct<DancerAction>;
+  return parse(input, struct);
+}

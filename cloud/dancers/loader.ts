@@ -1,0 +1,73 @@
+/** What dancers have said so far, for those who come (back): after a restart thousands come at once, so they are looked up together. */
+
+import type { Sql } from "../db/connect.ts";
+import type { DancerState } from "../protocol/mod.ts";
+
+/** Milliseconds that lookups are collected for, and how many one statement takes. */
+const interval = 10;
+const batchSize = 500;
+
+type Lookups = Map<string, PromiseWithResolvers<DancerState>>;
+
+export class DancerLoader {
+  #sql: Sql;
+  #waiting = new Map<string, Lookups>();
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /**
+   * What `dancer` has said in `session`; of tempo and vote what concerns the play that sounds and the poll that is shown. Rejects when the
+   * database is away.
+   */
+  load(session: string, dancer: string): Promise<DancerState> {
+    let lookups = this.#waiting.get(session);
+    if (!lookups) {
+      this.#waiting.set(session, lookups = new Map());
+      setTimeout(() => this.#look(session), interval);
+    }
+    let lookup = lookups.get(dancer);
+    if (!lookup) lookups.set(dancer, lookup = Promise.withResolvers());
+    return lookup.promise;
+  }
+
+  async #look(session: string): Promise<void> {
+    const lookups = [...this.#waiting.get(session) ?? []];
+    this.#waiting.delete(session);
+    for (let at = 0; at < lookups.length; at += batchSize) {
+      const some = lookups.slice(at, at + batchSize);
+      try {
+        const found = await readDancers(this.#sql, session, some.map(([dancer]) => dancer));
+        for (const [dancer, lookup] of some) lookup.resolve(found.get(dancer)!);
+      } catch (error) {
+        for (const [, lookup] of some) lookup.reject(error);
+      }
+    }
+  }
+}
+
+async function readDancers(sql: Sql, session: string, dancers: string[]): Promise<Map<string, DancerState>> {
+  const rows = await sql<(DancerState & { dancer: string })[]>`
+    SELECT dancer,
+      (
+        SELECT coalesce(json_agg(play_id), '[]') FROM likes
+        WHERE session_id = ${session} AND dancer_id = dancer AND liked
+      ) AS likes,
+      (
+        SELECT json_build_object('play', play_id, 'wish', wish)
+        FROM sessions JOIN tempo_wishes ON play_id = now_play
+        WHERE sessions.id = ${session} AND dancer_id = dancer AND wish IS NOT NULL
+      ) AS tempo,
+      (
+        SELECT json_build_object('poll', poll_id, 'option', option) FROM votes
+        WHERE dancer_id = dancer AND poll_id = (
+          SELECT id FROM polls WHERE session_id = ${session} AND NOT late ORDER BY number DESC LIMIT 1
+        )
+      ) AS vote,
+      EXISTS (SELECT FROM thanks WHERE session_id = ${session} AND dancer_id = dancer) AS thanked
+    FROM unnest(${dancers}::uuid[]) AS dancer`;
+  return new Map(
+    rows.map(({ dancer, likes, tempo, vote, thanked }) => [dancer, { likes, tempo, vote, thanked }]),
+  );
+}

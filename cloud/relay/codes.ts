@@ -1,0 +1,31 @@
+/** Which session a code stands for. A code never stands for another one, so what is known stays true. */
+
+import type { Sql } from "../db/connect.ts";
+import { readCode } from "../sessions/code.ts";
+
+const remembered = 1_000;
+
+export class Codes {
+  #sql: Sql;
+  #sessions = new Map<string, string>();
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /** The session's id, or null when there is none. Throws when the database is away and the code is new here. */
+  async session(typed: string): Promise<string | null> {
+    const code = readCode(typed);
+    if (code === null) return null;
+    const known = this.#sessions.get(code);
+    if (known !== undefined) return known;
+    const [row] = await this.#sql<{ id: string }[]>`SELECT id FROM sessions WHERE code = ${code}`;
+    if (!row) return null;
+    this.#sessions.set(code, row.id);
+    if (this.#sessions.size > remembered) {
+      const [oldest] = this.#sessions.keys();
+      this.#sessions.delete(oldest!);
+    }
+    return row.id;
+  }
+}

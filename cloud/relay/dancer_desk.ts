@@ -1,0 +1,129 @@
+/** What every dancer's connection needs, whatever its kind: the way into a room, the welcome, the way out. */
+
+import { type DancerState, protocolVersion } from "../protocol/mod.ts";
+import type { DancerError } from "../protocol/mod.ts";
+import { refuse } from "../dancers/answers.ts";
+import type { Intake } from "../dancers/intake.ts";
+import type { DancerLoader } from "../dancers/loader.ts";
+import type { Connections, Place } from "./connections.ts";
+import { frameOf } from "./frame.ts";
+import { heartbeatSeconds } from "./heartbeat.ts";
+import type { Hub } from "./hub.ts";
+import type { RelayMetrics } from "./relay_metrics.ts";
+import type { Room } from "./room.ts";
+import type { Subscriber } from "./subscriber.ts";
+import type { Topic } from "./topic.ts";
+
+/** A connection of a dancer. */
+export interface DancerConnection extends Subscriber {
+  /** `new`, then `asked` once it was seen without a hello, and `in` after it. */
+  greeting: "new" | "asked" | "in";
+  readonly dancer: string;
+  readonly session: string;
+  readonly place: Place;
+  room: Room | null;
+  end(code: number, reason: string): void;
+}
+
+export interface DancerDeskOptions {
+  hub: Hub;
+  intake: Intake;
+  loader: DancerLoader;
+  connections: Connections;
+  metrics: RelayMetrics;
+}
+
+export class DancerDesk {
+  readonly intake: Intake;
+  readonly metrics: RelayMetrics;
+  /** All that are open. */
+  readonly open = new Set<DancerConnection>();
+  #options: DancerDeskOptions;
+
+  constructor(options: DancerDeskOptions) {
+    this.#options = options;
+    this.intake = options.intake;
+    this.metrics = options.metrics;
+  }
+
+  unsupportedProtocol(): DancerError {
+    const message = `This server speaks protocol ${protocolVersion}. Reload the page`;
+    return { type: "error", code: "unsupported_protocol", message, retry: false, protocol: protocolVersion };
+  }
+
+  /**
+   * Welcomes a dancer and leads into the room: with the events after `since` when that is known and not too long ago, otherwise with a
+   * snapshot. When the database is away the dancer is told, and has to come again.
+   */
+  async welcome(dancer: DancerConnection, since: number | null): Promise<void> {
+    dancer.write(frameOf({
+      type: "welcome",
+      protocol: protocolVersion,
+      server_time: Date.now(),
+      heartbeat_seconds: heartbeatSeconds,
+    }));
+    const room = this.#options.hub.room(dancer.session);
+    try {
+      const [topic, you] = await Promise.all([
+        room.open(),
+        this.#options.loader.load(dancer.session, dancer.dancer),
+      ]);
+      if (!topic) throw new Error(`Session ${dancer.session} is gone`);
+      // The other replica may have told of more than this one knows by now.
+      if (since !== null && since > topic.seq) await room.catchUp();
+      this.#enter(dancer, room, { topic, you, since });
+    } catch (error) {
+      this.metrics.failed("welcome", error);
+      if (dancer.gone) return;
+      dancer.write(frameOf({ ...refuse("", "unavailable"), id: undefined }));
+      dancer.end(1013, "unavailable");
+    }
+  }
+
+  /** Sends a snapshot in place of what a slow dancer was not sent. */
+  async resync(dancer: DancerConnection): Promise<void> {
+    const { room } = dancer;
+    try {
+      const you = await this.#options.loader.load(dancer.session, dancer.dancer);
+      if (!dancer.gone && room?.topic) dancer.caughtUp(room.topic.snapshot(you));
+    } catch (error) {
+      this.metrics.failed("resync", error);
+      if (!dancer.gone) dancer.end(1013, "unavailable");
+    }
+  }
+
+  /** To be called every few seconds: closes who has not said hello since the last call but one. */
+  tendGreetings(): void {
+    for (const dancer of this.open) {
+      if (dancer.greeting === "asked") dancer.end(1008, "No hello");
+      else if (dancer.greeting === "new") dancer.greeting = "asked";
+    }
+  }
+
+  leave(dancer: DancerConnection): void {
+    dancer.room?.remove(dancer);
+    dancer.room = null;
+  }
+
+  /** The connection is gone for good. */
+  closed(dancer: DancerConnection): void {
+    if (this.open.delete(dancer)) this.#options.connections.release(dancer.place);
+  }
+
+  // Without a pause between the state that is sent and being told of what comes after it.
+  #enter(
+    dancer: DancerConnection,
+    room: Room,
+    found: { topic: Topic; you: DancerState; since: number | null },
+  ): void {
+    if (dancer.gone) return;
+    const { topic, you, since } = found;
+    const missed = since === null ? null : topic.eventsAfter(since);
+    if (missed) {
+      for (const frame of missed) dancer.write(frame);
+      dancer.write(topic.resumed(you));
+    } else dancer.write(topic.snapshot(you));
+    dancer.room = room;
+    room.add(dancer);
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * A dancer's WebSocket. There are thousands: nothing here makes a function, a timer or a map for one of them, and one pair of handlers
+ * serves all.
+ */
+
+import { DancerHello, limits, parse, protocolVersion } from "../protocol/mod.ts";
+import { type Answer, refuseInput } from "../dancers/answers.ts";
+import type { Place } from "./connections.ts";
+import type { DancerDesk } from "./dancer_desk.ts";
+import { type Frame, frameOf } from "./frame.ts";
+import type { Room } from "./room.ts";
+import { Subscriber } from "./subscriber.ts";
+
+const owner = Symbol("dancer socket");
+type OwnedSocket = WebSocket & { [owner]?: DancerSocket };
+
+export class DancerSocket extends Subscriber {
+  room: Room | null = null;
+  greeting: "new" | "asked" | "in" = "new";
+
+  constructor(
+    readonly socket: WebSocket,
+    readonly dancer: string,
+    readonly session: string,
+    readonly place: Place,
+    readonly desk: DancerDesk,
+  ) {
+    super();
+    (socket as OwnedSocket)[owner] = this;
+    socket.addEventListener("message", onMessage);
+    socket.addEventListener("close", onClose);
+  }
+
+  get address(): string {
+    return this.place.address;
+  }
+
+  backlog(): number {
+    return this.socket.bufferedAmount;
+  }
+
+  write(frame: Frame): void {
+    this.socket.send(frame.text);
+  }
+
+  answer(answer: Answer): void {
+    this.reply(frameOf(answer), this.desk.metrics);
+  }
+
+  resync(): void {
+    this.desk.resync(this);
+  }
+
+  drop(): void {
+    this.end(1013, "Too slow");
+  }
+
+  /** Says why, and closes. */
+  refuse(answer: Answer, code: number): void {
+    this.answer(answer);
+    this.end(code, answer.type === "error" ? answer.code : "");
+  }
+
+  /** Closes the connection and leaves the room. */
+  end(code: number, reason: string): void {
+    this.gone = true;
+    this.desk.leave(this);
+    this.socket.close(code, reason);
+  }
+
+  hear(data: unknown): void {
+    if (this.gone) return;
+    if (typeof data !== "string" || data.length > limits.frameBytes) {
+      const refusal = {
+        code: "invalid_message",
+        message: `A message must be text of at most ${limits.frameBytes} bytes`,
+      };
+      return this.refuse(refuseInput(refusal, null), 1009);
+    }
+    let input: unknown;
+    try {
+      input = JSON.parse(data);
+    } catch {
+      return this.answer(refuseInput({ code: "invalid_json", message: "The message is not JSON" }, null));
+    }
+    if (this.greeting === "in") this.desk.intake.take(input, this);
+    else this.#greet(input);
+  }
+
+  #greet(input: unknown): void {
+    const claimed = (input as { protocol?: unknown } | null)?.protocol;
+    const { value: hello, refusal } = parse(input, DancerHello);
+    // A client of another time may say hello otherwise: what it has to know is the number.
+    if (Number.isInteger(claimed) && claimed !== protocolVersion) {
+      return this.refuse(this.desk.unsupportedProtocol(), 1002);
+    }
+    if (refusal) return this.refuse(refuseInput(refusal, input), 1008);
+    this.greeting = "in";
+    this.desk.welcome(this, hello.session === this.session ? hello.since : null);
+  }
+}
+
+function onMessage(this: WebSocket, event: MessageEvent): void {
+  (this as OwnedSocket)[owner]?.hear(event.data);
+}
+
+function onClose(this: WebSocket): void {
+  const dancer = (this as OwnedSocket)[owner];
+  if (!dancer) return;
+  dancer.gone = true;
+  dancer.desk.leave(dancer);
+  dancer.desk.closed(dancer);
+}

@@ -1,0 +1,136 @@
+/**
+ * The relay: brings what happens in a session to everybody who follows it, on this replica and on all others, and what dancers do to the
+ * database. See `README.md` of the cloud, "The relay".
+ */
+
+import type { Hono } from "hono";
+import type { Config } from "../config.ts";
+import { ActionBatcher } from "../dancers/batcher.ts";
+import { Intake } from "../dancers/intake.ts";
+import { DancerLoader } from "../dancers/loader.ts";
+import { connect, type Sql } from "../db/connect.ts";
+import type { Env } from "../guard/env.ts";
+import { RateLimit } from "../guard/rate_limit.ts";
+import { Codes } from "./codes.ts";
+import { Connections } from "./connections.ts";
+import { DancerDesk } from "./dancer_desk.ts";
+import { DjDesk } from "./dj_desk.ts";
+import { every } from "./every.ts";
+import { type Leaver, sayFarewell, settled } from "./farewell.ts";
+import { frameOf } from "./frame.ts";
+import { heartbeatSeconds } from "./heartbeat.ts";
+import { Hub } from "./hub.ts";
+import { Listener } from "./listener.ts";
+import { Presence } from "./presence.ts";
+import type { RelayMetrics } from "./relay_metrics.ts";
+import { relayRoutes } from "./routes.ts";
+
+export interface RelayOptions {
+  sql: Sql;
+  config: Config;
+  metrics: RelayMetrics;
+  /** Address of the web pages, without a slash at its end. Asked for when a desk connects. */
+  site: () => string;
+}
+
+export class Relay {
+  readonly routes: Hono<Env>;
+  #options: RelayOptions;
+  #replica: string = crypto.randomUUID();
+  #hub: Hub;
+  #listener: Listener;
+  #presence: Presence;
+  #batcher: ActionBatcher;
+  #connections: Connections;
+  #dancers: DancerDesk;
+  #djs: DjDesk;
+  #stops: (() => void)[] = [];
+  #closing = false;
+
+  constructor(options: RelayOptions) {
+    const { sql, config, metrics } = this.#options = options;
+    const hub = this.#hub = new Hub({ sql, metrics });
+    this.#presence = new Presence(sql, this.#replica);
+    this.#listener = new Listener({
+      sql,
+      connect: () => connect(config.databaseUrl, { max: 1, name: "pika listener" }),
+      replica: this.#replica,
+      heard: (payload) => hub.heard(payload),
+      connected: () => hub.catchUpAll(),
+      lost: (reason) => metrics.failed("listener", reason),
+    });
+    const batcher = this.#batcher = new ActionBatcher(sql, {
+      written: ({ size, seconds }) => metrics.batchWritten(size, seconds),
+      failed: (error) => metrics.failed("actions", error),
+    });
+    const connections = this.#connections = new Connections({
+      perAddress: config.maxConnectionsPerAddress,
+      total: config.maxConnections,
+    });
+    const intake = new Intake({
+      batcher,
+      perDancer: new RateLimit(config.rates.actions),
+      perAddress: new RateLimit(config.rates.actionsPerAddress),
+    });
+    const loader = new DancerLoader(sql);
+    const dancers = this.#dancers = new DancerDesk({ hub, intake, loader, connections, metrics });
+    const pace = new RateLimit(config.rates.commands);
+    const djs = this.#djs = new DjDesk({ sql, hub, connections, metrics, pace, site: options.site });
+    metrics.watch({
+      dancers: () => dancers.open.size,
+      djs: () => djs.open.size,
+      waiting: () => batcher.size,
+    });
+    const closing = () => this.#closing;
+    this.routes = relayRoutes({
+      sql,
+      config,
+      codes: new Codes(sql),
+      connections,
+      dancers,
+      djs,
+      intake,
+      closing,
+    });
+  }
+
+  /** Begins to listen and to count. */
+  start(): void {
+    this.#listener.start();
+    this.#every(1_000, "presence", async () => {
+      this.#hub.tend();
+      await this.#presence.write(this.#hub.rooms());
+    });
+    this.#every(5_000, "lease", () => this.#djs.renewLeases());
+    this.#every(10_000, "greeting", () => this.#dancers.tendGreetings());
+    this.#every(heartbeatSeconds * 1_000, "heartbeat", () => {
+      this.#hub.broadcast(frameOf({ type: "heartbeat", server_time: Date.now() }));
+    });
+    this.#every(3_600_000, "tidy", () => this.#presence.tidy());
+  }
+
+  /** Whether this replica hears of what happens on the others. */
+  ready(): boolean {
+    return this.#listener.ready && !this.#closing;
+  }
+
+  /** Lets nobody in any more, writes what waits, sends everybody away with a time to come back, and resolves when they are gone. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#djs.keepLeases = true;
+    for (const stop of this.#stops) stop();
+    await this.#batcher.drained();
+    const leavers: Leaver[] = [...this.#dancers.open, ...this.#djs.open];
+    await sayFarewell(leavers, 1_000);
+    await this.#batcher.drained(); // what they said meanwhile
+    await settled(() => this.#connections.total === 0, 2_000);
+    await this.#presence.leave().catch((error) => this.#options.metrics.failed("presence", error));
+    await this.#listener.close();
+    this.#hub.close();
+  }
+
+  #every(interval: number, name: string, work: () => Promise<void> | void): void {
+    const failed = (error: unknown) => this.#options.metrics.failed(name, error);
+    this.#stops.push(every({ interval, work, failed }));
+  }
+}
