@@ -47,6 +47,21 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def durable_transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """As `transaction`, and once it is through it survives a power cut too.
+
+    For what somebody else remembers as well: a command whose number the cloud has seen must not be forgotten
+    here, or its number would be given to another one.
+    """
+    db.execute("PRAGMA synchronous = FULL")
+    try:
+        with transaction(db):
+            yield
+    finally:
+        db.execute("PRAGMA synchronous = NORMAL")
+
+
 def explain(error: sqlite3.Error, path: Path) -> PikaError:
     """The error of the contract for what SQLite said about the file at `path`."""
     primary = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF

@@ -7,9 +7,16 @@ import sqlite3
 from typing import Any
 
 from ..errors import PikaError
+from . import cloud_url
 from .database import transaction
 
-DEFAULTS: dict[str, Any] = {"key_notation": "camelot", "workers": None, "auto_analyze": True}
+# `cloud_url` None: the default address (it depends on the environment), which is what people see.
+DEFAULTS: dict[str, Any] = {
+    "key_notation": "camelot",
+    "workers": None,
+    "auto_analyze": True,
+    "cloud_url": None,
+}
 
 _RULES: dict[str, tuple[Any, str]] = {
     "key_notation": (
@@ -21,13 +28,18 @@ _RULES: dict[str, tuple[Any, str]] = {
         "null (as many as fit this machine) or a whole number from 1 to 64",
     ),
     "auto_analyze": (lambda v: isinstance(v, bool), "true or false"),
+    "cloud_url": (
+        lambda v: v is None or (isinstance(v, str) and cloud_url.normal(v) is not None),
+        "null (the usual one) or an address such as https://example.org, without a path",
+    ),
 }
 
 
 def get_all(db: sqlite3.Connection) -> dict[str, Any]:
     """Every setting, with the default where nothing was set."""
     stored = {row["name"]: json.loads(row["value"]) for row in db.execute("SELECT name, value FROM settings")}
-    return {name: stored.get(name, default) for name, default in DEFAULTS.items()}
+    found = {name: stored.get(name, default) for name, default in DEFAULTS.items()}
+    return {**found, "cloud_url": found["cloud_url"] or cloud_url.default()}
 
 
 def set_some(db: sqlite3.Connection, changes: dict[str, Any]) -> dict[str, Any]:
@@ -49,5 +61,7 @@ def set_some(db: sqlite3.Connection, changes: dict[str, Any]) -> dict[str, Any]:
             )
     with transaction(db):
         for name, value in changes.items():
+            if name == "cloud_url" and value is not None:
+                value = cloud_url.normal(value)  # noqa: PLW2901
             db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, json.dumps(value)))
     return get_all(db)

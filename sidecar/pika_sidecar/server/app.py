@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import PikaError
 from ..jobs.queue import AnalysisQueue
 from ..library.library import Library
 from ..library.scanner import Scanner
+from ..live.live import Live
 from .hub import Hub
 
 REOPEN_S = 5.0
 
 
 class App:
-    """One running sidecar: its library, its scanner and its notifications."""
+    """One running sidecar: its library, its scanner, its night and its notifications."""
 
     def __init__(self, data_dir: Path, shell: str) -> None:
         self.data_dir = data_dir
@@ -27,7 +29,8 @@ class App:
         self._opening = asyncio.Lock()
         self.library = Library(data_dir)
         self.scanner = Scanner(self.library, self._scan_progress, self._tracks_scanned)
-        self.queue = AnalysisQueue(self.library, self._analysis_progress, self.hub.tracks_changed)
+        self.queue = AnalysisQueue(self.library, self._analysis_progress, self.tracks_changed)
+        self.live = Live(self.library, data_dir, on_status=self._live_changed, on_deck=self._deck_changed)
 
     async def open(self) -> PikaError | None:
         """Open the library and go on with what the last sidecar left; why it cannot be used, or None."""
@@ -36,6 +39,7 @@ class App:
             if problem is None and not self._opened:
                 await self.queue.open()
                 await self.scanner.resume()
+                await self.live.open()
                 self._opened = True
             return problem
 
@@ -47,9 +51,22 @@ class App:
     async def close(self, reason: str) -> None:
         """Tell the pages, stop the work, close the library. Nothing is lost: it goes on at the next start."""
         self.hub.send_now("app.closing", {"reason": reason})
+        await self.live.close()
         await self.scanner.close()
         await self.queue.close()
         await self.library.close()
+
+    def tracks_changed(self, ids: Iterable[int] | None) -> None:
+        """Tell the pages and the night which tracks are others now; None: many."""
+        known = None if ids is None else list(ids)
+        self.hub.tracks_changed(known)
+        self.live.tracks_changed(known)
+
+    def _live_changed(self) -> None:
+        self.hub.send_soon("live.changed", lambda: self.live.last_status)
+
+    def _deck_changed(self) -> None:
+        self.hub.send_soon("deck.changed", self.live.deck.status)
 
     def _scan_progress(self) -> None:
         self.hub.send_soon("scan.progress", self.scanner.as_dict)
@@ -58,5 +75,5 @@ class App:
         self.hub.send_soon("analysis.progress", self.queue.as_dict)
 
     def _tracks_scanned(self, ids: list[int]) -> None:
-        self.hub.tracks_changed(ids)
+        self.tracks_changed(ids)
         self.queue.wake()

@@ -61,12 +61,37 @@ class Params:
             raise InvalidParams(f'"{name}" must be a whole number from {low} to {high}')
         return value
 
-    def optional_whole(self, name: str) -> int | None:
+    def optional_whole(self, name: str, low: int = 0, high: int = LARGEST) -> int | None:
         """A whole number, or null, or not there."""
         if self._values.get(name) is None:
             self._values.pop(name, None)
             return None
-        return self.whole(name)
+        return self.whole(name, None, low, high)
+
+    def optional_text(self, name: str, among: tuple[str, ...] | None = None) -> str | None:
+        """A string, or null, or not there."""
+        if self._values.get(name) is None:
+            self._values.pop(name, None)
+            return None
+        return self.text(name, None, among)
+
+    def optional_flag(self, name: str) -> bool | None:
+        """True or false, or null, or not there."""
+        if self._values.get(name) is None:
+            self._values.pop(name, None)
+            return None
+        return self.flag(name, False)
+
+    def texts(self, name: str) -> list[str]:
+        """A list of strings; required."""
+        values = self._take(name, None, True)
+        if not isinstance(values, list):
+            raise InvalidParams(f'"{name}" must be a list of strings')
+        return [Params({name: value}).text(name) for value in values]
+
+    def has(self, name: str) -> bool:
+        """Is it there, be it null?"""
+        return name in self._values
 
     def optional_ids(self, name: str) -> list[int] | None:
         """A list of whole numbers, or null, or not there."""

@@ -32,7 +32,12 @@ async def test_hello_and_health(start: Callable[..., Sidecar], tmp_path: Path) -
 
 async def test_settings(start: Callable[..., Sidecar]) -> None:
     page = await start().page()
-    defaults = {"key_notation": "camelot", "workers": None, "auto_analyze": True}
+    defaults = {
+        "key_notation": "camelot",
+        "workers": None,
+        "auto_analyze": True,
+        "cloud_url": "https://pika.dance",
+    }
     assert await page.call("settings.get") == defaults
     changed = await page.call("settings.set", changes={"workers": 1, "key_notation": "open_key"})
     assert (
@@ -270,7 +275,10 @@ async def test_wrong_calls_are_answered(
 
 def test_every_method_of_the_readme_exists_and_no_other(tmp_path: Path) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    nouns = ("app", "settings", "folders", "paths", "scan", "tracks", "analysis")
+    nouns = (
+        *("app", "settings", "folders", "paths", "scan", "tracks", "analysis"),
+        *("account", "live", "deck", "nights"),
+    )
     table = [line.split(" | ")[0] for line in readme.splitlines() if line.startswith("| `")]
     named = {
         word.strip("`|, ")

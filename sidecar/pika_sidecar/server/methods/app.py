@@ -48,7 +48,7 @@ async def reset_library(app: App, params: Params) -> dict[str, Any]:
     params.finish()
     kept = await app.library.reset()
     await app.open()
-    app.hub.tracks_changed(None)
+    app.tracks_changed(None)
     return {"kept_as": str(kept)}
 
 

@@ -19,8 +19,11 @@ async def set_some(app: App, params: Params) -> dict[str, Any]:
     """Change some settings; all are returned."""
     changes = params.mapping("changes")
     params.finish()
+    if "cloud_url" in changes:
+        await app.live.require_no_night()
     changed = await app.library.run(settings.set_some, changes)
     await app.queue.configure()
+    await app.live.configure()
     return changed
 
 

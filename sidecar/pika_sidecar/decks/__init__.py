@@ -1,0 +1,3 @@
+"""What the DJ plays from: each deck source is one file, listed in `sources.py`; `deck.py` watches the
+chosen one.
+"""

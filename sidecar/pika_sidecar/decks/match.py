@@ -1,0 +1,42 @@
+"""What is known of the track that an entry of the deck means."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from ..library import lookup
+from ..library.names import printable
+from ..text import clean, cut
+from .entry import Entry
+
+# Longer titles and artists are cut by the cloud too (cloud/protocol/limits.ts).
+LONGEST_TEXT = 200
+
+
+def track_of(db: sqlite3.Connection, entry: Entry, track_id: int | None = None) -> dict[str, Any]:
+    """What is known of an entry's track, as the protocol's `TrackFields`, and its `track_id` in the library.
+
+    `track_id`: the track that the DJ chose; else it is looked for.
+    """
+    if track_id is not None:
+        row = db.execute("SELECT * FROM tracks WHERE id = ?", (track_id,)).fetchone()
+    else:
+        row = lookup.find(db, entry.path, entry.title, entry.artist)
+    found = dict(row) if row is not None else {}
+    title = entry.title or found.get("title") or _name_of(entry.path)
+    duration = found.get("duration") or entry.duration
+    return {
+        "title": cut(clean(printable(title)), LONGEST_TEXT) or "?",
+        "artist": cut(clean(printable(entry.artist or found.get("artist") or "")), LONGEST_TEXT),
+        "bpm": found.get("bpm"),
+        "key": found.get("key"),
+        "energy": found.get("energy"),
+        "duration": round(min(duration, 86_400.0), 3) if duration is not None and duration >= 0 else None,
+        "track_id": found.get("id"),
+    }
+
+
+def _name_of(path: str | None) -> str:
+    name = (path or "").replace("\\", "/").rsplit("/", 1)[-1]
+    return name.rsplit(".", 1)[0] if "." in name[1:] else name

@@ -1,0 +1,167 @@
+"""Mixxx: the history playlists in its database, read without ever writing to it or locking it.
+
+Mixxx notes each track that it plays in a playlist with `hidden` = 2 (PlaylistDAO::PLHT_SET_LOG), one for
+each time
+it is started; `pl_datetime_added` is in UTC.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..errors import PikaError
+from .entry import Entry, Reading
+
+FILE_NAME = "mixxxdb.sqlite"
+NEWEST_PLAYLISTS = 3
+MAX_ENTRIES = 2_000
+BUSY_S = 0.2
+
+_QUERY = """
+SELECT pt.id, pt.track_id, pt.pl_datetime_added, l.title, l.artist, l.duration, t.location
+FROM PlaylistTracks pt
+LEFT JOIN library l ON l.id = pt.track_id
+LEFT JOIN track_locations t ON t.id = l.location
+WHERE pt.playlist_id IN (SELECT id FROM Playlists WHERE hidden = 2 ORDER BY id DESC LIMIT ?)
+ORDER BY pt.playlist_id DESC, pt.position DESC LIMIT ?
+"""
+
+
+def usual_files() -> list[Path]:
+    """Where Mixxx keeps its database, by system and kind of installation."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return [Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Mixxx" / FILE_NAME]
+    if sys.platform == "darwin":
+        support = Path("Library") / "Application Support" / "Mixxx" / FILE_NAME
+        contained = home / "Library" / "Containers" / "org.mixxx.mixxx" / "Data"
+        return [contained / support, home / support]
+    return [
+        home / ".mixxx" / FILE_NAME,
+        home / ".var" / "app" / "org.mixxx.Mixxx" / ".mixxx" / FILE_NAME,
+    ]
+
+
+def read_history(database: Path) -> list[Entry]:
+    """The entries of the newest history playlists, oldest first. Raises `sqlite3.Error`.
+
+    A database in WAL mode is read beside its writer, which SQLite allows without either waiting. Another one
+    is read as if nobody wrote to it (`immutable`): no lock is taken that could make Mixxx wait, and a
+    picture that was torn by a write is an error or is outdated at the next look, never a harm to Mixxx.
+    """
+    mode = "mode=ro" if _in_wal_mode(database) else "mode=ro&immutable=1"
+    db = sqlite3.connect(f"{database.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_S)
+    try:
+        db.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        db.execute("PRAGMA query_only = ON")
+        rows = db.execute(_QUERY, (NEWEST_PLAYLISTS, MAX_ENTRIES)).fetchall()
+    finally:
+        db.close()
+    return [_entry(row) for row in reversed(rows)]
+
+
+def _entry(row: tuple[object, ...]) -> Entry:
+    row_id, track_id, added, title, artist, duration, location = row
+    return Entry(
+        # SQLite gives the id of a deleted last row away again: the time tells the two apart.
+        key=f"mixxx\n{row_id}\n{track_id}\n{added}",
+        title=str(title or "").strip(),
+        artist=str(artist or "").strip(),
+        path=str(location) if location else None,
+        started_at=_time(added),
+        duration=float(duration) if isinstance(duration, (int, float)) and duration > 0 else None,
+    )
+
+
+def _time(text: object) -> int | None:
+    if not isinstance(text, str):
+        return None
+    try:
+        when = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return round((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1000)
+
+
+def _in_wal_mode(database: Path) -> bool:
+    with open(database, "rb") as file:
+        header = file.read(20)
+    return len(header) == 20 and header[18] == 2
+
+
+def _state(database: Path) -> tuple[int, ...]:
+    state: list[int] = []
+    for suffix in ("", "-wal", "-journal"):
+        try:
+            about = os.stat(f"{database}{suffix}")
+            state += [about.st_size, about.st_mtime_ns]
+        except FileNotFoundError:
+            state += [0, 0]
+    return tuple(state)
+
+
+class Mixxx:
+    """Reads the newest of the databases that are there, again only when its files have changed."""
+
+    id = "mixxx"
+    name = "Mixxx"
+
+    def __init__(self) -> None:
+        self._last = Reading()
+        self._state: tuple[object, ...] = ()
+
+    def read(self, path: str | None) -> Reading:
+        """See `Source.read`."""
+        if path is None:
+            places = usual_files()
+        else:
+            places = [Path(path) / FILE_NAME if os.path.isdir(path) else Path(path)]
+        watching = tuple(str(place) for place in places)
+        try:
+            there = [place for place in places if place.is_file()]
+            database = max(there, key=lambda place: place.stat().st_mtime_ns, default=None)
+            state = (watching, database, _state(database) if database is not None else None)
+            if state == self._state:
+                return self._last
+            if database is None:
+                return self._keep(state, Reading(watching, problem=_nothing_found(path)))
+            entries = read_history(database)
+            if _state(database) != state[2]:
+                # It was written to meanwhile: what was read may be torn. The next look is a second away.
+                return self._last
+            return self._keep(state, Reading(watching, str(database), tuple(entries)))
+        except sqlite3.DatabaseError as error:
+            if self._last.entries and self._last.watching == watching:
+                return self._last
+            problem = PikaError(
+                "deck_unreadable", f"Pika cannot read Mixxx's database {places[0]}: {error}. It tries again."
+            )
+            self._state = ()
+            return self._changed(Reading(watching, problem=problem))
+        except OSError as error:
+            problem = PikaError("deck_unreadable", f"Pika may not read {places[0]}: {error.strerror}.")
+            self._state = ()
+            return self._changed(Reading(watching, problem=problem))
+
+    def _keep(self, state: tuple[object, ...], reading: Reading) -> Reading:
+        self._state = state
+        return self._changed(reading)
+
+    def _changed(self, reading: Reading) -> Reading:
+        last = self._last
+        same = (last.watching, last.file, last.entries) == (reading.watching, reading.file, reading.entries)
+        if not (same and str(last.problem) == str(reading.problem)):
+            self._last = reading
+        return self._last
+
+
+def _nothing_found(path: str | None) -> PikaError:
+    if path is not None:
+        return PikaError("deck_not_found", f"There is no database of Mixxx at {path}.")
+    return PikaError(
+        "deck_not_found", "Pika finds no Mixxx on this computer. Start Mixxx once, or choose its folder here."
+    )

@@ -1,0 +1,45 @@
+"""Which cloud: the address that is used without a setting, and which addresses are allowed."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from urllib.parse import urlsplit
+
+# A placeholder until the project has its own domain.
+DEFAULT = "https://pika.dance"
+
+
+def default() -> str:
+    """`PIKA_CLOUD_URL`, else the project's cloud."""
+    return normal(os.environ.get("PIKA_CLOUD_URL", "")) or DEFAULT
+
+
+def normal(url: str) -> str | None:
+    """The address without a slash at its end; None when it is none, or sends tokens over a network in the
+    clear.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return None
+    host = parts.hostname or ""
+    safe = parts.scheme == "https" or (parts.scheme == "http" and _is_here(host))
+    plain = not (parts.query or parts.fragment or parts.username or parts.password or parts.path.strip("/"))
+    if not (safe and plain and host) or any(c.isspace() or not c.isprintable() for c in url.strip()):
+        return None
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}{port}"
+
+
+def host_of(url: str) -> str:
+    """The host for a message."""
+    return urlsplit(url).netloc
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,172 @@
+"""The DJ's account at the cloud, and the token that stands for this device."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import platform
+import time
+from collections.abc import Callable
+from typing import Any
+
+from ..errors import PikaError
+from ..text import clean, typed
+from . import limits
+from .account_file import AccountFile, Identity
+from .cloud_http import call, strange
+
+log = logging.getLogger(__name__)
+
+ROTATE_AFTER_MS = 30 * 24 * 3_600_000
+
+
+class Accounts:
+    """Operations on the account of the cloud that `cloud_url()` names. All raise `PikaError`.
+
+    `on_change()` is called whenever the identity has become another one.
+    """
+
+    def __init__(
+        self, file: AccountFile, cloud_url: Callable[[], str], on_change: Callable[[], None]
+    ) -> None:
+        self._file = file
+        self._cloud_url = cloud_url
+        self._on_change = on_change
+        self._known: dict[str, Identity | None] = {}
+        self._writing = asyncio.Lock()
+
+    async def identity(self) -> Identity | None:
+        """Who this device is at the cloud; None when it is not signed in."""
+        url = self._cloud_url()
+        if url not in self._known:
+            self._known[url] = await asyncio.to_thread(self._file.read, url)
+        return self._known[url]
+
+    async def as_dict(self) -> dict[str, Any]:
+        """The contract's `Account`."""
+        identity = await self.identity()
+        return {
+            "cloud_url": self._cloud_url(),
+            "signed_in": identity is not None,
+            "name": identity and identity.name,
+            "slug": identity and identity.slug,
+            "email": identity and identity.email,
+            "has_recovery_code": bool(identity and identity.has_recovery_code),
+        }
+
+    async def create(self, name: str) -> None:
+        """A new account that needs only a name."""
+        await self._enter("/api/dj/accounts", {"name": typed("name", name, limits.DJ_NAME)})
+
+    async def sign_in(self, email: str, password: str) -> None:
+        """Use an account on this device too."""
+        await self._enter("/api/dj/sign_in", {"email": email, "password": password})
+
+    async def recover(self, code: str) -> None:
+        """Use an account on this device with its recovery code, which is used up."""
+        await self._enter("/api/dj/recover", {"code": code})
+
+    async def change(self, changes: dict[str, str]) -> None:
+        """Another name or slug."""
+        await self._keep(await self._ask(("PATCH", "/api/dj/account"), changes))
+
+    async def set_credentials(self, email: str, password: str) -> None:
+        """An e-mail address and password for other devices."""
+        body = {"email": email, "password": password}
+        await self._keep(await self._ask(("PUT", "/api/dj/account/credentials"), body))
+
+    async def recovery_code(self) -> str:
+        """A new recovery code; an older one is not valid any more."""
+        said = await self._ask(("POST", "/api/dj/account/recovery_code"))
+        code = said.get("code")
+        if not isinstance(code, str):
+            raise strange(self._cloud_url())
+        await self.refresh()
+        return code
+
+    async def refresh(self) -> None:
+        """Ask the cloud what the account is now."""
+        await self._keep(await self._ask(("GET", "/api/dj/account")))
+
+    async def devices(self) -> list[Any]:
+        """The devices that are signed in, as the protocol's `Device`."""
+        devices = (await self._ask(("GET", "/api/dj/devices"))).get("devices")
+        if not isinstance(devices, list):
+            raise strange(self._cloud_url())
+        return devices
+
+    async def revoke(self, device: str) -> None:
+        """Sign another device out."""
+        from urllib.parse import quote  # noqa: PLC0415
+
+        await self._ask(("DELETE", f"/api/dj/devices/{quote(device, safe='')}"))
+
+    async def sign_out(self) -> None:
+        """Forget the account here; the cloud forgets this device when it can be reached."""
+        try:
+            current = next((d["id"] for d in await self.devices() if d.get("current")), None)
+            if current is not None:
+                await self.revoke(str(current))
+        except PikaError as error:
+            log.info("The cloud was not told of the sign-out: %s", error.code)
+        await self._store(self._cloud_url(), None)
+
+    async def end_session(self, session: str) -> None:
+        """End a session that another device of the account had begun."""
+        await self._ask(("POST", f"/api/dj/sessions/{session}/end"))
+
+    async def rotate_when_old(self) -> None:
+        """Change a token that is a month old. The old one works until the new one is used, so that a cut
+        at any
+        point leaves one that works; failing harms nothing.
+        """
+        identity = await self.identity()
+        if identity is not None and time.time() * 1000 - identity.since > ROTATE_AFTER_MS:
+            await self.rotate()
+
+    async def rotate(self) -> None:
+        """Change the token."""
+        url = self._cloud_url()
+        signed_in = await self._ask(("POST", "/api/dj/devices/current/rotate"))
+        await self._store(url, self._read_identity(url, signed_in))
+        log.info("The token of this device was changed")
+
+    async def _enter(self, path: str, body: dict[str, str]) -> None:
+        url = self._cloud_url()
+        signed_in = await call(url, ("POST", path), body={**body, "device": device_name()})
+        await self._store(url, self._read_identity(url, signed_in))
+
+    async def _ask(self, request: tuple[str, str], body: dict[str, str] | None = None) -> dict[str, Any]:
+        identity = await self.identity()
+        if identity is None:
+            raise PikaError("not_signed_in", "You have no account here yet: go live once, or sign in.")
+        return await call(self._cloud_url(), request, token=identity.token, body=body)
+
+    async def _keep(self, account: dict[str, Any]) -> None:
+        identity = await self.identity()
+        if identity is None:
+            return
+        url = self._cloud_url()
+        try:
+            renamed = identity.renamed(account)
+        except (KeyError, TypeError):
+            raise strange(url) from None
+        if renamed != identity:
+            await self._store(url, renamed)
+
+    async def _store(self, url: str, identity: Identity | None) -> None:
+        async with self._writing:
+            await asyncio.to_thread(self._file.write, url, identity)
+            self._known[url] = identity
+        self._on_change()
+
+    def _read_identity(self, url: str, signed_in: dict[str, Any]) -> Identity:
+        try:
+            return Identity.of(signed_in)
+        except (KeyError, TypeError):
+            raise strange(url) from None
+
+
+def device_name() -> str:
+    """What the DJ reads in the list of devices."""
+    return clean(platform.node())[: limits.DEVICE_NAME] or "Pika"

@@ -1,0 +1,140 @@
+"""Calls to the cloud's HTTP API, in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from .. import version
+from ..errors import PikaError
+from ..library.cloud_url import host_of
+from . import tls
+
+TIMEOUT_S = 10.0
+MAX_ANSWER = 4 * 2**20
+
+# Errors of these codes say nothing about what was asked: the same may succeed later.
+PASSING = frozenset({"offline", "cloud_unavailable", "cloud_answer", "rate_limited", "unavailable"})
+
+
+async def call(
+    cloud_url: str,
+    request: tuple[str, str],
+    *,
+    token: str | None = None,
+    body: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Send `request` (method, path) and return the answer, `{}` for an empty one.
+
+    Raises `PikaError`: `offline`, `cloud_unavailable`, `cloud_answer` (it is no Pika cloud), or the code
+    of the
+    cloud's own refusal (`field` and `retry_after` in the data where it says them).
+    """
+    return await asyncio.to_thread(_call, cloud_url, request, token, body)
+
+
+def client_name() -> str:
+    """How this program presents itself."""
+    this = version.current()
+    return f"pika-sidecar/{this.version} ({this.build})"[:80]
+
+
+def _call(
+    cloud_url: str, request: tuple[str, str], token: str | None, body: dict[str, Any] | None
+) -> dict[str, Any]:
+    # Slow to load, and of no use before somebody goes live.
+    from http.client import HTTPException  # noqa: PLC0415
+    from urllib.error import HTTPError, URLError  # noqa: PLC0415
+    from urllib.request import HTTPSHandler, Request, build_opener  # noqa: PLC0415
+
+    method, path = request
+    headers = {"Accept": "application/json", "User-Agent": client_name()}
+    if token is not None:
+        headers["Authorization"] = f"Bearer {token}"
+    data = None
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+        data = json.dumps(body).encode()
+    context = tls.context_for(cloud_url)
+    handlers = [_no_redirects(), *([HTTPSHandler(context=context)] if context else [_no_proxies()])]
+    asked = Request(cloud_url + path, data=data, headers=headers, method=method)
+    try:
+        with build_opener(*handlers).open(asked, timeout=TIMEOUT_S) as response:
+            return _answer(cloud_url, response.read(MAX_ANSWER))
+    except HTTPError as error:
+        with error:
+            raise _refusal(cloud_url, error.code, error.read(MAX_ANSWER)) from None
+    except (URLError, HTTPException, OSError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise offline(cloud_url, reason) from None
+
+
+def offline(cloud_url: str, reason: object) -> PikaError:
+    """The cloud cannot be reached, in words."""
+    import ssl  # noqa: PLC0415
+
+    host = host_of(cloud_url)
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return PikaError(
+            "offline",
+            f"{host} could not prove who it is ({reason.verify_message}). Check the date of this computer, "
+            "and that no other network page stands between (hotel or club Wi-Fi).",
+        )
+    return PikaError("offline", f"Pika cannot reach {host}. Check the network of this computer.")
+
+
+def _answer(cloud_url: str, content: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(content) if content.strip() else {}
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        raise strange(cloud_url)
+    return said
+
+
+def strange(cloud_url: str) -> PikaError:
+    """Something answered, but not as a Pika cloud does."""
+    return PikaError(
+        "cloud_answer",
+        f"{host_of(cloud_url)} answered something that is not from Pika. Check the cloud's address "
+        "in the settings, "
+        "and that no other network page stands between (hotel or club Wi-Fi).",
+    )
+
+
+def unavailable(cloud_url: str, status: int) -> PikaError:
+    """The cloud is there, but cannot do its work."""
+    host = host_of(cloud_url)
+    return PikaError("cloud_unavailable", f"{host} does not work at the moment ({status}). Pika tries again.")
+
+
+def _refusal(cloud_url: str, status: int, content: bytes) -> PikaError:
+    try:
+        error = json.loads(content)["error"]
+        code, message = str(error["code"]), str(error["message"])
+    except (ValueError, KeyError, TypeError):
+        if status >= 500:
+            return unavailable(cloud_url, status)
+        return strange(cloud_url)
+    data = {name: error[name] for name in ("field", "retry_after") if error.get(name) is not None}
+    return PikaError(code, message, **data)
+
+
+def _no_redirects() -> Any:  # noqa: ANN401
+    from urllib.request import HTTPRedirectHandler  # noqa: PLC0415
+
+    class Stay(HTTPRedirectHandler):
+        """A token is for one host: nobody sends it on to another."""
+
+        def redirect_request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+            return None
+
+    return Stay()
+
+
+def _no_proxies() -> Any:  # noqa: ANN401
+    from urllib.request import ProxyHandler  # noqa: PLC0415
+
+    return ProxyHandler({})

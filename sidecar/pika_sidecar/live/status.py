@@ -1,0 +1,148 @@
+"""The contract's `LiveStatus`: what the database knows, and what the network does."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import PikaError
+from . import logbook, nights, outbox, plays, room
+from .clock import NightClock
+
+# How long the light stays yellow when the cloud is away, or an answer does not come: a reconnect is nothing.
+PATIENCE_MS = 10_000
+SLOW_ANSWER_MS = 3_000
+NO_WISHES = {"slower": 0, "perfect": 0, "faster": 0}
+
+
+@dataclass
+class Network:
+    """How the conversation with the cloud goes. Times in milliseconds by the machine's clock."""
+
+    connected: bool = False
+    offline_since: int | None = None
+    next_try_at: int | None = None
+    problem: PikaError | None = None
+    unanswered_since: int | None = None
+    listeners: int | None = None
+    # The session whose listeners these are.
+    room: str | None = None
+
+    def light(self, now: int, stopped: frozenset[str]) -> str:
+        """`green`: all is well; `yellow`: wait a moment; `red`: the room sees nothing new."""
+        if self.problem is not None and self.problem.code in stopped:
+            return "red"
+        if not self.connected:
+            since = now if self.offline_since is None else self.offline_since
+            return "red" if now - since >= PATIENCE_MS else "yellow"
+        slow = self.unanswered_since is not None and now - self.unanswered_since >= SLOW_ANSWER_MS
+        return "yellow" if slow else "green"
+
+
+# Problems that do not pass by themselves.
+STOPPED = frozenset(
+    {
+        "unsupported_protocol",
+        "not_signed_in",
+        "not_your_session",
+        "other_device",
+        "session_refused",
+        "out_of_step",
+        "name_refused",
+    }
+)
+
+
+def read(db: sqlite3.Connection, network: Network, clock: NightClock) -> dict[str, Any]:
+    """`LiveStatus` now. Times of the night and of the cloud are told by the machine's clock."""
+    night = nights.shown(db)
+    waiting = outbox.count_waiting(db)
+    if night is None:
+        return off()
+    rows = db.execute(
+        "SELECT * FROM night_plays WHERE night_id = ? ORDER BY number DESC", (night["id"],)
+    ).fetchall()
+    played = [_by_wall(plays.as_dict(row), clock) for row in rows]
+    now = next((play for play in played if play["id"] == night["now_play"]), None)
+    wishes = now and now["tempo"]
+    code = night["code"]
+    wall = clock.wall()
+    here = network.room == night["session"]
+    return {
+        "state": "live" if night["ended_at"] is None else "ending",
+        "network": {
+            "light": network.light(wall, STOPPED),
+            "connected": network.connected,
+            "waiting": waiting,
+            "offline_since": None if network.connected else network.offline_since,
+            "next_try_at": None if network.connected else network.next_try_at,
+            "problem": network.problem and network.problem.as_dict(),
+        },
+        "session": {
+            "id": night["session"],
+            "night": night["id"],
+            "code": code,
+            "url": code and f"{logbook.site_of(night)}/live/{code}",
+            "title": night["title"],
+            "listed": bool(night["listed"]),
+            "started_at": clock.to_wall(night["started_at"]),
+        },
+        "now": now,
+        "plays": played,
+        "listeners": network.listeners if network.connected and here else None,
+        "thanks": night["thanks"],
+        "tempo": now and {"play": now["id"], **(wishes or NO_WISHES)},
+        "poll": _poll(db, night, clock),
+        "announcement": _announcement(night, clock),
+        "rejected": outbox.rejected(db, night["id"]),
+    }
+
+
+def off() -> dict[str, Any]:
+    """`LiveStatus` when nobody is live."""
+    return {
+        "state": "off",
+        "network": {
+            "light": "off",
+            "connected": False,
+            "waiting": 0,
+            "offline_since": None,
+            "next_try_at": None,
+            "problem": None,
+        },
+        "session": None,
+        "now": None,
+        "plays": [],
+        "listeners": None,
+        "thanks": 0,
+        "tempo": None,
+        "poll": None,
+        "announcement": None,
+        "rejected": [],
+    }
+
+
+def _by_wall(play: dict[str, Any], clock: NightClock) -> dict[str, Any]:
+    return {**play, "played_at": clock.to_wall(play["played_at"])}
+
+
+def _poll(db: sqlite3.Connection, night: sqlite3.Row, clock: NightClock) -> dict[str, Any] | None:
+    asked = room.polls(db, night["id"])
+    if not asked:
+        return None
+    poll = asked[-1]
+    if poll["closes_at"] is None:
+        return poll
+    closes_at = clock.cloud_to_wall(poll["closes_at"])
+    over = closes_at <= clock.wall()
+    return {**poll, "closed": over, "closes_at": None if over else closes_at}
+
+
+def _announcement(night: sqlite3.Row, clock: NightClock) -> dict[str, Any] | None:
+    if night["announcement"] is None:
+        return None
+    shown: dict[str, Any] = json.loads(night["announcement"])
+    until = clock.cloud_to_wall(shown["until"])
+    return {**shown, "until": until} if until > clock.wall() else None

@@ -1,0 +1,53 @@
+"""`deck.*`: each returns the `DeckStatus` after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...decks.sources import IDS
+from ..app import App
+from ..rpc import InvalidParams, Params
+
+
+async def status(app: App, params: Params) -> dict[str, Any]:
+    """What is watched, and what plays."""
+    params.finish()
+    return app.live.deck.status()
+
+
+async def set_some(app: App, params: Params) -> dict[str, Any]:
+    """Watch another source or path. A path belongs to its source: another source without one looks
+    everywhere.
+    """
+    deck = app.live.deck
+    path_said = params.has("path")
+    source, path = params.optional_text("source", IDS), params.optional_text("path")
+    params.finish()
+    if source in (None, deck.source) and not path_said:
+        path = deck.path
+    await app.live.choose_deck(source or deck.source, path)
+    return deck.status()
+
+
+async def play(app: App, params: Params) -> dict[str, Any]:
+    """The DJ says what plays: a track of the library, or a title."""
+    track_id = params.optional_whole("track_id")
+    if track_id is None:
+        title, artist = params.text("title"), params.text("artist", "")
+    elif params.has("title") or params.has("artist"):
+        raise InvalidParams('either "track_id" or "title" and "artist"')
+    else:
+        title = artist = ""
+    params.finish()
+    await app.live.play_by_hand(title, artist, track_id)
+    return app.live.deck.status()
+
+
+async def stop(app: App, params: Params) -> dict[str, Any]:
+    """Nothing plays."""
+    params.finish()
+    await app.live.stop()
+    return app.live.deck.status()
+
+
+METHODS = {"deck.status": status, "deck.set": set_some, "deck.play": play, "deck.stop": stop}

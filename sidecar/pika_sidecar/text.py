@@ -1,0 +1,47 @@
+"""Text for dancers' phones, as the cloud takes it (cloud/protocol/text.ts): nothing in it can break its
+line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .errors import PikaError
+
+_SPACE = re.compile(r"[\s\u00a0\ufeff]")
+# Controls, half characters, and every mark that changes the direction of text (Unicode Annex 9, section 2).
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def clean(text: str) -> str:
+    """`text` composed, without controls and direction marks, each run of white space one space, trimmed."""
+    spaced = _SPACE.sub(" ", unicodedata.normalize("NFC", text))
+    return re.sub(" {2,}", " ", _UNSAFE.sub("", spaced)).strip()
+
+
+def cut(text: str, length: int) -> str:
+    """The first `length` characters of `text`; what was cut is marked by an ellipsis."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def typed(field: str, text: str, longest: int) -> str:
+    """Text that a person typed, cleaned. `PikaError("invalid_value")` when it is empty or too long."""
+    cleaned = optional(field, text, longest)
+    if not cleaned:
+        raise PikaError("invalid_value", f"The {field} must not be empty.", field=field, value=text)
+    return cleaned
+
+
+def optional(field: str, text: str, longest: int) -> str:
+    """As `typed`, but it may be empty."""
+    cleaned = clean(text)
+    if len(cleaned) > longest:
+        raise PikaError(
+            "invalid_value",
+            f'The {field} "{cut(cleaned, 40)}" is too long: it may have {longest} characters, not '
+            f"{len(cleaned)}.",
+            field=field,
+            value=cleaned,
+        )
+    return cleaned
