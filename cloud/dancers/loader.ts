@@ -2,6 +2,7 @@
 
 import type { Sql } from "../db/connect.ts";
 import type { DancerState } from "../protocol/mod.ts";
+import { loadDancers } from "../sessions/state.ts";
 
 /** Milliseconds that lookups are collected for, and how many one statement takes. */
 const interval = 10;
@@ -38,36 +39,11 @@ export class DancerLoader {
     for (let at = 0; at < lookups.length; at += batchSize) {
       const some = lookups.slice(at, at + batchSize);
       try {
-        const found = await readDancers(this.#sql, session, some.map(([dancer]) => dancer));
+        const found = await loadDancers(this.#sql, session, some.map(([dancer]) => dancer));
         for (const [dancer, lookup] of some) lookup.resolve(found.get(dancer)!);
       } catch (error) {
         for (const [, lookup] of some) lookup.reject(error);
       }
     }
   }
-}
-
-async function readDancers(sql: Sql, session: string, dancers: string[]): Promise<Map<string, DancerState>> {
-  const rows = await sql<(DancerState & { dancer: string })[]>`
-    SELECT dancer,
-      (
-        SELECT coalesce(json_agg(play_id), '[]') FROM likes
-        WHERE session_id = ${session} AND dancer_id = dancer AND liked
-      ) AS likes,
-      (
-        SELECT json_build_object('play', play_id, 'wish', wish)
-        FROM sessions JOIN tempo_wishes ON play_id = now_play
-        WHERE sessions.id = ${session} AND dancer_id = dancer AND wish IS NOT NULL
-      ) AS tempo,
-      (
-        SELECT json_build_object('poll', poll_id, 'option', option) FROM votes
-        WHERE dancer_id = dancer AND poll_id = (
-          SELECT id FROM polls WHERE session_id = ${session} AND NOT late ORDER BY number DESC LIMIT 1
-        )
-      ) AS vote,
-      EXISTS (SELECT FROM thanks WHERE session_id = ${session} AND dancer_id = dancer) AS thanked
-    FROM unnest(${dancers}::uuid[]) AS dancer`;
-  return new Map(
-    rows.map(({ dancer, likes, tempo, vote, thanked }) => [dancer, { likes, tempo, vote, thanked }]),
-  );
 }
