@@ -46,6 +46,8 @@ export interface Rates {
   commands: Rate;
   /** Actions of one dancer. */
   actions: Rate;
+  /** Actions from one address: a whole club sits behind it. */
+  actionsPerAddress: Rate;
 }
 
 /** The variables that are read; each may be given as `NAME_FILE` too: the path of a file with the value. */
@@ -68,6 +70,7 @@ export const variables = [
   "PIKA_RATE_CHANGES",
   "PIKA_RATE_COMMANDS",
   "PIKA_RATE_ACTIONS",
+  "PIKA_RATE_ACTIONS_PER_ADDRESS",
 ] as const;
 
 export type Variable = (typeof variables)[number];
@@ -121,6 +124,7 @@ export function readConfig(source: Source = processSource): Config {
       // A night without network comes in one go.
       commands: rate("PIKA_RATE_COMMANDS", "600/60"),
       actions: rate("PIKA_RATE_ACTIONS", "40/20"),
+      actionsPerAddress: rate("PIKA_RATE_ACTIONS_PER_ADDRESS", "12000/60"),
     },
   };
 }
