@@ -5,6 +5,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { build } from "../build.ts";
 import { assertAccessible } from "./axe.ts";
 import { browserTest, complaints, launch, makeMusic, scratch, shot, Sidecar } from "./harness.ts";
+import { assertFits, poll } from "./page.ts";
 
 /** Five songs in so many copies each, six odd names, four broken files. */
 const COPIES = 6;
@@ -295,7 +296,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
       await page.setViewportSize({ width: 1920, height: 1080 });
       await assertFits(page, "wide track");
       await shot(page, "wide_track");
-      await page.getByRole("button", { name: "Library" }).click();
+      await page.getByRole("link", { name: "Library" }).click();
       await list.waitFor();
       await shot(page, "wide_library");
     });
@@ -320,17 +321,6 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
   }
 });
 
-/** Waits until `read` gives `expected`; fails with what it gave last. */
-async function poll<T>(read: () => Promise<T>, expected: T): Promise<void> {
-  const deadline = Date.now() + 8_000;
-  let last = await read();
-  while (last !== expected && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 40));
-    last = await read();
-  }
-  assert.equal(last, expected);
-}
-
 /** True when the tempi in sight run up (`1`) or down (`-1`), in the order of the rows on the screen. */
 async function isSorted(rows: Locator, sign: 1 | -1): Promise<boolean> {
   const tempi = await rows.evaluateAll((elements) =>
@@ -350,15 +340,4 @@ function painted(page: Page): Promise<boolean> {
     const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
     return data.some((value, index) => index % 4 === 3 && value > 0);
   });
-}
-
-async function assertFits(page: Page, screen: string): Promise<void> {
-  const { content, view } = await page.evaluate(() => ({
-    content: Math.max(
-      document.documentElement.scrollWidth,
-      ...[...document.querySelectorAll("main, header, footer")].map((element) => element.scrollWidth),
-    ),
-    view: innerWidth,
-  }));
-  assert.ok(content <= view, `the screen "${screen}" is ${content} pixels wide in a window of ${view}`);
 }

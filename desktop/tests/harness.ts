@@ -36,12 +36,15 @@ export function browserTest(name: string, run: (test: Deno.TestContext) => Promi
 interface SidecarOptions {
   dataDir: string;
   uiDir: string;
+  /** Beside the test's own environment. */
+  env?: Record<string, string>;
 }
 
-function spawnSidecar({ dataDir, uiDir }: SidecarOptions): Deno.ChildProcess {
+function spawnSidecar({ dataDir, uiDir, env }: SidecarOptions): Deno.ChildProcess {
   return new Deno.Command(pythonPath!, {
     args: ["-m", "pika_sidecar", "ui", "--no-open", "--data-dir", dataDir, "--ui-dir", uiDir],
     cwd: SIDECAR,
+    env,
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",

@@ -3,7 +3,7 @@ import { formatClock } from "../format/clock.ts";
 import { formatBpm, formatCount, plural } from "../format/numbers.ts";
 import { parseKey } from "../keys/camelot.ts";
 import type { NightPlay } from "../rpc/contract.ts";
-import { plays, retract, session } from "../state/live.ts";
+import { plays, refreshLive, retract, session } from "../state/live.ts";
 import { keepNote } from "../state/nights.ts";
 import { HeartIcon, RemoveIcon } from "../ui/icons.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
@@ -37,6 +37,10 @@ const SENT = { waiting: "waits for the network", rejected: "not accepted", ackno
 const HistoryRow = memo(function HistoryRow({ play, night }: { play: NightPlay; night: number }) {
   const key = play.key ? parseKey(play.key) : null;
   const sent = SENT[play.sent];
+  const keep = async (text: string) => {
+    await keepNote(night, play.id, text);
+    await refreshLive();
+  };
   return (
     <li class={`history-row${play.retracted ? " retracted" : ""}`} data-play={play.id}>
       <time class="muted tabular">{formatClock(play.played_at)}</time>
@@ -59,7 +63,7 @@ const HistoryRow = memo(function HistoryRow({ play, night }: { play: NightPlay; 
         {formatCount(play.likes)}
       </span>
       <span class="history-note">
-        <NoteField about={play.title} text={play.note} keep={(text) => keepNote(night, play.id, text)} />
+        <NoteField about={play.title} text={play.note} keep={keep} />
       </span>
       {play.retracted ? <span /> : <Retract play={play} />}
     </li>

@@ -54,9 +54,11 @@ export function NightScreen({ id }: { id: number }) {
     <div class="screen night">
       <TopBar />
       <main class="nights-main">
-        <a class="button quiet back" href="#/nights">
-          <BackIcon /> All nights
-        </a>
+        <div class="back-line">
+          <a class="button quiet" href="#/nights">
+            <BackIcon /> All nights
+          </a>
+        </div>
         {state.problem && (
           <div class="empty">
             <h1>Cannot show this night</h1>
@@ -125,11 +127,6 @@ function Logbook({ night, onChange }: { night: Night; onChange: (night: Night) =
         {best && <p class="muted">{best}</p>}
         <NoteField about="the night" text={night.note} keep={(text) => keep(null, text)} />
       </div>
-      {night.polls.length > 0 && (
-        <section class="panel logbook-polls" aria-label="Polls">
-          {night.polls.map((poll) => <Results key={poll.id} poll={poll} />)}
-        </section>
-      )}
       {night.plays.length === 0 ? <p class="muted">No track was played.</p> : (
         <table class="logbook">
           <caption class="visually-hidden">Tracks in the order of the night</caption>
@@ -148,6 +145,11 @@ function Logbook({ night, onChange }: { night: Night; onChange: (night: Night) =
             {night.plays.map((play) => <Line key={play.id} play={play} keep={keep} />)}
           </tbody>
         </table>
+      )}
+      {night.polls.length > 0 && (
+        <section class="panel logbook-polls" aria-label="Polls">
+          {night.polls.map((poll) => <Results key={poll.id} poll={poll} />)}
+        </section>
       )}
     </>
   );

@@ -23,7 +23,10 @@ export const tempo = computed(() => live.value?.tempo ?? null);
 export const rejected = computed(() => live.value?.rejected ?? []);
 export const isLive = computed(() => liveState.value === "live");
 
-refreshOnConnect(async () => takeLive(await client.call("live.status", {})));
+export async function refreshLive(): Promise<void> {
+  takeLive(await client.call("live.status", {}));
+}
+refreshOnConnect(refreshLive);
 refreshOnConnect(async () => takeDeck(await client.call("deck.status", {})));
 client.on("live.changed", takeLive);
 client.on("deck.changed", takeDeck);
