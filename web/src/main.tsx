@@ -1,14 +1,17 @@
-/** The first page: says what Pika is. */
+/** Starts the app: text and page in one go, then the service worker, then what another night still waits for. */
 
 import { render } from "preact";
+import { App, showPage } from "./app.tsx";
+import { followLinks, route } from "./route/location.ts";
+import { startServiceWorker } from "./shell/service_worker.ts";
+import { loadText } from "./text/text.ts";
 
-function Home() {
-  return (
-    <main>
-      <h1>Pika</h1>
-      <p>See what is playing, like it, ask for faster or slower. Scan the DJ's code to join the night.</p>
-    </main>
-  );
-}
+followLinks();
+await Promise.all([loadText(), showPage()]);
+render(<App />, document.getElementById("app")!);
+startServiceWorker();
 
-render(<Home />, document.getElementById("app")!);
+const { deliverElsewhere } = await import("./outbox/deliver_elsewhere.ts");
+const deliver = () => deliverElsewhere(route.value.page === "live" ? route.value.code : null);
+addEventListener("online", deliver);
+await deliver();

@@ -55,8 +55,7 @@ export const en = {
     energy: (value: number) => `Energy ${value} of 10`,
     listeners: (count: number, shown: string) =>
       plural(count, { one: `${shown} dancer here`, other: `${shown} dancers here` }),
-    like: "Like this one",
-    liked: "You like it",
+    like: "I like this one",
     likeSong: (title: string) => `Like ${title}`,
     likes: (count: number, shown: string) => plural(count, { one: `${shown} like`, other: `${shown} likes` }),
     tempo: "How is the tempo?",

@@ -64,8 +64,7 @@ export const pl: Text = {
         many: `${shown} osób tutaj`,
         other: `${shown} osoby tutaj`,
       }),
-    like: "Lubię to",
-    liked: "Lubisz to",
+    like: "Lubię ten utwór",
     likeSong: (title) => `Lubię ${title}`,
     likes: (count, shown) =>
       plural(count, {

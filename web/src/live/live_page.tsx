@@ -1,0 +1,53 @@
+/** `/live/CODE`: the night as a dancer sees it. */
+
+import { useEffect, useMemo } from "preact/hooks";
+import { CodeField } from "../home/code_field.tsx";
+import type { Route } from "../route/route.ts";
+import { notify } from "../shell/notices.ts";
+import { reloadAnew } from "../shell/service_worker.ts";
+import { useTitle } from "../shell/title.ts";
+import { text } from "../text/text.ts";
+import type { Text } from "../text/en.ts";
+import { Away, Empty, Loading } from "../ui/empty.tsx";
+import { Page } from "../ui/page.tsx";
+import { Night } from "./night.ts";
+import { NightView } from "./night_view.tsx";
+
+export function LivePage({ route }: { route: Extract<Route, { page: "live" }> }) {
+  const night = useMemo(() => new Night(route.code, { onRefused }), []);
+  useEffect(() => {
+    night.start();
+    return () => night.stop();
+  }, [night]);
+  const { live, app } = text.value;
+  const room = night.room.value;
+  const { phase, online, attempt } = night.link.value;
+  const stopped = phase.name === "stopped" ? phase.reason : null;
+  useTitle(room ? live.pageTitle(room.state.title, room.state.dj.name) : app.name);
+  useEffect(() => {
+    if (stopped === "unsupported_protocol") {
+      notify(text.value.app.newVersion, { label: text.value.app.reload, run: reloadAnew });
+    }
+  }, [stopped]);
+
+  if (room) return <NightView night={night} room={room} />;
+  return (
+    <Page kind="joining">
+      {stopped === "session_unknown"
+        ? (
+          <>
+            <Empty title={live.unknown} hint={live.unknownHint(route.code)} />
+            <CodeField initial={route.code} />
+          </>
+        )
+        : attempt > 0 || !online
+        ? <Away offline={!online || !navigator.onLine} again={() => location.reload()} />
+        : <Loading />}
+    </Page>
+  );
+}
+
+function onRefused(code: string): void {
+  const { refused } = text.value;
+  notify(code in refused ? refused[code as keyof Text["refused"]] : refused.other);
+}

@@ -1,0 +1,212 @@
+/** A night on this phone: the connection, what is known of the room, and the outbox, joined. */
+
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { DancerAction, DancerError, ToDancer } from "../../../cloud/protocol/dancer.ts";
+import type { LiveAnswer } from "../../../cloud/protocol/http.ts";
+import type { Announcement } from "../../../cloud/protocol/state.ts";
+import { closed, type Link } from "../connection/link.ts";
+import { LinkRunner, Refused } from "../connection/link_runner.ts";
+import type { Address } from "../connection/transport.ts";
+import { done, outbox, post } from "../outbox/outbox_store.ts";
+import { type Intent, waitingFor } from "../outbox/outbox.ts";
+import { type Press, press, withPresses } from "./figures.ts";
+import { forgetRoom, keepRoom, keptRoom } from "./kept_room.ts";
+import { nobody, receive, type Room, said } from "./room.ts";
+
+/** An action without an answer is sent again after so long, in milliseconds. */
+const answerTime = 10_000;
+/** The cloud asked for a break. */
+const breakTime = 3_000;
+/** Likes and thanks are taken for so long after the end; an older night has nothing to be connected for. */
+const lateTime = 30 * 60_000;
+
+export interface NightOptions {
+  /** Hears the code of a refusal, when a press will never count. */
+  onRefused(code: string): void;
+}
+
+export class Night {
+  readonly link = signal<Link>(closed);
+  /** The cloud's clock less the phone's, in milliseconds. */
+  readonly clockOffset = signal(0);
+  /** The room as it is shown, presses under way included; `null` before anything is known. */
+  readonly room: ReadonlySignal<Room | null>;
+  /** Presses that the cloud has not acknowledged. */
+  readonly waiting: ReadonlySignal<number>;
+
+  readonly #room = signal<Room | null>(null);
+  readonly #presses: ReadonlySignal<Press[]>;
+  readonly #runner: LinkRunner;
+  readonly #stopWatching: () => void;
+  /** When each waiting action went out over this connection. */
+  #sentAt = new Map<string, number>();
+  /** Figures before and after each press, by the action's id. */
+  #known = new Map<string, Press>();
+  #joined = false;
+  #ready = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly code: string, private readonly options: NightOptions) {
+    this.#room.value = keptRoom(code);
+    this.#presses = computed(() => this.#pressesUnderWay());
+    this.room = computed(() => this.#room.value && withPresses(this.#room.value, this.#presses.value));
+    this.waiting = computed(() => this.#presses.value.length);
+    this.#runner = new LinkRunner({
+      prepare: (signal) => this.#prepare(signal),
+      onMessage: (message) => this.#hear(message),
+      onChange: (link) => {
+        if (link.phase.name !== "open") this.#ready = false;
+        this.link.value = link;
+      },
+    });
+    this.#stopWatching = effect(() => {
+      if (this.#presses.value.length > 0) this.#flush();
+    });
+  }
+
+  start(): void {
+    this.#runner.start();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#stopWatching();
+    this.#runner.stop();
+  }
+
+  /** The dancer presses something: shown at once, kept, and sent as soon as it can be. */
+  press(intent: Intent): void {
+    const room = this.#room.value;
+    if (room) post(intent, { code: this.code, session: room.state.session });
+  }
+
+  /** The announcement, as long as it is to be shown by the cloud's clock. */
+  announcementAt(now: number): Announcement | null {
+    const announcement = this.#room.value?.state.announcement ?? null;
+    return announcement && announcement.until > now + this.clockOffset.value ? announcement : null;
+  }
+
+  /** The night's first answer brings the cookie; later connections need only what was seen last. */
+  async #prepare(signal: AbortSignal): Promise<Address> {
+    const path = `/api/live/${encodeURIComponent(this.code)}`;
+    if (!this.#joined) {
+      const response = await fetch(path, { signal });
+      if (response.status === 404) {
+        forgetRoom();
+        this.#room.value = null;
+        throw new Refused("session_unknown");
+      }
+      if (!response.ok) throw new Error(`Cannot join "${this.code}": HTTP ${response.status}`);
+      const { seq, state } = await response.json() as LiveAnswer;
+      const before = this.#room.value;
+      const you = before?.state.session === state.session ? before.you : nobody;
+      this.#replace({ seq, state, you });
+      if (state.ended_at !== null && Date.now() - state.ended_at > lateTime) {
+        throw new Refused("session_ended");
+      }
+      this.#joined = true;
+    }
+    const { seq, state } = this.#room.value!;
+    return { path, session: state.session, since: seq };
+  }
+
+  #hear(message: ToDancer): void {
+    switch (message.type) {
+      case "welcome":
+      case "heartbeat":
+        this.clockOffset.value = message.server_time - Date.now();
+        return;
+      case "ack":
+        return this.#acknowledged(message.id);
+      case "error":
+        return this.#erred(message);
+      case "comeback":
+        return;
+    }
+    const { room, gap } = receive(this.#room.value, message);
+    if (gap) return this.#runner.restart();
+    const anew = message.type === "snapshot" || message.type === "resumed";
+    // What the room says now may hold the presses whose acknowledgement was lost.
+    if (anew) this.#known.clear();
+    this.#replace(room);
+    if (anew) {
+      this.#sentAt.clear();
+      this.#ready = true;
+      this.#flush();
+    }
+  }
+
+  #replace(room: Room | null): void {
+    this.#room.value = room;
+    if (room) keepRoom(room);
+  }
+
+  /** Sends what waits and has not been sent over this connection, or was not answered in time. */
+  #flush(): void {
+    const room = this.#room.peek();
+    if (!this.#ready || !room) return;
+    const now = Date.now();
+    const due = waitingFor(outbox.peek(), room.state.session)
+      .filter((action) => now >= (this.#sentAt.get(action.id) ?? -answerTime) + answerTime);
+    for (const { id } of due) this.#sentAt.set(id, now);
+    this.#runner.send(due);
+    this.#flushLater(answerTime);
+  }
+
+  #flushLater(wait: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (this.waiting.peek() > 0) this.#flush();
+    }, wait);
+  }
+
+  #acknowledged(id: string): void {
+    const room = this.#room.value;
+    const under = this.#presses.value.find(({ action }) => action.id === id);
+    // Figures that the cloud has not sent yet are those that the press leads to; its own come within moments.
+    if (room && under) {
+      const you = said(room.you, under.action);
+      this.#replace({ ...withPresses(room, [under]), you });
+    }
+    this.#forget(id);
+  }
+
+  #erred(error: DancerError): void {
+    if (error.id === undefined) {
+      if (error.code === "unsupported_protocol") this.#runner.refuse(error.code);
+      else if (error.code === "no_cookie" || error.code === "wrong_session") this.#joinAgain();
+      return;
+    }
+    if (error.retry) {
+      this.#sentAt.set(error.id, Date.now() - answerTime + breakTime);
+      return this.#flushLater(breakTime);
+    }
+    if (!waitingFor(outbox.value, this.#room.value?.state.session ?? "").some(({ id }) => id === error.id)) {
+      return;
+    }
+    this.#forget(error.id);
+    this.options.onRefused(error.code);
+  }
+
+  #joinAgain(): void {
+    this.#joined = false;
+    this.#runner.restart();
+  }
+
+  #forget(id: string): void {
+    this.#sentAt.delete(id);
+    this.#known.delete(id);
+    done(id);
+  }
+
+  /** Each waiting action with the figures that it started from. */
+  #pressesUnderWay(): Press[] {
+    const room = this.#room.value;
+    if (!room) return [];
+    return waitingFor(outbox.value, room.state.session).map((action: DancerAction) => {
+      const known = this.#known.get(action.id) ?? press(room, action);
+      this.#known.set(action.id, known);
+      return known;
+    });
+  }
+}

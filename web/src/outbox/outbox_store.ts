@@ -1,0 +1,35 @@
+/** The outbox, kept by the phone and shared by all tabs: each change starts from what is stored. */
+
+import { signal } from "@preact/signals";
+import { keep, kept } from "../shell/storage.ts";
+import { add, forget, type Intent, type Outbox, readOutbox, settle } from "./outbox.ts";
+
+const storageKey = "pika.outbox";
+
+export const outbox = signal<Outbox>(forget(readOutbox(kept(storageKey)), Date.now()));
+
+addEventListener("storage", ({ key }) => {
+  if (key === storageKey) outbox.value = readOutbox(kept(storageKey));
+});
+
+/** Puts what was pressed into the outbox. */
+export function post(intent: Intent, { code, session }: { code: string; session: string }): void {
+  change((box) => add(box, intent, { code, session, id: newId(), now: Date.now() }));
+}
+
+/** Takes an action out: it was acknowledged, or refused for good. */
+export function done(id: string): void {
+  change((box) => settle(box, id));
+}
+
+function change(how: (box: Outbox) => Outbox): void {
+  const before = readOutbox(kept(storageKey));
+  const after = forget(how(before), Date.now());
+  if (after !== before) keep(storageKey, JSON.stringify(after));
+  outbox.value = after;
+}
+
+/** Random, and also there on a page that came by plain HTTP over the local network. */
+function newId(): string {
+  return [...crypto.getRandomValues(new Uint32Array(3))].map((part) => part.toString(36)).join("-");
+}
