@@ -13,10 +13,10 @@ export function LibraryScreen() {
         <SearchField />
         <span class="count muted" role="status">{total.value !== null && plural(total.value, "track")}</span>
       </TopBar>
-      <h1 class="visually-hidden">Library</h1>
       <MissingFolders />
       {selected.value.size > 0 && <SelectionBar />}
       <main class="library-main">
+        <h1 class="visually-hidden">Library</h1>
         {total.value === 0 ? <EmptyLibrary /> : <TrackTable />}
       </main>
     </div>
