@@ -7,14 +7,14 @@
  * cloud keeps the newest of what was said about the same thing, so a doubled or late message changes nothing.
  */
 
-import { boolean, enums, type Infer, literal, nullable, object, size, string, union } from "superstruct";
-import { between, Sequence, Uuid } from "./fields.ts";
+import { boolean, enums, type Infer, literal, nullable, object, union } from "superstruct";
+import { between, Sequence, Uuid, word } from "./fields.ts";
 import { limits } from "./limits.ts";
 import type { SessionEvent } from "./events.ts";
 import type { Counts, DancerState, LiveState } from "./state.ts";
 
 /** `id` comes back in the answer. */
-const action = { id: size(string(), 1, 64), session: Uuid, n: Sequence };
+const action = { id: word(64), session: Uuid, n: Sequence };
 
 /** What a dancer asks of a session, by `type`. */
 export const dancerActions = {
@@ -46,7 +46,7 @@ export const DancerAction = union([
 export const DancerHello = object({
   type: literal("hello"),
   protocol: between({ min: 1, max: 1_000_000 }),
-  client: size(string(), 1, 80),
+  client: word(80),
   session: nullable(Uuid),
   since: nullable(between({ min: 0, max: Number.MAX_SAFE_INTEGER })),
 });

@@ -7,8 +7,8 @@
  * up its number: the desk shows it and goes on with the next. With `retry: true` the same command is sent again later.
  */
 
-import { array, boolean, type Infer, literal, nullable, object, size, string, union } from "superstruct";
-import { between, optionalText, Sequence, Time, TrackFields, typedText, Uuid } from "./fields.ts";
+import { array, boolean, type Infer, literal, nullable, object, size, union } from "superstruct";
+import { between, optionalText, Sequence, Time, TrackFields, typedText, Uuid, word } from "./fields.ts";
 import { limits } from "./limits.ts";
 import type { SessionEvent } from "./events.ts";
 import type { Counts, DjName, LiveState } from "./state.ts";
@@ -57,7 +57,7 @@ export const djTalk = {
   hello: object({
     type: literal("hello"),
     protocol: between({ min: 1, max: 1_000_000 }),
-    client: size(string(), 1, 80),
+    client: word(80),
     clock: Time,
   }),
   /** Ask for the state of a session, and for what happens in it from now on. */

@@ -51,6 +51,16 @@ export function realBetween(range: { min: number; max: number }): Struct<number,
   );
 }
 
+/** What a program says of itself or calls its things: printable ASCII, not empty, at most `length` characters. */
+export function word(length: number): Struct<string, null> {
+  return define<string>(
+    "word",
+    (value) =>
+      (typeof value === "string" && /^[\x20-\x7e]+$/.test(value) && value.length <= length) ||
+      `must be 1 to ${length} printable ASCII characters`,
+  );
+}
+
 /** Text that a person typed: cleaned, then refused when it is longer than `length` code points, or empty. */
 export function typedText(length: number): Struct<string, null> {
   const fits = refine(string(), "text", (value) => {

@@ -35,18 +35,23 @@ export function parseJson<T>(text: string, struct: Struct<T, any>): Parsed<T> {
   return parse(input, struct);
 }
 
+/** Fields whose value no message repeats. */
+const secret = new Set(["password", "code"]);
+
 function refusalOf(error: StructError): Refusal {
   const field = error.path.join(".");
   if (field === "") {
     return { code: "invalid_message", message: "The message must be an object of a known type" };
   }
-  const quoted = JSON.stringify(error.value)?.slice(0, 80);
-  const reason = quoted === undefined
-    ? "is missing"
-    : error.type === "never"
-    ? "is not known here"
-    : error.message.startsWith("must") || error.message.startsWith("is ")
-    ? `${error.message}, not ${quoted}`
-    : `is wrong: ${quoted}`;
-  return { code: "invalid_message", message: `Field "${field}" ${reason}`, field };
+  const quoted = secret.has(field) || error.value === undefined
+    ? ""
+    : `: ${JSON.stringify(error.value)?.slice(0, 80)}`;
+  return { code: "invalid_message", message: `Field "${field}" ${reason(error)}${quoted}`, field };
+}
+
+function reason(error: StructError): string {
+  if (error.value === undefined) return "is missing";
+  if (error.type === "never") return "is not known here";
+  const message = error.failures()[0]?.message ?? "";
+  return message.startsWith("must") || message.startsWith("is ") ? message : "is wrong";
 }
