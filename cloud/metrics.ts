@@ -149,6 +149,3 @@ function labelText(labels: Labels): string {
 function escape(value: string): string {
   return value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
 }
-
-/** The process's metrics. */
-export const metrics: Metrics = new Metrics();

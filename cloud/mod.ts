@@ -1,14 +1,28 @@
-/** The cloud: relays the night live. For now it says that it is well. */
+/** The cloud: relays the night live. `README.md` says how to start it, `permissions.ts` what it may do. */
 
-import { Hono } from "hono";
-import manifest from "./deno.json" with { type: "json" };
+import { ConfigError, readConfig } from "./config.ts";
+import { MigrationError } from "./db/migrate.ts";
+import { log } from "./log.ts";
+import { startReplica } from "./server.ts";
 
-/** The HTTP application, without a server around it. */
-export const app: Hono = new Hono();
+if (import.meta.main) await main();
 
-app.get("/health", (context) => context.json({ ok: true }));
-app.get("/version", (context) => context.json({ name: "cloud", version: manifest.version }));
-
-if (import.meta.main) {
-  Deno.serve({ hostname: "127.0.0.1", port: Number(Deno.env.get("PORT") ?? 8787) }, app.fetch);
+async function main(): Promise<void> {
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    log("unhandled_rejection", { level: "error", error: event.reason });
+  });
+  try {
+    const replica = await startReplica(readConfig());
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+    for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => stop());
+    await stopped;
+    await replica.close();
+    Deno.exit(0);
+  } catch (error) {
+    // What the operator must mend is said without a stack.
+    const mendable = error instanceof ConfigError || error instanceof MigrationError;
+    log("cannot_start", { level: "error", error: mendable ? error.message : error });
+    Deno.exit(1);
+  }
 }

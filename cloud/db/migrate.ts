@@ -66,7 +66,10 @@ export async function migrate(sql: Sql, migrations?: Migration[]): Promise<strin
           checksum text NOT NULL,
           applied_at timestamptz NOT NULL DEFAULT now()
         )`;
-      const missing = compare(wanted, await appliedMigrations(connection));
+      const applied = await appliedMigrations(connection);
+      const missing = compare(wanted, applied);
+      const newer = applied.filter((done) => done.number > wanted.length).map((done) => done.name);
+      if (newer.length > 0) log("database_is_newer", { level: "warning", migrations: newer });
       for (const migration of missing) await apply(connection, migration);
       return missing.map((migration) => migration.name);
     } finally {
@@ -100,10 +103,6 @@ function compare(wanted: Migration[], applied: Applied[]): Migration[] {
         `Migration "${file.name}" was changed after it had been applied as "${done.name}": put the file back, and write a new migration`,
       );
     }
-  }
-  const newer = applied.filter((done) => done.number > wanted.length);
-  if (newer.length > 0) {
-    log("database_is_newer", { level: "warning", migrations: newer.map((done) => done.name) });
   }
   const have = new Set(applied.map((done) => done.number));
   return wanted.filter((migration) => !have.has(migration.number));

@@ -5,7 +5,7 @@ CREATE TABLE accounts (
   slug text NOT NULL UNIQUE,
   email text UNIQUE,                              -- in lower case
   password_hash text,
-  recovery_hash bytea,                            -- SHA-256 of the recovery code
+  recovery_hash bytea UNIQUE,                       -- SHA-256 of the recovery code
   created_at timestamptz NOT NULL DEFAULT now(),
   CHECK ((email IS NULL) = (password_hash IS NULL))
 );

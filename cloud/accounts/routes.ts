@@ -1,0 +1,159 @@
+/** The HTTP interface of accounts, below `/api/dj`. */
+
+import { Hono } from "hono";
+import type { Config } from "../config.ts";
+import type { Sql } from "../db/connect.ts";
+import { ApiError } from "../guard/api_error.ts";
+import { readBody } from "../guard/body.ts";
+import type { Env } from "../guard/env.ts";
+import { pace } from "../guard/pace.ts";
+import { RateLimit } from "../guard/rate_limit.ts";
+import {
+  AccountChanges,
+  Credentials,
+  NewAccount,
+  Recovery,
+  type SignedIn,
+  SignIn,
+} from "../protocol/http.ts";
+import {
+  addDevice,
+  changeAccount,
+  createAccount,
+  loadAccount,
+  loadDevices,
+  revokeDevice,
+  rotateToken,
+} from "./store.ts";
+import { checkPassword, hashPassword } from "./password.ts";
+import { newRecoveryCode, recoveryHash } from "./recovery_code.ts";
+import { requireDevice, type SignedInEnv } from "./signed_in.ts";
+
+/** How one signs in. */
+export function signInRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<Env> {
+  const accounts = new RateLimit(config.rates.accounts);
+  const signIns = new RateLimit(config.rates.signIns);
+  const perEmail = new RateLimit(config.rates.signInsPerEmail);
+  const routes = new Hono<Env>();
+
+  routes.post("/accounts", async (context) => {
+    const { name, device } = await readBody(context.req.raw, NewAccount);
+    pace(accounts, context.var.address);
+    const signedIn = await sql.begin(async (tx) => {
+      const account = await createAccount(tx, name);
+      return await signIn(tx as unknown as Sql, account, device);
+    });
+    return context.json(signedIn, 201);
+  });
+
+  routes.post("/sign_in", async (context) => {
+    const { email, password, device } = await readBody(context.req.raw, SignIn);
+    const address = email.toLowerCase();
+    pace(signIns, context.var.address);
+    pace(perEmail, address);
+    const [row] = await sql<{ id: string; password_hash: string }[]>`
+      SELECT id, password_hash FROM accounts WHERE email = ${address}`;
+    if (!await checkPassword(password, row?.password_hash ?? null) || !row) {
+      throw new ApiError(401, {
+        code: "wrong_credentials",
+        message: "This e-mail address and password do not belong together",
+      });
+    }
+    return context.json(await signIn(sql, row.id, device));
+  });
+
+  routes.post("/recover", async (context) => {
+    const { code, device } = await readBody(context.req.raw, Recovery);
+    pace(signIns, context.var.address);
+    const [row] = await sql<{ id: string }[]>`
+      UPDATE accounts SET recovery_hash = NULL WHERE recovery_hash = ${recoveryHash(code)} RETURNING id`;
+    if (!row) {
+      throw new ApiError(401, {
+        code: "wrong_code",
+        message: "This recovery code is unknown, or was used before",
+      });
+    }
+    return context.json(await signIn(sql, row.id, device));
+  });
+
+  return routes;
+}
+
+/** What a device that is signed in does with its account. */
+export function accountRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<SignedInEnv> {
+  const changes = new RateLimit(config.rates.changes);
+  const routes = new Hono<SignedInEnv>();
+  routes.use("/account/*", requireDevice(sql));
+  routes.use("/devices/*", requireDevice(sql));
+
+  routes.get("/account", async (context) => context.json(await loadAccount(sql, context.var.device.account)));
+
+  routes.patch("/account", async (context) => {
+    const { account } = context.var.device;
+    pace(changes, account);
+    await changeAccount(sql, context.var.device, await readBody(context.req.raw, AccountChanges));
+    return context.json(await loadAccount(sql, account));
+  });
+
+  routes.put("/account/credentials", async (context) => {
+    const { account } = context.var.device;
+    pace(changes, account);
+    const { email, password } = await readBody(context.req.raw, Credentials);
+    const hash = await hashPassword(password);
+    const set = await sql`
+      UPDATE accounts SET email = ${email.toLowerCase()}, password_hash = ${hash}
+      WHERE id = ${account} AND NOT EXISTS (
+        SELECT FROM accounts other WHERE other.email = ${email.toLowerCase()} AND other.id <> ${account})`
+      .catch((error) => error.code === "23505" ? { count: 0 } : Promise.reject(error));
+    if (set.count === 0) {
+      const message = "Another account uses this e-mail address: sign in with it, or use another";
+      throw new ApiError(409, { code: "email_taken", message, field: "email" });
+    }
+    return context.json(await loadAccount(sql, account));
+  });
+
+  routes.post("/account/recovery_code", async (context) => {
+    const { account } = context.var.device;
+    pace(changes, account);
+    const { code, hash } = newRecoveryCode();
+    await sql`UPDATE accounts SET recovery_hash = ${hash} WHERE id = ${account}`;
+    return context.json({ code });
+  });
+
+  routes.get("/devices", async (context) => {
+    const { account, device } = context.var.device;
+    return context.json({ devices: await loadDevices(sql, account, device) });
+  });
+
+  routes.delete("/devices/:id", async (context) => {
+    const { account, device } = context.var.device;
+    pace(changes, account);
+    await revokeDevice(sql, account, context.req.param("id"));
+    return context.json({ devices: await loadDevices(sql, account, device) });
+  });
+
+  routes.post("/devices/current/rotate", async (context) => {
+    const { account, device } = context.var.device;
+    pace(changes, account);
+    const token = await rotateToken(sql, device);
+    return context.json(await answer(sql, { account, device, token }));
+  });
+
+  return routes;
+}
+
+async function signIn(sql: Sql, account: string, name: string): Promise<SignedIn> {
+  return await answer(sql, { account, ...await addDevice(sql, account, name) });
+}
+
+async function answer(
+  sql: Sql,
+  { account, device, token }: { account: string; device: string; token: string },
+) {
+  const devices = await loadDevices(sql, account, device);
+  return {
+    account: await loadAccount(sql, account),
+    device: devices.find((each) => each.current)!,
+    token,
+  } satisfies SignedIn;
+}

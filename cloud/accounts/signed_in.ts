@@ -1,0 +1,26 @@
+/** Routes that only a signed-in device may use. */
+
+import type { MiddlewareHandler } from "hono";
+import type { Sql } from "../db/connect.ts";
+import { ApiError } from "../guard/api_error.ts";
+import type { Env } from "../guard/env.ts";
+import { bearerToken, type DeviceIdentity, deviceOfToken } from "./device.ts";
+
+export interface SignedInEnv extends Env {
+  Variables: Env["Variables"] & { device: DeviceIdentity };
+}
+
+/** Finds the device of the request's token. Throws an `ApiError` when there is none. */
+export function requireDevice(sql: Sql): MiddlewareHandler<SignedInEnv> {
+  return async (context, next) => {
+    const device = await deviceOfToken(sql, bearerToken(context.req.header("authorization")));
+    if (!device) {
+      throw new ApiError(401, {
+        code: "not_signed_in",
+        message: "This device is not signed in: sign in again",
+      });
+    }
+    context.set("device", device);
+    await next();
+  };
+}

@@ -1,0 +1,136 @@
+/** Accounts and their devices in the database. */
+
+import type { Queries, Sql, Transaction } from "../db/connect.ts";
+import { ApiError } from "../guard/api_error.ts";
+import type { Account, Device } from "../protocol/http.ts";
+import { append, lockSession } from "../sessions/journal.ts";
+import { type DeviceIdentity, newToken } from "./device.ts";
+import { isReserved, numberedSlug, slugOf } from "./slug.ts";
+
+/** Slugs that one account may have had: nobody collects the names of others. */
+const slugsPerAccount = 10;
+
+/** Makes an account for `name`, with a slug of its own. Returns its id. */
+export async function createAccount(tx: Transaction, name: string): Promise<string> {
+  const wish = slugOf(name);
+  const id = crypto.randomUUID();
+  for (let number = 1; number <= 50; number++) {
+    // After some tries at random: the thousandth DJ Anna does not try a thousand times.
+    const suffix = number < 10 ? number : 10 + crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;
+    const slug = number === 1 ? wish : numberedSlug(wish, suffix);
+    // Whoever writes the slug first has it; the account follows at once.
+    const free = await tx`SELECT WHERE NOT EXISTS (SELECT FROM slugs WHERE slug = ${slug})`;
+    if (free.length === 0) continue;
+    const made =
+      await tx`INSERT INTO accounts (id, name, slug) VALUES (${id}, ${name}, ${slug}) ON CONFLICT DO NOTHING`;
+    if (made.count === 0) continue;
+    const taken =
+      await tx`INSERT INTO slugs (slug, account_id) VALUES (${slug}, ${id}) ON CONFLICT DO NOTHING`;
+    if (taken.count > 0) return id;
+    await tx`DELETE FROM accounts WHERE id = ${id}`; // somebody renamed to it meanwhile
+  }
+  throw new ApiError(503, {
+    code: "unavailable",
+    message: "Cannot find a free address for this name. Try again",
+    retry_after: 1,
+  });
+}
+
+/** A new device of `account`, and its token. */
+export async function addDevice(
+  sql: Queries,
+  account: string,
+  name: string,
+): Promise<{ device: string; token: string }> {
+  const { token, hash } = newToken();
+  const [row] = await sql<{ id: string }[]>`
+    INSERT INTO devices (account_id, name, token_hash) VALUES (${account}, ${
+    name || "Unnamed device"
+  }, ${hash})
+    RETURNING id`;
+  return { device: row!.id, token };
+}
+
+/** The account `id`, which exists. */
+export async function loadAccount(sql: Queries, id: string): Promise<Account> {
+  const [row] = await sql<Account[]>`
+    SELECT id, name, slug, email, recovery_hash IS NOT NULL AS has_recovery_code, created_at
+    FROM accounts WHERE id = ${id}`;
+  return { ...row! };
+}
+
+/** The devices of `account` that may still sign in, newest first; `current` is marked. */
+export async function loadDevices(sql: Queries, account: string, current: string): Promise<Device[]> {
+  const rows = await sql<Device[]>`
+    SELECT id, name, created_at, last_seen_at, id = ${current} AS current
+    FROM devices WHERE account_id = ${account} AND revoked_at IS NULL ORDER BY created_at DESC, id`;
+  return rows.map((row) => ({ ...row }));
+}
+
+/** Ends the token of the device `id` of `account`. Throws an `ApiError` when it has no such device. */
+export async function revokeDevice(sql: Queries, account: string, id: string): Promise<void> {
+  const revoked = await sql`
+    UPDATE devices SET revoked_at = now(), next_token_hash = NULL
+    WHERE id::text = ${id} AND account_id = ${account} AND revoked_at IS NULL`;
+  if (revoked.count === 0) {
+    throw new ApiError(404, {
+      code: "device_unknown",
+      message: `This account has no device "${id.slice(0, 40)}"`,
+    });
+  }
+}
+
+/** A new token for a device: the old one works until the new one is used. */
+export async function rotateToken(sql: Queries, device: string): Promise<string> {
+  const { token, hash } = newToken();
+  await sql`UPDATE devices SET next_token_hash = ${hash} WHERE id = ${device}`;
+  return token;
+}
+
+/** Changes name and slug of an account; rooms that are open learn of it. Throws an `ApiError` when the slug cannot be had. */
+export async function changeAccount(
+  sql: Sql,
+  { account }: DeviceIdentity,
+  changes: { name?: string; slug?: string },
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const [row] = await tx<{ name: string; slug: string }[]>`
+      SELECT name, slug FROM accounts WHERE id = ${account} FOR NO KEY UPDATE`;
+    const dj = { name: changes.name ?? row!.name, slug: changes.slug ?? row!.slug };
+    if (dj.slug !== row!.slug) await takeSlug(tx, account, dj.slug);
+    if (dj.name === row!.name && dj.slug === row!.slug) return;
+    await tx`UPDATE accounts SET name = ${dj.name}, slug = ${dj.slug} WHERE id = ${account}`;
+    const open = await tx<{ id: string }[]>`
+      SELECT id FROM sessions WHERE account_id = ${account} AND status <> 'ended' ORDER BY id`;
+    for (const { id } of open) {
+      const session = await lockSession(tx, id);
+      if (session) await append(tx, session, [{ kind: "named", dj }]);
+    }
+  });
+}
+
+/** The current slug of whoever has, or had, `slug`; `null` when nobody. */
+export async function currentSlug(sql: Queries, slug: string): Promise<string | null> {
+  const [row] = await sql<{ slug: string }[]>`
+    SELECT a.slug FROM slugs s JOIN accounts a ON a.id = s.account_id WHERE s.slug = ${slug}`;
+  return row?.slug ?? null;
+}
+
+async function takeSlug(tx: Queries, account: string, slug: string): Promise<void> {
+  const refuse = (code: string, message: string) => new ApiError(409, { code, message, field: "slug" });
+  if (isReserved(slug)) throw refuse("slug_taken", `The address "${slug}" is reserved`);
+  const [owned] = await tx<
+    { count: number }[]
+  >`SELECT count(*)::int AS count FROM slugs WHERE account_id = ${account}`;
+  await tx`
+    INSERT INTO slugs (slug, account_id) SELECT ${slug}, ${account} WHERE ${owned!.count < slugsPerAccount}
+    ON CONFLICT (slug) DO NOTHING`;
+  const [owner] = await tx<{ account_id: string }[]>`SELECT account_id FROM slugs WHERE slug = ${slug}`;
+  if (!owner) {
+    throw refuse(
+      "slug_limit",
+      `An account may have had ${slugsPerAccount} addresses: choose one that you had`,
+    );
+  }
+  if (owner.account_id !== account) throw refuse("slug_taken", `The address "${slug}" is another DJ's`);
+}

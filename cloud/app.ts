@@ -1,0 +1,48 @@
+/** Puts the HTTP application together; there is no server around it. */
+
+import { Hono } from "hono";
+import { accountRoutes, signInRoutes } from "./accounts/routes.ts";
+import type { Config } from "./config.ts";
+import type { Sql } from "./db/connect.ts";
+import { ApiError, errorResponse } from "./guard/api_error.ts";
+import type { Env } from "./guard/env.ts";
+import { account, answerError, protect } from "./guard/middleware.ts";
+import { healthRoutes } from "./health/routes.ts";
+import type { Metrics } from "./metrics.ts";
+import { djSessionRoutes, publicRoutes } from "./sessions/routes.ts";
+import { serveBundle } from "./web_bundle.ts";
+
+export interface AppOptions {
+  sql: Sql;
+  config: Config;
+  metrics: Metrics;
+  /** The relay: its routes, and whether it hears of what happens on other replicas. */
+  relay: { routes: Hono<Env>; ready(): boolean };
+}
+
+/** The application. `app.fetch(request, {remoteAddr})` answers. */
+export function createApp({ sql, config, metrics, relay }: AppOptions): Hono<Env> {
+  const app = new Hono<Env>();
+  app.onError(answerError);
+  app.notFound((context) => {
+    if (!context.req.path.startsWith("/api/")) return context.text("There is nothing here", 404);
+    const message = `There is no ${context.req.method} ${context.req.path.slice(0, 80)}`;
+    return errorResponse(new ApiError(404, { code: "not_found", message }));
+  });
+  app.use(account({ config, metrics }));
+  app.route("/", healthRoutes({ sql, metrics, relayReady: () => relay.ready() }));
+  app.use("/api/*", protect({ config }));
+  app.route("/api/dj", signInRoutes({ sql, config }));
+  app.route("/api/dj", accountRoutes({ sql, config }));
+  app.route("/api/dj", djSessionRoutes({ sql }));
+  app.route("/api", publicRoutes({ sql, config }));
+  app.route("/", relay.routes);
+  const { webDir } = config;
+  if (webDir !== null) {
+    app.get("*", async (context, next) => {
+      if (context.req.path.startsWith("/api/")) return await next();
+      return await serveBundle(webDir, context.req.raw) ?? await next();
+    });
+  }
+  return app;
+}

@@ -1,0 +1,12 @@
+/** Rate limits of HTTP requests. */
+
+import { ApiError } from "./api_error.ts";
+import type { RateLimit } from "./rate_limit.ts";
+
+/** Takes one of `key`'s from `limit`. Throws an `ApiError` that says when to come again. */
+export function pace(limit: RateLimit, key: string): void {
+  const seconds = limit.take(key);
+  if (seconds === 0) return;
+  const message = `That was too often. Try again in ${seconds} seconds`;
+  throw new ApiError(429, { code: "rate_limited", message, retry_after: seconds });
+}

@@ -1,0 +1,64 @@
+/** How the process is: for orchestrators, deploys and Prometheus. */
+
+import { Hono } from "hono";
+import manifest from "../deno.json" with { type: "json" };
+import type { Sql } from "../db/connect.ts";
+import { missingMigrations } from "../db/migrate.ts";
+import type { Env } from "../guard/env.ts";
+import type { Metrics } from "../metrics.ts";
+import { protocolVersion } from "../protocol/version.ts";
+
+export interface HealthOptions {
+  sql: Sql;
+  metrics: Metrics;
+  /** Whether the relay hears of what happens on other replicas. */
+  relayReady: () => boolean;
+}
+
+/** Milliseconds after which the database counts as away. */
+const patience = 3_000;
+
+export function healthRoutes({ sql, metrics, relayReady }: HealthOptions): Hono<Env> {
+  const routes = new Hono<Env>();
+
+  routes.get("/health", (context) => context.json({ ok: true }));
+
+  routes.get("/ready", async (context) => {
+    const checks = {
+      ...await databaseChecks(sql),
+      relay: relayReady() ? "ok" : "the listener is not connected",
+    };
+    const ready = Object.values(checks).every((check) => check === "ok");
+    return context.json({ ready, checks }, ready ? 200 : 503);
+  });
+
+  routes.get("/version", (context) =>
+    context.json({
+      name: "cloud",
+      version: manifest.version,
+      protocol: protocolVersion,
+    }));
+
+  routes.get("/metrics", (context) => {
+    return context.body(metrics.text(), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+  });
+
+  return routes;
+}
+
+async function databaseChecks(sql: Sql): Promise<{ database: string; migrations: string }> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error("no answer")), patience);
+  try {
+    const missing = await Promise.race([missingMigrations(sql), late]);
+    return { database: "ok", migrations: missing.length === 0 ? "ok" : `missing: ${missing.join(", ")}` };
+  } catch (error) {
+    if ((error as Error).name === "MigrationError") {
+      return { database: "ok", migrations: (error as Error).message };
+    }
+    // Without the message, which may name hosts and users.
+    return { database: "does not answer", migrations: "unknown" };
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * What the cloud may do, written once: the flags of `deno run` for `cloud/mod.ts` and `cloud/migrate.ts`, from the environment that they will
+ * run with. As a program it prints them: `deno run $(deno run -A cloud/permissions.ts) cloud/mod.ts`.
+ */
+
+import { isAbsolute, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Source, variables } from "./config.ts";
+
+/** The Postgres client looks at these; nothing else of the environment is to be seen. */
+const clientVariables = [
+  ...[
+    "PGHOST",
+    "PGPORT",
+    "PGUSERNAME",
+    "PGUSER",
+    "PGDATABASE",
+    "PGPASSWORD",
+    "PGAPPNAME",
+    "PGTARGETSESSIONATTRS",
+  ],
+  ...[
+    "PGMAX",
+    "PGSSL",
+    "PGSSLNEGOTIATION",
+    "PGIDLE_TIMEOUT",
+    "PGCONNECT_TIMEOUT",
+    "PGMAX_LIFETIME",
+    "PGMAX_PIPELINE",
+  ],
+  ...[
+    "PGBACKOFF",
+    "PGKEEP_ALIVE",
+    "PGPREPARE",
+    "PGDEBUG",
+    "PGFETCH_TYPES",
+    "PGPUBLICATIONS",
+    "PGTARGET_SESSION_ATTRS",
+  ],
+];
+
+/** The flags for the environment of `source`: listen where it says, talk to its database, read its files, and nothing else. */
+export function permissionFlags(source: Source): string[] {
+  const value = (name: string) => source.get(name)?.trim() || undefined;
+  const files = variables.map((name) => value(`${name}_FILE`)).filter((path) => path !== undefined);
+  const databaseFile = value("DATABASE_URL_FILE");
+  const database = new URL(
+    value("DATABASE_URL") ?? (databaseFile ? source.readFile(databaseFile).trim() : ""),
+  );
+  const [host, port] = [value("HOST") ?? "127.0.0.1", value("PORT") ?? "8787"];
+  const listen = port === "0" ? bracketed(host) : `${bracketed(host)}:${port}`;
+  const read = [fileURLToPath(new URL("./db/migrations", import.meta.url)), value("PIKA_WEB_DIR"), ...files];
+  return [
+    "--no-prompt",
+    `--allow-net=${listen},${database.hostname}:${database.port || 5432}`,
+    `--allow-env=${[...variables.flatMap((name) => [name, `${name}_FILE`]), ...clientVariables].join(",")}`,
+    `--allow-read=${read.filter((path) => path !== undefined).map(absolute).join(",")}`,
+  ];
+}
+
+function bracketed(host: string): string {
+  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+}
+
+function absolute(path: string): string {
+  return isAbsolute(path) ? path : resolve(path);
+}
+
+if (import.meta.main) {
+  const flags = permissionFlags({
+    get: (name) => Deno.env.get(name),
+    readFile: (path) => Deno.readTextFileSync(path),
+  });
+  Deno.stdout.writeSync(new TextEncoder().encode(`${flags.join(" ")}\n`));
+}

@@ -1,0 +1,95 @@
+/** One replica: its application, its relay, its sweeper, and how it stops. */
+
+import { createApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import { connect } from "./db/connect.ts";
+import { databaseProblem } from "./db/errors.ts";
+import { migrate } from "./db/migrate.ts";
+import { log } from "./log.ts";
+import { Metrics } from "./metrics.ts";
+import { Relay } from "./relay/mod.ts";
+import { RelayMetrics } from "./relay/relay_metrics.ts";
+import { sweep } from "./sessions/sweeper.ts";
+
+/** Milliseconds for which the start waits for a database that is not there yet. */
+const databasePatience = 60_000;
+/** Milliseconds for which requests under way may finish at the end. */
+const farewellPatience = 5_000;
+
+export interface Replica {
+  /** Where it is listened, without a slash at its end. */
+  url: string;
+  /** Stops: nobody new, everybody told to come back, then the database. */
+  close(): Promise<void>;
+}
+
+/** Starts a replica; it listens when this resolves. Throws when the database cannot be migrated, or the port cannot be had. */
+export async function startReplica(config: Config): Promise<Replica> {
+  const sql = connect(config.databaseUrl, { max: 10, name: "pika cloud" });
+  if (config.migrate === "on") await migrateWhenThere(() => migrate(sql));
+  const metrics = new Metrics();
+  let url = "";
+  const relay = new Relay({
+    sql,
+    config,
+    metrics: new RelayMetrics(metrics),
+    site: () => config.publicUrl ?? url,
+  });
+  relay.start();
+  const app = createApp({ sql, config, metrics, relay });
+  const server = Deno.serve({
+    hostname: config.host,
+    port: config.port,
+    onListen: () => {},
+    onError: (error) => {
+      log("request_crashed", { level: "error", error });
+      return new Response("Something went wrong on our side", { status: 500 });
+    },
+  }, (request, info) => app.fetch(request, { remoteAddr: info.remoteAddr as Deno.NetAddr }));
+  const host = server.addr.hostname.includes(":") ? `[${server.addr.hostname}]` : server.addr.hostname;
+  url = `http://${host}:${server.addr.port}`;
+  const stopSweeping = sweepEachSecond(() => sweep(sql, config));
+  log("listening", { url });
+  return {
+    url,
+    close: async () => {
+      log("closing", { url });
+      const finished = server.shutdown();
+      await stopSweeping();
+      await relay.close();
+      await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, farewellPatience))]);
+      await sql.end({ timeout: 5 });
+      log("closed", { url });
+    },
+  };
+}
+
+async function migrateWhenThere(migrateNow: () => Promise<unknown>): Promise<void> {
+  const deadline = Date.now() + databasePatience;
+  for (;;) {
+    try {
+      await migrateNow();
+      return;
+    } catch (error) {
+      if (databaseProblem(error) !== "unavailable" || Date.now() > deadline) throw error;
+      log("database_not_there", { level: "warning", error });
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+  }
+}
+
+/** Returns how to stop: it resolves when the sweep under way is done. */
+function sweepEachSecond(sweepNow: () => Promise<unknown>): () => Promise<void> {
+  let running = Promise.resolve();
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    running = sweepNow().then(() => {}, (error) => log("sweep_failed", { level: "error", error }))
+      .finally(() => busy = false);
+  }, 1_000);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

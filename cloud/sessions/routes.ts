@@ -1,0 +1,102 @@
+/** The HTTP interface of sessions: what everybody may read, and what a DJ's other devices do. */
+
+import { Hono } from "hono";
+import { requireDevice, type SignedInEnv } from "../accounts/signed_in.ts";
+import { currentSlug } from "../accounts/store.ts";
+import type { Config } from "../config.ts";
+import { dancerCookieHeader, dancerOfCookie } from "../dancers/cookie.ts";
+import type { Sql } from "../db/connect.ts";
+import { isSecure } from "../guard/address.ts";
+import { ApiError } from "../guard/api_error.ts";
+import type { Env } from "../guard/env.ts";
+import type { DjProfile, LiveAnswer, LiveNow } from "../protocol/http.ts";
+import { readCode } from "./code.ts";
+import { append, endSession, lockSession } from "./journal.ts";
+import { loadRecap } from "./recap.ts";
+import { SharedStates } from "./shared_state.ts";
+import { listedOf, liveNow, sessionsOf } from "./summary.ts";
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** What everybody may read. */
+export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<Env> {
+  const states = new SharedStates(sql);
+  const routes = new Hono<Env>();
+
+  routes.get("/live", async (context) => context.json({ sessions: await liveNow(sql) } satisfies LiveNow));
+
+  routes.get("/live/:code", async (context) => {
+    const code = readCode(context.req.param("code"));
+    const [row] = code ? await sql<{ id: string }[]>`SELECT id FROM sessions WHERE code = ${code}` : [];
+    const loaded = row ? await states.load(row.id) : null;
+    if (!loaded) throw unknownSession(context.req.param("code"));
+    const dancer = dancerOfCookie(context.req.header("cookie"), config.secret) ?? crypto.randomUUID();
+    const protocol = isSecure(context.req.raw, context.env.remoteAddr, config) ? "https:" : "http:";
+    context.header("set-cookie", dancerCookieHeader(dancer, { secret: config.secret, protocol }));
+    return context.json({ seq: loaded.seq, state: loaded.state } satisfies LiveAnswer);
+  });
+
+  routes.get("/recaps/:id", async (context) => {
+    const id = context.req.param("id").toLowerCase();
+    const recap = uuid.test(id) ? await loadRecap(sql, id) : null;
+    if (!recap) throw unknownSession(id);
+    if (recap === "live") {
+      throw new ApiError(409, {
+        code: "session_live",
+        message: "This night is not over yet: the recap comes with its end",
+      });
+    }
+    return context.json(recap);
+  });
+
+  routes.get("/djs/:slug", async (context) => {
+    const asked = context.req.param("slug").toLowerCase();
+    const slug = await currentSlug(sql, asked);
+    if (!slug) {
+      throw new ApiError(404, { code: "dj_unknown", message: `There is no DJ "${asked.slice(0, 40)}"` });
+    }
+    if (slug !== context.req.param("slug")) return context.redirect(`/api/djs/${slug}`, 301);
+    const sessions = await listedOf(sql, slug);
+    const [dj] = await sql<{ name: string }[]>`SELECT name FROM accounts WHERE slug = ${slug}`;
+    const profile: DjProfile = {
+      dj: { name: dj?.name ?? slug, slug },
+      live: sessions.filter((session) => session.status !== "ended"),
+      past: sessions.filter((session) => session.status === "ended"),
+    };
+    return context.json(profile);
+  });
+
+  return routes;
+}
+
+/** What a signed-in device does with its account's sessions, below `/api/dj`. */
+export function djSessionRoutes({ sql }: { sql: Sql }): Hono<SignedInEnv> {
+  const routes = new Hono<SignedInEnv>();
+  routes.use("/sessions/*", requireDevice(sql));
+
+  routes.get("/sessions", async (context) => {
+    return context.json({ sessions: await sessionsOf(sql, context.var.device.account) });
+  });
+
+  // From any device of the account: the laptop that started it may be the one that broke.
+  routes.post("/sessions/:id/end", async (context) => {
+    const id = context.req.param("id");
+    const { account } = context.var.device;
+    await sql.begin(async (tx) => {
+      const session = uuid.test(id) ? await lockSession(tx, id) : null;
+      if (!session || session.account_id !== account) throw unknownSession(id);
+      if (session.ended_by === "dj") return;
+      await append(tx, session, await endSession(tx, session, { by: "dj", at: session.now }));
+    });
+    return context.json({ sessions: await sessionsOf(sql, account) });
+  });
+
+  return routes;
+}
+
+function unknownSession(asked: string): ApiError {
+  return new ApiError(404, {
+    code: "session_unknown",
+    message: `There is no session "${asked.slice(0, 40)}"`,
+  });
+}
