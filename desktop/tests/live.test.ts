@@ -71,7 +71,7 @@ browserTest(
         await page.keyboard.press("1");
         await page.getByRole("combobox", { name: "Path of the folder" }).fill(music!);
         await page.getByRole("button", { name: "Add folder" }).click();
-        await page.getByRole("link", { name: LANTERN.title }).waitFor();
+        await page.getByRole("link", { name: LANTERN.title }).first().waitFor();
         await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor({
           state: "detached",
           timeout: 60_000,

@@ -1,6 +1,6 @@
 import { computed } from "@preact/signals";
 import { liveState, network, nowPlaying } from "../state/live.ts";
-import { networkWords } from "./network_words.ts";
+import { networkWords } from "../format/network_words.ts";
 
 /** What a listener must hear of from any screen: only what changes seldom. */
 const spoken = computed(() => {

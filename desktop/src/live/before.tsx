@@ -21,7 +21,8 @@ export function Before() {
   );
 }
 
-function GoLive() {
+/** Who, what title, seen by whom: and the one button. */
+export function GoLive() {
   const known = account.value?.signed_in === true;
   const [name, setName] = useState(account.value?.name ?? "");
   const [title, setTitle] = useState("");

@@ -17,6 +17,9 @@ Deno.test("a deck that is missing or cannot be read says what to do", () => {
   assert.equal(deckWords({ ...deck, found: false }).state, "wrong");
   assert.match(deckWords({ ...deck, found: false }).advice, /History folder/);
   assert.match(deckWords({ ...deck, source: "mixxx", found: false }).advice, /mixxxdb\.sqlite/);
+  const missing = { code: "deck_not_found", message: "There is no folder /x." };
+  assert.equal(deckWords({ ...deck, found: false, problem: missing }).headline, "No VirtualDJ history found");
+  assert.equal(deckWords({ ...deck, found: false, problem: missing }).advice, missing.message);
   const problem = { code: "no_permission", message: "Cannot open /x: permission denied." };
   assert.deepEqual(deckWords({ ...deck, problem }), {
     state: "wrong",

@@ -28,10 +28,13 @@ export function deckWords({ source, found, problem, now, sources }: DeckStatus):
       advice: "Press M for a track, or double click one in the library while you are live.",
     };
   }
+  if (!found) {
+    const { headline, advice } = MISSING[source];
+    return { state: "wrong", headline, advice: problem?.message ?? advice };
+  }
   if (problem) {
     return { state: "wrong", headline: `Cannot read ${nameOf(source, sources)}`, advice: problem.message };
   }
-  if (!found) return { state: "wrong", ...MISSING[source] };
   return now ? { state: "ready", headline: `${nameOf(source, sources)} is heard`, advice: "" } : {
     state: "waiting",
     headline: `${nameOf(source, sources)} is found`,

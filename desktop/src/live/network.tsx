@@ -3,7 +3,7 @@ import { openDialog } from "../state/dialogs.ts";
 import { network } from "../state/live.ts";
 import { WarningIcon } from "../ui/icons.tsx";
 import { useClock } from "../ui/use_clock.ts";
-import { networkWords, remedy } from "./network_words.ts";
+import { networkWords, remedy } from "../format/network_words.ts";
 
 /** The light with its words, always in the same place. */
 export function NetworkLight() {

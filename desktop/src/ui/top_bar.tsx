@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { networkWords } from "../format/network_words.ts";
 import { type DialogName, openDialog } from "../state/dialogs.ts";
 import { liveState, network, session } from "../state/live.ts";
 import { route } from "../state/route.ts";
@@ -51,23 +52,18 @@ function TopButton({ label, icon, dialog }: { label: string; icon: JSX.Element; 
   );
 }
 
-const LIGHT_WORDS = {
-  off: "connecting",
-  green: "connected",
-  yellow: "no network, nothing is lost",
-  red: "something needs you",
-};
-
 /** Seen on every screen while a night runs. */
 function LiveLight() {
   if (liveState.value === null || liveState.value === "off") return null;
-  const light = network.value?.light ?? "off";
+  const now = network.value;
+  const light = now?.light ?? "off";
+  const words = now ? networkWords(now, Date.now()).headline.toLowerCase() : "connecting";
   const ending = liveState.value === "ending";
   return (
     <a
       class={`live-light ${light}`}
       href="#/live"
-      aria-label={`${ending ? "Ending" : "Live"}, ${LIGHT_WORDS[light]}`}
+      aria-label={`${ending ? "Ending" : "Live"}, ${words}`}
     >
       <span class="lamp" aria-hidden="true" />
       {ending ? "Ending" : "Live"}

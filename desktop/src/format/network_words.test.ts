@@ -37,10 +37,11 @@ Deno.test("yellow says how much waits, since when, when it is tried again, and t
     networkWords({ ...network, waiting: 1 }, offline + 70_000).detail,
     /1 thing waits.*Trying now\.$/,
   );
-  assert.equal(
-    networkWords({ ...network, connected: true }, offline).detail,
-    "3 things wait here; nothing is lost.",
-  );
+  assert.deepEqual(networkWords({ ...network, connected: true }, offline), {
+    headline: "Catching up",
+    detail: "3 things wait here; nothing is lost.",
+  });
+  assert.equal(networkWords({ ...network, offline_since: null }, offline).headline, "Connecting");
 });
 
 Deno.test("red names the cause and what the DJ must do", () => {
@@ -60,5 +61,8 @@ Deno.test("red names the cause and what the DJ must do", () => {
   assert.equal(remedy(revoked), "sign_in");
   assert.equal(networkWords(revoked, 0).headline, "Signed out");
   assert.equal(remedy(red("unavailable", "Down.")), null);
-  assert.equal(networkWords(red("unavailable", "Down."), 0).headline, "No network");
+  assert.deepEqual(networkWords({ ...red("offline", "Cannot reach it."), offline_since: offline }, offline), {
+    headline: "No network",
+    detail: "Offline since 21:42 (0:00). Cannot reach it. Nothing is lost.",
+  });
 });

@@ -1,5 +1,5 @@
-import { formatClock, formatElapsed } from "../format/clock.ts";
-import { plural } from "../format/numbers.ts";
+import { formatClock, formatElapsed } from "./clock.ts";
+import { plural } from "./numbers.ts";
 import type { NetworkStatus } from "../rpc/contract.ts";
 
 export interface NetworkWords {
@@ -37,15 +37,20 @@ export function networkWords(network: NetworkStatus, now: number): NetworkWords 
       };
     case "yellow":
       return {
-        headline: network.connected ? "Catching up" : "No network",
+        headline: yellowHeadline(network),
         detail: sentences(since(network, now), kept(waiting), next(network, now)),
       };
     case "red":
       return {
         headline: redHeadline(network),
-        detail: sentences(problem?.message ?? since(network, now), kept(waiting), next(network, now)),
+        detail: sentences(since(network, now), problem?.message ?? "", kept(waiting), next(network, now)),
       };
   }
+}
+
+function yellowHeadline({ connected, offline_since }: NetworkStatus): string {
+  if (connected) return "Catching up";
+  return offline_since === null ? "Connecting" : "No network";
 }
 
 function redHeadline(network: NetworkStatus): string {
