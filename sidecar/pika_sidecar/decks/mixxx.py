@@ -49,7 +49,7 @@ def usual_files() -> list[Path]:
 def read_history(database: Path) -> list[Entry]:
     """The entries of the newest history playlists, oldest first. Raises `sqlite3.Error`.
 
-    A database in WAL mode is read beside its writer, which SQLite allows without either waiting. Another one
+    A database in WAL mode is read beside its writer, which SQLite allows without either waiting. Any other
     is read as if nobody wrote to it (`immutable`): no lock is taken that could make Mixxx wait, and a
     picture that was torn by a write is an error or is outdated at the next look, never a harm to Mixxx.
     """
@@ -90,7 +90,8 @@ def _time(text: object) -> int | None:
 def _in_wal_mode(database: Path) -> bool:
     with open(database, "rb") as file:
         header = file.read(20)
-    return len(header) == 20 and header[18] == 2
+    # Without a log beside it nobody has it open.
+    return len(header) == 20 and header[18] == 2 and os.path.exists(f"{database}-wal")
 
 
 def _state(database: Path) -> tuple[int, ...]:

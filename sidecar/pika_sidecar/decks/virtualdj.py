@@ -46,7 +46,8 @@ def parse(content: bytes) -> list[Entry]:
             if tags is not None:
                 entries.append(_entry(tags, None, seen))
             tags = {name.lower(): html.unescape(value).strip() for name, value in _TAG.findall(line)}
-        elif line.startswith("#"):
+        elif line.startswith("#") or "\0" in line:
+            # Zeros: the computer went down while it was written.
             continue
         elif line or tags is not None:
             entries.append(_entry(tags or {}, line or None, seen))

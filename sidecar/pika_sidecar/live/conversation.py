@@ -25,7 +25,7 @@ from .status import Network
 log = logging.getLogger(__name__)
 
 WINDOW = 20
-COMMANDS_A_SECOND = 10.0
+COMMANDS_A_SECOND = 20.0
 PING_S = 20.0
 SILENCE_S = 45.0
 ANSWER_S = 20.0
@@ -263,6 +263,10 @@ class Conversation:
         if code == "not_signed_in":
             raise Refused(signed_out())
         if not isinstance(session, str) or not isinstance(seq, int):
+            if code in _LOST and isinstance(session, str):
+                await self._lose(session, PikaError(code, message))
+                self._at.changed()
+                return
             if code == "session_unknown" and isinstance(session, str):
                 self._watching.discard(session)
                 return

@@ -84,16 +84,19 @@ def take_recap(db: sqlite3.Connection, session: str, recap: dict[str, Any]) -> N
             "WHERE id = ?",
             (int(recap["thanks"]), int(recap["listeners_peak"]), night["id"]),
         )
-        # The recap names no ids: its polls are in the order of the night, as ours are.
+        # The recap names no ids: its polls are in the order of the night, without those that came too late.
         ours = db.execute(
-            "SELECT id, question FROM night_polls WHERE night_id = ? AND NOT rejected ORDER BY number",
+            "SELECT id, question, options FROM night_polls WHERE night_id = ? AND NOT rejected "
+            "ORDER BY number",
             (night["id"],),
         ).fetchall()
-        if [row["question"] for row in ours] == [poll["question"] for poll in recap["polls"]]:
-            for row, poll in zip(ours, recap["polls"], strict=True):
-                db.execute(
-                    "UPDATE night_polls SET votes = ? WHERE id = ?", (_votes(poll["votes"]), row["id"])
-                )
+        for poll in recap["polls"]:
+            while ours:
+                row = ours.pop(0)
+                if (row["question"], json.loads(row["options"])) == (poll["question"], poll["options"]):
+                    votes = _votes(poll["votes"])
+                    db.execute("UPDATE night_polls SET votes = ? WHERE id = ?", (votes, row["id"]))
+                    break
 
 
 def recaps_wanted(db: sqlite3.Connection, cloud_url: str) -> list[str]:
