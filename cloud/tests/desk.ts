@@ -1,0 +1,176 @@
+/** A DJ's desk, as the sidecar is one: an account, numbered commands, a state kept by the protocol's own functions. */
+
+import {
+  applyCounts,
+  applyEvent,
+  type DjCommand,
+  type DjError,
+  type LiveState,
+  protocolVersion,
+  type SignedIn,
+  type ToDj,
+} from "../protocol/mod.ts";
+import { until } from "./until.ts";
+
+type Fields = Record<string, unknown>;
+type Answer = { type: "ack"; session: string; seq: number } | DjError;
+
+export class Desk {
+  readonly session: string = crypto.randomUUID();
+  state: LiveState | null = null;
+  applied = 0;
+  /** Number of the last event known. */
+  known = 0;
+  /** Everything that came, newest last. */
+  readonly heard: ToDj[] = [];
+  /** How many milliseconds this desk's clock is ahead. */
+  clockAhead = 0;
+  #seq = 0;
+  #socket: WebSocket | null = null;
+  #waiting: { about: number | null; resolve: (answer: Answer) => void }[] = [];
+
+  private constructor(public url: string, readonly signedIn: SignedIn) {}
+
+  /** Makes an account at the cloud `url`. */
+  static async signUp(url: string, name: string): Promise<Desk> {
+    const response = await fetch(`${url}/api/dj/accounts`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name, device: "laptop" }),
+    });
+    if (!response.ok) throw new Error(`No account: ${response.status} ${await response.text()}`);
+    return new Desk(url, await response.json());
+  }
+
+  get code(): string {
+    return this.state!.code;
+  }
+
+  get connected(): boolean {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  /** Connects to the cloud `url` and says hello; watches the session when it has begun. */
+  async connect(url: string = this.url): Promise<void> {
+    this.url = url;
+    const headers = { authorization: `Bearer ${this.signedIn.token}` };
+    const socket = new WebSocket(`${url.replace("http", "ws")}/api/dj/socket`, { headers } as never);
+    this.#socket = socket;
+    socket.addEventListener("message", (event) => this.#hear(JSON.parse(event.data)));
+    const welcomes = this.heard.length;
+    await opened(socket);
+    this.say({
+      type: "hello",
+      protocol: protocolVersion,
+      client: "test",
+      clock: Date.now() + this.clockAhead,
+    });
+    await until(
+      "welcome for the desk",
+      () => this.heard.slice(welcomes).some(({ type }) => type === "welcome"),
+    );
+    if (this.#seq > 0) await this.watch();
+  }
+
+  /** Goes away without a word. */
+  async disconnect(): Promise<void> {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+    if (socket) await until("the desk's socket is closed", () => socket.readyState === WebSocket.CLOSED);
+  }
+
+  async watch(session: string = this.session): Promise<void> {
+    const before = this.heard.length;
+    this.say({ type: "watch", session });
+    await until(
+      "snapshot for the desk",
+      () => this.heard.slice(before).some(({ type }) => type === "snapshot"),
+    );
+  }
+
+  /** Opens the session and waits for its state. */
+  async start(title = "Friday"): Promise<void> {
+    await this.do("start", { title, listed: true });
+    await until("the session's state", () => this.state !== null);
+  }
+
+  /** A track begins. Returns the play's id. */
+  async play(title: string): Promise<string> {
+    const play = crypto.randomUUID();
+    await this.do("play", { play, track: trackNamed(title) });
+    return play;
+  }
+
+  /** Sends the next command and fails unless it is acknowledged. */
+  async do(type: DjCommand["type"], fields: Fields = {}): Promise<void> {
+    const answer = await this.ask(type, fields);
+    if (answer.type !== "ack") throw new Error(`"${type}" was refused: ${JSON.stringify(answer)}`);
+  }
+
+  /** Sends the next command. Resolves with its answer. */
+  ask(type: DjCommand["type"], fields: Fields = {}): Promise<Answer> {
+    return this.askAs({
+      type,
+      session: this.session,
+      seq: ++this.#seq,
+      at: Date.now() + this.clockAhead,
+      ...fields,
+    });
+  }
+
+  /** Sends any object; resolves with the answer to its `seq` (or with the next error, when it has none). */
+  askAs(message: Fields): Promise<Answer> {
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    this.#waiting.push({ about: typeof message.seq === "number" ? message.seq : null, resolve });
+    this.say(message);
+    return promise;
+  }
+
+  say(message: unknown): void {
+    this.#socket!.send(typeof message === "string" ? message : JSON.stringify(message));
+  }
+
+  #hear(message: ToDj): void {
+    this.heard.push(message);
+    switch (message.type) {
+      case "snapshot":
+        if (message.session !== this.session) return;
+        this.state = message.state;
+        this.known = message.seq;
+        this.applied = message.applied;
+        return;
+      case "event":
+        if (!this.state || message.session !== this.session || message.seq <= this.known) return;
+        this.known = message.seq;
+        this.state = applyEvent(this.state, message.event);
+        return;
+      case "counts":
+        if (this.state && message.session === this.session) {
+          this.state = applyCounts(this.state, message.counts);
+        }
+        return;
+      case "ack":
+      case "error": {
+        const at = this.#waiting.findIndex(({ about }) =>
+          about === null || message.seq === about || message.seq === undefined
+        );
+        if (at >= 0) this.#waiting.splice(at, 1)[0]!.resolve(message);
+      }
+    }
+  }
+}
+
+export function trackNamed(title: string) {
+  return { title, artist: "Artist", bpm: 101.5, key: "8A", energy: 6, duration: 201 };
+}
+
+/** Resolves when the socket is open; rejects when it cannot be opened. */
+export function opened(socket: WebSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.addEventListener("open", () => resolve(), { once: true });
+    socket.addEventListener("error", (event) => reject(new Error((event as ErrorEvent).message)), {
+      once: true,
+    });
+  });
+}
