@@ -75,9 +75,17 @@ export class PostgresServer {
     return this.urlOf("postgres");
   }
 
-  /** Ends it as a power cut would: SIGKILL. Returns when it is gone. */
+  /** Ends it as a power cut would: SIGKILL to all its processes. Returns when it is gone. */
   async kill(): Promise<void> {
+    const children = this.#process ? await childrenOf(this.#process.pid) : [];
     await this.#end("SIGKILL");
+    for (const pid of children) {
+      try {
+        Deno.kill(pid, "SIGKILL");
+      } catch {
+        // It has noticed already that its server is gone.
+      }
+    }
   }
 
   /** Starts it again on the same port and data: after `kill`, or instead of a `stop`. */
@@ -189,6 +197,15 @@ function stopProcess(process: Deno.ChildProcess | null, signal: Deno.Signal): vo
   } catch {
     // It has ended already.
   }
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  if (Deno.build.os === "windows") return [];
+  const { stdout } = await new Deno.Command("ps", { args: ["-A", "-o", "pid=,ppid="] }).output();
+  const rows = new TextDecoder().decode(stdout).trim().split("\n").map((row) =>
+    row.trim().split(/\s+/).map(Number)
+  );
+  return rows.filter(([, parent]) => parent === pid).map(([child]) => child!);
 }
 
 /** Waits for this process to go away, however it does, and then stops the server `pid`: its standard input ends with us. */
