@@ -41,7 +41,7 @@ export function CodeField({ initial = "" }: { initial?: string }) {
           spellcheck={false}
           enterkeyhint="go"
           aria-invalid={shown !== null}
-          aria-describedby="code-hint code-problem"
+          aria-describedby="code-hint"
           onInput={(event) => {
             const next = readCode(event.currentTarget.value);
             event.currentTarget.value = next; // also when the code stays the same
@@ -50,8 +50,9 @@ export function CodeField({ initial = "" }: { initial?: string }) {
         />
         <button type="submit" class="button button-main">{home.go}</button>
       </div>
-      <p id="code-problem" class="code-problem" role="status">{shown}</p>
-      <p id="code-hint" class="muted">{home.codeHint}</p>
+      <p id="code-hint" class={shown ? "code-hint code-problem" : "code-hint"} role="status">
+        {shown ?? home.codeHint}
+      </p>
     </form>
   );
 }

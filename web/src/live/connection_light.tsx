@@ -17,9 +17,9 @@ export interface LightProps {
 const worthAWord = 1_500;
 
 export function ConnectionLight({ link, waiting, status }: LightProps) {
-  const { light: words, live } = text.value;
+  const { light: words } = text.value;
   const kept = useSettled(waiting, worthAWord);
-  const { light, said } = lightOf(link);
+  const { light, said } = lightOf(link, status);
   return (
     <div class={`light light-${light}`} role="status">
       <span class="light-dot" aria-hidden="true" />
@@ -27,15 +27,21 @@ export function ConnectionLight({ link, waiting, status }: LightProps) {
         <span class="visually-hidden">{words.label}:</span>
         {said}
         {kept > 0 && waiting > 0 && <span class="light-kept">{words.kept(waiting)}</span>}
-        {status === "reconnecting" && <span class="light-dj">{live.djAway}</span>}
       </p>
     </div>
   );
 }
 
-function lightOf({ phase, online, connection }: Link): { light: Light; said: string } {
-  const { light: words } = text.value;
-  if (phase.name === "open") return { light: "green", said: words.open };
+function lightOf(
+  { phase, online, connection }: Link,
+  status: SessionStatus,
+): { light: Light; said: string } {
+  const { light: words, live } = text.value;
+  if (phase.name === "open") {
+    return status === "reconnecting"
+      ? { light: "yellow", said: live.djAway }
+      : { light: "green", said: words.open };
+  }
   if (phase.name === "stopped") return { light: "red", said: words.stopped };
   if (!online) return { light: "red", said: words.offline };
   return { light: "yellow", said: connection <= 1 ? words.connecting : words.again };

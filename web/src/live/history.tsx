@@ -22,8 +22,10 @@ export function History({ night, room }: { night: Night; room: Room }) {
             <li key={play.id} class="row">
               <span class="row-time">{formatTime(play.played_at, locale)}</span>
               <span class="row-words">
-                <span class="row-title" dir="auto">{play.title}</span>
-                <span class="row-artist" dir="auto">
+                <span class="row-title">
+                  <bdi>{play.title}</bdi>
+                </span>
+                <span class="row-artist">
                   {play.artist && <bdi>{play.artist}</bdi>}
                   {play.bpm !== null && <span class="row-bpm">{live.bpm(formatBpm(play.bpm, locale))}</span>}
                 </span>

@@ -28,6 +28,9 @@ export function LivePage({ route }: { route: Extract<Route, { page: "live" }> })
     if (stopped === "unsupported_protocol") {
       notify(text.value.app.newVersion, { label: text.value.app.reload, run: reloadAnew });
     }
+    if (stopped === "no_cookie") {
+      notify(text.value.app.needsCookies, { label: text.value.app.reload, run: reloadAnew });
+    }
   }, [stopped]);
 
   if (room) return <NightView night={night} room={room} />;

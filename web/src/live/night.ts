@@ -20,6 +20,9 @@ const breakTime = 3_000;
 /** Likes and thanks are taken for so long after the end; an older night has nothing to be connected for. */
 const lateTime = 30 * 60_000;
 
+const attemptsToJoinAgain = 3;
+const cookiesToLose = 3;
+
 export interface NightOptions {
   /** Hears the code of a refusal, when a press will never count. */
   onRefused(code: string): void;
@@ -43,6 +46,7 @@ export class Night {
   /** Figures before and after each press, by the action's id. */
   #known = new Map<string, Press>();
   #joined = false;
+  #cookiesLost = 0;
   #ready = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -56,6 +60,8 @@ export class Night {
       onMessage: (message) => this.#hear(message),
       onChange: (link) => {
         if (link.phase.name !== "open") this.#ready = false;
+        // What stands in the way may be what joining brings.
+        if (link.attempt >= attemptsToJoinAgain) this.#joined = false;
         this.link.value = link;
       },
     });
@@ -174,7 +180,8 @@ export class Night {
   #erred(error: DancerError): void {
     if (error.id === undefined) {
       if (error.code === "unsupported_protocol") this.#runner.refuse(error.code);
-      else if (error.code === "no_cookie" || error.code === "wrong_session") this.#joinAgain();
+      else if (error.code === "no_cookie") this.#withoutCookie();
+      else if (error.code === "wrong_session") this.#joinAgain();
       return;
     }
     if (error.retry) {
@@ -186,6 +193,12 @@ export class Night {
     }
     this.#forget(error.id);
     this.options.onRefused(error.code);
+  }
+
+  /** Cookies can be lost once; a browser that refuses them loses them each time. */
+  #withoutCookie(): void {
+    if (++this.#cookiesLost > cookiesToLose) this.#runner.refuse("no_cookie");
+    else this.#joinAgain();
   }
 
   #joinAgain(): void {

@@ -68,14 +68,16 @@ export function NightView({ night, room }: NightProps) {
         </button>
       </header>
       <main id="content" class="night-main">
-        <ConnectionLight link={night.link.value} waiting={night.waiting.value} status={state.status} />
-        <NowCard state={state} play={playing} />
-        <Dock night={night} room={room} play={playing} />
+        <div class="night-stage">
+          <ConnectionLight link={night.link.value} waiting={night.waiting.value} status={state.status} />
+          <NowCard state={state} play={playing} />
+          <Dock night={night} room={room} play={playing} />
+        </div>
         <div class="night-side">
           <AnnouncementCard announcement={announcement} now={now} />
           {state.poll && <PollCard night={night} poll={state.poll} vote={room.you.vote} now={now} />}
-          <History night={night} room={room} />
           <ThankCard night={night} room={room} />
+          <History night={night} room={room} />
         </div>
       </main>
       <Spoken play={playing} announcement={announcement} />

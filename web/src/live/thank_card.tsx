@@ -10,6 +10,9 @@ export function ThankCard({ night, room: { state, you } }: { night: Night; room:
   const { live, locale } = text.value;
   return (
     <section class="card thank">
+      <p class="muted">
+        {state.thanks > 0 ? live.thanks(state.thanks, formatCount(state.thanks, locale)) : live.thankHint}
+      </p>
       {state.status !== "ended" && (
         <button
           type="button"
@@ -21,9 +24,6 @@ export function ThankCard({ night, room: { state, you } }: { night: Night; room:
           {you.thanked ? live.thanked : live.thank}
         </button>
       )}
-      <p class="muted">
-        {state.thanks > 0 ? live.thanks(state.thanks, formatCount(state.thanks, locale)) : live.thankHint}
-      </p>
     </section>
   );
 }

@@ -100,6 +100,8 @@ export function picture(recap: Recap, { width, height, head }: Frame): Picture {
   const tempos = recap.plays.flatMap(({ bpm }) => bpm === null ? [] : [bpm]);
   const scale = tempos.length ? tempoScale(tempos) : null;
   const most = Math.max(1, ...recap.plays.map(({ likes }) => likes));
+  // Hearts side by side touch at most.
+  const largest = Math.min(head / 2 - 2, Math.max(4, width / Math.max(1, all.length) * 0.6));
   const middle = ({ from, to }: Span) => x((from + to) / 2);
   const tempo = scale
     ? all.flatMap((span) =>
@@ -122,7 +124,7 @@ export function picture(recap: Recap, { width, height, head }: Frame): Picture {
       play: span.play,
       x: middle(span),
       y: head / 2,
-      radius: 3 + (head / 2 - 4) * Math.sqrt(span.play.likes / most),
+      radius: 2.5 + (largest - 2.5) * Math.sqrt(span.play.likes / most),
     })),
     hours: hourMarks(first, last).map((at) => ({ at, x: x(at) })),
     scale,

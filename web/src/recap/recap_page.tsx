@@ -33,6 +33,7 @@ export function RecapPage({ route }: { route: Extract<Route, { page: "recap" }> 
           <a class="button" href="/">{notFound.home}</a>
         </Empty>
       )}
+      {fetched.state === "not_yet" && <Empty title={words.notYet} hint={words.notYetHint} />}
       {fetched.state === "ready" && <Whole recap={fetched.data} />}
     </Page>
   );
@@ -104,8 +105,12 @@ function Best({ recap }: { recap: Recap }) {
           <li key={play.id} class="card">
             <span class="best-place" aria-hidden="true">{i + 1}</span>
             <span class="row-words">
-              <span class="row-title" dir="auto">{play.title}</span>
-              <span class="row-artist" dir="auto">{play.artist}</span>
+              <span class="row-title">
+                <bdi>{play.title}</bdi>
+              </span>
+              <span class="row-artist">
+                <bdi>{play.artist}</bdi>
+              </span>
             </span>
             <span class="best-likes">
               <span class="visually-hidden">{live.likes(play.likes, formatCount(play.likes, locale))}</span>

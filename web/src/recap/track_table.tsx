@@ -1,45 +1,64 @@
-/** Every track of the night, in its order; what the picture shows, in figures. */
+/** Every track of the night, in its order; what the picture shows, in figures. On a phone each row is a small card. */
 
-import type { Recap } from "../../../cloud/protocol/http.ts";
+import type { Recap, RecapPlay } from "../../../cloud/protocol/http.ts";
 import { formatBpm, formatCount } from "../format/numbers.ts";
 import { formatTime } from "../format/time.ts";
 import { text } from "../text/text.ts";
+import { Heart } from "../ui/icons.tsx";
 
+// The roles say again what the elements are: styles that make cards of rows take the meaning away in some browsers.
 export function TrackTable({ recap }: { recap: Recap }) {
-  const { recap: { columns, trackList }, locale } = text.value;
+  const { columns } = text.value.recap;
   return (
-    <div class="table-frame" role="region" aria-label={trackList} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{columns.time}</th>
-            <th scope="col" class="wide">{columns.title}</th>
-            <th scope="col" class="number">{columns.bpm}</th>
-            <th scope="col">{columns.key}</th>
-            <th scope="col" class="number">{columns.energy}</th>
-            <th scope="col" class="number">{columns.likes}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {recap.plays.map((play) => (
-            <tr key={play.id}>
-              <td class="quiet-cell">{formatTime(play.played_at, locale)}</td>
-              <th scope="row">
-                <span class="row-title" dir="auto">{play.title}</span>
-                <span class="row-artist" dir="auto">{play.artist}</span>
-              </th>
-              <td class="number">{play.bpm === null ? "–" : formatBpm(play.bpm, locale)}</td>
-              <td>
-                {play.key === null
-                  ? "–"
-                  : <span class="fact-key" data-wheel={play.key.slice(0, -1)}>{play.key}</span>}
-              </td>
-              <td class="number">{play.energy ?? "–"}</td>
-              <td class="number">{play.likes > 0 ? formatCount(play.likes, locale) : "–"}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <table class="tracks" role="table" aria-labelledby="all-tracks">
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">{columns.time}</th>
+          <th role="columnheader" scope="col" class="wide">{columns.title}</th>
+          <th role="columnheader" scope="col" class="number">{columns.bpm}</th>
+          <th role="columnheader" scope="col">{columns.key}</th>
+          <th role="columnheader" scope="col" class="number">{columns.energy}</th>
+          <th role="columnheader" scope="col" class="number">{columns.likes}</th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {recap.plays.map((play) => <Row key={play.id} play={play} />)}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ play }: { play: RecapPlay }) {
+  const { recap: { columns }, locale } = text.value;
+  return (
+    <tr role="row">
+      <td role="cell" class="track-time">{formatTime(play.played_at, locale)}</td>
+      <th role="rowheader" scope="row" class="track-name">
+        <span class="row-title">
+          <bdi>{play.title}</bdi>
+        </span>
+        <span class="row-artist">
+          <bdi>{play.artist}</bdi>
+        </span>
+      </th>
+      <td role="cell" class="track-bpm number" data-name={columns.bpm}>
+        {play.bpm === null ? "–" : formatBpm(play.bpm, locale)}
+      </td>
+      <td role="cell" class="track-key">
+        {play.key === null
+          ? "–"
+          : <span class="fact-key" data-wheel={play.key.slice(0, -1)}>{play.key}</span>}
+      </td>
+      <td role="cell" class="track-energy number" data-name={columns.energy}>{play.energy ?? "–"}</td>
+      <td role="cell" class="track-likes number">
+        {play.likes > 0
+          ? (
+            <>
+              {formatCount(play.likes, locale)} <Heart />
+            </>
+          )
+          : "–"}
+      </td>
+    </tr>
   );
 }

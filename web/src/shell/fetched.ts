@@ -7,6 +7,8 @@ export type Fetched<T> =
   | { state: "loading" }
   | { state: "ready"; data: T; url: string }
   | { state: "missing" }
+  /** It is there later: a recap of a night that goes on. */
+  | { state: "not_yet" }
   /** The phone has no network, or the cloud does not answer. */
   | { state: "away"; offline: boolean };
 
@@ -52,13 +54,9 @@ class Resource<T> {
     const running = this.#running = new AbortController();
     const result = await get<T>(this.path, running.signal);
     if (running.signal.aborted) return;
-    if (result.state === "away") {
-      this.#failures++;
-      if (this.fetched.value.state !== "ready") this.fetched.value = result;
-    } else {
-      this.#failures = 0;
-      this.fetched.value = result;
-    }
+    const failed = result.state === "away" || result.state === "not_yet";
+    this.#failures = failed ? this.#failures + 1 : 0;
+    if (!failed || this.fetched.value.state !== "ready") this.fetched.value = result;
     this.#later();
   }
 
@@ -81,6 +79,7 @@ async function get<T>(path: string, signal: AbortSignal): Promise<Fetched<T>> {
   try {
     const response = await fetch(path, { signal });
     if (response.status === 404) return { state: "missing" };
+    if (response.status === 409) return { state: "not_yet" };
     if (response.ok) return { state: "ready", data: await response.json(), url: response.url };
   } catch {
     // told below

@@ -23,6 +23,7 @@ export const en = {
     newVersion: "A new version of Pika is here. Reload the page to go on.",
     noNetwork: "You have no network.",
     noNetworkHint: "Pika tries again by itself as soon as there is one.",
+    needsCookies: "Pika needs cookies to count you once. Allow them, and reload the page.",
     cloudAway: "Pika does not answer.",
     cloudAwayHint: "It is probably back in a moment; this page tries again by itself.",
   },
@@ -120,7 +121,7 @@ export const en = {
     tracks: (count: number) => plural(count, { one: "track", other: "tracks" }),
     likes: (count: number) => plural(count, { one: "like", other: "likes" }),
     peak: "dancers at once",
-    thanks: "thank you",
+    thanks: "thanks",
     meanBpm: "BPM on average",
     picture: "The shape of the night",
     pictureHint: "Energy as hills, tempo as a line, likes above.",
@@ -152,7 +153,9 @@ export const en = {
     share: "Share the night",
     shareText: (dj: string) => `A night with ${dj}, track by track`,
     unknown: "There is no such night.",
-    unknownHint: "A recap appears when the night has ended.",
+    unknownHint: "The link may be old or mistyped.",
+    notYet: "This night is still going on.",
+    notYetHint: "Its recap appears here when it has ended.",
   },
 
   dj: {

@@ -24,6 +24,7 @@ export const pl: Text = {
     newVersion: "Jest nowa wersja Piki. Odśwież stronę, żeby zostać na parkiecie.",
     noNetwork: "Nie masz połączenia z siecią.",
     noNetworkHint: "Pika spróbuje ponownie sama, gdy tylko sieć wróci.",
+    needsCookies: "Pika potrzebuje ciasteczek, żeby policzyć Cię raz. Zezwól na nie i odśwież stronę.",
     cloudAway: "Pika nie odpowiada.",
     cloudAwayHint: "Pewnie zaraz wróci; ta strona sama spróbuje ponownie.",
   },
@@ -189,7 +190,9 @@ export const pl: Text = {
     share: "Udostępnij wieczór",
     shareText: (dj) => `Wieczór z ${dj}, utwór po utworze`,
     unknown: "Nie ma takiego wieczoru.",
-    unknownHint: "Podsumowanie pojawia się, gdy wieczór się skończy.",
+    unknownHint: "Link może być stary albo z literówką.",
+    notYet: "Ten wieczór jeszcze trwa.",
+    notYetHint: "Podsumowanie pojawi się tutaj, gdy się skończy.",
   },
 
   dj: {

@@ -1,0 +1,70 @@
+/** The real cloud with a real Postgres, serving the bundle built from these sources. */
+
+import { join } from "node:path";
+import { build } from "../build.ts";
+import { Program } from "./program.ts";
+
+const secret = "the secret of the browser tests, nothing else";
+
+export class Cloud {
+  #program: Program | null = null;
+  url = "";
+
+  private constructor(
+    private readonly postgres: Program,
+    private readonly env: Record<string, string>,
+    private readonly folder: string,
+  ) {}
+
+  /** Builds the bundle, starts Postgres and the cloud. */
+  static async start(): Promise<Cloud> {
+    const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "pika-web-" }));
+    const web = join(folder, "web");
+    await Deno.mkdir(web);
+    await build(web);
+    const postgres = new Program(["-A", "cloud/dev_postgres.ts", "--data", join(folder, "postgres")]);
+    const { url } = JSON.parse(await postgres.line('"url"'));
+    const cloud = new Cloud(postgres, {
+      DATABASE_URL: url,
+      PIKA_SECRET: secret,
+      PIKA_WEB_DIR: web,
+      PIKA_RATE_ACCOUNTS: "1000/60",
+      PORT: "0",
+    }, folder);
+    await cloud.restart();
+    return cloud;
+  }
+
+  /** Starts the cloud, again at the same address when it ran before. */
+  async restart(): Promise<void> {
+    const flags = new Program(["-A", "cloud/permissions.ts"], { env: this.env });
+    const permissions = (await flags.line("--allow-net")).split(" ");
+    this.#program = new Program([...permissions, "cloud/mod.ts"], { env: this.env });
+    this.url = JSON.parse(await this.#program.line('"event":"listening"')).url;
+    this.env.PORT = new URL(this.url).port;
+    await ready(this.url);
+  }
+
+  /** As a crash ends it: no goodbye. */
+  async kill(): Promise<void> {
+    await this.#program?.kill();
+    this.#program = null;
+  }
+
+  async stop(): Promise<void> {
+    await this.#program?.stop();
+    await this.postgres.stop();
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+async function ready(url: string): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline) {
+    const answer = await fetch(`${url}/ready`).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The cloud at "${url}" does not become ready`);
+}

@@ -1,0 +1,132 @@
+/** What the browser tests share: one cloud and one Chromium for a test file, dancers' phones, and a look at every page. */
+
+import assert from "node:assert/strict";
+import axe from "axe-core";
+import { join } from "node:path";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { Cloud } from "./cloud.ts";
+
+const programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const chromiumPath = Deno.env.get("PIKA_CHROMIUM") ?? programs.find(isFile);
+
+/** Milliseconds within which something must have happened; far more than it takes. */
+export const patience = 30_000;
+export const phone = { width: 390, height: 844 };
+export const desktop = { width: 1280, height: 800 };
+
+export interface Stage {
+  cloud: Cloud;
+  browser: Browser;
+}
+
+/** Browser tests that share one cloud and one browser. Where there is no Chromium, they are ignored, and the name says so. */
+export function browserTests(name: string, steps: Record<string, (stage: Stage) => Promise<void>>): void {
+  Deno.test({
+    name: chromiumPath ? name : `${name} (ignored: no Chromium: install it or set PIKA_CHROMIUM)`,
+    ignore: !chromiumPath,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn(test) {
+      const cloud = await Cloud.start();
+      try {
+        const browser = await launch();
+        try {
+          for (const [step, run] of Object.entries(steps)) {
+            await test.step({
+              name: step,
+              sanitizeOps: false,
+              sanitizeResources: false,
+              fn: () => run({ cloud, browser }),
+            });
+          }
+        } finally {
+          await browser.close();
+        }
+      } finally {
+        await cloud.stop();
+      }
+    },
+  });
+}
+
+/** A phone of its own: own cookies, own storage. It collects what the page complained about. */
+export async function newPhone(
+  { browser }: Stage,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; complaints: string[]; [Symbol.asyncDispose](): Promise<void> }> {
+  const context = await browser.newContext({
+    viewport: phone,
+    locale: "en-GB",
+    timezoneId: "Europe/Warsaw",
+    serviceWorkers: "block",
+    reducedMotion: "reduce",
+    hasTouch: true,
+    ...options,
+  });
+  context.setDefaultTimeout(patience);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(`uncaught: ${error.stack ?? error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`console: ${message.text()} ${message.location().url}`);
+  });
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** Waits until `holds` gives true; then all is well. Otherwise it fails with what `holds` gave last. */
+export async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
+  const deadline = Date.now() + patience;
+  while (!await holds()) {
+    if (Date.now() > deadline) throw new Error(`Not within ${patience} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Fails when axe-core finds anything wrong with the page as it stands. */
+export async function assertAccessible(page: Page, name: string): Promise<void> {
+  await page.evaluate(`${axe.source}; undefined`);
+  const violations = await page.evaluate(async () => {
+    // deno-lint-ignore no-explicit-any
+    const { violations } = await (globalThis as any).axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    // deno-lint-ignore no-explicit-any
+    return violations.map((one: any) => `${one.id}: ${one.nodes.map((node: any) => node.html).join("\n  ")}`);
+  });
+  assert.deepEqual(violations, [], `${name} has accessibility problems`);
+}
+
+/** Fails when the page is wider than the screen. */
+export async function assertNoSideways(page: Page, name: string): Promise<void> {
+  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(inner! <= outer!, `${name} is ${inner} px wide on a screen of ${outer} px`);
+}
+
+/** Takes a picture into the folder of `PIKA_UI_SHOTS`, if that is set. */
+export async function shot(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
+  const folder = Deno.env.get("PIKA_UI_SHOTS");
+  if (folder) await page.screenshot({ path: join(folder, `web-${name}.png`), fullPage });
+}
+
+function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath!,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
