@@ -54,9 +54,10 @@ export async function startReplica(config: Config): Promise<Replica> {
     url,
     close: async () => {
       log("closing", { url });
-      const finished = server.shutdown();
       await stopSweeping();
+      // The relay first: `shutdown` cuts sockets at once, before they were told when to come back.
       await relay.close();
+      const finished = server.shutdown();
       await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, farewellPatience))]);
       await sql.end({ timeout: 5 });
       log("closed", { url });
