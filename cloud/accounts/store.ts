@@ -100,9 +100,11 @@ export async function changeAccount(
     if (dj.slug !== row!.slug) await takeSlug(tx, account, dj.slug);
     if (dj.name === row!.name && dj.slug === row!.slug) return;
     await tx`UPDATE accounts SET name = ${dj.name}, slug = ${dj.slug} WHERE id = ${account}`;
-    const open = await tx<{ id: string }[]>`
-      SELECT id FROM sessions WHERE account_id = ${account} AND status <> 'ended' ORDER BY id`;
-    for (const { id } of open) {
+    // Rooms that somebody may still look at: those that have ended may come back, or show their end.
+    const rooms = await tx<{ id: string }[]>`
+      SELECT id FROM sessions
+      WHERE account_id = ${account} AND (status <> 'ended' OR ended_at > now() - interval '1 day') ORDER BY id`;
+    for (const { id } of rooms) {
       const session = await lockSession(tx, id);
       if (session) await append(tx, session, [{ kind: "named", dj }]);
     }

@@ -323,7 +323,7 @@ Deno.test("while Postgres is away commands are refused with retry, and the same 
     assert.notEqual(outcome.kind, "refused");
     assert.equal((await loadState(sql, desk.session))?.state.plays.length, 1);
   } finally {
-    await sql.end({ timeout: 5 });
+    await sql.end({ timeout: 1 });
     await server.stop();
   }
 });

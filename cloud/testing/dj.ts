@@ -64,6 +64,11 @@ export class Desk {
     return applyCommand(this.sql, { device, command, skew: -this.ahead });
   }
 
+  /** Sends the next command, whatever becomes of it. */
+  sendNext<T extends DjCommandType>(type: T, fields: Fields<T>, at?: number): Promise<Outcome> {
+    return this.send(this.next(type, fields, at));
+  }
+
   /** Sends the next command, which must be applied. Returns what happened. */
   async do<T extends DjCommandType>(type: T, fields: Fields<T>, at?: number): Promise<NumberedEvent[]> {
     const outcome = await this.send(this.next(type, fields, at));
