@@ -109,7 +109,8 @@ class Faithful {
   }
 
   #like(dancer: RawDancer, play: string): void {
-    like(dancer, { session: this.night.desk.session, play, n: ++this.#n });
+    if (dancer.inside) like(dancer, { session: this.night.desk.session, play, n: ++this.#n });
+    else dancer.waiting.push(`${play} ${dancer.dancer}`); // sent when it is back
   }
 
   #acknowledged(dancer: RawDancer): void {
@@ -134,7 +135,7 @@ class Faithful {
   async #comeBack(dancer: RawDancer): Promise<void> {
     for (let tries = 0; !dancer.connected; tries++) {
       await pause(Math.random() * Math.min(500 * 2 ** tries, 3_000));
-      const url = this.addresses[Math.floor(Math.random() * this.addresses.length)]!;
+      const url = this.addresses[(dancer.number + tries) % this.addresses.length]!;
       const { code, session, known } = this.night.desk;
       try {
         await dancer.connect(url, { code, session, since: known });

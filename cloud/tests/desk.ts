@@ -80,6 +80,13 @@ export class Desk {
     if (socket) await until("the desk's socket is closed", () => socket.readyState === WebSocket.CLOSED);
   }
 
+  /** Leaves its socket behind, open, as when a network changes. */
+  detach(): WebSocket {
+    const socket = this.#socket!;
+    this.#socket = null;
+    return socket;
+  }
+
   async watch(session: string = this.session): Promise<void> {
     const before = this.heard.length;
     this.say({ type: "watch", session });
@@ -117,6 +124,18 @@ export class Desk {
       at: Date.now() + this.clockAhead,
       ...fields,
     });
+  }
+
+  /** The last command was not taken, and its number is free again. */
+  back(): void {
+    this.#seq--;
+  }
+
+  /** As `ask`, but its number is used up only when it is acknowledged. */
+  async askNext(fields: Fields): Promise<Answer> {
+    const answer = await this.askAs({ session: this.session, seq: this.#seq + 1, at: Date.now(), ...fields });
+    if (answer.type === "ack") this.#seq++;
+    return answer;
   }
 
   /** Sends any object; resolves with the answer to its `seq` (or with the next error, when it has none). */

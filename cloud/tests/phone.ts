@@ -124,10 +124,20 @@ export class Phone {
     );
     this.#socket = socket;
     socket.addEventListener("message", (event) => this.#hear(JSON.parse(event.data)));
-    socket.addEventListener("close", ({ code, reason }) => this.closed ??= { code, reason });
+    socket.addEventListener("close", ({ code, reason }) => this.#lost({ code, reason }));
     await opened(socket);
     const session = this.state?.session ?? null;
     this.say({ type: "hello", protocol: protocolVersion, client: "test", session, since: this.known });
+  }
+
+  // What has no answer has to be sent again, as after any lost connection.
+  #lost(closed: { code: number; reason: string }): void {
+    this.closed ??= closed;
+    const message = "The connection was lost";
+    for (const [id, resolve] of this.#waiting) {
+      resolve({ type: "error", code: "lost", message, retry: true, id });
+    }
+    this.#waiting.clear();
   }
 
   async #openStream(): Promise<void> {

@@ -22,15 +22,14 @@ export class Replica implements AsyncDisposable {
   #listening = Promise.withResolvers<string>();
 
   private constructor(options: ReplicaOptions) {
+    const env: Record<string, string> = {
+      ...{ DATABASE_URL: options.databaseUrl, PIKA_SECRET: secret, HOST: "127.0.0.1", PORT: "0" },
+      ...options.env,
+    };
+    const source = { get: (name: string) => env[name], readFile: Deno.readTextFileSync };
     this.#process = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-check", "--allow-net", "--allow-env", "--allow-read", "--allow-sys", program],
-      env: {
-        DATABASE_URL: options.databaseUrl,
-        PIKA_SECRET: secret,
-        HOST: "127.0.0.1",
-        PORT: "0",
-        ...options.env,
-      },
+      args: ["run", "--no-check", ...permissionFlags(source), program],
+      env,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
