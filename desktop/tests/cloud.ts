@@ -67,6 +67,7 @@ export class Cloud {
   ) {}
 
   static async start(folder: string): Promise<Cloud> {
+    await Deno.chmod(folder, 0o755); // started by root, Postgres runs as another user, who must get in
     const postgres = new Program("database", [
       join(ROOT, "cloud/dev_postgres.ts"),
       "--data",

@@ -114,14 +114,22 @@ function Place({ status, problem, change }: PlaceProps) {
           void change({ path: path.trim() === "" ? null : path.trim() });
         }}
       >
-        <PathField id="deck-path" label="Another folder" value={path} onChange={setPath} problem={problem} />
+        <div class="add-folder-path">
+          <PathField
+            id="deck-path"
+            label="Another folder"
+            value={path}
+            onChange={setPath}
+            problem={problem}
+          />
+          <button type="submit" class="button">Use it</button>
+        </div>
         <div class="deck-path-buttons">
           {shell.chooseFolder && (
             <button type="button" class="button small" onClick={() => void choose()}>
-              <FolderIcon /> Choose…
+              <FolderIcon /> Choose folder…
             </button>
           )}
-          <button type="submit" class="button small">Use this folder</button>
           {status.path !== null && (
             <button
               type="button"

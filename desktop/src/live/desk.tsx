@@ -1,4 +1,5 @@
 import { AnnouncementCard } from "./announcement_card.tsx";
+import { FloorCard } from "./floor_card.tsx";
 import { HistoryCard } from "./history_card.tsx";
 import { JoinCard } from "./join_card.tsx";
 import { NetworkNotice } from "./network.tsx";
@@ -22,8 +23,9 @@ export function Desk() {
         </div>
         <div class="desk-side">
           <JoinCard />
-          <PollCard />
+          <FloorCard />
           <AnnouncementCard />
+          <PollCard />
         </div>
         <HistoryCard />
       </div>

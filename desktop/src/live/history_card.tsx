@@ -3,7 +3,7 @@ import { formatClock } from "../format/clock.ts";
 import { formatBpm, formatCount, plural } from "../format/numbers.ts";
 import { parseKey } from "../keys/camelot.ts";
 import type { NightPlay } from "../rpc/contract.ts";
-import { plays, refreshLive, retract, session } from "../state/live.ts";
+import { isHeldUp, plays, refreshLive, retract, session } from "../state/live.ts";
 import { keepNote } from "../state/nights.ts";
 import { HeartIcon, RemoveIcon } from "../ui/icons.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
@@ -32,11 +32,9 @@ export function HistoryCard() {
   );
 }
 
-const SENT = { waiting: "waits for the network", rejected: "not accepted", acknowledged: null };
-
 const HistoryRow = memo(function HistoryRow({ play, night }: { play: NightPlay; night: number }) {
   const key = play.key ? parseKey(play.key) : null;
-  const sent = SENT[play.sent];
+  const waits = play.sent === "waiting" && isHeldUp.value && !play.retracted;
   const keep = async (text: string) => {
     await keepNote(night, play.id, text);
     await refreshLive();
@@ -49,7 +47,8 @@ const HistoryRow = memo(function HistoryRow({ play, night }: { play: NightPlay; 
         <span class="muted">
           <bdi>{play.artist || "Unknown artist"}</bdi>
           {play.retracted && " · taken out"}
-          {sent && !play.retracted && <span class={`sent ${play.sent}`}>{sent}</span>}
+          {waits && <span class="sent waiting">waits for the network</span>}
+          {play.sent === "rejected" && <span class="sent rejected">not accepted</span>}
         </span>
       </div>
       <span class="history-bpm tabular muted">{formatBpm(play.bpm)}</span>

@@ -4,7 +4,7 @@ import { formatDuration } from "../format/time.ts";
 import { parseKey } from "../keys/camelot.ts";
 import type { NightPlay } from "../rpc/contract.ts";
 import { openDialog } from "../state/dialogs.ts";
-import { deck, nowPlaying, stopPlaying } from "../state/live.ts";
+import { deck, isHeldUp, nowPlaying, stopPlaying } from "../state/live.ts";
 import { useTrack } from "../state/track.ts";
 import { Cover } from "../ui/cover.tsx";
 import { EnergyBar } from "../ui/energy_bar.tsx";
@@ -108,11 +108,8 @@ function Playing({ play, cover, href }: { play: NightPlay; cover: preact.JSX.Ele
         <p class="now-artist">
           <bdi>{play.artist || "Unknown artist"}</bdi>
         </p>
-        {play.sent !== "acknowledged" && (
-          <p class={`sent ${play.sent}`}>
-            {play.sent === "waiting" ? "Not on the phones yet" : "The cloud did not take it"}
-          </p>
-        )}
+        {play.sent === "waiting" && isHeldUp.value && <p class="sent waiting">Not on the phones yet</p>}
+        {play.sent === "rejected" && <p class="sent rejected">The cloud did not take it</p>}
       </div>
       <dl class="now-values">
         <div>

@@ -1,36 +1,27 @@
 import { formatCountdown } from "../format/clock.ts";
 import type { Poll } from "../rpc/contract.ts";
-import { openDialog } from "../state/dialogs.ts";
 import { closePoll, poll } from "../state/live.ts";
-import { PollIcon } from "../ui/icons.tsx";
 import { Results } from "../ui/poll_results.tsx";
 import { useClock } from "../ui/use_clock.ts";
 
 /** The question to the floor, with the answers as they come. */
 export function PollCard() {
   const asked = poll.value;
-  const open = asked !== null && !asked.closed;
+  if (!asked) return null;
   return (
     <section class="panel" aria-labelledby="poll-heading">
       <div class="panel-head">
         <h2 id="poll-heading">Poll</h2>
-        {asked && <Time poll={asked} />}
-      </div>
-      {asked && <Results poll={asked} />}
-      <div class="panel-buttons">
-        {open
-          ? <button type="button" class="button" onClick={() => void closePoll()}>Close the poll</button>
-          : (
-            <button
-              type="button"
-              class="button"
-              aria-keyshortcuts="V"
-              onClick={() => openDialog.value = "poll"}
-            >
-              <PollIcon /> Ask the floor… <kbd aria-hidden="true">V</kbd>
+        <Time poll={asked} />
+        {!asked.closed && (
+          <span class="panel-tools">
+            <button type="button" class="button small" onClick={() => void closePoll()}>
+              Close the poll
             </button>
-          )}
+          </span>
+        )}
       </div>
+      <Results poll={asked} />
     </section>
   );
 }

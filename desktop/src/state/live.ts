@@ -21,6 +21,8 @@ export const poll = computed(() => live.value?.poll ?? null);
 export const announcement = computed(() => live.value?.announcement ?? null);
 export const tempo = computed(() => live.value?.tempo ?? null);
 export const rejected = computed(() => live.value?.rejected ?? []);
+/** Whether what waits will wait longer than a moment. */
+export const isHeldUp = computed(() => network.value !== null && network.value.light !== "green");
 export const isLive = computed(() => liveState.value === "live");
 
 export async function refreshLive(): Promise<void> {

@@ -60,13 +60,9 @@ function LiveLight() {
   const words = now ? networkWords(now, Date.now()).headline.toLowerCase() : "connecting";
   const ending = liveState.value === "ending";
   return (
-    <a
-      class={`live-light ${light}`}
-      href="#/live"
-      aria-label={`${ending ? "Ending" : "Live"}, ${words}`}
-    >
+    <a class={`live-light ${light}`} href="#/live">
       <span class="lamp" aria-hidden="true" />
-      {ending ? "Ending" : "Live"}
+      {ending ? "Ending" : "Live"} <span class="visually-hidden">{words}</span>
       {session.value?.code && !ending && <span class="live-code">{session.value.code}</span>}
     </a>
   );
