@@ -17,19 +17,22 @@ export class PasswordsBusy extends Error {
 /** What the database keeps of `password`. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
+  return written(salt, await derive(password, { salt, length: 32, ...standard }));
+}
+
+// Of no password that anybody knows: checking against it takes as long as checking a real one.
+const nobodys = written(randomBytes(16), randomBytes(32));
+
+function written(salt: Buffer, key: Buffer): string {
   const { cost, blockSize, parallelization } = standard;
-  const key = await derive(password, { salt, length: 32, ...standard });
   return `scrypt$${cost}$${blockSize}$${parallelization}$${salt.toString("base64")}$${
     key.toString("base64")
   }`;
 }
 
-// Of a password that nobody has: checking against it takes as long as checking a real one.
-const nobodys = hashPassword(randomBytes(32).toString("hex"));
-
 /** Whether `password` is that of `hash`; with no hash it takes as long and says no. */
 export async function checkPassword(password: string, hash: string | null): Promise<boolean> {
-  const [, cost, blockSize, parallelization, salt, key] = (hash ?? await nobodys).split("$");
+  const [, cost, blockSize, parallelization, salt, key] = (hash ?? nobodys).split("$");
   const expected = Buffer.from(key ?? "", "base64");
   const actual = await derive(password, {
     salt: Buffer.from(salt ?? "", "base64"),
