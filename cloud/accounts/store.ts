@@ -2,6 +2,7 @@
 
 import type { Queries, Sql, Transaction } from "../db/connect.ts";
 import { ApiError } from "../guard/api_error.ts";
+import { isUuid } from "../guard/uuid.ts";
 import type { Account, Device } from "../protocol/http.ts";
 import { append, lockSession } from "../sessions/journal.ts";
 import { type DeviceIdentity, newToken } from "./device.ts";
@@ -69,9 +70,11 @@ export async function loadDevices(sql: Queries, account: string, current: string
 
 /** Ends the token of the device `id` of `account`. Throws an `ApiError` when it has no such device. */
 export async function revokeDevice(sql: Queries, account: string, id: string): Promise<void> {
-  const revoked = await sql`
-    UPDATE devices SET revoked_at = now(), next_token_hash = NULL
-    WHERE id::text = ${id} AND account_id = ${account} AND revoked_at IS NULL`;
+  const revoked = isUuid(id)
+    ? await sql`
+      UPDATE devices SET revoked_at = now(), next_token_hash = NULL
+      WHERE id = ${id} AND account_id = ${account} AND revoked_at IS NULL`
+    : { count: 0 };
   if (revoked.count === 0) {
     throw new ApiError(404, {
       code: "device_unknown",

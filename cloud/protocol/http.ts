@@ -16,7 +16,8 @@ const Slug = refine(
 const Email = refine(
   string(),
   "email",
-  (value) => (/^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,}$/.test(value)) || "must be an e-mail address",
+  (value) =>
+    (/^[^\s@\p{C}]{1,64}@[^\s@\p{C}]{1,189}\.[^\s@.\p{C}]{2,}$/u.test(value)) || "must be an e-mail address",
 );
 const Password = refine(
   string(),

@@ -9,14 +9,13 @@ import type { Sql } from "../db/connect.ts";
 import { isSecure } from "../guard/address.ts";
 import { ApiError } from "../guard/api_error.ts";
 import type { Env } from "../guard/env.ts";
+import { isUuid } from "../guard/uuid.ts";
 import type { DjProfile, LiveAnswer, LiveNow } from "../protocol/http.ts";
 import { readCode } from "./code.ts";
 import { append, endSession, lockSession } from "./journal.ts";
 import { loadRecap } from "./recap.ts";
 import { SharedStates } from "./shared_state.ts";
 import { listedOf, liveNow, sessionsOf } from "./summary.ts";
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** What everybody may read. */
 export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<Env> {
@@ -38,7 +37,7 @@ export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
 
   routes.get("/recaps/:id", async (context) => {
     const id = context.req.param("id").toLowerCase();
-    const recap = uuid.test(id) ? await loadRecap(sql, id) : null;
+    const recap = isUuid(id) ? await loadRecap(sql, id) : null;
     if (!recap) throw unknownSession(id);
     if (recap === "live") {
       throw new ApiError(409, {
@@ -51,7 +50,7 @@ export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
 
   routes.get("/djs/:slug", async (context) => {
     const asked = context.req.param("slug").toLowerCase();
-    const slug = await currentSlug(sql, asked);
+    const slug = /^[a-z0-9-]+$/.test(asked) ? await currentSlug(sql, asked) : null;
     if (!slug) {
       throw new ApiError(404, { code: "dj_unknown", message: `There is no DJ "${asked.slice(0, 40)}"` });
     }
@@ -83,7 +82,7 @@ export function djSessionRoutes({ sql }: { sql: Sql }): Hono<SignedInEnv> {
     const id = context.req.param("id");
     const { account } = context.var.device;
     await sql.begin(async (tx) => {
-      const session = uuid.test(id) ? await lockSession(tx, id) : null;
+      const session = isUuid(id) ? await lockSession(tx, id) : null;
       if (!session || session.account_id !== account) throw unknownSession(id);
       if (session.ended_by === "dj") return;
       await append(tx, session, await endSession(tx, session, { by: "dj", at: session.now }));
