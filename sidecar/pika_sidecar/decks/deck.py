@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -13,8 +11,6 @@ from typing import Any
 
 from ..errors import PikaError
 from ..library.library import Library
-from ..library.names import printable
-from ..paths import expand
 from . import sources, store
 from .entry import Entry, Reading, Source
 
@@ -40,7 +36,8 @@ class Seen:
 
 class Deck:
     """`on_entries(source, seen)` gets all entries of the deck, oldest first, whenever there is something new;
-    `on_change()` says that `status()` may be another one. Both are called in the event loop.
+    `on_change()` says that `status()` may be another one. Both are called in the event loop. `wall()` is the
+    machine's clock (ms).
     """
 
     def __init__(
@@ -48,7 +45,10 @@ class Deck:
         library: Library,
         on_entries: Callable[[str, list[Seen]], Awaitable[None]],
         on_change: Callable[[], None],
+        *,
+        wall: Callable[[], int],
     ) -> None:
+        self._wall = wall
         self._library = library
         self._on_entries = on_entries
         self._on_change = on_change
@@ -79,8 +79,9 @@ class Deck:
     async def open(self) -> None:
         """Begin to watch what was chosen last."""
         if self._task is None:
-            source, self._path = await self._library.run(store.get)
-            self._source = sources.make(source if source in sources.IDS else sources.IDS[0])
+            chosen = await self._library.run(store.get)
+            if chosen is not None and chosen[0] in sources.IDS:
+                self._source, self._path = sources.make(chosen[0]), chosen[1]
             self._task = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
@@ -92,15 +93,11 @@ class Deck:
     async def choose(
         self, source: str, path: str | None, *, before_first_entries: Callable[[], Awaitable[None]]
     ) -> None:
-        """Watch another source, or another path of it (None: the usual ones). Raises `PikaError`.
+        """Watch another source, or another path of it (None: the usual ones).
 
         `before_first_entries()` is called when `entries()` are those of the new choice, before anybody
         gets them.
         """
-        if path is not None:
-            path = expand(path.strip())
-            if not await asyncio.to_thread(os.path.exists, path):
-                raise PikaError("not_found", f"There is no file or folder {printable(path)}.", path=path)
         await self._library.run(store.put, source, path)
         async with self._looking:
             self._source, self._path = sources.make(source), path
@@ -114,7 +111,7 @@ class Deck:
 
     async def play(self, title: str, artist: str, track_id: int | None, path: str | None) -> Entry:
         """The DJ says what plays now."""
-        self._by_hand = Entry(f"manual\n{uuid.uuid4()}", title, artist, path, _wall())
+        self._by_hand = Entry(f"manual\n{uuid.uuid4()}", title, artist, path, self._wall())
         self._by_hand_track = track_id
         self._stopped = None
         await self.refresh()
@@ -140,7 +137,7 @@ class Deck:
 
     def current(self) -> Entry | None:
         """What plays now, as far as anybody can tell."""
-        now = _wall()
+        now = self._wall()
         candidates = [
             seen.entry
             for seen in self._seen.values()
@@ -191,7 +188,7 @@ class Deck:
 
     def _settle(self, reading: Reading) -> list[Seen]:
         first = self._handled is None and not self._remembered
-        now = _wall()
+        now = self._wall()
         settled: dict[str, Seen] = {}
         for entry in reading.entries:
             known = self._remembered.get(entry.key)
@@ -226,7 +223,3 @@ def _is_on(seen: Seen, now: int) -> bool:
     began, duration = seen.entry.started_at or 0, seen.entry.duration
     length = RECENT_MS if duration is None else round(duration * 1000)
     return now - began <= (max(length, RECENT_MS) if seen.fresh else length)
-
-
-def _wall() -> int:
-    return round(time.time() * 1000)

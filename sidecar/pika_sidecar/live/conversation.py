@@ -28,8 +28,8 @@ WINDOW = 20
 COMMANDS_A_SECOND = 20.0
 PING_S = 20.0
 SILENCE_S = 45.0
-ANSWER_S = 20.0
-WELCOME_S = 15.0
+ANSWER_S = 15.0
+WELCOME_S = 10.0
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 15.0
 
 # About the whole session, not about one command.
@@ -110,7 +110,7 @@ class Conversation:
         try:
             async with asyncio.timeout(WELCOME_S):
                 while not self.welcomed:
-                    await self._hear_one()
+                    await self._receive()
         except TimeoutError:
             raise Broken("no welcome") from None
         log.info("Connected to the cloud; its clock is %s ms ahead", clock.skew)
@@ -188,15 +188,17 @@ class Conversation:
 
     async def _listen(self) -> None:
         while True:
-            await self._hear_one()
+            await self._receive()
 
-    async def _hear_one(self) -> None:
+    async def _receive(self) -> None:
         text = await self._socket.recv()
         self._heard = time.monotonic()
         try:
             said = json.loads(text)
             kind = said["type"]
-            hear = getattr(self, f"_hear_{kind}", None) if isinstance(kind, str) else None
+            if not isinstance(kind, str):
+                raise TypeError("the type is no text")
+            hear = getattr(self, f"_hear_{kind}", None)
             if hear is None:
                 log.info("The cloud says something that this Pika does not know; it is left out")
                 return

@@ -57,7 +57,7 @@ class Live:
         self.client = Client(
             library, self.accounts, self.clock, cloud_url=lambda: self._url, changed=self._changed
         )
-        self.deck = Deck(library, self._take_entries, on_deck)
+        self.deck = Deck(library, self._take_entries, on_deck, wall=self.clock.wall)
         self._dirty = asyncio.Event()
         self._touched: set[int] | None = set()
         self._tasks: list[asyncio.Task[None]] = []
@@ -271,13 +271,15 @@ class Live:
         self._dirty.set()
 
     async def _tell_status(self) -> None:
+        told = self.last_status
         while True:
             await self._dirty.wait()
             self._dirty.clear()
             begun = time.monotonic()
-            before = self.last_status
             try:
-                if await self.status() != before:
+                # Asking for it in between makes it no older news for the others.
+                if await self.status() != told:
+                    told = self.last_status
                     self._on_status()
             except PikaError as error:
                 log.warning("The status waits for the library: %s", error.code)

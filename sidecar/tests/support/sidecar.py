@@ -73,6 +73,16 @@ class Page:
             await asyncio.sleep(0.05)
         return result
 
+    async def told(self, method: str, holds: Callable[[Any], bool]) -> list[Any]:
+        """All notifications of a kind, once the last of them is as wanted."""
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            params = [said for name, said in self.notes if name == method]
+            if params and holds(params[-1]):
+                return params
+            assert time.monotonic() < deadline, f"the last {method} stayed {str(params[-1:])[:1000]}"
+            await asyncio.sleep(0.05)
+
     async def scanned(self, folder: Path) -> dict[str, Any]:
         """Add a folder and wait for the end of its scan."""
         added = await self.call("folders.add", path=str(folder))

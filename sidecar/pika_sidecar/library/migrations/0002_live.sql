@@ -85,10 +85,8 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_waiting ON outbox(night_id, seq) WHERE state = 'waiting';
 
-CREATE TABLE deck (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  source TEXT NOT NULL DEFAULT 'virtualdj',
-  path ANY                                      -- NULL: the usual folders
-) STRICT;
-
-INSERT INTO deck (id) VALUES (1);
+CREATE TABLE decks (
+  source TEXT PRIMARY KEY,
+  path ANY,                                     -- as it was last chosen; NULL: the usual folders
+  chosen INTEGER NOT NULL                       -- 1: this is the one that is watched
+) STRICT, WITHOUT ROWID;

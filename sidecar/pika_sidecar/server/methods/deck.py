@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from typing import Any
 
+from ...decks import store
 from ...decks.sources import IDS
+from ...errors import PikaError
+from ...library.names import printable
+from ...paths import expand
 from ..app import App
 from ..rpc import InvalidParams, Params
 
@@ -16,16 +22,18 @@ async def status(app: App, params: Params) -> dict[str, Any]:
 
 
 async def set_some(app: App, params: Params) -> dict[str, Any]:
-    """Watch another source or path. A path belongs to its source: another source without one looks
-    everywhere.
-    """
+    """Watch another source or path; without a path, the one that was last chosen for that source."""
     deck = app.live.deck
     path_said = params.has("path")
-    source, path = params.optional_text("source", IDS), params.optional_text("path")
+    source, path = params.optional_text("source", IDS) or deck.source, params.optional_text("path")
     params.finish()
-    if source in (None, deck.source) and not path_said:
-        path = deck.path
-    await app.live.choose_deck(source or deck.source, path)
+    if not path_said:
+        path = await app.library.run(store.last_path, source)
+    elif path is not None:
+        path = expand(path.strip())
+        if not await asyncio.to_thread(os.path.exists, path):
+            raise PikaError("not_found", f"There is no file or folder {printable(path)}.", path=path)
+    await app.live.choose_deck(source, path)
     return deck.status()
 
 
