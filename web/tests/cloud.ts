@@ -19,6 +19,7 @@ export class Cloud {
   /** Builds the bundle, starts Postgres and the cloud. */
   static async start(): Promise<Cloud> {
     const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "pika-web-" }));
+    await Deno.chmod(folder, 0o755); // for Postgres, which runs as another user when we are root
     const web = join(folder, "web");
     await Deno.mkdir(web);
     await build(web);

@@ -75,17 +75,17 @@ browserTests("a night on dancers' phones", {
     const wish = (page: Page, name: string) => page.getByRole("button", { name: new RegExp(`^${name}`) });
 
     await wish(one.page, "Slower").click();
-    await wish(two.page, "Slower, 1").waitFor();
+    await wish(two.page, "Slower: 1 dancer").waitFor();
     await wish(one.page, "Faster").click();
-    await wish(two.page, "Faster, 1").waitFor();
-    await wish(two.page, "Slower, 0").waitFor();
+    await wish(two.page, "Faster: 1 dancer").waitFor();
+    await wish(two.page, "Slower: 0 dancers").waitFor();
     assert.ok(await pressed(wish(one.page, "Faster")));
     await wish(one.page, "Faster").click();
-    await wish(two.page, "Faster, 0").waitFor();
+    await wish(two.page, "Faster: 0 dancers").waitFor();
     assert.ok(!await pressed(wish(one.page, "Faster")));
 
     await wish(one.page, "Perfect").click();
-    await wish(two.page, "Perfect, 1").waitFor();
+    await wish(two.page, "Perfect: 1 dancer").waitFor();
     await desk.play({ title: "Two" });
     await one.page.getByRole("heading", { name: "Two" }).waitFor();
     assert.ok(!await pressed(wish(one.page, "Perfect")));
@@ -101,11 +101,11 @@ browserTests("a night on dancers' phones", {
     await desk.do({ type: "poll", poll, question: "What next?", options: ["Blues", "Disco"], seconds: 600 });
     const option = (page: Page, name: string) => page.getByRole("button", { name: new RegExp(`^${name}`) });
     await option(one.page, "Blues").click();
-    await option(two.page, "Blues, 1 vote").waitFor();
+    await option(two.page, "Blues ?, 1 vote").waitFor();
     assert.match(await two.page.locator(".poll .left").innerText(), /^\d+:\d\d left$/);
     await option(one.page, "Disco").click();
-    await option(two.page, "Disco, 1 vote").waitFor();
-    await option(two.page, "Blues, 0 votes").waitFor();
+    await option(two.page, "Disco ?, 1 vote").waitFor();
+    await option(two.page, "Blues ?, 0 votes").waitFor();
     assert.ok(await pressed(option(one.page, "Disco")));
 
     await desk.do({ type: "poll_over", poll });

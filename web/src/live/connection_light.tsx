@@ -25,7 +25,7 @@ export function ConnectionLight({ link, waiting, status }: LightProps) {
       <span class="light-dot" aria-hidden="true" />
       <p>
         <span class="visually-hidden">{words.label}:</span>
-        {said}
+        <span>{said}</span>
         {kept > 0 && waiting > 0 && <span class="light-kept">{words.kept(waiting)}</span>}
       </p>
     </div>

@@ -62,11 +62,11 @@ function TempoWishes({ night, room, play }: DockProps) {
           type="button"
           class={`wish wish-${wish}`}
           aria-pressed={mine === wish}
+          aria-label={live.tempoShare(live[wish], counts[i]!)}
           onClick={() =>
             play && night.press({ type: "tempo", play: play.id, wish: mine === wish ? null : wish })}
         >
           <span>{live[wish]}</span>
-          <span class="visually-hidden">, {counts[i]}</span>
           <span class="wish-share" style={{ "--share": `${shares[i]}%` }} aria-hidden="true" />
         </button>
       ))}
