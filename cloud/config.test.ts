@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { ConfigError, readConfig, readDatabaseUrl } from "./config.ts";
+
+const good = { DATABASE_URL: "postgres://pika:pw@db:5432/pika", PIKA_SECRET: "x".repeat(32) };
+
+function read(env: Record<string, string>, files: Record<string, string> = {}) {
+  return readConfig({
+    get: (name) => env[name],
+    readFile: (path) =>
+      files[path] ?? (() => {
+        throw new Error("No such file");
+      })(),
+  });
+}
+
+Deno.test("two variables are enough", () => {
+  const config = read(good);
+  assert.equal(config.databaseUrl, good.DATABASE_URL);
+  assert.deepEqual(
+    [config.host, config.port, config.publicUrl, config.webDir, config.graceSeconds, config.migrate],
+    ["127.0.0.1", 8787, null, null, 2_700, "on"],
+  );
+  assert.deepEqual([config.trustedProxies, config.maxConnections, config.maxConnectionsPerAddress], [
+    [],
+    20_000,
+    2_000,
+  ]);
+});
+
+Deno.test("every variable is read", () => {
+  const config = read({
+    ...good,
+    HOST: "::",
+    PORT: "0",
+    PIKA_PUBLIC_URL: "https://pika.example/",
+    PIKA_TRUSTED_PROXIES: " 10.0.0.0/8 , ::1,",
+    PIKA_WEB_DIR: "/web",
+    PIKA_GRACE_SECONDS: "60",
+    PIKA_MIGRATE: "off",
+    PIKA_RATE_ACCOUNTS: "5/60",
+  });
+  assert.deepEqual([config.host, config.port, config.publicUrl], ["::", 0, "https://pika.example"]);
+  assert.deepEqual(config.trustedProxies.map(({ bits }) => bits), [104, 128]);
+  assert.deepEqual([config.webDir, config.graceSeconds, config.migrate], ["/web", 60, "off"]);
+  assert.deepEqual(config.rates.accounts, { burst: 5, seconds: 60 });
+});
+
+Deno.test("a secret may stand in a file, without the line's end", () => {
+  const { DATABASE_URL } = good;
+  const config = read({ DATABASE_URL, PIKA_SECRET_FILE: "/run/secret" }, {
+    "/run/secret": `${good.PIKA_SECRET}\n`,
+  });
+  assert.equal(config.secret, good.PIKA_SECRET);
+  assert.equal(
+    readDatabaseUrl({
+      get: (name) => name === "DATABASE_URL_FILE" ? "f" : undefined,
+      readFile: () => DATABASE_URL,
+    }),
+    DATABASE_URL,
+  );
+});
+
+Deno.test("an error says which variable, what is wrong and what to do, and never repeats a secret", () => {
+  const wrong: [Record<string, string>, RegExp][] = [
+    [{ DATABASE_URL: "" }, /^DATABASE_URL is missing: set it to postgres:\/\//],
+    [
+      { DATABASE_URL: "mysql://user:hidden@db/x" },
+      /^DATABASE_URL is no address of a Postgres database: set it to/,
+    ],
+    [{ DATABASE_URL: "hidden" }, /^DATABASE_URL is no address/],
+    [{ PIKA_SECRET: " " }, /^PIKA_SECRET is missing: set it to at least 32 random characters/],
+    [{ PIKA_SECRET: "hidden" }, /^PIKA_SECRET has 6 characters: set it to/],
+    [{ PIKA_SECRET_FILE: "/x" }, /^Both PIKA_SECRET and PIKA_SECRET_FILE are set/],
+    [
+      { PIKA_SECRET: "", PIKA_SECRET_FILE: "/x" },
+      /^Cannot read the file of PIKA_SECRET_FILE, "\/x": No such file/,
+    ],
+    [{ PORT: "http" }, /^PORT is "http": set it to a whole number from 0 to 65535/],
+    [{ PORT: "70000" }, /^PORT is "70000"/],
+    [{ PORT: "1e3" }, /^PORT is "1e3"/],
+    [{ PIKA_PUBLIC_URL: "pika.example" }, /^PIKA_PUBLIC_URL is "pika.example": set it to an origin/],
+    [{ PIKA_PUBLIC_URL: "https://pika.example/app" }, /^PIKA_PUBLIC_URL/],
+    [
+      { PIKA_TRUSTED_PROXIES: "127.0.0.1,proxy" },
+      /^PIKA_TRUSTED_PROXIES has "proxy": set it to addresses or networks/,
+    ],
+    [{ PIKA_GRACE_SECONDS: "-1" }, /^PIKA_GRACE_SECONDS is "-1"/],
+    [{ PIKA_MIGRATE: "yes" }, /^PIKA_MIGRATE is "yes": set it to on or off/],
+    [{ PIKA_RATE_SIGN_INS: "10" }, /^PIKA_RATE_SIGN_INS is "10": set it to COUNT\/SECONDS/],
+    [{ PIKA_RATE_SIGN_INS: "0/60" }, /^PIKA_RATE_SIGN_INS is "0\/60"/],
+  ];
+  for (const [env, expected] of wrong) {
+    assert.throws(
+      () => read({ ...good, ...env }),
+      (error) =>
+        error instanceof ConfigError && expected.test(error.message) && !error.message.includes("hidden"),
+      JSON.stringify(env),
+    );
+  }
+});
