@@ -5,8 +5,9 @@
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { run } from "./command.ts";
 import { makeLibrary, playSet } from "./dev/demo.ts";
-import { onChange, Service } from "./dev/service.ts";
+import { onChange, Service, type ServiceOptions } from "./dev/service.ts";
 import { UsageError } from "./errors.ts";
 import { exists } from "./files.ts";
 import { cacheDir, desktopDir, root, sidecarDir } from "./paths.ts";
@@ -54,6 +55,18 @@ function parse(args: string[]): Options | "help" {
   }
 }
 
+/** Throws a UsageError when something listens there already. */
+function requireFreePort(port: string): void {
+  try {
+    Deno.listen({ hostname: "127.0.0.1", port: Number(port) }).close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    throw new UsageError(`Port ${port} is taken`, {
+      help: "stop what listens there (another deno task dev?), or choose another with --port N",
+    });
+  }
+}
+
 /** A secret that stays the same from one start to the next, so that dancers stay who they are. */
 async function devSecret(home: string): Promise<string> {
   const path = join(home, "secret");
@@ -64,37 +77,11 @@ async function devSecret(home: string): Promise<string> {
   return await Deno.readTextFile(path);
 }
 
-/** Starts a service and resolves with the field `url` of the first JSON line that has one. */
-function startWithUrl(
-  name: string,
-  options: { words: string[]; paint: (text: string) => string; env?: Record<string, string> },
-): { service: Service; url: Promise<string> } {
-  const { promise: url, resolve, reject } = Promise.withResolvers<string>();
-  const onLine = (line: string): string | undefined => {
-    const entry = jsonOf(line);
-    if (typeof entry?.url === "string") resolve(entry.url);
-    // Of a log, development shows what is out of the ordinary.
-    return entry === undefined || entry.level === "warn" || entry.level === "error" ? line : undefined;
-  };
-  const service = new Service(name, options.words, { paint: options.paint, env: options.env, onLine });
-  service.start();
-  void service.ended().then((code) => reject(new UsageError(`${name} ended with code ${code}`)));
-  return { service, url };
-}
-
-function jsonOf(line: string): Record<string, unknown> | undefined {
-  if (!line.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
 await main(async () => {
   const options = parse(Deno.args);
   if (options === "help") return print(usage);
   const { home, dataDir } = options;
+  requireFreePort(options.port);
   await Deno.mkdir(dataDir, { recursive: true });
   const python = await ensurePython(options.demo ? "dev" : "build");
   const musicDir = join(home, "music");
@@ -104,10 +91,11 @@ await main(async () => {
   Deno.addSignalListener("SIGINT", () => stopped.resolve());
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => stopped.resolve());
   const services: Service[] = [];
-  const watched = (service: Service): Service => {
+  const start = (name: string, words: string[], options: ServiceOptions): Service => {
+    const service = new Service(name, words, options);
     services.push(service);
     void service.ended().then((code) => {
-      if (code !== 0) say(`${service.name} ended with code ${code}`);
+      if (code !== 0) say(`${name} ended with code ${code}`);
       stopped.resolve();
     });
     return service;
@@ -117,41 +105,32 @@ await main(async () => {
   say(`${bold("Pika from source")} ${dim("(Ctrl-C stops everything)")}`);
   try {
     const deno = (...words: string[]) => [Deno.execPath(), "run", ...words];
-    const start = (name: string, words: string[], paint: (text: string) => string) => {
-      const service = watched(new Service(name, words, { paint }));
-      service.start();
-    };
+    const cloudDir = join(root, "cloud");
     const webBundle = join(home, "web");
     const uiBundle = join(home, "ui");
-    start("web", deno("-A", join(root, "web", "build.ts"), "--out", webBundle, "--watch"), magenta);
-    start("ui", deno("-A", join(desktopDir, "build.ts"), "--out", uiBundle, "--watch"), green);
-
-    const postgres = startWithUrl("postgres", {
-      words: deno("-A", join(root, "cloud", "dev_postgres.ts"), "--data", join(home, "postgres")),
-      paint: dim,
+    start("web", deno("-A", join(root, "web", "build.ts"), "--out", webBundle, "--watch"), {
+      paint: magenta,
     });
-    watched(postgres.service);
-    const database = await Promise.race([postgres.url, stopped.promise]);
+    start("ui", deno("-A", join(desktopDir, "build.ts"), "--out", uiBundle, "--watch"), { paint: green });
+
+    const postgres = deno("-A", join(cloudDir, "dev_postgres.ts"), "--data", join(home, "postgres"));
+    const database = await Promise.race([start("postgres", postgres, { paint: dim }).url, stopped.promise]);
     if (database === undefined) return 1;
 
-    const cloud = startWithUrl("cloud", {
-      words: deno("-A", join(root, "cloud", "mod.ts")),
-      paint: cyan,
-      env: {
-        DATABASE_URL: database,
-        PIKA_SECRET: await devSecret(home),
-        PIKA_WEB_DIR: webBundle,
-        PORT: options.port,
-      },
-    });
-    watched(cloud.service);
+    const env = {
+      DATABASE_URL: database,
+      PIKA_SECRET: await devSecret(home),
+      PIKA_WEB_DIR: webBundle,
+      PORT: options.port,
+    };
+    const flags = (await run(deno("-A", join(cloudDir, "permissions.ts")), { env })).stdout.trim().split(" ");
+    const cloud = start("cloud", deno(...flags, join(cloudDir, "mod.ts")), { paint: cyan, env });
     const cloudUrl = await Promise.race([cloud.url, stopped.promise]);
     if (cloudUrl === undefined) return 1;
-    void onChange(join(root, "cloud"), { path: /\.(ts|sql)$/, run: () => void cloud.service.restart() });
+    void onChange(cloudDir, { path: /\.(ts|sql)$/, run: () => void cloud.restart() });
 
     const words = [python, "-m", "pika_sidecar", "ui", "--ui-dir", uiBundle, "--data-dir", dataDir];
-    const sidecar = startWithUrl("sidecar", {
-      words: options.open ? words : [...words, "--no-open"],
+    const sidecar = start("sidecar", options.open ? words : [...words, "--no-open"], {
       paint: yellow,
       env: {
         PIKA_CLOUD_URL: cloudUrl,
@@ -160,17 +139,16 @@ await main(async () => {
         PYTHONUNBUFFERED: "1",
       },
     });
-    watched(sidecar.service);
     const desk = await Promise.race([sidecar.url, stopped.promise]);
     if (desk === undefined) return 1;
     void onChange(join(sidecarDir, "pika_sidecar"), {
       path: /\.(py|sql)$/,
-      run: () => void sidecar.service.restart(),
+      run: () => void sidecar.restart(),
     });
 
-    say(`\n  ${bold("the DJ's desk")}   ${desk}`);
+    say(`\n  ${bold("the DJ's desk")}   ${desk}  ${dim("(opens once; a restart prints the next)")}`);
     say(`  ${bold("the dancers")}     ${cloudUrl}/`);
-    say(`  ${bold("the cloud")}       ${cloudUrl}/ready  ${dim("(database: " + database + ")")}\n`);
+    say(`  ${bold("the cloud")}       ${cloudUrl}/ready  ${dim(`(database: ${database})`)}\n`);
 
     if (options.demo) {
       const historyDir = join(home, "VirtualDJ", "History");

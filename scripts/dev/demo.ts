@@ -36,7 +36,26 @@ export async function playSet(
 ): Promise<void> {
   const { cloud, signal } = options;
   await Deno.mkdir(options.historyDir, { recursive: true });
-  using sidecar = await joined(options.dataDir);
+  let code: string;
+  {
+    using sidecar = await joined(options.dataDir);
+    code = await goLive(sidecar, options);
+  }
+  say(`demo     a night is live: ${cloud}/live/${code}`);
+
+  const { protocol } = await (await fetch(`${cloud}/version`)).json();
+  const dancing = Array.from(
+    { length: dancers },
+    (_, i) => dance(cloud, { code, taste: (i + 1) / dancers, protocol, signal }),
+  );
+  await Promise.all([...dancing, play(songs, options), askNowAndThen(options.dataDir, signal)]);
+}
+
+/** Returns the night's code. */
+async function goLive(
+  sidecar: SidecarClient,
+  options: { musicDir: string; historyDir: string },
+): Promise<string> {
   const { folders } = await sidecar.call<{ folders: unknown[] }>("folders.list");
   if (folders.length === 0) await sidecar.call("folders.add", { path: options.musicDir });
   await sidecar.call("deck.set", { source: "virtualdj", path: options.historyDir });
@@ -48,15 +67,7 @@ export async function playSet(
     status = await sidecar.call<LiveStatus>("live.status");
     return Boolean(status.session?.code);
   }, { what: "The demo is not live: the cloud did not answer", seconds: 60 });
-  const code = status.session!.code!;
-  say(`demo     a night is live: ${cloud}/live/${code}`);
-
-  const { protocol } = await (await fetch(`${cloud}/version`)).json();
-  const dancing = Array.from(
-    { length: dancers },
-    (_, i) => dance(cloud, { code, taste: (i + 1) / dancers, protocol, signal }),
-  );
-  await Promise.all([...dancing, play(songs, options), askNowAndThen(sidecar, signal)]);
+  return status.session!.code!;
 }
 
 async function play(songs: Song[], { historyDir, signal }: { historyDir: string; signal: AbortSignal }) {
@@ -68,13 +79,18 @@ async function play(songs: Song[], { historyDir, signal }: { historyDir: string;
   }
 }
 
-async function askNowAndThen(sidecar: SidecarClient, signal: AbortSignal): Promise<void> {
+async function askNowAndThen(dataDir: string, signal: AbortSignal): Promise<void> {
+  const ask = async (method: string, params: Record<string, unknown>) => {
+    if (signal.aborted) return;
+    // Joined each time: in development the sidecar restarts now and then.
+    using sidecar = await joined(dataDir);
+    await sidecar.call(method, params);
+  };
   while (!signal.aborted) {
     await pause(20_000, signal);
-    if (!signal.aborted) await sidecar.call("live.poll", question);
+    await ask("live.poll", question);
     await pause(90_000, signal);
-    const text = "Workshop tomorrow at 11: musicality for every level";
-    if (!signal.aborted) await sidecar.call("live.announce", { text, seconds: 60 });
+    await ask("live.announce", { text: "Workshop tomorrow at 11: musicality for every level", seconds: 60 });
     await pause(120_000, signal);
   }
 }

@@ -7,35 +7,27 @@ import { TextLineStream } from "../text_lines.ts";
 export interface ServiceOptions {
   paint: (text: string) => string;
   env?: Record<string, string>;
-  /** Sees each line of standard output first; what it returns is printed, and nothing for `undefined`. */
-  onLine?: (line: string) => string | undefined;
 }
 
+/** A program that runs until it is stopped. Lines of JSON are its log: of those only warnings, errors and addresses are shown. */
 export class Service {
-  #child?: Deno.ChildProcess;
+  /** The first address that it says: the field `url` of a line of JSON. */
+  readonly url: Promise<string>;
+  #child: Deno.ChildProcess;
   #stopping = false;
+  #saidUrl: (url: string) => void;
 
-  constructor(readonly name: string, readonly words: readonly string[], readonly options: ServiceOptions) {}
-
-  start(): void {
-    const [program = "", ...args] = this.words;
-    this.#stopping = false;
-    this.#child = new Deno.Command(program, {
-      args,
-      cwd: root,
-      env: this.options.env,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    void this.#follow(this.#child.stdout, this.options.onLine ?? ((line) => line));
-    void this.#follow(this.#child.stderr, (line) => line);
+  /** Starts it. */
+  constructor(readonly name: string, readonly words: readonly string[], readonly options: ServiceOptions) {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    this.url = promise;
+    this.#saidUrl = resolve;
+    this.#child = this.#spawn();
   }
 
   /** Ends the program; resolves when it is gone. */
   async stop(): Promise<void> {
     const child = this.#child;
-    if (!child) return;
     this.#stopping = true;
     try {
       child.kill("SIGTERM");
@@ -49,28 +41,57 @@ export class Service {
 
   async restart(): Promise<void> {
     await this.stop();
-    this.start();
+    this.#child = this.#spawn();
   }
 
   /** Resolves with the exit code when the program ends by itself; never when it was stopped or restarted. */
   async ended(): Promise<number> {
     for (;;) {
-      const child = this.#child!;
+      const child = this.#child;
       const { code } = await child.status;
       if (this.#stopping) await new Promise((resolve) => setTimeout(resolve, 100));
       else if (child === this.#child) return code;
     }
   }
 
-  async #follow(
-    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-    shown: (line: string) => string | undefined,
-  ): Promise<void> {
+  #spawn(): Deno.ChildProcess {
+    const [program = "", ...args] = this.words;
+    this.#stopping = false;
+    const child = new Deno.Command(program, {
+      args,
+      cwd: root,
+      env: this.options.env,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    void this.#follow(child.stdout);
+    void this.#follow(child.stderr);
+    return child;
+  }
+
+  async #follow(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
     const lines = stream.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
     for await (const line of lines) {
-      const text = shown(line);
-      if (text !== undefined) say(`${this.options.paint(this.name.padEnd(8))} ${text}`);
+      const entry = logEntry(line);
+      if (typeof entry?.url === "string") this.#saidUrl(entry.url);
+      const quiet = entry && entry.level !== "warn" && entry.level !== "error";
+      if (!quiet) this.#say(line);
+      else if (typeof entry.url === "string") this.#say(`is at ${entry.url}`);
     }
+  }
+
+  #say(line: string): void {
+    say(`${this.options.paint(this.name.padEnd(8))} ${line}`);
+  }
+}
+
+function logEntry(line: string): Record<string, unknown> | undefined {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }
 
