@@ -2,7 +2,15 @@ import { useState } from "preact/hooks";
 import { limits } from "../../../cloud/protocol/limits.ts";
 import { spokenAddress } from "../format/address.ts";
 import type { Account } from "../rpc/contract.ts";
-import { account, changeAccount, recover, setCredentials, signIn, signOut } from "../state/account.ts";
+import {
+  account,
+  changeAccount,
+  recover,
+  refused,
+  setCredentials,
+  signIn,
+  signOut,
+} from "../state/account.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { useSubmit } from "../ui/use_submit.ts";
 import { Devices } from "./account_devices.tsx";
@@ -15,7 +23,7 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
     <Dialog title="Account" onClose={onClose}>
       {!now && <p class="muted" role="status">Asking the audio engine…</p>}
       {now && !now.signed_in && <SignedOut />}
-      {now?.signed_in && <SignedIn now={now} />}
+      {now?.signed_in && (refused.value ? <Refused now={now} /> : <SignedIn now={now} />)}
     </Dialog>
   );
 }
@@ -29,6 +37,20 @@ function SignedOut() {
       </p>
       <SignInForm />
       <RecoverForm />
+    </>
+  );
+}
+
+/** The cloud does not take this laptop's word any more. */
+function Refused({ now }: { now: Account }) {
+  return (
+    <>
+      <p class="problem" role="alert">
+        This laptop was signed out of “{now.name}”. Sign in again: what waits to be sent is kept.
+      </p>
+      <SignInForm />
+      <RecoverForm />
+      <SignOut now={now} />
     </>
   );
 }

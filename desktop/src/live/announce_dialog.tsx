@@ -20,13 +20,17 @@ export function AnnounceDialog({ onClose }: { onClose: () => void }) {
   const [seconds, setSeconds] = useState(announcementTimes[1]!.seconds);
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => field.current?.focus(), []);
-  const { busy, problem, submit } = useSubmit(async () => {
+  const { busy, problem, submit, clear } = useSubmit(async () => {
     const read = readAnnouncement(typed);
     if ("problem" in read) throw new Error(read.problem);
     await announce({ text: read.text, seconds });
     said.value = remember(said.value, read.text);
     onClose();
   });
+  const write = (text: string) => {
+    setTyped(text);
+    clear();
+  };
   const left = charactersLeft(typed);
   const offered = [...said.value, ...standardTexts.filter((text) => !said.value.includes(text))];
   return (
@@ -42,7 +46,7 @@ export function AnnounceDialog({ onClose }: { onClose: () => void }) {
             value={typed}
             aria-invalid={problem || left < 0 ? true : undefined}
             aria-describedby="announcement-left"
-            onInput={(event) => setTyped(event.currentTarget.value)}
+            onInput={(event) => write(event.currentTarget.value)}
             onKeyDown={(event) => {
               if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
             }}
@@ -58,7 +62,7 @@ export function AnnounceDialog({ onClose }: { onClose: () => void }) {
                 type="button"
                 class="button small offer"
                 onClick={() => {
-                  setTyped(text);
+                  write(text);
                   field.current?.focus();
                 }}
               >

@@ -170,7 +170,8 @@ function Line({ play, keep }: LineProps) {
         <bdi class="strong">{play.title}</bdi>
         <span class="muted">
           <bdi>{play.artist}</bdi>
-          {play.retracted && " · taken out"}
+          {play.artist && play.retracted && " · "}
+          {play.retracted && "taken out"}
         </span>
       </td>
       <td class="number tabular">{formatBpm(play.bpm)}</td>

@@ -1,10 +1,14 @@
 /** Who the DJ is in the cloud. Changes are asked for by forms, which show what is refused. */
 import { signal } from "@preact/signals";
+import { RpcError } from "../rpc/client.ts";
 import type { Account, Device, Params } from "../rpc/contract.ts";
 import { client, refreshOnConnect } from "./session.ts";
 
 /** `null` until the sidecar answered. */
 export const account = signal<Account | null>(null);
+
+/** Whether the cloud does not know this laptop any more: it was signed out from another one. */
+export const refused = signal(false);
 
 /** The cloud may be asked behind these, on a slow network. */
 const TIMEOUT = { timeout: 40_000 };
@@ -29,20 +33,24 @@ export async function newRecoveryCode(): Promise<string> {
   return code;
 }
 
-export async function signIn(params: Params<"account.sign_in">): Promise<void> {
-  account.value = await client.call("account.sign_in", params, TIMEOUT);
-}
+export const signIn = (params: Params<"account.sign_in">): Promise<void> =>
+  enter(client.call("account.sign_in", params, TIMEOUT));
+export const recover = (code: string): Promise<void> =>
+  enter(client.call("account.recover", { code }, TIMEOUT));
+export const signOut = (): Promise<void> => enter(client.call("account.sign_out", {}, TIMEOUT));
 
-export async function recover(code: string): Promise<void> {
-  account.value = await client.call("account.recover", { code }, TIMEOUT);
-}
-
-export async function signOut(): Promise<void> {
-  account.value = await client.call("account.sign_out", {}, TIMEOUT);
+async function enter(answer: Promise<Account>): Promise<void> {
+  account.value = await answer;
+  refused.value = false;
 }
 
 export async function loadDevices(): Promise<Device[]> {
-  return (await client.call("account.devices", {}, TIMEOUT)).devices;
+  try {
+    return (await client.call("account.devices", {}, TIMEOUT)).devices;
+  } catch (error) {
+    if (error instanceof RpcError && error.code === "not_signed_in") refused.value = true;
+    throw error;
+  }
 }
 
 export async function revokeDevice(id: string): Promise<Device[]> {

@@ -1,6 +1,7 @@
 /** The live night as the sidecar tells it, and what the desk asks of it. */
 import { computed, effect, signal } from "@preact/signals";
 import type { DeckSource, DeckStatus, LiveStatus, Method, Params, Result } from "../rpc/contract.ts";
+import { refreshAccount, refused } from "./account.ts";
 import { client, refreshOnConnect } from "./session.ts";
 import { share } from "./share.ts";
 import { showError, showToast } from "./toasts.ts";
@@ -34,11 +35,18 @@ client.on("live.changed", takeLive);
 client.on("deck.changed", takeDeck);
 
 effect(() => {
+  if (network.value?.problem?.code === "not_signed_in") refused.value = true;
+});
+effect(() => {
   if (liveState.value !== "live") codeShown.value = false;
 });
 
 function takeLive(status: LiveStatus): void {
-  live.value = share(live.peek(), status);
+  const old = live.peek();
+  live.value = share(old, status);
+  // The account of a first night is made when the cloud is reached.
+  const reached = old?.network.connected !== status.network.connected || old?.state !== status.state;
+  if (old && reached) void refreshAccount().catch(() => {}); // asked again on the next change
 }
 
 function takeDeck(status: DeckStatus): void {

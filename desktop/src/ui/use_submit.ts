@@ -7,6 +7,8 @@ export interface Submit {
   problem: string | null;
   /** For a form's `onSubmit`, or a button's `onClick`. */
   submit: (event?: Event) => void;
+  /** Forgets the problem: the form says something else now. */
+  clear: () => void;
 }
 
 /** Runs what a form asks for, once at a time, and keeps what goes wrong for the form to show. */
@@ -31,5 +33,6 @@ export function useSubmit(run: () => Promise<unknown>): Submit {
       event?.preventDefault();
       if (!busy) void submit();
     },
+    clear: () => setProblem(null),
   };
 }
