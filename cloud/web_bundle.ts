@@ -24,12 +24,23 @@ const page = /^\/(?:(?:live|recap|dj)\/[^/.]+\/?|download\/?)?$/;
 /** esbuild puts eight letters and digits of the content's hash into a name. */
 const hashed = /[-.][A-Z0-9]{8}\.\w+$/;
 
-/** The answer to a GET or HEAD of `path` out of `dir`; `null` when there is no such file or page. */
+/** The answer to a GET or HEAD of a path out of `dir`; `null` when there is no such file. An unknown page is answered by the bundle, too. */
 export async function serveBundle(dir: string, request: Request): Promise<Response | null> {
   const path = decoded(new URL(request.url).pathname);
-  const name = path === null ? null : page.test(path) ? "index.html" : fileName(path);
-  const content = name === null ? null : await readInside(dir, name);
-  if (name === null || content === null) return null;
+  if (path === null) return null;
+  if (page.test(path)) return await serveFile(dir, { name: "index.html", status: 200, request });
+  const name = fileName(path);
+  const file = name === null ? null : await serveFile(dir, { name, status: 200, request });
+  if (file || path.slice(path.lastIndexOf("/")).includes(".")) return file;
+  return await serveFile(dir, { name: "index.html", status: 404, request });
+}
+
+async function serveFile(
+  dir: string,
+  { name, status, request }: { name: string; status: number; request: Request },
+): Promise<Response | null> {
+  const content = await readInside(dir, name);
+  if (content === null) return null;
   const etag = `"${createHash("sha256").update(content).digest("base64url").slice(0, 22)}"`;
   const headers = {
     "content-type": types[extname(name).toLowerCase()] ?? "application/octet-stream",
@@ -37,10 +48,9 @@ export async function serveBundle(dir: string, request: Request): Promise<Respon
     "cache-control": hashed.test(name) ? "public, max-age=31536000, immutable" : "no-cache",
     etag,
   };
-  if (request.headers.get("if-none-match")?.includes(etag)) {
-    return new Response(null, { status: 304, headers });
-  }
-  return new Response(request.method === "HEAD" ? null : content, { headers });
+  const known = status === 200 && request.headers.get("if-none-match")?.includes(etag);
+  if (known) return new Response(null, { status: 304, headers });
+  return new Response(request.method === "HEAD" ? null : content, { status, headers });
 }
 
 function decoded(path: string): string | null {
