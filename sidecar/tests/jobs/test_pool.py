@@ -47,8 +47,9 @@ async def test_workers_are_nice_and_rest(pool: Pool, tmp_path: Path) -> None:
 
 async def test_a_hanging_worker_is_killed_and_replaced(tmp_path: Path) -> None:
     path = str(tone(tmp_path / "a.wav"))
-    pool = Pool(1, timeout=lambda path: 1.5)
+    pool = Pool(1)
     await pool.analyze(path)
+    pool._timeout = lambda path: 1.5
     [pid] = pool.pids
     os.kill(pid, signal.SIGSTOP)
     assert (await pool.analyze(path)).error["code"] == "timeout"

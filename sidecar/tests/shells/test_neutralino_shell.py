@@ -38,7 +38,7 @@ async def page_of(app: Neutralino, address: dict[str, str], host: str = "127.0.0
     return Page(await connect(url, origin=f"http://{host}:{app.port}"))
 
 
-async def ended(process: subprocess.Popen[bytes], within_s: float = 10) -> int:
+async def ended(process: subprocess.Popen[bytes], within_s: float = 30) -> int:
     """The exit code, once it has ended."""
     return await asyncio.wait_for(asyncio.to_thread(process.wait), within_s)
 
@@ -78,7 +78,7 @@ async def test_foreign_origins_and_pages_are_refused(launch: Callable[..., Await
 
 async def test_other_events_and_nonsense_are_ignored(launch: Callable[..., Awaitable[Neutralino]]) -> None:
     app = await launch()
-    await asyncio.wait_for(app.connected.wait(), 15)
+    await asyncio.wait_for(app.connected.wait(), 30)
     for text in (
         "",
         "{",
@@ -101,7 +101,7 @@ async def test_it_ends_when_the_app_ends(
     page = await page_of(app, address)
     await app.quit()
     assert await ended(app.process) == 0
-    await asyncio.wait_for(page.reader, 5)
+    await asyncio.wait_for(page.reader, 30)
     assert ("app.closing", {"reason": "Neutralino has gone"}) in page.notes
     assert not (tmp_path / "data" / "instance.json").exists()
 
@@ -112,7 +112,7 @@ async def test_it_ends_when_nobody_answers_for_ten_seconds(
     app = await launch(listening=False)
     await asyncio.sleep(5)
     assert app.process.poll() is None
-    assert await ended(app.process, 8) == 1
+    assert await ended(app.process, 40) == 1
 
 
 async def test_after_a_kill_the_page_can_start_it_again(
@@ -143,7 +143,7 @@ async def test_a_second_app_uses_the_first_sidecar_and_takes_over_when_it_ends(
     await page.call("settings.set", changes={"workers": 3})
     await first.quit()
     await ended(first.process)
-    await asyncio.wait_for(page.reader, 5)
+    await asyncio.wait_for(page.reader, 30)
     page = await page_of(second, await second.handover())
     assert (await page.call("settings.get"))["workers"] == 3
     await page.close()

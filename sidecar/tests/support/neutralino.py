@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from support.sidecar import COMMAND, SIDECAR_DIR
+from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR
 
 
 class Neutralino:
@@ -76,9 +76,9 @@ class Neutralino:
 
     async def handover(self) -> dict[str, Any]:
         """The page asks for the sidecar's address."""
-        await asyncio.wait_for(self.connected.wait(), 15)
+        await asyncio.wait_for(self.connected.wait(), PATIENCE_S)
         await self.dispatch("pika.connect", {})
-        answer = await asyncio.wait_for(self.broadcasts.get(), 15)
+        answer = await asyncio.wait_for(self.broadcasts.get(), PATIENCE_S)
         assert answer["event"] == "pika.sidecar"
         return answer["data"]
 

@@ -21,7 +21,8 @@ from websockets.exceptions import ConnectionClosed
 
 SIDECAR_DIR = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "pika_sidecar"]
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
+NO_CLOUD = "http://127.0.0.1:9"
 
 
 class RpcFailure(Exception):
@@ -116,7 +117,8 @@ class Sidecar:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, **(env or {})},
+            # Nobody's cloud, unless a test has one of its own.
+            env={**os.environ, "PIKA_CLOUD_URL": NO_CLOUD, **(env or {})},
         )
         assert self.process.stdout is not None and self.process.stderr is not None
         line = self.process.stdout.readline()
@@ -169,7 +171,7 @@ class Sidecar:
         return self._reap()
 
     def _reap(self) -> int:
-        code = self.process.wait(timeout=15)
+        code = self.process.wait(timeout=PATIENCE_S)
         for stream in (self.process.stdout, self.process.stderr):
             stream.close()
         return code
@@ -177,7 +179,7 @@ class Sidecar:
 
 def http(port: int, path: str, method: str = "GET", **headers: str) -> HTTPResponse:
     """One request on 127.0.0.1; the body is in `.body`."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
     try:
         connection.putrequest(method, path, skip_host="Host" in headers)
         for name, value in headers.items():
@@ -204,7 +206,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-async def gone(pid: int, within_s: float = 10.0) -> None:
+async def gone(pid: int, within_s: float = PATIENCE_S) -> None:
     """Wait until the process is gone."""
     deadline = time.monotonic() + within_s
     while is_alive(pid):
