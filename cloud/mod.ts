@@ -12,6 +12,9 @@ async function main(): Promise<void> {
     event.preventDefault();
     log("unhandled_rejection", { level: "error", error: event.reason });
   });
+  globalThis.addEventListener("error", (event) => {
+    log("uncaught_error", { level: "error", error: event.error });
+  });
   try {
     const replica = await startReplica(readConfig());
     const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();

@@ -28,6 +28,7 @@ export async function startReplica(config: Config): Promise<Replica> {
   const sql = connect(config.databaseUrl, { max: 10, name: "pika cloud" });
   if (config.migrate === "on") await migrateWhenThere(() => migrate(sql));
   const metrics = new Metrics();
+  metrics.gauge("process_resident_memory_bytes", "Memory in use", () => Deno.memoryUsage().rss);
   let url = "";
   const relay = new Relay({
     sql,
