@@ -57,12 +57,16 @@ async function activate(): Promise<void> {
 /** The network's page, since it is the newest; without a network the kept one. */
 async function answerNavigation(request: Request): Promise<Response> {
   try {
-    const response = await fetch(request, { signal: AbortSignal.timeout(patience) });
-    if (response.status < 500) return response;
+    const response = await Promise.race([fetch(request), tooLate()]);
+    if (response && response.status < 500) return response;
   } catch {
     // the kept page, below
   }
   return await kept(page) ?? fetch(request);
+}
+
+function tooLate(): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), patience));
 }
 
 async function answerFile(request: Request): Promise<Response> {

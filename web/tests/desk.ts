@@ -12,6 +12,15 @@ type Fields = DjCommand extends infer C ? C extends DjCommand ? Omit<C, "session
 
 const patience = 30_000;
 
+export interface NightOptions {
+  /** Of the DJ. */
+  name: string;
+  /** Of the night. */
+  title: string;
+  /** When it began; default now. */
+  at?: number;
+}
+
 export const someTrack: Track = {
   title: "Trust in You",
   artist: "The Midnight Strings",
@@ -35,7 +44,7 @@ export class Desk {
   }
 
   /** A new DJ who goes live. */
-  static async live(url: string, { name, title }: { name: string; title: string }): Promise<Desk> {
+  static async live(url: string, { name, title, at }: NightOptions): Promise<Desk> {
     const response = await fetch(`${url}/api/dj/accounts`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -45,7 +54,7 @@ export class Desk {
     const desk = new Desk(url, await response.json());
     await desk.connect();
     const snapshot = desk.#snapshot();
-    await desk.do({ type: "start", title, listed: true });
+    await desk.do({ type: "start", title, listed: true }, { at });
     desk.code = (await snapshot).state.code;
     return desk;
   }
@@ -72,11 +81,11 @@ export class Desk {
   }
 
   /** Does a command. Throws when the cloud refuses it. */
-  async do(fields: Fields): Promise<void> {
+  async do(fields: Fields, { at = Date.now() }: { at?: number } = {}): Promise<void> {
     const seq = ++this.#seq;
     const { promise, resolve } = Promise.withResolvers<ToDj>();
     this.#waiting.set(seq, resolve);
-    this.#say({ ...fields, session: this.session, seq, at: Date.now() });
+    this.#say({ ...fields, session: this.session, seq, at });
     const answer = await inTime(promise, `an answer to "${fields.type}"`);
     if (answer.type !== "ack") {
       throw new Error(`"${fields.type}" was refused: ${(answer as DjError).message}`);
@@ -84,9 +93,9 @@ export class Desk {
   }
 
   /** A track begins. Returns its play's id. */
-  async play(track: Partial<Track> = {}): Promise<string> {
+  async play(track: Partial<Track> = {}, when: { at?: number } = {}): Promise<string> {
     const play = crypto.randomUUID();
-    await this.do({ type: "play", play, track: { ...someTrack, ...track } });
+    await this.do({ type: "play", play, track: { ...someTrack, ...track } }, when);
     return play;
   }
 

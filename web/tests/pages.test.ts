@@ -40,8 +40,32 @@ const songs = [
 /** A night that is over, one in full swing, and every state of the live page. */
 async function nights(stage: Stage) {
   const { url } = stage.cloud;
-  const over = await Desk.live(url, { name: "DJ Ada", title: "Thursday Practice" });
-  for (const song of songs) await over.play(song);
+  const hour = 3_600_000;
+  const began = Date.now() - 2 * hour;
+  const over = await Desk.live(url, { name: "DJ Ada", title: "Thursday Practice", at: began });
+  const played: string[] = [];
+  for (let i = 0; i < 28; i++) {
+    const song = songs[i % songs.length]!;
+    const wave = Math.sin(i / 4);
+    const more = song.bpm === null
+      ? {}
+      : { bpm: Math.round(song.bpm + 8 * wave), energy: Math.round(5.5 + 3.5 * wave) };
+    played.push(await over.play({ ...song, ...more }, { at: began + i * 255_000 }));
+  }
+  for (let dancer = 0; dancer < 9; dancer++) {
+    await likeAll(
+      url,
+      over,
+      played.filter((_, i) => (i * 7) % 10 > dancer),
+    );
+  }
+  await over.do({
+    type: "poll",
+    poll: crypto.randomUUID(),
+    question: "One more?",
+    options: ["Yes!", "Home"],
+    seconds: null,
+  });
   await over.do({ type: "end" });
 
   const full = await Desk.live(url, { name: "DJ Blue Note", title: "Friday Social at the Old Mill" });
@@ -97,6 +121,7 @@ browserTests("every page", {
           await page.goto(stage.cloud.url + path);
           await ready(page);
           if (name === "live") await dance(page);
+          await page.evaluate(() => scrollTo(0, 0));
           const what = `${name}-${size}-${language}`;
           await shot(page, what);
           if (name === "recap" || name === "live") await shot(page, `${what}-whole`, { fullPage: true });
@@ -246,6 +271,7 @@ browserTests("every page", {
       installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito"),
       [],
     );
+    await devtools.detach(); // with it the page would not hear that the network is gone
     const keptPaths = await page.evaluate(async () => {
       const [name] = await caches.keys();
       return (await (await caches.open(name!)).keys()).map(({ url }) => new URL(url).pathname);
@@ -285,6 +311,29 @@ browserTests("every page", {
     assert.equal(await running("no-preference"), 7);
   },
 });
+
+/** A dancer who likes all of it, by the interface that phones use where WebSockets are blocked. */
+async function likeAll(url: string, desk: Desk, plays: string[]): Promise<void> {
+  const path = `${url}/api/live/${desk.code}`;
+  const joined = await fetch(path);
+  await joined.body?.cancel();
+  const cookie = joined.headers.get("set-cookie")!.split(";")[0]!;
+  const actions = plays.map((play, i) => ({
+    type: "like",
+    id: play,
+    session: desk.session,
+    n: Date.now() + i,
+    play,
+    on: true,
+  }));
+  const answer = await fetch(`${path}/actions`, {
+    method: "POST",
+    headers: { "content-type": "application/json", cookie },
+    body: JSON.stringify({ actions }),
+  });
+  const { answers } = await answer.json();
+  assert.deepEqual(answers.filter(({ type }: { type: string }) => type !== "ack"), []);
+}
 
 /** Says all that a dancer can say. */
 async function dance(page: Page): Promise<void> {

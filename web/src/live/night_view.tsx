@@ -45,7 +45,7 @@ export function NightView({ night, room }: NightProps) {
             <a href={`/dj/${state.dj.slug}`}>
               <bdi>{state.dj.name}</bdi>
             </a>
-            {state.status !== "ended" && (
+            {state.status !== "ended" && state.listeners > 0 && (
               <span class="muted">
                 {" · "}
                 {live.listeners(state.listeners, formatCount(state.listeners, locale))}

@@ -8,6 +8,7 @@ import type { Room } from "./room.ts";
 
 export function ThankCard({ night, room: { state, you } }: { night: Night; room: Room }) {
   const { live, locale } = text.value;
+  if (state.status === "ended" && state.thanks === 0) return null;
   return (
     <section class="card thank">
       <p class="muted">

@@ -41,15 +41,17 @@ function Row({ play }: { play: RecapPlay }) {
           <bdi>{play.artist}</bdi>
         </span>
       </th>
-      <td role="cell" class="track-bpm number" data-name={columns.bpm}>
+      <td role="cell" class={`track-bpm number ${known(play.bpm)}`} data-name={columns.bpm}>
         {play.bpm === null ? "–" : formatBpm(play.bpm, locale)}
       </td>
-      <td role="cell" class="track-key">
+      <td role="cell" class={`track-key ${known(play.key)}`}>
         {play.key === null
           ? "–"
           : <span class="fact-key" data-wheel={play.key.slice(0, -1)}>{play.key}</span>}
       </td>
-      <td role="cell" class="track-energy number" data-name={columns.energy}>{play.energy ?? "–"}</td>
+      <td role="cell" class={`track-energy number ${known(play.energy)}`} data-name={columns.energy}>
+        {play.energy ?? "–"}
+      </td>
       <td role="cell" class="track-likes number">
         {play.likes > 0
           ? (
@@ -61,4 +63,9 @@ function Row({ play }: { play: RecapPlay }) {
       </td>
     </tr>
   );
+}
+
+/** A class for a cell; in the cards of a phone, what is not known is left out. */
+function known(value: unknown): string {
+  return value === null ? "track-unknown" : "";
 }

@@ -12,6 +12,8 @@ export type Fetched<T> =
   /** The phone has no network, or the cloud does not answer. */
   | { state: "away"; offline: boolean };
 
+/** A request that takes longer (milliseconds) will not be answered. */
+const patience = 12_000;
 const shortestWait = 2_000;
 const longestWait = 30_000;
 
@@ -24,6 +26,8 @@ export function useFetched<T>(path: string, { refresh }: { refresh?: number } = 
   useEffect(() => resource.start(), [resource]);
   return { fetched: resource.fetched.value, again: () => resource.load() };
 }
+
+const tooSlow = new Error("The cloud does not answer in time");
 
 class Resource<T> {
   readonly fetched = signal<Fetched<T>>({ state: "loading" });
@@ -52,8 +56,10 @@ class Resource<T> {
     clearTimeout(this.#timer);
     this.#running?.abort();
     const running = this.#running = new AbortController();
+    const timer = setTimeout(() => running.abort(tooSlow), patience);
     const result = await get<T>(this.path, running.signal);
-    if (running.signal.aborted) return;
+    clearTimeout(timer);
+    if (running.signal.aborted && running.signal.reason !== tooSlow) return;
     const failed = result.state === "away" || result.state === "not_yet";
     this.#failures = failed ? this.#failures + 1 : 0;
     if (!failed || this.fetched.value.state !== "ready") this.fetched.value = result;

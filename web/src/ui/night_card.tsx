@@ -17,10 +17,9 @@ export function LiveCard({ night }: { night: SessionSummary }) {
           <bdi>{night.title || live.defaultTitle}</bdi>
         </span>
         <span class="night-dj">
-          {home.withDj} <bdi>{night.dj.name}</bdi> · {live.listeners(
-            night.listeners,
-            formatCount(night.listeners, locale),
-          )}
+          {home.withDj} <bdi>{night.dj.name}</bdi>
+          {night.listeners > 0 &&
+            ` · ${live.listeners(night.listeners, formatCount(night.listeners, locale))}`}
         </span>
         {night.now && (
           <span class="night-now">
