@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..aside import run_aside
 from ..errors import PikaError
 from ..library.library import Library
 from . import sources, store
@@ -103,7 +104,7 @@ class Deck:
             self._source, self._path = sources.make(source), path
             self._reading, self._handled, self._seen, self._remembered = Reading(), None, {}, {}
             self._stopped = None
-            self._reading = await asyncio.to_thread(self._source.read, self._path)
+            self._reading = await run_aside(self._source.read, self._path)
             self._settle(self._reading)
             await before_first_entries()
         self._on_change()
@@ -175,7 +176,7 @@ class Deck:
     async def look(self) -> None:
         """Look at the source once."""
         async with self._looking:
-            reading = await asyncio.to_thread(self._source.read, self._path)
+            reading = await run_aside(self._source.read, self._path)
             if reading is not self._reading:
                 self._reading = reading
                 self._on_change()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import Any
 
 from .. import version
+from ..aside import run_aside
 from ..errors import PikaError
 from ..library.cloud_url import host_of
 from . import tls
@@ -31,7 +31,7 @@ async def call(
     of the
     cloud's own refusal (`field` and `retry_after` in the data where it says them).
     """
-    return await asyncio.to_thread(_call, cloud_url, request, token, body)
+    return await run_aside(_call, cloud_url, request, token, body)
 
 
 def client_name() -> str:

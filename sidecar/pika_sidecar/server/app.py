@@ -6,13 +6,16 @@ import asyncio
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import PikaError
 from ..jobs.queue import AnalysisQueue
 from ..library.library import Library
 from ..library.scanner import Scanner
-from ..live.live import Live
 from .hub import Hub
+
+if TYPE_CHECKING:
+    from ..live.live import Live
 
 REOPEN_S = 5.0
 
@@ -30,7 +33,19 @@ class App:
         self.library = Library(data_dir)
         self.scanner = Scanner(self.library, self._scan_progress, self._tracks_scanned)
         self.queue = AnalysisQueue(self.library, self._analysis_progress, self.tracks_changed)
-        self.live = Live(self.library, data_dir, on_status=self._live_changed, on_deck=self._deck_changed)
+        self._live: Live | None = None
+
+    @property
+    def live(self) -> Live:
+        """The night, its deck and its account."""
+        if self._live is None:
+            # Loaded when the server listens already: the page need not wait for it.
+            from ..live.live import Live  # noqa: PLC0415
+
+            self._live = Live(
+                self.library, self.data_dir, on_status=self._live_changed, on_deck=self._deck_changed
+            )
+        return self._live
 
     async def open(self) -> PikaError | None:
         """Open the library and go on with what the last sidecar left; why it cannot be used, or None."""
@@ -51,7 +66,8 @@ class App:
     async def close(self, reason: str) -> None:
         """Tell the pages, stop the work, close the library. Nothing is lost: it goes on at the next start."""
         self.hub.send_now("app.closing", {"reason": reason})
-        await self.live.close()
+        if self._live is not None:
+            await self._live.close()
         await self.scanner.close()
         await self.queue.close()
         await self.library.close()
@@ -60,7 +76,8 @@ class App:
         """Tell the pages and the night which tracks are others now; None: many."""
         known = None if ids is None else list(ids)
         self.hub.tracks_changed(known)
-        self.live.tracks_changed(known)
+        if self._live is not None:
+            self._live.tracks_changed(known)
 
     def _live_changed(self) -> None:
         self.hub.send_soon("live.changed", lambda: self.live.last_status)

@@ -48,6 +48,7 @@ async def reset_library(app: App, params: Params) -> dict[str, Any]:
     params.finish()
     kept = await app.library.reset()
     await app.open()
+    app.live.client.start_again()
     app.tracks_changed(None)
     return {"kept_as": str(kept)}
 

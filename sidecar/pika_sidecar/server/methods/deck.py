@@ -6,8 +6,6 @@ import asyncio
 import os
 from typing import Any
 
-from ...decks import store
-from ...decks.sources import IDS
 from ...errors import PikaError
 from ...library.names import printable
 from ...paths import expand
@@ -23,9 +21,11 @@ async def status(app: App, params: Params) -> dict[str, Any]:
 
 async def set_some(app: App, params: Params) -> dict[str, Any]:
     """Watch another source or path; without a path, the one that was last chosen for that source."""
+    from ...decks import sources, store  # noqa: PLC0415 (as App.live)
+
     deck = app.live.deck
     path_said = params.has("path")
-    source, path = params.optional_text("source", IDS) or deck.source, params.optional_text("path")
+    source, path = params.optional_text("source", sources.IDS) or deck.source, params.optional_text("path")
     params.finish()
     if not path_said:
         path = await app.library.run(store.last_path, source)

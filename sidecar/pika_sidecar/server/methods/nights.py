@@ -1,23 +1,25 @@
-"""`nights.*`: the logbook."""
+"""`nights.*`: the logbook. Its modules are loaded at the first call (see `App.live`)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ...live import export as exporting
-from ...live import logbook
 from ..app import App
 from ..rpc import Params
 
 
 async def list_all(app: App, params: Params) -> dict[str, Any]:
     """All nights, newest first."""
+    from ...live import logbook  # noqa: PLC0415
+
     params.finish()
     return {"nights": await app.library.run(logbook.list_all)}
 
 
 async def get(app: App, params: Params) -> dict[str, Any]:
     """One night with everything."""
+    from ...live import logbook  # noqa: PLC0415
+
     night = params.whole("id")
     params.finish()
     return await app.library.run(logbook.get, night)
@@ -25,6 +27,8 @@ async def get(app: App, params: Params) -> dict[str, Any]:
 
 async def note(app: App, params: Params) -> dict[str, Any]:
     """Write a note to a night, or to one of its plays."""
+    from ...live import logbook  # noqa: PLC0415
+
     night, play, text = params.whole("id"), params.optional_text("play"), params.text("text")
     params.finish()
     await app.library.run(logbook.note, night, play, text)
@@ -33,14 +37,19 @@ async def note(app: App, params: Params) -> dict[str, Any]:
 
 async def export(app: App, params: Params) -> dict[str, Any]:
     """A night as a table."""
+    from ...live import export as csv_export  # noqa: PLC0415
+    from ...live import logbook  # noqa: PLC0415
+
     night_id = params.whole("id")
     params.finish()
     night = await app.library.run(logbook.get, night_id)
-    return {"file_name": exporting.file_name(night), "csv": exporting.as_csv(night)}
+    return {"file_name": csv_export.file_name(night), "csv": csv_export.as_csv(night)}
 
 
 async def remove(app: App, params: Params) -> dict[str, Any]:
     """Take a night out of the logbook."""
+    from ...live import logbook  # noqa: PLC0415
+
     night = params.whole("id")
     params.finish()
     await app.library.run(logbook.remove, night)
@@ -49,6 +58,8 @@ async def remove(app: App, params: Params) -> dict[str, Any]:
 
 async def restore(app: App, params: Params) -> dict[str, Any]:
     """Bring it back."""
+    from ...live import logbook  # noqa: PLC0415
+
     night = params.whole("id")
     params.finish()
     await app.library.run(logbook.restore, night)
