@@ -130,7 +130,17 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
         await dialog.getByText("this one").waitFor();
         await page.keyboard.press("Escape");
         await notice.getByText("Signed out.").waitFor({ state: "detached" });
+        // The room belongs to the laptop that opened it: the cloud takes no more, which is said, and the night is kept.
+        const lost = page.locator(".network-notice[data-light=red]");
+        await lost.getByText("The room is lost.").waitFor({ timeout: 60_000 });
+        await assertAccessible(page, "signed in again");
         await shot(page, "live_signed_in_again");
+        await lost.getByRole("button", { name: "End this night…" }).click();
+        await page.getByRole("button", { name: "End the night", exact: true }).click();
+        await page.getByRole("heading", { name: "Ready for tonight?" }).waitFor();
+        await goLive("On we go");
+        await page.locator(".join-code").waitFor();
+        await page.getByText("Connected", { exact: true }).waitFor();
       },
     );
 

@@ -60,6 +60,12 @@ Deno.test("red names the cause and what the DJ must do", () => {
   const revoked = red("not_signed_in", "This laptop was signed out.");
   assert.equal(remedy(revoked), "sign_in");
   assert.equal(networkWords(revoked, 0).headline, "Signed out");
+  const lost = red("other_device", "This session was started on another device");
+  assert.equal(remedy(lost), "end_night");
+  assert.match(
+    networkWords(lost, 0).detail,
+    /^This session was started on another device\. Your logbook keeps/,
+  );
   assert.equal(remedy(red("unavailable", "Down.")), null);
   assert.deepEqual(networkWords({ ...red("offline", "Cannot reach it."), offline_since: offline }, offline), {
     headline: "No network",

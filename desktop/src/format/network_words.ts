@@ -10,7 +10,7 @@ export interface NetworkWords {
 }
 
 /** Problems that the DJ must end; with any other Pika goes on by itself. */
-export type NetworkRemedy = "update" | "sign_in" | null;
+export type NetworkRemedy = "update" | "sign_in" | "end_night" | null;
 
 /** What the DJ can do about the network's problem. */
 export function remedy({ problem }: Pick<NetworkStatus, "problem">): NetworkRemedy {
@@ -19,6 +19,11 @@ export function remedy({ problem }: Pick<NetworkStatus, "problem">): NetworkReme
       return "update";
     case "not_signed_in":
       return "sign_in";
+    case "other_device":
+    case "not_your_session":
+    case "session_refused":
+    case "out_of_step":
+      return "end_night";
     default:
       return null;
   }
@@ -43,7 +48,12 @@ export function networkWords(network: NetworkStatus, now: number): NetworkWords 
     case "red":
       return {
         headline: redHeadline(network),
-        detail: sentences(since(network, now), problem?.message ?? "", kept(waiting), next(network, now)),
+        detail: remedy(network) === "end_night"
+          ? sentences(
+            problem!.message,
+            "Your logbook keeps everything; for a new room, end this night and go live again.",
+          )
+          : sentences(since(network, now), problem?.message ?? "", kept(waiting), next(network, now)),
       };
   }
 }
@@ -59,6 +69,8 @@ function redHeadline(network: NetworkStatus): string {
       return "Update Pika";
     case "sign_in":
       return "Signed out";
+    case "end_night":
+      return "The room is lost";
     case null:
       return network.connected ? "Something is wrong" : "No network";
   }
@@ -70,8 +82,9 @@ function kept(waiting: number): string {
     : `${things(waiting)} ${waiting === 1 ? "waits" : "wait"} here; nothing is lost.`;
 }
 
-function since({ offline_since, connected }: NetworkStatus, now: number): string {
-  if (connected || offline_since === null) return "";
+function since(network: NetworkStatus, now: number): string {
+  const { offline_since, connected } = network;
+  if (connected || offline_since === null || remedy(network) !== null) return "";
   return `Offline since ${formatClock(offline_since)} (${formatElapsed(offline_since, now)}).`;
 }
 
@@ -86,5 +99,5 @@ function things(count: number): string {
 }
 
 function sentences(...parts: string[]): string {
-  return parts.filter((part) => part !== "").join(" ");
+  return parts.filter((part) => part !== "").map((part) => /[.!?]$/.test(part) ? part : `${part}.`).join(" ");
 }

@@ -90,8 +90,29 @@ function NoCover() {
   );
 }
 
+/** What is known of the track; a stream may have none of it. */
+function Values({ play: { bpm, key, energy, duration } }: { play: NightPlay }) {
+  const name = key ? parseKey(key) : null;
+  const values = [
+    { label: "BPM", value: bpm !== null && formatBpm(bpm) },
+    { label: "Key", value: name && <KeyChip value={name} /> },
+    { label: "Energy", value: energy !== null && <EnergyBar value={energy} /> },
+    { label: "Time", value: duration !== null && formatDuration(duration) },
+  ].filter(({ value }) => value);
+  if (values.length === 0) return null;
+  return (
+    <dl class="now-values">
+      {values.map(({ label, value }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd class="tabular">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function Playing({ play, cover, href }: { play: NightPlay; cover: preact.JSX.Element; href?: string }) {
-  const key = play.key ? parseKey(play.key) : null;
   return (
     <div class="now-body">
       {cover}
@@ -111,26 +132,7 @@ function Playing({ play, cover, href }: { play: NightPlay; cover: preact.JSX.Ele
         {play.sent === "waiting" && isHeldUp.value && <p class="sent waiting">Not on the phones yet</p>}
         {play.sent === "rejected" && <p class="sent rejected">The cloud did not take it</p>}
       </div>
-      <dl class="now-values">
-        <div>
-          <dt>BPM</dt>
-          <dd class="tabular">{formatBpm(play.bpm)}</dd>
-        </div>
-        <div>
-          <dt>Key</dt>
-          <dd>{key ? <KeyChip value={key} /> : NOTHING}</dd>
-        </div>
-        <div>
-          <dt>Energy</dt>
-          <dd>
-            <EnergyBar value={play.energy} />
-          </dd>
-        </div>
-        <div>
-          <dt>Time</dt>
-          <dd class="tabular">{formatDuration(play.duration)}</dd>
-        </div>
-      </dl>
+      <Values play={play} />
     </div>
   );
 }
