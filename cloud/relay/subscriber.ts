@@ -14,7 +14,7 @@ export const backlogLimits = {
   /** Answers are owed to the client itself: above it the client is dropped at once. */
   hard: 256 * 1_024,
   /** Milliseconds behind until it is dropped. */
-  patience: 20_000,
+  patience: 10_000,
 } as const;
 
 /** What becomes of slow ones, for the metrics. */

@@ -1,5 +1,7 @@
 /** A dancer's phone, as the web page is one: a cookie, a socket or a stream, a state kept by the protocol's own functions. */
 
+import { once } from "node:events";
+import { type ClientRequest, get, type IncomingMessage } from "node:http";
 import {
   applyCounts,
   applyEvent,
@@ -13,7 +15,6 @@ import type { Answer } from "../dancers/answers.ts";
 import { dancerCookieName, dancerCookieValue } from "../dancers/cookie.ts";
 import { opened } from "./desk.ts";
 import { secret } from "./replica.ts";
-import { TextLineStream } from "./text_lines.ts";
 import { until } from "./until.ts";
 
 type Fields = Record<string, unknown>;
@@ -34,7 +35,7 @@ export class Phone {
   readonly complaints: string[] = [];
   closed: { code: number; reason: string } | null = null;
   #socket: WebSocket | null = null;
-  #abort: AbortController | null = null;
+  #stream: ClientRequest | null = null;
   #waiting = new Map<string, (answer: Answer) => void>();
 
   constructor(public url: string, readonly code: string, readonly transport: Transport = "socket") {}
@@ -62,8 +63,8 @@ export class Phone {
   async disconnect(): Promise<void> {
     const socket = this.#socket;
     this.#socket = null;
-    this.#abort?.abort();
-    this.#abort = null;
+    this.#stream?.destroy();
+    this.#stream = null;
     socket?.close();
     if (socket) await until("the phone's socket is closed", () => socket.readyState === WebSocket.CLOSED);
     for (const [id, resolve] of this.#waiting) {
@@ -73,7 +74,7 @@ export class Phone {
   }
 
   get connected(): boolean {
-    return this.#socket?.readyState === WebSocket.OPEN || (this.#abort !== null && this.closed === null);
+    return this.#socket?.readyState === WebSocket.OPEN || (this.#stream !== null && this.closed === null);
   }
 
   like(play: string, on = true): Promise<Answer> {
@@ -113,7 +114,12 @@ export class Phone {
   }
 
   say(message: unknown): void {
-    this.#socket!.send(typeof message === "string" ? message : JSON.stringify(message));
+    this.send(JSON.stringify(message));
+  }
+
+  /** Sends a frame as it is. */
+  send(frame: string | Uint8Array<ArrayBuffer>): void {
+    this.#socket!.send(frame);
   }
 
   async #openSocket(): Promise<void> {
@@ -140,29 +146,27 @@ export class Phone {
     this.#waiting.clear();
   }
 
+  // By node:http, since it closes the connection when it is told to; `fetch` may keep it for a while.
   async #openStream(): Promise<void> {
-    const abort = this.#abort = new AbortController();
     const since = this.known === null ? "" : `&since=${this.known}`;
-    const response = await fetch(
-      `${this.url}/api/live/${this.code}/events?protocol=${protocolVersion}${since}`,
-      {
-        headers: { cookie: this.cookie },
-        signal: abort.signal,
-      },
-    );
-    if (!response.ok) throw new Error(`No stream: ${response.status} ${await response.text()}`);
-    this.#read(response.body!, abort.signal);
-  }
-
-  async #read(body: ReadableStream<Uint8Array<ArrayBuffer>>, signal: AbortSignal): Promise<void> {
-    try {
-      for await (const line of body.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream())) {
-        if (line.startsWith("data: ")) this.#hear(JSON.parse(line.slice(6)));
-      }
-    } catch (error) {
-      if (!signal.aborted) this.closed ??= { code: 0, reason: String(error) };
-    }
-    if (!signal.aborted) this.closed ??= { code: 0, reason: "The stream ended" };
+    const path = `/api/live/${this.code}/events?protocol=${protocolVersion}${since}`;
+    const request = get(`${this.url}${path}`, { headers: { cookie: this.cookie }, agent: false });
+    this.#stream = request;
+    const [response] = await once(request, "response") as [IncomingMessage];
+    if (response.statusCode !== 200) throw new Error(`No stream: ${response.statusCode}`);
+    let rest = "";
+    response.setEncoding("utf8");
+    response.on("data", (text: string) => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop()!;
+      for (const line of lines) if (line.startsWith("data: ")) this.#hear(JSON.parse(line.slice(6)));
+    });
+    const ended = (reason: string) => {
+      if (this.#stream === request) this.closed ??= { code: 0, reason };
+    };
+    response.on("end", () => ended("The stream ended"));
+    response.on("error", (error) => ended(String(error)));
+    request.on("error", (error) => ended(String(error)));
   }
 
   #hear(message: ToDancer): void {

@@ -128,10 +128,7 @@ Deno.test("a replica that is stopped writes what it took, says when to come back
   for (const phone of [...phones, stream]) await phone.connect();
   const likes = phones.map((phone) => phone.like(play));
   const code = one!.stop();
-  assert.ok(
-    (await Promise.all(likes)).every(({ type }) => type === "ack"),
-    "what was on the way is answered",
-  );
+  const answers = await Promise.all(likes);
   assert.equal(await code, 0);
   for (const phone of [...phones, stream]) {
     await until("the phone is sent away", () => phone.closed !== null);
@@ -146,10 +143,16 @@ Deno.test("a replica that is stopped writes what it took, says when to come back
   const returner = new Phone(two!.url, desk.code);
   await returner.connect();
   assert.equal(returner.state?.status, "live", "a restart is not a lost DJ");
-  await until(
-    "every like counts, and who has left does not",
-    () => liked(returner, play) === 20 && returner.state?.listeners === 1,
-  );
+  // What was still on the way is sent again.
+  for (const [at, answer] of answers.entries()) {
+    if (answer.type === "ack") continue;
+    assert.ok(answer.retry, JSON.stringify(answer));
+    await phones[at]!.connect(two!.url);
+    assert.equal((await phones[at]!.like(play)).type, "ack");
+    await phones[at]!.disconnect();
+  }
+  await until("every like counts", () => liked(returner, play) === 20);
+  await until("who has left does not", () => returner.state?.listeners === 1);
 });
 
 Deno.test("a lost DJ is reconnecting, the night goes on, and is live again with the DJ", async () => {
