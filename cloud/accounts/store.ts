@@ -19,16 +19,13 @@ export async function createAccount(tx: Transaction, name: string): Promise<stri
     // After some tries at random: the thousandth DJ Anna does not try a thousand times.
     const suffix = number < 10 ? number : 10 + crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;
     const slug = number === 1 ? wish : numberedSlug(wish, suffix);
-    // Whoever writes the slug first has it; the account follows at once.
-    const free = await tx`SELECT WHERE NOT EXISTS (SELECT FROM slugs WHERE slug = ${slug})`;
-    if (free.length === 0) continue;
     const made =
       await tx`INSERT INTO accounts (id, name, slug) VALUES (${id}, ${name}, ${slug}) ON CONFLICT DO NOTHING`;
     if (made.count === 0) continue;
     const taken =
       await tx`INSERT INTO slugs (slug, account_id) VALUES (${slug}, ${id}) ON CONFLICT DO NOTHING`;
     if (taken.count > 0) return id;
-    await tx`DELETE FROM accounts WHERE id = ${id}`; // somebody renamed to it meanwhile
+    await tx`DELETE FROM accounts WHERE id = ${id}`; // it was an older slug of somebody
   }
   throw new ApiError(503, {
     code: "unavailable",

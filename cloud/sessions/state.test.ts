@@ -92,6 +92,8 @@ Deno.test("any older state, with the events and counts since, is the state of th
       },
     ];
 
+    // More plays than the list has room for.
+    for (let i = 0; i < 52; i++) await desk.do("play", { play: made(plays), track });
     // Returners: what they knew, and when they left.
     const left: { seq: number; state: LiveState }[] = [(await loadState(sql, session))!];
     for (let step = 0; step < 160; step++) {

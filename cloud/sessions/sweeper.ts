@@ -32,7 +32,7 @@ export async function sweep(sql: Sql, options: SweepOptions = {}): Promise<numbe
   for (const { id } of due) {
     await sql.begin(async (tx) => {
       const session = await tryLockSession(tx, id);
-      if (!session || session.status === "ended") return;
+      if (!session) return;
       const events = [...await closeDue(tx, session), ...await noticeAbsence(tx, session, grace)];
       await append(tx, session, events);
       if (events.length > 0) changed++;
