@@ -14,12 +14,12 @@ type PageOf<R> = ComponentType<{ route: R }>;
 type Loaders = { [P in Route["page"]]: () => Promise<PageOf<Extract<Route, { page: P }>>> };
 
 const loaders: Loaders = {
-  home: async () => (await import("./home/home_page.tsx")).HomePage,
+  home: async () => (await import("./route/small_pages.ts")).HomePage,
   live: async () => (await import("./live/live_page.tsx")).LivePage,
   recap: async () => (await import("./recap/recap_page.tsx")).RecapPage,
-  dj: async () => (await import("./dj/dj_page.tsx")).DjPage,
-  download: async () => (await import("./download/download_page.tsx")).DownloadPage,
-  not_found: async () => (await import("./route/not_found_page.tsx")).NotFoundPage,
+  dj: async () => (await import("./route/small_pages.ts")).DjPage,
+  download: async () => (await import("./route/small_pages.ts")).DownloadPage,
+  not_found: async () => (await import("./route/small_pages.ts")).NotFoundPage,
 };
 
 /** `null`: the page's code did not come. */

@@ -52,8 +52,14 @@ export class Cloud {
     this.#program = null;
   }
 
-  async stop(): Promise<void> {
+  /** As a deploy ends it: it says goodbye. */
+  async leave(): Promise<void> {
     await this.#program?.stop();
+    this.#program = null;
+  }
+
+  async stop(): Promise<void> {
+    await this.leave();
     await this.postgres.stop();
     await Deno.remove(this.folder, { recursive: true });
   }

@@ -124,12 +124,22 @@ browserTests("a night on dancers' phones", {
     const desk = await Desk.live(stage.cloud.url, { name: "Ed", title: "Words" });
     await using dancer = await newPhone(stage);
     await join(stage, dancer.page, desk);
+    await desk.play({ title: "Still" });
+    await dancer.page.getByRole("heading", { name: "Still" }).waitFor();
+    const places = () =>
+      dancer.page.evaluate(() =>
+        [".like", ".wish-faster", ".now-title"].map((selector) =>
+          JSON.stringify(document.querySelector(selector)!.getBoundingClientRect())
+        )
+      );
+    const before = await places();
     const announcement = crypto.randomUUID();
     const said = "Water is free at the bar. <b>Drink!</b>";
     await desk.do({ type: "announce", announcement, text: said, seconds: 600 });
     await dancer.page.locator(".announcement-text", { hasText: said }).waitFor();
     assert.match(await dancer.page.locator(".announcement .left").innerText(), /^(10:00|9:\d\d) left$/);
     await dancer.page.locator("[aria-live=polite]", { hasText: said }).waitFor({ state: "attached" });
+    assert.deepEqual(await places(), before, "nothing that a thumb aims at has moved");
     await desk.do({ type: "announce_over", announcement });
     await dancer.page.locator(".announcement").waitFor({ state: "detached" });
 

@@ -144,6 +144,22 @@ browserTests("on a bad network", {
     assert.deepEqual(own(dancer.complaints), []);
   },
 
+  "a cloud that restarts in order asks its dancers to come back, and they do, without a word": async (
+    stage,
+  ) => {
+    const { desk, dancer, page } = await dancing(stage);
+    await using _ = dancer;
+    await stage.cloud.leave();
+    await light(page, "Reconnecting …");
+    await stage.cloud.restart();
+    await light(page, "Connected");
+    await like(page).click();
+    await until("the like is acknowledged", async () => await kept(page) === 0);
+    assert.equal(await countedBy(stage, desk), "1");
+    assert.equal(await page.locator(".notice").count(), 0);
+    assert.deepEqual(own(dancer.complaints), []);
+  },
+
   "the DJ's network is away: the page says so, keeps the track, and goes on by itself": async (stage) => {
     const { desk, dancer, page } = await dancing(stage);
     await using _ = dancer;

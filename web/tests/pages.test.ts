@@ -111,6 +111,7 @@ browserTests("every page", {
       { name: "dj", path: `/dj/${over.slug}`, ready: (page) => page.locator(".portrait").waitFor() },
       { name: "dj-live", path: `/dj/${full.slug}`, ready: (page) => page.locator("a.night").waitFor() },
       { name: "dj-unknown", path: "/dj/nobody-of-this-name", ready: heading },
+      { name: "not-found", path: "/no/such/page", ready: heading },
       { name: "download", path: "/download", ready: (page) => page.locator(".systems").waitFor() },
     ];
     for (const [size, viewport] of Object.entries(sizes)) {
@@ -134,6 +135,34 @@ browserTests("every page", {
         const other = someone.complaints.filter((said) => !/404|409/.test(said));
         assert.deepEqual(other, []);
       }
+    }
+  },
+
+  "the night fits small phones, and phones held sideways": async (stage) => {
+    const desk = await Desk.live(stage.cloud.url, { name: "Small", title: "Small Phones" });
+    await desk.play(songs[1]);
+    for (
+      const [name, viewport] of [["small", { width: 320, height: 568 }], ["sideways", {
+        width: 740,
+        height: 360,
+      }]] as const
+    ) {
+      await using someone = await newPhone(stage, { viewport });
+      await someone.page.goto(`${stage.cloud.url}/live/${desk.code}`);
+      await someone.page.locator(".light-green").waitFor();
+      await shot(someone.page, `live-${name}`);
+      await assertNoSideways(someone.page, name);
+      await assertBigTargets(someone.page, name);
+      const [dock, last] = await someone.page.evaluate(() => {
+        scrollTo(0, document.body.scrollHeight);
+        const box = (selector: string) => document.querySelector(selector)!.getBoundingClientRect();
+        return [box(".dock"), box(".foot")];
+      });
+      assert.ok(
+        dock!.bottom <= viewport.height && dock!.height < viewport.height / 2,
+        "the dock leaves room",
+      );
+      assert.ok(last!.bottom <= dock!.top + 1, "the end of the page is above the dock");
     }
   },
 

@@ -1,22 +1,31 @@
 /** The tracks played before, each with its likes. */
 
+import type { Play } from "../../../cloud/protocol/state.ts";
 import { formatBpm, formatCount } from "../format/numbers.ts";
 import { formatTime } from "../format/time.ts";
 import { text } from "../text/text.ts";
 import { Heart } from "../ui/icons.tsx";
 import type { Night } from "./night.ts";
-import type { Room } from "./room.ts";
 
-export function History({ night, room }: { night: Night; room: Room }) {
+export interface HistoryProps {
+  night: Night;
+  plays: readonly Play[];
+  /** Id of the play that sounds now: it is not history yet. */
+  now: string | null;
+  /** Ids of the plays that the dancer likes. */
+  likes: readonly string[];
+}
+
+export function History({ night, plays, now, likes }: HistoryProps) {
   const { live, locale } = text.value;
-  const before = room.state.plays.filter((play) => play.id !== room.state.now);
+  const before = plays.filter((play) => play.id !== now);
   return (
     <section class="history" aria-labelledby="history">
       <h2 id="history">{live.history}</h2>
       {before.length === 0 && <p class="muted">{live.historyEmpty}</p>}
       <ol>
         {before.map((play) => {
-          const liked = room.you.likes.includes(play.id);
+          const liked = likes.includes(play.id);
           const count = formatCount(play.likes, locale);
           return (
             <li key={play.id} class="row">

@@ -1,5 +1,6 @@
 /** Everything on the page of a night. */
 
+import { useMemo } from "preact/hooks";
 import { formatCount } from "../format/numbers.ts";
 import { useNow } from "../shell/now.ts";
 import { share } from "../shell/share.ts";
@@ -31,6 +32,11 @@ export function NightView({ night, room }: NightProps) {
   const now = useNow(counting ? "ticking" : "still") + night.clockOffset.value;
   const announcement = state.announcement && state.announcement.until > now ? state.announcement : null;
   const title = state.title || live.defaultTitle;
+  // Figures come four times a second; fifty rows need not be looked through each time.
+  const history = useMemo(
+    () => <History night={night} plays={state.plays} now={state.now} likes={room.you.likes} />,
+    [night, state.plays, state.now, room.you.likes],
+  );
   return (
     <div class="night-page" data-energy={playing?.energy ?? undefined}>
       <header class="night-head">
@@ -77,7 +83,7 @@ export function NightView({ night, room }: NightProps) {
           <AnnouncementCard announcement={announcement} now={now} />
           {state.poll && <PollCard night={night} poll={state.poll} vote={room.you.vote} now={now} />}
           <ThankCard night={night} room={room} />
-          <History night={night} room={room} />
+          {history}
         </div>
       </main>
       <Spoken play={playing} announcement={announcement} />

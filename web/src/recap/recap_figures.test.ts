@@ -58,7 +58,9 @@ Deno.test("everything in the picture is inside of it", () => {
   assert.deepEqual(scale, { low: 80, high: 120 });
   for (const bar of bars) assert.ok(bar.x >= 0 && bar.x + bar.width <= 300.01 && bar.height <= 100);
   for (const { x, y } of tempo) assert.ok(x > 0 && x < 300 && y >= 30 && y <= 130);
-  for (const { y, radius } of likes) assert.ok(y - radius >= 0 && y + radius <= 30);
+  for (const { x, y, radius } of likes) {
+    assert.ok(y - radius >= 0 && y + radius <= 30 && x - radius >= 0 && x + radius <= 300);
+  }
   assert.ok(hours.length >= 2 && hours.length <= 8);
 });
 

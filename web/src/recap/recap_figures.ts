@@ -120,12 +120,11 @@ export function picture(recap: Recap, { width, height, head }: Frame): Picture {
       height: (span.play.energy ?? 0) / 10 * height,
     })),
     tempo,
-    likes: all.filter(({ play }) => play.likes > 0).map((span) => ({
-      play: span.play,
-      x: middle(span),
-      y: head / 2,
-      radius: 2.5 + (largest - 2.5) * Math.sqrt(span.play.likes / most),
-    })),
+    likes: all.filter(({ play }) => play.likes > 0).map((span) => {
+      const radius = 2.5 + (largest - 2.5) * Math.sqrt(span.play.likes / most);
+      const inside = Math.min(width - radius, Math.max(radius, middle(span)));
+      return { play: span.play, x: inside, y: head / 2, radius };
+    }),
     hours: hourMarks(first, last).map((at) => ({ at, x: x(at) })),
     scale,
   };

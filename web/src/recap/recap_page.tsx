@@ -77,8 +77,8 @@ function Figures({ recap }: { recap: Recap }) {
   const figures: [string, string][] = [
     [formatCount(tracks, locale), words.tracks(tracks)],
     [formatCount(likes, locale), words.likes(likes)],
-    [formatCount(recap.listeners_peak, locale), words.peak],
-    [formatCount(recap.thanks, locale), words.thanks],
+    [formatCount(recap.listeners_peak, locale), words.peak(recap.listeners_peak)],
+    [formatCount(recap.thanks, locale), words.thanks(recap.thanks)],
   ];
   if (bpm !== null) figures.push([formatBpm(Math.round(bpm), locale), words.meanBpm]);
   return (

@@ -6,7 +6,6 @@ const plural = pluralIn("en");
 
 export const en = {
   locale: "en-GB",
-  language: "English",
 
   app: {
     name: "Pika",
@@ -15,7 +14,6 @@ export const en = {
     languageLabel: "Language",
     forDjs: "Pika for DJs",
     home: "Pika, first page",
-    footer: "Pika",
     loading: "Loading …",
     close: "Close",
     tryAgain: "Try again",
@@ -29,8 +27,6 @@ export const en = {
   },
 
   home: {
-    title: "Live nights",
-    join: "Join the night",
     codeLabel: "Code of the night",
     codeHint: "Five letters and digits, on the DJ's screen. Or scan the QR code with your camera.",
     go: "Join",
@@ -49,7 +45,6 @@ export const en = {
     nowPlaying: "Now playing",
     nothingPlaying: "The floor is quiet.",
     nothingPlayingHint: "The next track appears here the moment it starts.",
-    by: "by",
     since: (time: string) => `since ${time}`,
     bpm: (value: string) => `${value} BPM`,
     key: (value: string) => `Key ${value}`,
@@ -120,8 +115,8 @@ export const en = {
     defaultTitle: "A night",
     tracks: (count: number) => plural(count, { one: "track", other: "tracks" }),
     likes: (count: number) => plural(count, { one: "like", other: "likes" }),
-    peak: "dancers at once",
-    thanks: "thanks",
+    peak: (count: number) => plural(count, { one: "dancer at once", other: "dancers at once" }),
+    thanks: (count: number) => plural(count, { one: "thank-you", other: "thank-yous" }),
     meanBpm: "BPM on average",
     picture: "The shape of the night",
     pictureHint: "Energy as hills, tempo as a line, likes above.",
@@ -166,7 +161,6 @@ export const en = {
     noPast: "No nights yet.",
     unknown: "There is no DJ with this address.",
     unknownHint: "Perhaps the link is old or mistyped.",
-    join: "Join",
   },
 
   download: {

@@ -7,7 +7,6 @@ const plural = pluralIn("pl");
 
 export const pl: Text = {
   locale: "pl-PL",
-  language: "Polski",
 
   app: {
     name: "Pika",
@@ -16,7 +15,6 @@ export const pl: Text = {
     languageLabel: "Język",
     forDjs: "Pika dla DJ-ów",
     home: "Pika, strona główna",
-    footer: "Pika",
     loading: "Wczytywanie …",
     close: "Zamknij",
     tryAgain: "Spróbuj ponownie",
@@ -30,8 +28,6 @@ export const pl: Text = {
   },
 
   home: {
-    title: "Wieczory na żywo",
-    join: "Dołącz do wieczoru",
     codeLabel: "Kod wieczoru",
     codeHint: "Pięć liter i cyfr z ekranu DJ-a. Możesz też zeskanować kod QR aparatem.",
     go: "Dołącz",
@@ -53,7 +49,6 @@ export const pl: Text = {
     nowPlaying: "Teraz gra",
     nothingPlaying: "Na parkiecie cisza.",
     nothingPlayingHint: "Następny utwór pojawi się tu, gdy tylko się zacznie.",
-    by: "–",
     since: (time) => `od ${time}`,
     bpm: (value) => `${value} BPM`,
     key: (value) => `Tonacja ${value}`,
@@ -154,8 +149,15 @@ export const pl: Text = {
     tracks: (count) => plural(count, { one: "utwór", few: "utwory", many: "utworów", other: "utworu" }),
     likes: (count) =>
       plural(count, { one: "polubienie", few: "polubienia", many: "polubień", other: "polubienia" }),
-    peak: "osób naraz",
-    thanks: "podziękowań",
+    peak: (count) =>
+      plural(count, { one: "osoba naraz", few: "osoby naraz", many: "osób naraz", other: "osoby naraz" }),
+    thanks: (count) =>
+      plural(count, {
+        one: "podziękowanie",
+        few: "podziękowania",
+        many: "podziękowań",
+        other: "podziękowania",
+      }),
     meanBpm: "BPM średnio",
     picture: "Kształt wieczoru",
     pictureHint: "Energia jako wzgórza, tempo jako linia, polubienia u góry.",
@@ -203,7 +205,6 @@ export const pl: Text = {
     noPast: "Jeszcze żadnych wieczorów.",
     unknown: "Nie ma DJ-a pod tym adresem.",
     unknownHint: "Może link jest stary albo z literówką.",
-    join: "Dołącz",
   },
 
   download: {

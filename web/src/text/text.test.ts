@@ -39,7 +39,6 @@ Deno.test("no text is empty, and every one that is not a name differs between th
   walk(en, pl, "");
   assert.deepEqual(same, [
     "app.name",
-    "app.footer",
     "recap.legendTempo",
     "recap.columns.bpm",
     "download.systems.windows",
