@@ -4,15 +4,13 @@ import type { Queries } from "../db/connect.ts";
 import type { SessionEvent } from "../protocol/events.ts";
 import { limits } from "../protocol/limits.ts";
 import type { Counts, DancerState, LiveState, Play, Poll } from "../protocol/state.ts";
+import { listenersOf } from "./listeners.ts";
 
 /** An event with its number in the session. */
 export interface NumberedEvent {
   seq: number;
   event: SessionEvent;
 }
-
-/** Listeners of replicas that did not say so for this long do not count. */
-const presenceSeconds = 30;
 
 /**
  * The state of `session` after event `seq`, and the highest number of the desk's outbox that was dealt with; `null` when there is no such
@@ -25,7 +23,7 @@ export async function loadState(
   const [row] = await sql<StateRow[]>`
     SELECT s.id, s.code, s.title, s.listed, s.status, s.started_at, s.ended_at, s.seq, s.applied, s.now_play,
       a.name, a.slug,
-      ${listeners(sql, session)} AS listeners,
+      ${listenersOf(sql, session)} AS listeners,
       ${thanks(sql, session)} AS thanks,
       ${tempo(sql, session)} AS tempo,
       (
@@ -98,7 +96,7 @@ interface StateRow {
 export async function loadCounts(sql: Queries, session: string): Promise<Counts> {
   const [row] = await sql<Counts[]>`
     SELECT
-      ${listeners(sql, session)} AS listeners,
+      ${listenersOf(sql, session)} AS listeners,
       ${thanks(sql, session)} AS thanks,
       (SELECT ${tempo(sql, session)} FROM sessions s WHERE s.id = ${session}) AS tempo,
       (
@@ -164,12 +162,6 @@ export async function pollVotes(sql: Queries, id: string): Promise<number[]> {
 }
 
 // Parts of the statements above.
-
-function listeners(sql: Queries, session: string) {
-  return sql`(
-    SELECT coalesce(sum(listeners), 0)::int FROM presence
-    WHERE session_id = ${session} AND at > now() - make_interval(secs => ${presenceSeconds}))`;
-}
 
 function thanks(sql: Queries, session: string) {
   return sql`(SELECT count(*)::int FROM thanks WHERE session_id = ${session})`;
