@@ -25,11 +25,12 @@ def track_of(db: sqlite3.Connection, entry: Entry, track_id: int | None = None) 
         row = lookup.find(db, entry.path, entry.title, entry.artist)
     found = dict(row) if row is not None else {}
     title = entry.title or found.get("title") or _name_of(entry.path)
+    bpm = found.get("bpm")
     duration = found.get("duration") or entry.duration
     return {
         "title": cut(clean(printable(title)), LONGEST_TEXT) or "?",
         "artist": cut(clean(printable(entry.artist or found.get("artist") or "")), LONGEST_TEXT),
-        "bpm": found.get("bpm"),
+        "bpm": bpm if bpm is not None and 20 <= bpm <= 400 else None,
         "key": found.get("key"),
         "energy": found.get("energy"),
         "duration": round(min(duration, 86_400.0), 3) if duration is not None and duration >= 0 else None,

@@ -23,7 +23,7 @@ ROTATE_AFTER_MS = 30 * 24 * 3_600_000
 class Accounts:
     """Operations on the account of the cloud that `cloud_url()` names. All raise `PikaError`.
 
-    `on_change()` is called whenever the identity has become another one.
+    `on_change()` is called whenever the token has become another one.
     """
 
     def __init__(
@@ -156,9 +156,11 @@ class Accounts:
 
     async def _store(self, url: str, identity: Identity | None) -> None:
         async with self._writing:
+            before = self._known.get(url)
             await asyncio.to_thread(self._file.write, url, identity)
             self._known[url] = identity
-        self._on_change()
+        if identity is None or before is None or identity.token != before.token:
+            self._on_change()
 
     def _read_identity(self, url: str, signed_in: dict[str, Any]) -> Identity:
         try:

@@ -58,7 +58,7 @@ class Client:
         self._backoff_s = FIRST_BACKOFF_S
         self._conversation: Conversation | None = None
         self._task: asyncio.Task[None] | None = None
-        self._recaps: asyncio.Task[None] | None = None
+        self._catching_up: asyncio.Task[None] | None = None
 
     def open(self) -> None:
         """Begin."""
@@ -67,7 +67,7 @@ class Client:
 
     async def close(self) -> None:
         """End; what waits is sent after the next start."""
-        tasks = [task for task in (self._task, self._recaps) if task is not None]
+        tasks = [task for task in (self._task, self._catching_up) if task is not None]
         for task in tasks:
             task.cancel()
         if tasks:
@@ -234,12 +234,12 @@ class Client:
             self.network.connected = True
             self.network.offline_since = self.network.next_try_at = None
             self.network.problem = next(iter(self.lost.values()), None)
-            self.read_recaps()
+            self.catch_up()
         self._changed()
 
     def _closed(self) -> None:
         """A night is through with the cloud."""
-        self.read_recaps()
+        self.catch_up()
         self._night_closed.set()
 
     async def _until_idle(self) -> None:
@@ -274,20 +274,32 @@ class Client:
         except TimeoutError:
             return
 
-    def read_recaps(self) -> None:
-        """Fetch the final figures of nights that are over, behind everything else."""
-        if self._recaps is None or self._recaps.done():
-            self._recaps = asyncio.create_task(self._read_recaps())
+    def catch_up(self) -> None:
+        """Fetch what is not pressing: the account as it is now, final figures of nights that are over."""
+        if self._catching_up is None or self._catching_up.done():
+            self._catching_up = asyncio.create_task(self._fetch())
 
-    async def _read_recaps(self) -> None:
+    async def _fetch(self) -> None:
         url = self._cloud_url()
         try:
-            for session in await self._library.run(figures.recaps_wanted, url):
-                recap = await cloud_http.call(url, ("GET", f"/api/recaps/{session}"))
-                await self._library.run(figures.take_recap, session, recap)
+            sessions = await self._library.run(figures.recaps_wanted, url)
+            if self.network.connected:
+                await self._accounts.refresh()
+            for session in sessions:
+                await self._fetch_recap(url, session)
             self._changed()
         except PikaError as error:
-            log.info("No recap: %s", error.code)
+            log.info("Nothing new of the account or of past nights: %s", error.code)
+
+    async def _fetch_recap(self, url: str, session: str) -> None:
+        try:
+            recap = await cloud_http.call(url, ("GET", f"/api/recaps/{session}"))
+            now = self._clock.now() + (self._clock.skew or 0)
+            await self._library.run(figures.take_recap, session, recap, now)
+        except PikaError as error:
+            if error.code in cloud_http.PASSING:
+                raise
+            log.info("No recap of a night: %s", error.code)
         except (KeyError, TypeError, ValueError) as error:
             log.warning("The recap cannot be read: %r", error)
 

@@ -236,7 +236,10 @@ class Conversation:
         session, event = str(said["session"]), said["event"]
         await self._at.library.run(figures.take_event, session, event)
         if event["kind"] == "ended":
-            await self._ended_elsewhere(session)
+            night = await self._at.library.run(nights.of_session, session)
+            # Our own end comes back so, too; it is acknowledged besides.
+            if night is not None and night["ended_at"] is None:
+                await self._ended_elsewhere(session)
         self._at.changed()
 
     async def _hear_counts(self, said: dict[str, Any]) -> None:
@@ -317,9 +320,7 @@ class Conversation:
         night = await self._at.library.run(nights.of_session, session)
         if night is None or night["closed"]:
             return
-        ours = night["ended_at"] is not None
-        if not ours:
-            log.info("The night was ended from elsewhere")
+        log.info("The night was ended from elsewhere")
         await self._at.library.run(
             nights.end_here, night["id"], self._at.clock.now(), "The night had been ended on another device."
         )

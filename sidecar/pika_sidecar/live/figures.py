@@ -11,6 +11,9 @@ from typing import Any
 from ..library.database import transaction
 from . import nights
 
+# The cloud takes likes and thanks for half an hour after the end.
+FINAL_AFTER_MS = 35 * 60_000
+
 
 def take_snapshot(db: sqlite3.Connection, session: str, state: dict[str, Any]) -> None:
     """The state of the room: figures of its plays, its code, its poll and announcement."""
@@ -70,8 +73,8 @@ def take_event(db: sqlite3.Connection, session: str, event: dict[str, Any]) -> N
                 db.execute("UPDATE nights SET announcement = NULL WHERE id = ?", (night["id"],))
 
 
-def take_recap(db: sqlite3.Connection, session: str, recap: dict[str, Any]) -> None:
-    """The final figures of a night that is over."""
+def take_recap(db: sqlite3.Connection, session: str, recap: dict[str, Any], now: int) -> None:
+    """The figures of a night that is over; they are final when `now` (ms) is long enough after its end."""
     with transaction(db):
         night = nights.of_session(db, session)
         if night is None:
@@ -80,9 +83,14 @@ def take_recap(db: sqlite3.Connection, session: str, recap: dict[str, Any]) -> N
             _set_likes(db, night["id"], play["id"], play["likes"])
             _set_tempo(db, night["id"], {**play["tempo"], "play": play["id"]})
         db.execute(
-            "UPDATE nights SET thanks = ?, listeners_peak = max(listeners_peak, ?), recap_read = 1 "
+            "UPDATE nights SET thanks = ?, listeners_peak = max(listeners_peak, ?), recap_read = ? "
             "WHERE id = ?",
-            (int(recap["thanks"]), int(recap["listeners_peak"]), night["id"]),
+            (
+                int(recap["thanks"]),
+                int(recap["listeners_peak"]),
+                int(now - int(recap["ended_at"]) > FINAL_AFTER_MS),
+                night["id"],
+            ),
         )
         # The recap names no ids: its polls are in the order of the night, without those that came too late.
         ours = db.execute(

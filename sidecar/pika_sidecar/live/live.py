@@ -5,6 +5,7 @@ sends them.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import time
 from collections.abc import Callable, Iterable
@@ -28,6 +29,8 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 TICK_S = 1.0
+# Likes and thanks are taken for a while after the end.
+CATCH_UP_TICKS = 600
 # The name of a new account is asked for at once, so that a refusal is seen; a slow cloud must not hold the
 # night up.
 ACCOUNT_WITHIN_S = 8.0
@@ -70,7 +73,7 @@ class Live:
         await self.deck.open()
         self.client.open()
         self._tasks = [asyncio.create_task(part()) for part in (self._tell_status, self._tick)]
-        self.client.read_recaps()
+        self.client.catch_up()
 
     async def close(self) -> None:
         """Stop; the next start goes on."""
@@ -287,8 +290,10 @@ class Live:
 
     async def _tick(self) -> None:
         """Time alone changes the status (lights, ends of polls), and tracks get their analysis."""
-        while True:
+        for tick in itertools.count(1):
             await asyncio.sleep(TICK_S)
+            if tick % CATCH_UP_TICKS == 0:
+                self.client.catch_up()
             touched, self._touched = self._touched, set()
             if self.last_status["state"] != "off":
                 self._changed()

@@ -356,6 +356,15 @@ async def test_two_data_folders_with_one_account(
         await page.until("live.status", lambda s: titles(s) == ["Heard by both"])
         await cloud.room_until(told["session"]["code"], lambda room: len(room["plays"]) == 1)
 
+    # A new name is known on the other one after its next connection.
+    await one.call("account.set", name="Ana B")
+    await other.call("live.end")
+    await other.until("live.status", lambda s: s["state"] == "off")
+    second = await go_live(other, name=None, title="Elsewhere again")
+    await other.until("account.get", lambda account: account["name"] == "Ana B")
+    history.play("Heard again by both")
+    await other.until("live.status", lambda s: titles(s) == ["Heard by both", "Heard again by both"])
+
     # A recovery code works once.
     code = (await one.call("account.recovery_code"))["code"]
     assert (await one.call("account.get"))["has_recovery_code"]
@@ -383,7 +392,7 @@ async def test_two_data_folders_with_one_account(
     assert out["state"] == "live"
     assert (await other.call("live.end"))["state"] == "off"
     night = await other.call("nights.get", id=out["session"]["night"])
-    assert [play["sent"] for play in night["plays"]] == ["acknowledged", "rejected"]
+    assert [play["sent"] for play in night["plays"]] == ["acknowledged", "acknowledged", "rejected"]
     await go_live(other, name=None, title="Anew")
 
 

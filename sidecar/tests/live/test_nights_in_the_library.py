@@ -348,12 +348,16 @@ def test_a_recap_brings_the_final_figures(db: sqlite3.Connection, night: sqlite3
     outbox.acknowledge(db, session, 9)
     assert figures.recaps_wanted(db, CLOUD) == [session]
     recap = {
+        "ended_at": NOW.at,
         "thanks": 4,
         "listeners_peak": 40,
         "plays": [{"id": play, "likes": 12, "tempo": {"slower": 0, "perfect": 9, "faster": 1}}],
         "polls": [{"question": "Which?", "options": ["A", "B"], "votes": [7, 1]}],
     }
-    figures.take_recap(db, session, json.loads(json.dumps(recap)))
+    # Dancers go on liking for a while: it is asked for again later.
+    figures.take_recap(db, session, {**recap, "thanks": 1}, NOW.at + 60_000)
+    assert logbook.get(db, night["id"])["thanks"] == 1 and figures.recaps_wanted(db, CLOUD) == [session]
+    figures.take_recap(db, session, json.loads(json.dumps(recap)), NOW.at + 3_600_000)
     told = logbook.get(db, night["id"])
     assert told["likes"] == 12 and told["thanks"] == 4 and told["listeners_peak"] == 40
     assert [poll["votes"] for poll in told["polls"]] == [[0, 0], [7, 1]]
