@@ -15,7 +15,7 @@ import type { SidecarFacts } from "./sidecar.ts";
 import type { VerifyFacts } from "./verify.ts";
 
 /** The npm packages that end up in the UI bundle. */
-const bundled = ["@neutralinojs/lib", "@preact/signals", "preact"];
+export const bundled = ["@neutralinojs/lib", "@preact/signals", "preact", "uqr"];
 
 export const manifest: Step = {
   name: "manifest",
