@@ -18,7 +18,7 @@ from support.cloud import PATIENCE_S, Cloud, Network
 
 from pika_sidecar.errors import PikaError
 from pika_sidecar.library.library import Library
-from pika_sidecar.live import nights
+from pika_sidecar.live import conversation, nights
 from pika_sidecar.live.account_file import AccountFile
 from pika_sidecar.live.accounts import ROTATE_AFTER_MS
 from pika_sidecar.live.clock import NightClock
@@ -143,6 +143,21 @@ async def test_a_clock_that_is_put_right_while_pika_is_closed(
     network.mend()
     room = await cloud.room_until(code, lambda room: len(room["plays"]) == 1)
     assert abs(room["plays"][0]["played_at"] / 1000 - began) < 15
+    await desk.all_sent()
+
+
+async def test_a_line_that_has_gone_silent_is_given_up(
+    open_desk: Callable[[Machine], Any], network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await open_desk(Machine())
+    await desk.live.start("Ana", "", False)
+    await desk.all_sent()
+    network.hold()
+    with monkeypatch.context() as patch:
+        # Not the 45 seconds of real life.
+        patch.setattr(conversation, "SILENCE_S", 3.0)
+        await desk.until(lambda s: not s["network"]["connected"])
+    network.mend()
     await desk.all_sent()
 
 

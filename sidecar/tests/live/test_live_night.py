@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from live.conftest import History
 from support.cloud import Cloud, Dancer, Network
+from support.mixxx import MixxxWriter
 from support.music import tone
 from support.sidecar import Page, RpcFailure, Sidecar
 
@@ -424,6 +425,24 @@ async def test_names_and_slugs(desk: Desk, cloud: Cloud) -> None:
         await page.call("account.set", slug="No Slug!")
     assert refused.value.code and refused.value.data.get("field") == "slug"
     assert (await page.call("account.get"))["slug"] == slug
+
+
+async def test_mixxx_is_a_deck_too(desk: Desk, cloud: Cloud, tmp_path: Path) -> None:
+    mixxx = MixxxWriter(tmp_path / "mixxxdb.sqlite", "DELETE")
+    playlist = mixxx.playlist()
+    mixxx.played(playlist, "Yesterday", "2020-01-01 20:00:00")
+    page = await desk().page()
+    deck = await page.call("deck.set", source="mixxx", path=str(tmp_path))
+    assert deck["found"] and deck["file"] == str(mixxx.path) and deck["now"] is None
+    status = await go_live(page)
+    mixxx.played(playlist, "One")
+    mixxx.played(playlist, "Two")
+    room = await cloud.room_until(status["session"]["code"], lambda room: len(room["plays"]) == 2)
+    assert [play["title"] for play in room["plays"]] == ["Two", "One"] and room["plays"][0][
+        "duration"
+    ] == 200.5
+    assert (await page.call("live.status"))["now"]["source"] == "mixxx"
+    mixxx.db.close()
 
 
 async def test_choosing_another_deck_in_the_night(
