@@ -77,15 +77,9 @@ export class PostgresServer {
 
   /** Ends it as a power cut would: SIGKILL to all its processes. Returns when it is gone. */
   async kill(): Promise<void> {
-    const children = this.#process ? await childrenOf(this.#process.pid) : [];
+    const children = childrenOf(this.#process);
     await this.#end("SIGKILL");
-    for (const pid of children) {
-      try {
-        Deno.kill(pid, "SIGKILL");
-      } catch {
-        // It has noticed already that its server is gone.
-      }
-    }
+    killAll(children);
   }
 
   /** Starts it again on the same port and data: after `kill`, or instead of a `stop`. */
@@ -100,17 +94,13 @@ export class PostgresServer {
     for (const path of this.temporary) await removeStubborn(path);
   }
 
-  /** As `stop`, where there is no time to wait: at the end of a process. */
+  /** As `stop`, where nothing can be waited for: at the end of a process. */
   stopAtOnce(): void {
-    stopProcess(this.#process, "SIGKILL");
+    const children = childrenOf(this.#process);
     stopProcess(this.#guard, "SIGKILL");
-    for (const path of this.temporary) {
-      try {
-        Deno.removeSync(path, { recursive: true });
-      } catch {
-        // A process of the server that was just killed still writes: the system clears its temporary folder.
-      }
-    }
+    stopProcess(this.#process, "SIGKILL");
+    killAll(children);
+    for (const path of this.temporary) removeStubbornAtOnce(path);
   }
 
   async #initialise(): Promise<void> {
@@ -146,7 +136,7 @@ export class PostgresServer {
       }
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
-    this.#guard = guardOf(this.#process!.pid);
+    this.#guard = guardOf(this.#process!.pid, this.temporary);
     const sql = connect(this.url, { max: 1 });
     await sql`SELECT 1`;
     await sql.end();
@@ -199,20 +189,36 @@ function stopProcess(process: Deno.ChildProcess | null, signal: Deno.Signal): vo
   }
 }
 
-async function childrenOf(pid: number): Promise<number[]> {
-  if (Deno.build.os === "windows") return [];
-  const { stdout } = await new Deno.Command("ps", { args: ["-A", "-o", "pid=,ppid="] }).output();
+function childrenOf(process: Deno.ChildProcess | null): number[] {
+  if (!process || Deno.build.os === "windows") return [];
+  const { stdout } = new Deno.Command("ps", { args: ["-A", "-o", "pid=,ppid="] }).outputSync();
   const rows = new TextDecoder().decode(stdout).trim().split("\n").map((row) =>
     row.trim().split(/\s+/).map(Number)
   );
-  return rows.filter(([, parent]) => parent === pid).map(([child]) => child!);
+  return rows.filter(([, parent]) => parent === process.pid).map(([child]) => child!);
 }
 
-/** Waits for this process to go away, however it does, and then stops the server `pid`: its standard input ends with us. */
-function guardOf(pid: number): Deno.ChildProcess | null {
+function killAll(pids: number[]): void {
+  for (const pid of pids) {
+    try {
+      Deno.kill(pid, "SIGKILL");
+    } catch {
+      // It has noticed already that its server is gone.
+    }
+  }
+}
+
+/**
+ * Waits for this process to go away, however it does (its standard input ends with us), then stops the server `pid` and removes what was
+ * `temporary`.
+ */
+function guardOf(pid: number, temporary: string[]): Deno.ChildProcess | null {
   if (Deno.build.os === "windows") return null;
+  const script = `trap "" INT TERM HUP; cat > /dev/null; kill -INT "$0"
+    for second in 1 2 3 4 5; do kill -0 "$0" 2> /dev/null || break; sleep 1; done
+    rm -rf "$@"`;
   const guard = new Deno.Command("sh", {
-    args: ["-c", 'trap "" INT TERM HUP; cat > /dev/null; kill -INT "$0"', String(pid)],
+    args: ["-c", script, String(pid), ...temporary],
     stdin: "piped",
     stdout: "null",
     stderr: "null",
@@ -325,6 +331,17 @@ async function removeStubborn(path: string): Promise<void> {
       if (error instanceof Deno.errors.NotFound) return;
       if (tries === 20) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+function removeStubbornAtOnce(path: string): void {
+  for (let tries = 0; tries < 50; tries++) {
+    try {
+      return Deno.removeSync(path, { recursive: true });
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }
 }
