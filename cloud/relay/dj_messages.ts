@@ -46,5 +46,6 @@ export function readDjMessage(text: string): Heard {
 
 function refused(refusal: Refusal, input: unknown): Heard {
   const { value } = parse(input, Numbered);
-  return { kind: "refused", refusal, numbered: value ?? null };
+  // Nothing else of the input may get into the answer.
+  return { kind: "refused", refusal, numbered: value ? { session: value.session, seq: value.seq } : null };
 }

@@ -100,12 +100,10 @@ export class DjSocket {
 
 /** A session that a desk watches. */
 export class DjWatch extends Subscriber {
+  readonly dancer = null;
+
   constructor(readonly room: Room, readonly dj: DjSocket) {
     super();
-  }
-
-  override get listens(): boolean {
-    return false;
   }
 
   backlog(): number {

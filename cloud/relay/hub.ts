@@ -57,7 +57,7 @@ export class Hub {
     for (const room of this.#stale) this.#catchUp(room);
     for (const room of this.#rooms.values()) {
       room.tend(now);
-      if (room.empty && now - room.emptySince > keepEmpty) this.#forget(room);
+      if (room.empty && room.changed.size === 0 && now - room.emptySince > keepEmpty) this.#forget(room);
     }
   }
 

@@ -97,6 +97,7 @@ export class Relay {
   /** Begins to listen and to count. */
   start(): void {
     this.#listener.start();
+    this.#presence.beat().catch((error) => this.#options.metrics.failed("beat", error)); // tried again soon
     this.#every(1_000, "presence", async () => {
       this.#hub.tend();
       await this.#presence.write(this.#hub.rooms());
@@ -106,7 +107,10 @@ export class Relay {
     this.#every(heartbeatSeconds * 1_000, "heartbeat", () => {
       this.#hub.broadcast(frameOf({ type: "heartbeat", server_time: Date.now() }));
     });
-    this.#every(3_600_000, "tidy", () => this.#presence.tidy());
+    this.#every(3_000, "beat", async () => {
+      if (await this.#presence.beat() === "new") await this.#presence.confirm(this.#hub.rooms());
+    });
+    this.#every(30_000, "presence", () => this.#presence.confirm(this.#hub.rooms()));
   }
 
   /** Whether this replica hears of what happens on the others. */

@@ -27,13 +27,15 @@ export interface RoomOptions {
 export class Room {
   /** Loaded by `open`. */
   topic: Topic | null = null;
-  /** Dancers here; the DJ is none. */
-  listeners = 0;
+  /** Dancers who came or left since presence was written last. */
+  readonly changed = new Set<string>();
   /** When the last one left, by `performance.now()`. */
   emptySince = performance.now();
 
   #options: RoomOptions;
   #subscribers = new Set<Subscriber>();
+  /** Connections of each dancer: somebody may have two pages open. */
+  #dancers = new Map<string, number>();
   #behind = new Set<Subscriber>();
   #opening: Promise<Topic | null> | null = null;
   #catchingUp: Promise<void> | null = null;
@@ -62,14 +64,30 @@ export class Room {
   /** From now on the subscriber hears what happens. It must have been sent the state of `topic` in the same turn of the event loop. */
   add(subscriber: Subscriber): void {
     this.#subscribers.add(subscriber);
-    if (subscriber.listens) this.listeners++;
+    this.#count(subscriber.dancer, 1);
   }
 
   remove(subscriber: Subscriber): void {
     if (!this.#subscribers.delete(subscriber)) return;
     this.#behind.delete(subscriber);
-    if (subscriber.listens) this.listeners--;
+    this.#count(subscriber.dancer, -1);
     if (this.empty) this.emptySince = performance.now();
+  }
+
+  /** Whether the dancer has a connection here. */
+  has(dancer: string): boolean {
+    return this.#dancers.has(dancer);
+  }
+
+  dancers(): Iterable<string> {
+    return this.#dancers.keys();
+  }
+
+  /** Those of `changed`, which is empty then. */
+  takeChanged(): string[] {
+    const dancers = [...this.changed];
+    this.changed.clear();
+    return dancers;
   }
 
   /** Sends a frame to everybody here. */
@@ -96,7 +114,7 @@ export class Room {
   countsChanged(): void {
     this.#countsDirty = true;
     if (this.#countsTimer !== undefined || this.#closed || !this.topic) return;
-    const pause = Math.max(shortestPause + pausePerListener * this.listeners, this.#countsRest);
+    const pause = Math.max(shortestPause + pausePerListener * this.#dancers.size, this.#countsRest);
     const wait = Math.max(0, this.#countsAt + pause - performance.now());
     this.#countsTimer = setTimeout(() => this.#readCounts(), wait);
   }
@@ -110,6 +128,14 @@ export class Room {
   /** Calls back for everybody here. */
   forEach(call: (subscriber: Subscriber) => void): void {
     for (const subscriber of this.#subscribers) call(subscriber);
+  }
+
+  #count(dancer: string | null, by: 1 | -1): void {
+    if (dancer === null) return;
+    const before = this.#dancers.get(dancer) ?? 0;
+    if (before + by === 0) this.#dancers.delete(dancer);
+    else this.#dancers.set(dancer, before + by);
+    if (before === 0 || before + by === 0) this.changed.add(dancer);
   }
 
   async #load(): Promise<Topic | null> {

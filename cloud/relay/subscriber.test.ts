@@ -4,6 +4,7 @@ import { backlogLimits, type DeliveryMetrics, Subscriber } from "./subscriber.ts
 
 /** A line whose reader the test plays: what is written stays in the buffer until it is read. */
 class Line extends Subscriber {
+  override readonly dancer = null;
   buffer = 0;
   written: string[] = [];
   resyncs = 0;

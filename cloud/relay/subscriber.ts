@@ -30,6 +30,8 @@ export abstract class Subscriber {
   /** Set once it is dropped or gone: nothing is written to it any more. */
   gone = false;
 
+  /** Who is counted among the listeners; null: nobody. */
+  abstract readonly dancer: string | null;
   /** Bytes not yet handed to the network. */
   abstract backlog(): number;
   /** Writes the frame whatever the backlog. */
@@ -38,11 +40,6 @@ export abstract class Subscriber {
   abstract resync(): void;
   /** Ends the connection of a client that does not read. */
   abstract drop(): void;
-
-  /** Whether it is counted among the listeners. */
-  get listens(): boolean {
-    return true;
-  }
 
   /** Sends a broadcast. Returns false when the subscriber is behind, and must be tended until it is up to date. */
   deliver(frame: Frame, metrics: DeliveryMetrics): boolean {

@@ -143,14 +143,19 @@ Deno.test("what dancers have said: theirs, of this session, of the play that sou
   assert.deepEqual(said.get(ben), { likes: [], tempo: null, vote: { poll, option: 1 }, thanked: false });
 });
 
-Deno.test("listeners are those of replicas that said so lately", async () => {
+Deno.test("listeners are those who are connected to replicas that are alive", async () => {
   await using database = await testDatabase();
   const { sql } = database;
   const { session } = await Desk.start(sql);
+  const [alive, quiet, dead, unknown] = [id(), id(), id(), id()];
   await sql`
-    INSERT INTO presence (replica_id, session_id, listeners, at) VALUES
-      (gen_random_uuid(), ${session}, 40, now()), (gen_random_uuid(), ${session}, 2, now() - interval '10 seconds'),
-      (gen_random_uuid(), ${session}, 500, now() - interval '31 seconds')`;
+    INSERT INTO replicas (id, seen_at) VALUES
+      (${alive}, now()), (${quiet}, now() - interval '10 seconds'), (${dead}, now() - interval '21 seconds')`;
+  for (const [replica, dancers] of [[alive, 40], [quiet, 2], [dead, 500], [unknown, 3]] as const) {
+    await sql`
+      INSERT INTO presence (session_id, dancer_id, replica_id)
+      SELECT ${session}, gen_random_uuid(), ${replica}::uuid FROM generate_series(1, ${dancers})`;
+  }
   assert.equal((await loadState(sql, session))?.state.listeners, 42);
   assert.equal((await loadCounts(sql, session)).listeners, 42);
 });

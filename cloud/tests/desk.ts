@@ -10,7 +10,7 @@ import {
   type SignedIn,
   type ToDj,
 } from "../protocol/mod.ts";
-import { until } from "./until.ts";
+import { soon, until } from "./until.ts";
 
 type Fields = Record<string, unknown>;
 type Answer = { type: "ack"; session: string; seq: number } | DjError;
@@ -143,7 +143,7 @@ export class Desk {
     const { promise, resolve } = Promise.withResolvers<Answer>();
     this.#waiting.push({ about: typeof message.seq === "number" ? message.seq : null, resolve });
     this.say(message);
-    return promise;
+    return soon(`the answer to ${JSON.stringify(message)}`, promise);
   }
 
   say(message: unknown): void {

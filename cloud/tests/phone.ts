@@ -15,7 +15,7 @@ import type { Answer } from "../dancers/answers.ts";
 import { dancerCookieName, dancerCookieValue } from "../dancers/cookie.ts";
 import { opened } from "./desk.ts";
 import { secret } from "./replica.ts";
-import { until } from "./until.ts";
+import { soon, until } from "./until.ts";
 
 type Fields = Record<string, unknown>;
 export type Transport = "socket" | "stream";
@@ -24,8 +24,6 @@ export type Transport = "socket" | "stream";
 let lastNumber = Date.now();
 
 export class Phone {
-  readonly dancer: string = crypto.randomUUID();
-  readonly cookie = `${dancerCookieName}=${dancerCookieValue(this.dancer, secret)}`;
   state: LiveState | null = null;
   you: DancerState | null = null;
   /** Number of the last event known. */
@@ -38,7 +36,21 @@ export class Phone {
   #stream: ClientRequest | null = null;
   #waiting = new Map<string, (answer: Answer) => void>();
 
-  constructor(public url: string, readonly code: string, readonly transport: Transport = "socket") {}
+  constructor(
+    public url: string,
+    readonly code: string,
+    readonly transport: Transport = "socket",
+    readonly dancer: string = crypto.randomUUID(),
+  ) {}
+
+  get cookie(): string {
+    return `${dancerCookieName}=${dancerCookieValue(this.dancer, secret)}`;
+  }
+
+  /** The same dancer with a second page open. */
+  anotherPage(transport: Transport = "socket"): Phone {
+    return new Phone(this.url, this.code, transport, this.dancer);
+  }
 
   /** Comes, or comes back: with the last number known. Resolves when the state is there. */
   async connect(url: string = this.url): Promise<void> {
@@ -99,7 +111,7 @@ export class Phone {
     const { promise, resolve } = Promise.withResolvers<Answer>();
     this.#waiting.set(String(message.id), resolve);
     this.say(message);
-    return await promise;
+    return await soon(`the answer to ${JSON.stringify(message)}`, promise);
   }
 
   async post(actions: unknown[]): Promise<Answer[]> {

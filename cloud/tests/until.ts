@@ -1,8 +1,26 @@
+/** Waiting in tests: with a generous end, so that a mistake is a failure and no hanging test. */
+
+const patience = 30_000;
+
 /** Waits until `condition` holds; fails after 30 seconds, saying `what` was waited for. */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + patience;
   while (!await condition()) {
-    if (performance.now() > deadline) throw new Error(`Waited 30 s in vain: ${what}`);
+    if (performance.now() > deadline) throw new Error(`Waited ${patience / 1_000} s in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** `promise`, which is rejected when it is not settled within 30 seconds, saying `what` was waited for. */
+export async function soon<T>(what: string, promise: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new Error(`Waited ${patience / 1_000} s in vain: ${what}`)),
+    patience,
+  );
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -134,12 +134,17 @@ CREATE TABLE events (
   PRIMARY KEY (session_id, seq)
 );
 
--- Listeners that each replica has; rows that were not renewed for 30 seconds do not count.
-CREATE TABLE presence (
-  replica_id uuid NOT NULL,
-  session_id uuid NOT NULL REFERENCES sessions ON DELETE CASCADE,
-  listeners integer NOT NULL,
-  at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (replica_id, session_id)
+-- Replicas of the cloud; who was not seen for 20 seconds is dead.
+CREATE TABLE replicas (
+  id uuid PRIMARY KEY,
+  seen_at timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX presence_of_session ON presence (session_id);
+
+-- Dancers who follow a session now, and the replica that they are connected to: the last one, when there are several.
+CREATE TABLE presence (
+  session_id uuid NOT NULL REFERENCES sessions ON DELETE CASCADE,
+  dancer_id uuid NOT NULL,
+  replica_id uuid NOT NULL,
+  PRIMARY KEY (session_id, dancer_id)
+);
+CREATE INDEX presence_of_replica ON presence (replica_id);
