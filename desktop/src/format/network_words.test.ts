@@ -66,7 +66,7 @@ Deno.test("red names the cause and what the DJ must do", () => {
     networkWords(lost, 0).detail,
     /^This session was started on another device\. Your logbook keeps/,
   );
-  assert.equal(remedy(red("unavailable", "Down.")), null);
+  assert.equal(remedy(red("unavailable", "Down.")), "none");
   assert.deepEqual(networkWords({ ...red("offline", "Cannot reach it."), offline_since: offline }, offline), {
     headline: "No network",
     detail: "Offline since 21:42 (0:00). Cannot reach it. Nothing is lost.",

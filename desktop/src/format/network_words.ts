@@ -10,7 +10,7 @@ export interface NetworkWords {
 }
 
 /** Problems that the DJ must end; with any other Pika goes on by itself. */
-export type NetworkRemedy = "update" | "sign_in" | "end_night" | null;
+export type NetworkRemedy = "update" | "sign_in" | "end_night" | "none";
 
 /** What the DJ can do about the network's problem. */
 export function remedy({ problem }: Pick<NetworkStatus, "problem">): NetworkRemedy {
@@ -25,7 +25,7 @@ export function remedy({ problem }: Pick<NetworkStatus, "problem">): NetworkReme
     case "out_of_step":
       return "end_night";
     default:
-      return null;
+      return "none";
   }
 }
 
@@ -71,7 +71,7 @@ function redHeadline(network: NetworkStatus): string {
       return "Signed out";
     case "end_night":
       return "The room is lost";
-    case null:
+    case "none":
       return network.connected ? "Something is wrong" : "No network";
   }
 }
@@ -84,7 +84,7 @@ function kept(waiting: number): string {
 
 function since(network: NetworkStatus, now: number): string {
   const { offline_since, connected } = network;
-  if (connected || offline_since === null || remedy(network) !== null) return "";
+  if (connected || offline_since === null || remedy(network) !== "none") return "";
   return `Offline since ${formatClock(offline_since)} (${formatElapsed(offline_since, now)}).`;
 }
 

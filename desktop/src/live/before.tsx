@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { limits } from "../../../cloud/protocol/limits.ts";
 import { account } from "../state/account.ts";
 import { openDialog } from "../state/dialogs.ts";
@@ -21,16 +22,27 @@ export function Before() {
   );
 }
 
+interface Draft {
+  name: string;
+  title: string;
+  hidden: boolean;
+}
+
+const EMPTY: Draft = { name: "", title: "", hidden: false };
+
+/** What is written so far: kept while the DJ looks at the library, and when a night ends late. */
+const draft = signal<Draft>(EMPTY);
+
 /** Who, what title, seen by whom: and the one button. */
 export function GoLive() {
   const known = account.value?.signed_in === true;
-  const [name, setName] = useState(account.value?.name ?? "");
-  const [title, setTitle] = useState("");
-  const [hidden, setHidden] = useState(false);
+  const { name, title, hidden } = draft.value;
+  const change = (changes: Partial<Draft>) => draft.value = { ...draft.value, ...changes };
   const heading = useRef<HTMLHeadingElement>(null);
   const { busy, problem, submit } = useSubmit(async () => {
     if (!known && name.trim() === "") throw new Error("Write the name that dancers know you by");
     await goLive({ ...(known ? {} : { name: name.trim() }), title: title.trim(), listed: !hidden });
+    draft.value = EMPTY;
   });
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
 
@@ -49,7 +61,7 @@ export function GoLive() {
             autocomplete="off"
             maxLength={limits.djName}
             value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
+            onInput={(event) => change({ name: event.currentTarget.value })}
           />
           <p class="hint">
             Asked this once.{" "}
@@ -69,14 +81,14 @@ export function GoLive() {
           autocomplete="off"
           maxLength={limits.sessionTitle}
           value={title}
-          onInput={(event) => setTitle(event.currentTarget.value)}
+          onInput={(event) => change({ title: event.currentTarget.value })}
         />
       </div>
       <label class="choice">
         <input
           type="checkbox"
           checked={hidden}
-          onChange={(event) => setHidden(event.currentTarget.checked)}
+          onChange={(event) => change({ hidden: event.currentTarget.checked })}
         />
         <span>
           Not listed <span class="muted">– only those with the code find it</span>

@@ -1,9 +1,9 @@
 import type { NetworkStatus } from "../rpc/contract.ts";
-import { openDialog } from "../state/dialogs.ts";
+import { type DialogName, openDialog } from "../state/dialogs.ts";
 import { network } from "../state/live.ts";
 import { WarningIcon } from "../ui/icons.tsx";
 import { useClock } from "../ui/use_clock.ts";
-import { networkWords, remedy } from "../format/network_words.ts";
+import { type NetworkRemedy, networkWords, remedy } from "../format/network_words.ts";
 
 /** The light with its words, always in the same place. */
 export function NetworkLight() {
@@ -28,21 +28,26 @@ export function NetworkNotice() {
   return <Notice network={now} />;
 }
 
+/** Where the DJ ends what Pika cannot end by itself; an update is made outside of Pika. */
+const WAYS_OUT: Record<NetworkRemedy, { label: string; dialog: DialogName } | null> = {
+  sign_in: { label: "Sign in", dialog: "account" },
+  end_night: { label: "End this night…", dialog: "end_night" },
+  update: null,
+  none: null,
+};
+
 function Notice({ network }: { network: NetworkStatus }) {
   const { headline, detail } = networkWords(network, useClock());
+  const way = WAYS_OUT[remedy(network)];
   return (
     <div class={`network-notice ${network.light}`} data-light={network.light}>
       <WarningIcon />
       <p>
         <strong>{headline}.</strong> <span class="tabular">{detail}</span>
       </p>
-      {remedy(network) === "sign_in" && (
-        <button
-          type="button"
-          class="button small"
-          onClick={() => openDialog.value = "account"}
-        >
-          Sign in
+      {way && (
+        <button type="button" class="button small" onClick={() => openDialog.value = way.dialog}>
+          {way.label}
         </button>
       )}
     </div>

@@ -1,6 +1,7 @@
 /** The live night as the sidecar tells it, and what the desk asks of it. */
 import { computed, effect, signal } from "@preact/signals";
 import type { DeckSource, DeckStatus, LiveStatus, Method, Params, Result } from "../rpc/contract.ts";
+import { openDialog } from "./dialogs.ts";
 import { refreshAccount, refused } from "./account.ts";
 import { client, refreshOnConnect } from "./session.ts";
 import { share } from "./share.ts";
@@ -37,13 +38,21 @@ client.on("deck.changed", takeDeck);
 effect(() => {
   if (network.value?.problem?.code === "not_signed_in") refused.value = true;
 });
+/** What makes sense only while the night runs. */
+const LIVE_DIALOGS = new Set(["announce", "poll", "play_now", "end_night"]);
+
 effect(() => {
-  if (liveState.value !== "live") codeShown.value = false;
+  if (liveState.value === null || liveState.value === "live") return;
+  codeShown.value = false;
+  if (LIVE_DIALOGS.has(openDialog.peek() ?? "")) openDialog.value = null;
 });
 
 function takeLive(status: LiveStatus): void {
   const old = live.peek();
   live.value = share(old, status);
+  if (old?.state === "live" && status.state === "off" && old.session?.id !== endedHere) {
+    showError("The night is over", "it was ended from another laptop; the logbook has it");
+  }
   // The account of a first night is made when the cloud is reached.
   const reached = old?.network.connected !== status.network.connected || old?.state !== status.state;
   if (old && reached) void refreshAccount().catch(() => {}); // asked again on the next change
@@ -61,7 +70,15 @@ export async function goLive(params: Params<"live.start">): Promise<void> {
   takeLive(await client.call("live.start", params, { timeout: START_TIMEOUT }));
 }
 
-export const endNight = (): Promise<boolean> => act("Cannot end the night", "live.end", {});
+/** Id of the session that was ended at this desk. */
+let endedHere: string | undefined;
+
+export async function endNight(): Promise<boolean> {
+  endedHere = session.value?.id;
+  const done = await act("Cannot end the night", "live.end", {});
+  if (!done) endedHere = undefined;
+  return done;
+}
 export const setListed = (listed: boolean): Promise<boolean> =>
   act("Cannot change who sees the night", "live.set", { listed });
 export const closePoll = (): Promise<boolean> => act("Cannot close the poll", "live.poll_over", {});
