@@ -172,6 +172,19 @@ browserTests("a night on dancers' phones", {
     assert.deepEqual([...one.complaints, ...two.complaints], []);
   },
 
+  "a night long over has no connection to lose, and takes no thanks": async (stage) => {
+    const began = Date.now() - 3 * 3_600_000;
+    const desk = await Desk.live(stage.cloud.url, { name: "Old", title: "Long Over", at: began });
+    await desk.play({ title: "Then" }, { at: began });
+    await desk.do({ type: "end" }, { at: began + 3_600_000 });
+    await using dancer = await newPhone(stage);
+    await dancer.page.goto(`${stage.cloud.url}/live/${desk.code}`);
+    await dancer.page.getByRole("link", { name: "See the whole night" }).waitFor();
+    await dancer.page.locator(".light").waitFor({ state: "detached" });
+    assert.equal(await dancer.page.getByRole("button", { name: "Say thank you" }).count(), 0);
+    assert.deepEqual(dancer.complaints, []);
+  },
+
   "titles may hold anything and stay what they are: text, inside the screen": async (stage) => {
     const desk = await Desk.live(stage.cloud.url, {
       name: "<i>Gus</i>",

@@ -74,20 +74,22 @@ function TempoWishes({ night, room, play }: DockProps) {
   );
 }
 
-/** After the end: thanks, and the way to the whole night. */
+/** After the end: thanks, as long as they are taken, and the way to the whole night. */
 function Farewell({ night, room }: Omit<DockProps, "play">) {
   const { live } = text.value;
   return (
     <div class="dock">
-      <button
-        type="button"
-        class="button"
-        disabled={room.you.thanked}
-        onClick={() => night.press({ type: "thank" })}
-      >
-        <Clap />
-        {room.you.thanked ? live.thanked : live.thank}
-      </button>
+      {!night.longOver.value && (
+        <button
+          type="button"
+          class="button"
+          disabled={room.you.thanked}
+          onClick={() => night.press({ type: "thank" })}
+        >
+          <Clap />
+          {room.you.thanked ? live.thanked : live.thank}
+        </button>
+      )}
       <a class="like" href={`/recap/${room.state.session}`}>
         <span>{live.toRecap}</span>
         <Arrow />

@@ -3,7 +3,6 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { DancerAction, DancerError, ToDancer } from "../../../cloud/protocol/dancer.ts";
 import type { LiveAnswer } from "../../../cloud/protocol/http.ts";
-import type { Announcement } from "../../../cloud/protocol/state.ts";
 import { closed, type Link } from "../connection/link.ts";
 import { LinkRunner, Refused } from "../connection/link_runner.ts";
 import type { Address } from "../connection/transport.ts";
@@ -11,7 +10,7 @@ import { done, outbox, post } from "../outbox/outbox_store.ts";
 import { type Intent, waitingFor } from "../outbox/outbox.ts";
 import { type Press, press, withPresses } from "./figures.ts";
 import { forgetRoom, keepRoom, keptRoom } from "./kept_room.ts";
-import { nobody, receive, type Room, said } from "./room.ts";
+import { nobody, receive, type Room } from "./room.ts";
 
 /** An action without an answer is sent again after so long, in milliseconds. */
 const answerTime = 10_000;
@@ -20,6 +19,7 @@ const breakTime = 3_000;
 /** Likes and thanks are taken for so long after the end; an older night has nothing to be connected for. */
 const lateTime = 30 * 60_000;
 
+const longOver = "session_ended";
 const attemptsToJoinAgain = 3;
 const cookiesToLose = 3;
 
@@ -36,6 +36,8 @@ export class Night {
   readonly room: ReadonlySignal<Room | null>;
   /** Presses that the cloud has not acknowledged. */
   readonly waiting: ReadonlySignal<number>;
+  /** The night ended so long ago that nothing is taken any more. */
+  readonly longOver: ReadonlySignal<boolean>;
 
   readonly #room = signal<Room | null>(null);
   readonly #presses: ReadonlySignal<Press[]>;
@@ -55,6 +57,10 @@ export class Night {
     this.#presses = computed(() => this.#pressesUnderWay());
     this.room = computed(() => this.#room.value && withPresses(this.#room.value, this.#presses.value));
     this.waiting = computed(() => this.#presses.value.length);
+    this.longOver = computed(() => {
+      const { phase } = this.link.value;
+      return phase.name === "stopped" && phase.reason === longOver;
+    });
     this.#runner = new LinkRunner({
       prepare: (signal) => this.#prepare(signal),
       onMessage: (message) => this.#hear(message),
@@ -86,12 +92,6 @@ export class Night {
     if (room) post(intent, { code: this.code, session: room.state.session });
   }
 
-  /** The announcement, as long as it is to be shown by the cloud's clock. */
-  announcementAt(now: number): Announcement | null {
-    const announcement = this.#room.value?.state.announcement ?? null;
-    return announcement && announcement.until > now + this.clockOffset.value ? announcement : null;
-  }
-
   /** The night's first answer brings the cookie; later connections need only what was seen last. */
   async #prepare(signal: AbortSignal): Promise<Address> {
     const path = `/api/live/${encodeURIComponent(this.code)}`;
@@ -108,7 +108,7 @@ export class Night {
       const you = before?.state.session === state.session ? before.you : nobody;
       this.#replace({ seq, state, you });
       if (state.ended_at !== null && Date.now() - state.ended_at > lateTime) {
-        throw new Refused("session_ended");
+        throw new Refused(longOver);
       }
       this.#joined = true;
     }
@@ -170,10 +170,7 @@ export class Night {
     const room = this.#room.value;
     const under = this.#presses.value.find(({ action }) => action.id === id);
     // Figures that the cloud has not sent yet are those that the press leads to; its own come within moments.
-    if (room && under) {
-      const you = said(room.you, under.action);
-      this.#replace({ ...withPresses(room, [under]), you });
-    }
+    if (room && under) this.#replace(withPresses(room, [under]));
     this.#forget(id);
   }
 

@@ -75,7 +75,11 @@ export function NightView({ night, room }: NightProps) {
       </header>
       <main id="content" class="night-main">
         <div class="night-stage">
-          <ConnectionLight link={night.link.value} waiting={night.waiting.value} status={state.status} />
+          <div class="light-row">
+            {!night.longOver.value && (
+              <ConnectionLight link={night.link.value} waiting={night.waiting.value} status={state.status} />
+            )}
+          </div>
           <NowCard state={state} play={playing} />
           <Dock night={night} room={room} play={playing} />
         </div>
