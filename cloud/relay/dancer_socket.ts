@@ -40,7 +40,8 @@ export class DancerSocket extends Subscriber {
   }
 
   write(frame: Frame): void {
-    this.socket.send(frame.text);
+    // Before it is open there is nobody to send to, and trying would throw.
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(frame.text);
   }
 
   answer(answer: Answer): void {

@@ -41,7 +41,7 @@ export class DjSocket {
   }
 
   write(frame: Frame): void {
-    if (this.gone) return;
+    if (this.gone || this.socket.readyState !== WebSocket.OPEN) return;
     if (this.socket.bufferedAmount > backlogLimits.hard) {
       this.desk.metrics.dropped();
       this.end(1013, "Too slow");

@@ -1,7 +1,6 @@
 /** The sessions that somebody follows on this replica. */
 
 import { Room, type RoomOptions } from "./room.ts";
-import type { Frame } from "./frame.ts";
 
 /** Milliseconds that a room is kept after the last one left: phones come back. */
 const keepEmpty = 60_000;
@@ -45,10 +44,6 @@ export class Hub {
       this.#catchUp(room);
       room.countsChanged();
     }
-  }
-
-  broadcast(frame: Frame): void {
-    for (const room of this.#rooms.values()) room.broadcast(frame);
   }
 
   /** Once a second: looks after slow subscribers and forgets rooms that have been empty for long. */

@@ -98,14 +98,14 @@ export class Relay {
   start(): void {
     this.#listener.start();
     this.#presence.beat().catch((error) => this.#options.metrics.failed("beat", error)); // tried again soon
-    this.#every(1_000, "presence", async () => {
-      this.#hub.tend();
-      await this.#presence.write(this.#hub.rooms());
-    });
+    this.#every(1_000, "slow ones", () => this.#hub.tend());
+    this.#every(1_000, "presence", () => this.#presence.write(this.#hub.rooms()));
     this.#every(5_000, "lease", () => this.#djs.renewLeases());
     this.#every(10_000, "greeting", () => this.#dancers.tendGreetings());
     this.#every(heartbeatSeconds * 1_000, "heartbeat", () => {
-      this.#hub.broadcast(frameOf({ type: "heartbeat", server_time: Date.now() }));
+      const heartbeat = frameOf({ type: "heartbeat", server_time: Date.now() });
+      for (const dancer of this.#dancers.open) dancer.offer(heartbeat);
+      for (const dj of this.#djs.open) dj.write(heartbeat);
     });
     this.#every(3_000, "beat", async () => {
       if (await this.#presence.beat() === "new") await this.#presence.confirm(this.#hub.rooms());

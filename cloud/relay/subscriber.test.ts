@@ -91,6 +91,15 @@ Deno.test("a reader that falls behind a second time is looked after again", () =
   }
 });
 
+Deno.test("a heartbeat is left out where the line is full, and nobody is behind for it", () => {
+  const line = new Line();
+  line.offer(frame(1));
+  line.buffer = backlogLimits.soft + 1;
+  line.offer(frame(2));
+  assert.equal(line.behindSince, 0);
+  assert.equal(line.written.length, 1);
+});
+
 Deno.test("who asks and does not read the answers is dropped", () => {
   const line = new Line();
   const metrics = counting();

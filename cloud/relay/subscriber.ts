@@ -54,6 +54,11 @@ export abstract class Subscriber {
     return false;
   }
 
+  /** Sends what may as well be left out. */
+  offer(frame: Frame): void {
+    if (!this.gone && this.behindSince === 0 && this.backlog() <= backlogLimits.soft) this.write(frame);
+  }
+
   /** Sends an answer to something that this client said. */
   reply(frame: Frame, metrics: DeliveryMetrics): void {
     if (this.gone) return;
