@@ -34,6 +34,7 @@ class Accounts:
         self._on_change = on_change
         self._known: dict[str, Identity | None] = {}
         self._writing = asyncio.Lock()
+        self._creating: asyncio.Task[None] | None = None
 
     async def identity(self) -> Identity | None:
         """Who this device is at the cloud; None when it is not signed in."""
@@ -55,8 +56,13 @@ class Accounts:
         }
 
     async def create(self, name: str) -> None:
-        """A new account that needs only a name."""
-        await self._enter("/api/dj/accounts", {"name": typed("name", name, limits.DJ_NAME)})
+        """A new account that needs only a name. One at a time: who gives up waiting leaves it under way."""
+        body = {"name": typed("name", name, limits.DJ_NAME)}
+        if self._creating is None or self._creating.done():
+            self._creating = asyncio.create_task(self._enter("/api/dj/accounts", body))
+            # An error is for those who wait, if any do.
+            self._creating.add_done_callback(lambda task: task.cancelled() or task.exception())
+        await asyncio.shield(self._creating)
 
     async def sign_in(self, email: str, password: str) -> None:
         """Use an account on this device too."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -18,7 +17,7 @@ from typing import Any, Protocol
 from ..errors import PikaError
 from ..library.library import Library
 from . import cloud_http, figures, limits, nights, outbox
-from .clock import NightClock
+from .clock import NightClock, steady_s
 from .outbox import Command
 from .status import Network
 
@@ -92,7 +91,7 @@ class Conversation:
         self._again = False
         self._pause_s = FIRST_PAUSE_S
         self._wait_until = 0.0
-        self._heard = time.monotonic()
+        self._heard = steady_s()
         self._watching: set[str] = set()
         self._restarted: set[str] = set()
         self.welcomed = False
@@ -140,7 +139,7 @@ class Conversation:
             if self._again:
                 if self._sent:
                     continue
-                await asyncio.sleep(max(0.0, self._wait_until - time.monotonic()))
+                await asyncio.sleep(max(0.0, self._wait_until - steady_s()))
                 self._again = False
                 self._cursor = (0, 0)
             free = WINDOW - len(self._sent)
@@ -158,7 +157,7 @@ class Conversation:
                 if self._again:
                     break
                 self._cursor = (command.night, command.seq)
-                self._sent[(command.session, command.seq)] = (command, time.monotonic())
+                self._sent[(command.session, command.seq)] = (command, steady_s())
                 self._count_unanswered()
                 await self._say(command.message(self._at.clock.skew))
                 await asyncio.sleep(1 / COMMANDS_A_SECOND)
@@ -177,7 +176,7 @@ class Conversation:
         while True:
             for _ in range(int(PING_S)):
                 await asyncio.sleep(1)
-                now = time.monotonic()
+                now = steady_s()
                 if now - self._heard > SILENCE_S:
                     raise Broken("nothing was heard")
                 if self._sent and now - min(at for _, at in self._sent.values()) > ANSWER_S:
@@ -192,7 +191,7 @@ class Conversation:
 
     async def _receive(self) -> None:
         text = await self._socket.recv()
-        self._heard = time.monotonic()
+        self._heard = steady_s()
         try:
             said = json.loads(text)
             kind = said["type"]
@@ -287,7 +286,7 @@ class Conversation:
         elif code == "session_ended":
             await self._ended_elsewhere(session)
         elif said["retry"]:
-            self._wait_until = time.monotonic() + self._pause_s
+            self._wait_until = steady_s() + self._pause_s
             self._pause_s = min(self._pause_s * 2, LONGEST_PAUSE_S)
             self._again = True
         else:
@@ -333,7 +332,7 @@ class Conversation:
 
     def _count_unanswered(self) -> None:
         oldest = min((at for _, at in self._sent.values()), default=None)
-        ago = None if oldest is None else round((time.monotonic() - oldest) * 1000)
+        ago = None if oldest is None else round((steady_s() - oldest) * 1000)
         self._at.network.unanswered_since = None if ago is None else self._at.clock.wall() - ago
 
     def _take_listeners(self, session: str, figures_said: dict[str, Any]) -> None:

@@ -296,3 +296,25 @@ async def test_times_are_told_by_this_machines_clock(page: Page, fake: FakeCloud
     assert not status["poll"]["closed"]
     assert abs(status["poll"]["closes_at"] - time.time() * 1000 - 60_000) < 15_000
     assert status["listeners"] == 3
+
+
+async def test_a_slow_cloud_makes_one_account(
+    start: Callable[..., Sidecar], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name is accepted, and the answer takes longer than anybody waits for it."""
+    asked: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readline()).split()[1])
+        await asyncio.sleep(9)
+        writer.close()
+
+    slow = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = slow.sockets[0].getsockname()[1]
+    page = await start(env={"HOME": str(tmp_path), "PIKA_CLOUD_URL": f"http://127.0.0.1:{port}"}).page()
+    begun = time.monotonic()
+    status = await page.call("live.start", name="Ana", title="", listed=True)
+    assert status["state"] == "live" and time.monotonic() - begun < 30
+    assert asked == [b"/api/dj/accounts"]
+    await page.until("live.status", lambda s: s["network"]["problem"])
+    slow.close()

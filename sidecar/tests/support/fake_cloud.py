@@ -65,6 +65,10 @@ class FakeCloud:
         return [(message["type"], message["seq"]) for message in self.heard if "seq" in message]
 
     def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
+        if request.path != "/api/dj/socket":
+            return connection.respond(
+                HTTPStatus.NOT_FOUND, '{"error": {"code": "not_found", "message": "No"}}'
+            )
         self.connections += 1
         if self.refuse is not None:
             return connection.respond(*self.refuse)
