@@ -68,6 +68,28 @@ browserTests("on a bad network", {
     assert.deepEqual(own(dancer.complaints), []);
   },
 
+  "more likes than the cloud takes at once, made offline, are all counted in the end": async (stage) => {
+    const { desk, dancer, page } = await dancing(stage);
+    await using _ = dancer;
+    for (let i = 0; i < 46; i++) await desk.play({ title: `Track ${i}` });
+    await until("all are there", async () => await page.locator(".row-like").count() === 46);
+    await page.context().setOffline(true);
+    await light(page, "No network");
+    await page.evaluate(() =>
+      document.querySelectorAll<HTMLElement>(".row-like").forEach((one) => one.click())
+    );
+    assert.equal(await kept(page), 46);
+    await page.context().setOffline(false);
+    await until("all are acknowledged", async () => await kept(page) === 0);
+    await page.reload();
+    await light(page, "Connected");
+    await until(
+      "all are liked",
+      async () => await page.locator(".row-like[aria-pressed=true]").count() === 46,
+    );
+    assert.equal(await page.locator(".notice").count(), 0);
+  },
+
   "the latest wish wins: liked and taken back offline is not liked": async (stage) => {
     const { desk, dancer, page } = await dancing(stage);
     await using _ = dancer;
