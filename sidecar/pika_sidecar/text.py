@@ -1,6 +1,4 @@
-"""Text for dancers' phones, as the cloud takes it (cloud/protocol/text.ts): nothing in it can break its
-line.
-"""
+"""Text for dancers' phones, as the cloud takes it (cloud/protocol/text.ts): nothing can break its line."""
 
 from __future__ import annotations
 

@@ -1,3 +1,1 @@
-"""What the DJ plays from: each deck source is one file, listed in `sources.py`; `deck.py` watches the
-chosen one.
-"""
+"""What the DJ plays from: one file per deck source, listed in `sources.py`; `deck.py` watches one."""

@@ -96,8 +96,8 @@ class Deck:
     ) -> None:
         """Watch another source, or another path of it (None: the usual ones).
 
-        `before_first_entries()` is called when `entries()` are those of the new choice, before anybody
-        gets them.
+        `before_first_entries()` is called when `entries()` are those of the new choice, before anybody gets
+        them.
         """
         await self._library.run(store.put, source, path)
         async with self._looking:

@@ -1,8 +1,7 @@
 """Mixxx: the history playlists in its database, read without ever writing to it or locking it.
 
-Mixxx notes each track that it plays in a playlist with `hidden` = 2 (PlaylistDAO::PLHT_SET_LOG), one for
-each time
-it is started; `pl_datetime_added` is in UTC.
+Mixxx notes each track that it plays in a playlist with `hidden` = 2 (PlaylistDAO::PLHT_SET_LOG), one for each
+time it is started; `pl_datetime_added` is in UTC.
 """
 
 from __future__ import annotations
@@ -49,9 +48,9 @@ def usual_files() -> list[Path]:
 def read_history(database: Path) -> list[Entry]:
     """The entries of the newest history playlists, oldest first. Raises `sqlite3.Error`.
 
-    A database in WAL mode is read beside its writer, which SQLite allows without either waiting. Any other
-    is read as if nobody wrote to it (`immutable`): no lock is taken that could make Mixxx wait, and a
-    picture that was torn by a write is an error or is outdated at the next look, never a harm to Mixxx.
+    A database in WAL mode is read beside its writer, which SQLite allows without either waiting. Any other is
+    read as if nobody wrote to it (`immutable`): no lock is taken that could make Mixxx wait, and a picture
+    that was torn by a write is an error or is outdated at the next look, never a harm to Mixxx.
     """
     mode = "mode=ro" if _in_wal_mode(database) else "mode=ro&immutable=1"
     db = sqlite3.connect(f"{database.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_S)

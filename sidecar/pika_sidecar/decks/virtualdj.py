@@ -1,6 +1,7 @@
 """VirtualDJ: the `.m3u` files of its history, a new one each day.
 
-Each track is a pair of lines, `#EXTVDJ:` with tags in it and then the path of the file (or `netsearch://...`):
+Each track is a pair of lines, `#EXTVDJ:` with tags in it and then the path of the file (or
+`netsearch://...`):
 
     #EXTVDJ:<time>21:45</time><lastplaytime>1700000000</lastplaytime><artist>A</artist><title>T</title>
     C:\\Music\\t.mp3
@@ -33,9 +34,7 @@ _STREAM = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 def parse(content: bytes) -> list[Entry]:
-    """The entries of one file, in its order. What is no entry is left out; a last line without an end,
-    too.
-    """
+    """The entries of one file in its order, without what is none and without a last line that has no end."""
     entries: list[Entry] = []
     seen: Counter[str] = Counter()
     tags: dict[str, str] | None = None

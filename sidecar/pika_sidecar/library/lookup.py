@@ -19,9 +19,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def find(db: sqlite3.Connection, path: str | None, title: str, artist: str) -> sqlite3.Row | None:
-    """The row of `tracks`, or None. Two tracks that fit the names equally well: the analysed one, the
-    older.
-    """
+    """The row of `tracks`, or None. Of several that fit the names: an analysed one, then the oldest."""
     return (path and _by_path(db, path)) or (title and _by_names(db, title, artist)) or None
 
 

@@ -46,9 +46,7 @@ class Identity:
 
 
 class AccountFile:
-    """Identities by the address of their cloud. Written whole, under a new name first: it is never half a
-    file.
-    """
+    """Identities by the address of their cloud. A write makes a new file first: it is never half a file."""
 
     def __init__(self, data_dir: Path) -> None:
         self.path = data_dir / "account.json"

@@ -122,9 +122,8 @@ class Accounts:
         await self._ask(("POST", f"/api/dj/sessions/{session}/end"))
 
     async def rotate_when_old(self) -> None:
-        """Change a token that is a month old. The old one works until the new one is used, so that a cut
-        at any
-        point leaves one that works; failing harms nothing.
+        """Change a token that is a month old. The old one works until the new one is used, so that a cut at
+        any point leaves one that works; failing harms nothing.
         """
         identity = await self.identity()
         if identity is not None and time.time() * 1000 - identity.since > ROTATE_AFTER_MS:

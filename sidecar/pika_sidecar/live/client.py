@@ -24,6 +24,7 @@ FIRST_BACKOFF_S, LONGEST_BACKOFF_S = 0.5, 15.0
 GOOD_CONVERSATION_S = 10.0
 # A command that comes while the cloud is away is a reason to try at once, but not more often than this.
 LEAST_BACKOFF_S = 1.0
+LIBRARY_RETRY_S = 5.0
 MAX_MESSAGE = 4 * 2**20
 
 
@@ -94,8 +95,10 @@ class Client:
             self._reset.clear()
             try:
                 wanted = not self._stopped and await self._library.run(nights.work_waits, self._cloud_url())
-            except PikaError:
-                wanted = False
+            except PikaError as error:
+                log.warning("Sending waits for the library: %s", error.code)
+                await asyncio.sleep(LIBRARY_RETRY_S)
+                continue
             if not wanted:
                 self._idle()
                 await self._told.wait()
@@ -111,9 +114,9 @@ class Client:
         self._changed()
 
     async def _try(self) -> tuple[float, float]:
-        """One connection, from its beginning to its end. Returns how long to wait before the next
-        (seconds), and
-        how long at least, whatever is told.
+        """One connection, from its beginning to its end.
+
+        Returns how many seconds to wait before the next one, and how many at least, whatever is told.
         """
         try:
             await self._converse_until_idle()
@@ -124,6 +127,9 @@ class Client:
             return comeback.seconds, comeback.seconds
         except Refused as refused:
             log.error("The cloud refuses this Pika: %s", refused)
+            if self._reset.is_set():
+                # What it was about has been changed meanwhile.
+                return 0.0, 0.0
             self._stopped = True
             self.network.problem = refused.problem
         except PikaError as error:

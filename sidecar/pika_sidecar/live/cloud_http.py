@@ -27,9 +27,8 @@ async def call(
 ) -> dict[str, Any]:
     """Send `request` (method, path) and return the answer, `{}` for an empty one.
 
-    Raises `PikaError`: `offline`, `cloud_unavailable`, `cloud_answer` (it is no Pika cloud), or the code
-    of the
-    cloud's own refusal (`field` and `retry_after` in the data where it says them).
+    Raises `PikaError`: `offline`, `cloud_unavailable`, `cloud_answer` (it is no Pika cloud), or the code of
+    the cloud's own refusal (`field` and `retry_after` in the data where it says them).
     """
     return await run_aside(_call, cloud_url, request, token, body)
 

@@ -1,8 +1,7 @@
 """One connection with the cloud: what waits is sent in order, and what the cloud says is kept.
 
-Each command that is sent is answered once, with `ack` or `error`. When one has to be sent again, nothing
-more is
-sent until all that is on its way has been answered: so a mistake is not multiplied.
+Each command that is sent is answered once, with `ack` or `error`. When one has to be sent again, nothing more
+is sent until all that is on its way has been answered: so a mistake is not multiplied.
 """
 
 from __future__ import annotations
@@ -65,9 +64,7 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Context:
-    """What every conversation of a client works on. `lost`: nights of which the cloud takes nothing, and
-    why.
-    """
+    """What a conversation works on. `lost`: nights of which the cloud takes nothing, and why."""
 
     library: Library
     clock: NightClock
@@ -101,9 +98,7 @@ class Conversation:
         self._more.set()
 
     async def run(self) -> None:
-        """Ends only by an exception: `ComeBack`, `Refused`, `Broken`, `PikaError` of the library, or the
-        socket's.
-        """
+        """Ends by an exception: `ComeBack`, `Refused`, `Broken`, the library's `PikaError`, the socket's."""
         clock = self._at.clock
         await self._say({"type": "hello", "protocol": limits.PROTOCOL, "client": cloud_http.client_name()})
         try:

@@ -40,8 +40,7 @@ def as_csv(night: dict[str, Any]) -> str:
     them.
 
     It begins with a byte-order mark, without which spreadsheets take UTF-8 for something else; no cell is
-    read
-    as a formula.
+    read as a formula.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

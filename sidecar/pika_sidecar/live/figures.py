@@ -1,6 +1,4 @@
-"""What the cloud counts and says, kept in the night's tables. Messages are in the protocol's shapes
-(cloud/protocol).
-"""
+"""What the cloud counts and says, kept in the night's tables; messages are as in cloud/protocol."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The live night at work: the deck's entries become plays, what the DJ does becomes commands, the client
-sends them.
-"""
+"""The live night at work: what the deck and the DJ do becomes plays and commands."""
 
 from __future__ import annotations
 
@@ -104,9 +102,7 @@ class Live:
     # What the DJ does
 
     async def start(self, name: str | None, title: str, listed: bool) -> None:
-        """Go live. Raises `PikaError`: `already_live`, `name_needed`, `invalid_value`, or the cloud's
-        refusal.
-        """
+        """Go live. `PikaError`: `already_live`, `name_needed`, `invalid_value`, or the cloud refuses."""
         title = optional("title", title, limits.SESSION_TITLE)
         name = None if name is None else typed("name", name, limits.DJ_NAME)
         running = await self._library.run(nights.on_air)

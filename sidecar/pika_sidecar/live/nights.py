@@ -16,8 +16,8 @@ from .clock import Stamp
 @dataclass(frozen=True)
 class NewNight:
     """What a night begins with. Entries of the deck count from `deck_since` on (milliseconds, machine's
-    clock),
-    but none of `deck_before`, which were there already. Without an `account` one is made for `dj_name`.
+    clock), but none of `deck_before`, which were there already. Without an `account` one is made for
+    `dj_name`.
     """
 
     title: str

@@ -23,9 +23,7 @@ class Command:
     body: dict[str, Any]
 
     def message(self, skew: int | None) -> dict[str, Any]:
-        """What is sent when the night's clock is `skew` away from the cloud's: it corrects every `at` by
-        that.
-        """
+        """What is sent when the night's clock is `skew` from the cloud's, which adds that to every `at`."""
         moved = 0 if skew is None or self.skew is None else self.skew - skew
         at = self.at + (moved if abs(moved) > 2_000 else 0)
         return {**self.body, "session": self.session, "seq": self.seq, "at": at}

@@ -22,9 +22,7 @@ _FIELDS = ("title", "artist", "bpm", "key", "energy", "duration")
 def take(
     db: sqlite3.Connection, source: str, entry: Entry, stamp: Stamp, track_id: int | None = None
 ) -> str | None:
-    """A track begins: it is what plays now. Returns its id; None when the entry is known, or no night is
-    on.
-    """
+    """A track begins and is what plays now. Its id; None when the entry is known or no night is on."""
     with durable_transaction(db):
         night = nights.on_air(db)
         if (
@@ -88,9 +86,8 @@ def retract(db: sqlite3.Connection, play: str, stamp: Stamp) -> None:
 
 
 def refresh(db: sqlite3.Connection, track_ids: Iterable[int] | None, stamp: Stamp) -> bool:
-    """Tracks of the library have changed (None: any): tell the cloud what is better known now of the plays
-    of the
-    night that is on. True when something was.
+    """Tracks of the library have changed (None: any): tell the cloud what is better known now of the plays of
+    the night that is on. True when something was.
     """
     ids = None if track_ids is None else set(track_ids)
     changed = False

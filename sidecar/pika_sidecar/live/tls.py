@@ -8,9 +8,8 @@ import ssl
 def context_for(url: str) -> ssl.SSLContext | None:
     """What checks the certificate of an `https:` or `wss:` address; None for an address on this machine.
 
-    The frozen program's OpenSSL looks for certificates where its builder's machine had them, and finds
-    none on
-    most others: truststore asks macOS and Windows themselves, and knows where each Linux keeps them.
+    The frozen program's OpenSSL looks for certificates where its builder's machine had them, and finds none
+    on most others: truststore asks macOS and Windows themselves, and knows where each Linux keeps them.
     """
     if not url.startswith(("https:", "wss:")):
         return None
