@@ -2,19 +2,13 @@ import { useState } from "preact/hooks";
 import { limits } from "../../../cloud/protocol/limits.ts";
 import { spokenAddress } from "../format/address.ts";
 import type { Account } from "../rpc/contract.ts";
-import {
-  account,
-  changeAccount,
-  recover,
-  refused,
-  setCredentials,
-  signIn,
-  signOut,
-} from "../state/account.ts";
+import { account, changeAccount, refused, setCredentials, signOut } from "../state/account.ts";
 import { Dialog } from "../ui/dialog.tsx";
+import { TextField } from "../ui/text_field.tsx";
 import { useSubmit } from "../ui/use_submit.ts";
 import { Devices } from "./account_devices.tsx";
 import { RecoveryCode } from "./account_recovery.tsx";
+import { SignInForms } from "./account_sign_in.tsx";
 
 /** Who the DJ is for the dancers, and how to be the same one on another laptop. */
 export function AccountDialog({ onClose }: { onClose: () => void }) {
@@ -35,8 +29,7 @@ function SignedOut() {
         You need no account to begin: going live asks for a name, and that is all. Sign in here if you used
         Pika on another laptop.
       </p>
-      <SignInForm />
-      <RecoverForm />
+      <SignInForms />
     </>
   );
 }
@@ -46,48 +39,11 @@ function Refused({ now }: { now: Account }) {
   return (
     <>
       <p class="problem" role="alert">
-        This laptop was signed out of “{now.name}”. Sign in again: what waits to be sent is kept.
+        This laptop was signed out of “{now.name}”. Sign in again; your logbook keeps what you play.
       </p>
-      <SignInForm />
-      <RecoverForm />
+      <SignInForms />
       <SignOut now={now} />
     </>
-  );
-}
-
-function SignInForm() {
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const { busy, problem, submit } = useSubmit(() => signIn({ email: email.trim(), password }));
-  return (
-    <form class="account-form" onSubmit={submit}>
-      <h3>With e-mail and password</h3>
-      <div class="pair">
-        <Field id="sign-in-email" label="E-mail" type="email" value={email} onChange={setEmail} />
-        <Field
-          id="sign-in-password"
-          label="Password"
-          type="password"
-          value={password}
-          onChange={setPassword}
-        />
-      </div>
-      {problem && <p class="problem" role="alert">{problem}</p>}
-      <button type="submit" class="button" disabled={busy}>{busy ? "Signing in…" : "Sign in"}</button>
-    </form>
-  );
-}
-
-function RecoverForm() {
-  const [code, setCode] = useState("");
-  const { busy, problem, submit } = useSubmit(() => recover(code.trim()));
-  return (
-    <form class="account-form" onSubmit={submit}>
-      <h3>With a recovery code</h3>
-      <Field id="recovery" label="Recovery code" type="text" value={code} onChange={setCode} />
-      {problem && <p class="problem" role="alert">{problem}</p>}
-      <button type="submit" class="button" disabled={busy}>{busy ? "Asking…" : "Use the code"}</button>
-    </form>
   );
 }
 
@@ -123,7 +79,7 @@ function NameForm({ now }: { now: Account }) {
   return (
     <form class="account-form" onSubmit={submit}>
       <div class="pair">
-        <Field
+        <TextField
           id="account-name"
           label="DJ name"
           type="text"
@@ -131,7 +87,7 @@ function NameForm({ now }: { now: Account }) {
           onChange={setName}
           most={limits.djName}
         />
-        <Field
+        <TextField
           id="account-slug"
           label="Public address"
           type="text"
@@ -175,8 +131,8 @@ function CredentialsForm({ now }: { now: Account }) {
   return (
     <form class="account-form" onSubmit={submit}>
       <div class="pair">
-        <Field id="account-email" label="E-mail" type="email" value={email} onChange={setEmail} />
-        <Field
+        <TextField id="account-email" label="E-mail" type="email" value={email} onChange={setEmail} />
+        <TextField
           id="account-password"
           label="New password"
           type="password"
@@ -216,38 +172,6 @@ function SignOut({ now }: { now: Account }) {
         )
         : <button type="button" class="button quiet small" onClick={() => setAsking(true)}>Sign out…</button>}
       {problem && <p class="problem" role="alert">{problem}</p>}
-    </div>
-  );
-}
-
-interface FieldProps {
-  id: string;
-  label: string;
-  type: "text" | "email" | "password";
-  value: string;
-  onChange: (text: string) => void;
-  hint?: string;
-  /** The most characters. */
-  most?: number;
-}
-
-function Field({ id, label, type, value, onChange, hint, most }: FieldProps) {
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        class="input"
-        type={type as "text"} // Preact's types want one literal
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck={false}
-        maxLength={most}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        value={value}
-        onInput={(event) => onChange(event.currentTarget.value)}
-      />
-      {hint && <p id={`${id}-hint`} class="hint">{hint}</p>}
     </div>
   );
 }
