@@ -127,6 +127,21 @@ browserTests("on a bad network", {
     assert.equal(await likeCount(other.page), "1");
   },
 
+  "two tabs of one phone are one dancer, and agree": async (stage) => {
+    const { desk, dancer, page } = await dancing(stage);
+    await using _ = dancer;
+    const second = await page.context().newPage();
+    await second.goto(`${stage.cloud.url}/live/${desk.code}`);
+    await light(second, "Connected");
+    await like(second).click();
+    await until("the first knows of it", async () => await isLiked(page) && await likeCount(page) === "1");
+    await like(page).click();
+    await until("the second knows that it is taken back", async () => !await isLiked(second));
+    await until("nothing waits", async () => await kept(page) === 0);
+    await until("both stay so", async () => !await isLiked(page) && await likeCount(second) === "");
+    assert.equal(await countedBy(stage, desk), "");
+  },
+
   "where WebSockets are blocked, everything works over Server-Sent Events": async (stage) => {
     const network = strictNetwork(stage.cloud.url);
     try {

@@ -6,7 +6,7 @@ import type { LiveAnswer } from "../../../cloud/protocol/http.ts";
 import { closed, type Link } from "../connection/link.ts";
 import { LinkRunner, Refused } from "../connection/link_runner.ts";
 import type { Address } from "../connection/transport.ts";
-import { done, outbox, post } from "../outbox/outbox_store.ts";
+import { done, outbox, post, settledElsewhere } from "../outbox/outbox_store.ts";
 import { type Intent, waitingFor } from "../outbox/outbox.ts";
 import { type Press, press, withPresses } from "./figures.ts";
 import { forgetRoom, keepRoom, keptRoom } from "./kept_room.ts";
@@ -19,6 +19,8 @@ const breakTime = 3_000;
 /** Likes and thanks are taken for so long after the end; an older night has nothing to be connected for. */
 const lateTime = 30 * 60_000;
 
+/** After the last press in another tab, in milliseconds. */
+const catchUpTime = 1_000;
 const longOver = "session_ended";
 const attemptsToJoinAgain = 3;
 const cookiesToLose = 3;
@@ -50,7 +52,11 @@ export class Night {
   #joined = false;
   #cookiesLost = 0;
   #ready = false;
+  /** `settledElsewhere` as it was when the cloud last said what the dancer has said. */
+  #settled = settledElsewhere.peek();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #catchUpTimer: ReturnType<typeof setTimeout> | undefined;
+  #stopListening = new AbortController();
 
   constructor(readonly code: string, private readonly options: NightOptions) {
     this.#room.value = keptRoom(code);
@@ -71,17 +77,25 @@ export class Night {
         this.link.value = link;
       },
     });
-    this.#stopWatching = effect(() => {
-      if (this.#presses.value.length > 0) this.#flush();
-    });
+    const stops = [
+      effect(() => {
+        if (this.#presses.value.length > 0) this.#flush();
+      }),
+      settledElsewhere.subscribe(() => this.#catchUpSoon()),
+    ];
+    this.#stopWatching = () => stops.forEach((stop) => stop());
   }
 
   start(): void {
+    const { signal } = this.#stopListening;
+    document.addEventListener("visibilitychange", () => this.#catchUpSoon(), { signal });
     this.#runner.start();
   }
 
   stop(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#catchUpTimer);
+    this.#stopListening.abort();
     this.#stopWatching();
     this.#runner.stop();
   }
@@ -136,6 +150,7 @@ export class Night {
     if (anew) this.#known.clear();
     this.#replace(room);
     if (anew) {
+      this.#settled = settledElsewhere.peek();
       this.#sentAt.clear();
       this.#ready = true;
       this.#flush();
@@ -164,6 +179,13 @@ export class Night {
     this.#timer = setTimeout(() => {
       if (this.waiting.peek() > 0) this.#flush();
     }, wait);
+  }
+
+  /** Another tab of this phone was used: ask what the dancer has said there, once this one is looked at. */
+  #catchUpSoon(): void {
+    clearTimeout(this.#catchUpTimer);
+    if (settledElsewhere.peek() === this.#settled || document.visibilityState !== "visible") return;
+    this.#catchUpTimer = setTimeout(() => this.#runner.restart(), catchUpTime);
   }
 
   #acknowledged(id: string): void {

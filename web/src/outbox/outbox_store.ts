@@ -8,8 +8,14 @@ const storageKey = "pika.outbox";
 
 export const outbox = signal<Outbox>(forget(readOutbox(kept(storageKey)), Date.now()));
 
-addEventListener("storage", ({ key }) => {
-  if (key === storageKey) outbox.value = readOutbox(kept(storageKey));
+/** Grows when another tab took something out: whether it was acknowledged, only that tab has heard. */
+export const settledElsewhere = signal(0);
+
+addEventListener("storage", ({ key, oldValue, newValue }) => {
+  if (key !== storageKey) return;
+  const still = new Set(readOutbox(newValue).waiting.map(({ action }) => action.id));
+  if (readOutbox(oldValue).waiting.some(({ action }) => !still.has(action.id))) settledElsewhere.value++;
+  outbox.value = readOutbox(kept(storageKey));
 });
 
 /** Puts what was pressed into the outbox. */
