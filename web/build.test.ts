@@ -57,7 +57,12 @@ for (const language of ["en", "pl"]) {
   Deno.test(`the first load of /live/CODE in "${language}" needs at most 30 KB of compressed JavaScript`, async () => {
     await using folder = await built();
     const { out, metafile } = folder;
-    const entries = ["src/main.tsx", "src/live/live_page.tsx", `src/text/${language}.ts`];
+    const entries = [
+      "src/main.tsx",
+      "src/live/live_page.tsx",
+      `src/text/${language}.ts`,
+      "src/outbox/deliver_elsewhere.ts",
+    ];
     const urls = new Set(entries.flatMap((entry) => {
       const path = Object.keys(metafile.outputs).find((name) => metafile.outputs[name]!.entryPoint === entry);
       assert.ok(path, `${entry} is loaded on its own`);

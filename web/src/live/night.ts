@@ -6,16 +6,13 @@ import type { LiveAnswer } from "../../../cloud/protocol/http.ts";
 import { closed, type Link } from "../connection/link.ts";
 import { LinkRunner, Refused } from "../connection/link_runner.ts";
 import type { Address } from "../connection/transport.ts";
+import { answerTime, breakTime, Deliveries } from "../outbox/deliveries.ts";
 import { done, outbox, post, settledElsewhere } from "../outbox/outbox_store.ts";
 import { type Intent, waitingFor } from "../outbox/outbox.ts";
 import { type Press, press, withPresses } from "./figures.ts";
 import { forgetRoom, keepRoom, keptRoom } from "./kept_room.ts";
 import { nobody, receive, type Room } from "./room.ts";
 
-/** An action without an answer is sent again after so long, in milliseconds. */
-const answerTime = 10_000;
-/** The cloud asked for a break. */
-const breakTime = 3_000;
 /** Likes and thanks are taken for so long after the end; an older night has nothing to be connected for. */
 const lateTime = 30 * 60_000;
 
@@ -45,8 +42,7 @@ export class Night {
   readonly #presses: ReadonlySignal<Press[]>;
   readonly #runner: LinkRunner;
   readonly #stopWatching: () => void;
-  /** When each waiting action went out over this connection. */
-  #sentAt = new Map<string, number>();
+  readonly #deliveries = new Deliveries();
   /** Figures before and after each press, by the action's id. */
   #known = new Map<string, Press>();
   #joined = false;
@@ -151,7 +147,7 @@ export class Night {
     this.#replace(room);
     if (anew) {
       this.#settled = settledElsewhere.peek();
-      this.#sentAt.clear();
+      this.#deliveries.reset();
       this.#ready = true;
       this.#flush();
     }
@@ -166,11 +162,7 @@ export class Night {
   #flush(): void {
     const room = this.#room.peek();
     if (!this.#ready || !room) return;
-    const now = Date.now();
-    const due = waitingFor(outbox.peek(), room.state.session)
-      .filter((action) => now >= (this.#sentAt.get(action.id) ?? -answerTime) + answerTime);
-    for (const { id } of due) this.#sentAt.set(id, now);
-    this.#runner.send(due);
+    this.#runner.send(this.#deliveries.take(waitingFor(outbox.peek(), room.state.session), Date.now()));
     this.#flushLater(answerTime);
   }
 
@@ -204,7 +196,7 @@ export class Night {
       return;
     }
     if (error.retry) {
-      this.#sentAt.set(error.id, Date.now() - answerTime + breakTime);
+      this.#deliveries.postpone(error.id, Date.now());
       return this.#flushLater(breakTime);
     }
     if (!waitingFor(outbox.value, this.#room.value?.state.session ?? "").some(({ id }) => id === error.id)) {
@@ -226,7 +218,7 @@ export class Night {
   }
 
   #forget(id: string): void {
-    this.#sentAt.delete(id);
+    this.#deliveries.settled(id);
     this.#known.delete(id);
     done(id);
   }
