@@ -51,36 +51,44 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
   let other = "";
 
   try {
-    await step(
-      "going live, playing and ending without any network: it all happens when there is one",
-      async () => {
-        await cloud.goAway();
-        await page.goto(`${sidecar.url}`);
-        await page.getByRole("link", { name: "Go live without a library" }).click();
-        await page.getByLabel("Your DJ name").fill("Mina");
-        await goLive("In a cellar");
-        await page.getByText("The code appears as soon as").waitFor();
-        await play("First Song");
-        await assertAccessible(page, "live without network");
-        await shot(page, "live_never_connected");
-        await page.keyboard.press("p");
-        await page.getByRole("dialog").waitFor({ state: "detached" });
-        await page.getByRole("button", { name: "End the night…" }).click();
-        await page.getByText("the night ends for the phones as soon as the network is back").waitFor();
-        await page.getByRole("button", { name: "End the night", exact: true }).click();
-        await page.getByRole("heading", { name: "The night is ending" }).waitFor();
-        await light(/^Ending/).waitFor();
-        await assertAccessible(page, "ending without network");
-        await shot(page, "live_ending");
-        await cloud.comeBack();
-        await page.getByRole("heading", { name: "Ready for tonight?" }).waitFor({ timeout: 60_000 });
-        await page.getByText("As Mina").waitFor();
-        await page.keyboard.press("3");
-        await page.getByRole("link", { name: /In a cellar.*1 track/ }).click();
-        await page.getByRole("button", { name: "Open the recap" }).waitFor();
-        await page.locator("tr[data-play]").filter({ hasText: "First Song" }).waitFor();
-      },
-    );
+    await step("a whole night without any network happens when there is one", async () => {
+      await cloud.goAway();
+      await page.goto(`${sidecar.url}`);
+      await page.getByRole("link", { name: "Go live without a library" }).click();
+      await page.getByLabel("Your DJ name").fill("Mina");
+      await goLive("In a cellar");
+      await page.getByText("The code appears as soon as").waitFor();
+      await play("First Song");
+      await assertAccessible(page, "live without network");
+      await shot(page, "live_never_connected");
+      await page.keyboard.press("p");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "End the night…" }).click();
+      await page.getByText("the night ends for the phones as soon as the network is back").waitFor();
+      await page.getByRole("button", { name: "End the night", exact: true }).click();
+      await page.getByRole("heading", { name: "The night is ending" }).waitFor();
+      await light(/^Ending/).waitFor();
+      await assertAccessible(page, "ending without network");
+      await shot(page, "live_ending");
+      await cloud.comeBack();
+      await page.getByRole("heading", { name: "Ready for tonight?" }).waitFor({ timeout: 60_000 });
+      await page.getByText("As Mina").waitFor();
+      await page.keyboard.press("3");
+      await page.getByRole("link", { name: /In a cellar.*1 track/ }).click();
+      await page.getByRole("button", { name: "Open the recap" }).waitFor();
+      await page.locator("tr[data-play]").filter({ hasText: "First Song" }).waitFor();
+    });
+
+    await step("a cloud address that is none is refused beside its field", async () => {
+      await page.getByRole("button", { name: "Settings" }).click();
+      await page.getByText("Advanced").click();
+      await page.getByLabel("Address of the cloud").fill("not an address");
+      await page.getByRole("dialog").getByRole("button", { name: "Store" }).click();
+      await page.getByRole("dialog").getByRole("alert").waitFor();
+      await assertAccessible(page, "a wrong cloud address");
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    });
 
     await step("a night that another laptop ended is over here too, and says why", async () => {
       await page.getByRole("button", { name: "Account" }).click();
@@ -103,43 +111,40 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
       await page.getByRole("status").getByText("it was ended from another laptop").waitFor();
     });
 
-    await step(
-      "signed out from another laptop in the middle of a night: said at once, with the way back",
-      async () => {
-        await goLive("Signed out");
-        await page.locator(".join-code").waitFor();
-        await play("Before");
-        const { devices } = await asOther(other, "GET", "/devices");
-        const desk = devices.find(({ current }: { current: boolean }) => !current);
-        await asOther(other, "DELETE", `/devices/${desk.id}`);
-        const notice = page.locator(".network-notice[data-light=red]");
-        await notice.getByText("Signed out.").waitFor({ timeout: 60_000 });
-        await light(/^Live signed out/).waitFor();
-        await play("After");
-        await assertAccessible(page, "signed out");
-        await shot(page, "live_signed_out");
-        await notice.getByRole("button", { name: "Sign in" }).click();
-        const dialog = page.getByRole("dialog", { name: "Account" });
-        await dialog.getByRole("alert").filter({ hasText: "This laptop was signed out of “Mina”" }).waitFor();
-        const { code } = await asOther(other, "POST", "/account/recovery_code");
-        await dialog.getByLabel("Recovery code").fill(code);
-        await dialog.getByRole("button", { name: "Use the code" }).click();
-        await dialog.getByText("this one").waitFor();
-        await page.keyboard.press("Escape");
-        await notice.getByText("Signed out.").waitFor({ state: "detached" });
-        // The room belongs to the laptop that opened it: the cloud takes no more, which is said, and the night is kept.
-        const lost = page.locator(".network-notice[data-light=red]");
-        await lost.getByText("The room is lost.").waitFor({ timeout: 60_000 });
-        await assertAccessible(page, "signed in again");
-        await shot(page, "live_signed_in_again");
-        await lost.getByRole("button", { name: "End this night…" }).click();
-        await page.getByRole("button", { name: "End the night", exact: true }).click();
-        await page.getByRole("dialog").waitFor({ state: "detached" });
-        await goLive("On we go");
-        await page.locator(".join-code").waitFor();
-        await page.getByText("Connected", { exact: true }).waitFor();
-      },
-    );
+    await step("signed out from another laptop: said at once, with the way back", async () => {
+      await goLive("Signed out");
+      await page.locator(".join-code").waitFor();
+      await play("Before");
+      const { devices } = await asOther(other, "GET", "/devices");
+      const desk = devices.find(({ current }: { current: boolean }) => !current);
+      await asOther(other, "DELETE", `/devices/${desk.id}`);
+      const notice = page.locator(".network-notice[data-light=red]");
+      await notice.getByText("Signed out.").waitFor({ timeout: 60_000 });
+      await light(/^Live signed out/).waitFor();
+      await play("After");
+      await assertAccessible(page, "signed out");
+      await shot(page, "live_signed_out");
+      await notice.getByRole("button", { name: "Sign in" }).click();
+      const dialog = page.getByRole("dialog", { name: "Account" });
+      await dialog.getByRole("alert").filter({ hasText: "This laptop was signed out of “Mina”" }).waitFor();
+      const { code } = await asOther(other, "POST", "/account/recovery_code");
+      await dialog.getByLabel("Recovery code").fill(code);
+      await dialog.getByRole("button", { name: "Use the code" }).click();
+      await dialog.getByText("this one").waitFor();
+      await page.keyboard.press("Escape");
+      await notice.getByText("Signed out.").waitFor({ state: "detached" });
+      // The room belongs to the laptop that opened it: the cloud takes no more, which is said, and the night is kept.
+      const lost = page.locator(".network-notice[data-light=red]");
+      await lost.getByText("The room is lost.").waitFor({ timeout: 60_000 });
+      await assertAccessible(page, "signed in again");
+      await shot(page, "live_signed_in_again");
+      await lost.getByRole("button", { name: "End this night…" }).click();
+      await page.getByRole("button", { name: "End the night", exact: true }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await goLive("On we go");
+      await page.locator(".join-code").waitFor();
+      await page.getByText("Connected", { exact: true }).waitFor();
+    });
 
     const expected = /WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/;
     assert.deepEqual(said.filter((line) => !expected.test(line)), []);
