@@ -15,7 +15,7 @@ const refresh = 30_000;
 export function DjPage({ route }: { route: Extract<Route, { page: "dj" }> }) {
   const { dj } = text.value;
   const { fetched, again } = useFetched<DjProfile>(`/api/djs/${route.slug}`, { refresh });
-  useTitle(fetched.state === "ready" ? dj.pageTitle(fetched.data.dj.name) : text.value.app.name);
+  useTitle(fetched.state === "ready" ? fetched.data.dj.name : text.value.app.name);
   return (
     <Page kind="dj">
       {fetched.state === "loading" && <Loading />}

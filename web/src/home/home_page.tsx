@@ -49,17 +49,13 @@ function LiveList() {
         </div>
       )}
       {fetched.state === "loading" && <div class="card calm placeholder" role="status">{app.loading}</div>}
-      {(fetched.state === "away" || fetched.state === "missing") && (
+      {fetched.state === "away" && (
         <div class="card calm" role="status">
-          <p class="strong">{offline(fetched) ? app.noNetwork : app.cloudAway}</p>
-          <p class="muted">{offline(fetched) ? app.noNetworkHint : app.cloudAwayHint}</p>
+          <p class="strong">{fetched.offline ? app.noNetwork : app.cloudAway}</p>
+          <p class="muted">{fetched.offline ? app.noNetworkHint : app.cloudAwayHint}</p>
           <button type="button" class="quiet" onClick={again}>{app.tryAgain}</button>
         </div>
       )}
     </section>
   );
-}
-
-function offline(fetched: { state: string; offline?: boolean }): boolean {
-  return fetched.offline === true;
 }

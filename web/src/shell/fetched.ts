@@ -5,7 +5,7 @@ import { useEffect, useMemo } from "preact/hooks";
 
 export type Fetched<T> =
   | { state: "loading" }
-  | { state: "ready"; data: T; url: string }
+  | { state: "ready"; data: T }
   | { state: "missing" }
   /** It is there later: a recap of a night that goes on. */
   | { state: "not_yet" }
@@ -86,7 +86,7 @@ async function get<T>(path: string, signal: AbortSignal): Promise<Fetched<T>> {
     const response = await fetch(path, { signal });
     if (response.status === 404) return { state: "missing" };
     if (response.status === 409) return { state: "not_yet" };
-    if (response.ok) return { state: "ready", data: await response.json(), url: response.url };
+    if (response.ok) return { state: "ready", data: await response.json() };
   } catch {
     // told below
   }

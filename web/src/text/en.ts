@@ -154,7 +154,6 @@ export const en = {
   },
 
   dj: {
-    pageTitle: (name: string) => name,
     live: "Live now",
     notLive: "Not live at the moment.",
     past: "Past nights",

@@ -198,7 +198,6 @@ export const pl: Text = {
   },
 
   dj: {
-    pageTitle: (name) => name,
     live: "Teraz na żywo",
     notLive: "Teraz nie gra na żywo.",
     past: "Minione wieczory",
