@@ -90,6 +90,8 @@ export class RawDancer {
           const frame = skip === 0 ? frameAt(buffer, start, end) : null;
           if (!frame) break;
           if (frame.close) return this.#lose(connection);
+          // As every browser does by itself: who does not answer counts as gone.
+          if (frame.ping) writeAll(connection, pong).catch(() => this.#lose(connection));
           if (frame.kind) this.audience.heard(this, frame.kind);
           start += frame.head;
           const here = Math.min(frame.payload, end - start);
@@ -119,8 +121,12 @@ interface FrameHead {
   head: number;
   payload: number;
   kind: Kind | null;
+  ping: boolean;
   close: boolean;
 }
+
+/** Masked, without a payload: the cloud's pings have none. */
+const pong = Uint8Array.from([0x8a, 0x80, 0, 0, 0, 0]);
 
 function frameAt(buffer: Uint8Array, start: number, end: number): FrameHead | null {
   const available = end - start;
@@ -137,10 +143,9 @@ function frameAt(buffer: Uint8Array, start: number, end: number): FrameHead | nu
     payload = new DataView(buffer.buffer, buffer.byteOffset + start + 6).getUint32(0);
     head = 10;
   }
-  if (opcode === 8) return { head, payload, kind: null, close: true };
-  if (opcode !== 1) return { head, payload, kind: null, close: false };
-  if (available < head + typeBytes) return null;
-  return { head, payload, kind: kindAt(buffer, start + head + 9), close: false };
+  if (opcode === 1 && available < head + typeBytes) return null;
+  const kind = opcode === 1 ? kindAt(buffer, start + head + 9) : null;
+  return { head, payload, kind, ping: opcode === 9, close: opcode === 8 };
 }
 
 function kindAt(buffer: Uint8Array, at: number): Kind {
