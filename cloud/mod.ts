@@ -16,11 +16,12 @@ async function main(): Promise<void> {
     log("uncaught_error", { level: "error", error: event.error });
   });
   try {
-    const replica = await startReplica(readConfig());
-    const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
-    for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => stop());
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<null>();
+    // Before it listens: whoever hears that it does may stop it at once.
+    for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => stop(null));
+    const replica = await Promise.race([startReplica(readConfig()), stopped]);
     await stopped;
-    await replica.close();
+    await replica?.close();
     Deno.exit(0);
   } catch (error) {
     // What the operator must mend is said without a stack.

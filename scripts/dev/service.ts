@@ -75,7 +75,7 @@ export class Service {
     for await (const line of lines) {
       const entry = logEntry(line);
       if (typeof entry?.url === "string") this.#saidUrl(entry.url);
-      const quiet = entry && entry.level !== "warn" && entry.level !== "error";
+      const quiet = entry && entry.level !== "warning" && entry.level !== "error";
       if (!quiet) this.#say(line);
       else if (typeof entry.url === "string") this.#say(`is at ${entry.url}`);
     }
