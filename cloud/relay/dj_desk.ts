@@ -68,6 +68,7 @@ export class DjDesk {
 
   /** To be called every few seconds: whoever is connected holds the lease. */
   async renewLeases(): Promise<void> {
+    await this.#dismissRevoked();
     await Promise.all([...this.open].map((dj) => this.#holdAll(dj)));
   }
 
@@ -117,9 +118,28 @@ export class DjDesk {
 
   async #ping(dj: DjSocket, clock: number): Promise<void> {
     dj.skew = Date.now() - clock;
-    if (await deviceOfToken(this.#options.sql, dj.token)) return;
+    if (!await deviceOfToken(this.#options.sql, dj.token)) this.#dismiss(dj);
+  }
+
+  /** Closes the connections of devices that were revoked meanwhile, whatever they say or do not say. */
+  async #dismissRevoked(): Promise<void> {
+    const devices = [...new Set([...this.open].map((dj) => dj.device.device))];
+    if (devices.length === 0) return;
+    const rows = await this.#options.sql<{ id: string }[]>`
+      SELECT id FROM devices WHERE id = ANY(${devices}::uuid[]) AND revoked_at IS NULL`;
+    const kept = new Set(rows.map(({ id }) => id));
+    for (const dj of this.open) if (!kept.has(dj.device.device)) this.#dismiss(dj);
+  }
+
+  #dismiss(dj: DjSocket): void {
     this.#refuse(dj, { code: "not_signed_in", message: "This device was signed out", retry: false });
     dj.end(1008, "not_signed_in");
+  }
+
+  async #isRevoked(dj: DjSocket): Promise<boolean> {
+    const rows = await this.#options.sql`
+      SELECT FROM devices WHERE id = ${dj.device.device} AND revoked_at IS NULL`;
+    return rows.length === 0;
   }
 
   async #command(dj: DjSocket, command: DjCommand): Promise<void> {
@@ -128,6 +148,7 @@ export class DjDesk {
       const message = "Too many commands at once. They are sent again";
       return this.#refuse(dj, { code: "rate_limited", message, retry: true, ...about });
     }
+    if (await this.#isRevoked(dj)) return this.#dismiss(dj);
     const outcome = await applyCommand(this.#options.sql, { device: dj.device, command, skew: dj.skew ?? 0 });
     if (outcome.kind === "refused") return this.#refuse(dj, { ...outcome.error, ...about });
     dj.say({ type: "ack", ...about });

@@ -9,7 +9,8 @@ import { dancerOfCookie } from "../dancers/cookie.ts";
 import type { Intake } from "../dancers/intake.ts";
 import type { Sql } from "../db/connect.ts";
 import type { Env } from "../guard/env.ts";
-import { type HttpError, limits, parseJson, protocolVersion } from "../protocol/mod.ts";
+import { readBody } from "../guard/body.ts";
+import { type HttpError, protocolVersion } from "../protocol/mod.ts";
 import type { Codes } from "./codes.ts";
 import type { Connections, Place } from "./connections.ts";
 import type { DancerDesk } from "./dancer_desk.ts";
@@ -88,15 +89,9 @@ export function relayRoutes(options: RoutesOptions): Hono<Env> {
     if (!session) return unknownSession(ask);
     const dancer = dancerOfCookie(ask.req.header("cookie"), config.secret);
     if (!dancer) return fail(ask, 401, noCookie());
-    const text = await ask.req.text();
-    if (text.length > limits.frameBytes) {
-      const message = `The body must have at most ${limits.frameBytes} bytes`;
-      return fail(ask, 413, { code: "too_large", message });
-    }
-    const { value, refusal: wrong } = parseJson(text, ActionsBody);
-    if (!value) return fail(ask, 400, wrong!);
+    const body = await readBody(ask.req.raw, ActionsBody);
     const address = ask.get("address");
-    const answers = await Promise.all(value.actions.map((action) => {
+    const answers = await Promise.all(body.actions.map((action) => {
       const { promise, resolve } = Promise.withResolvers<Answer>();
       intake.take(action, { dancer, session, address, answer: resolve });
       return promise;
@@ -138,6 +133,12 @@ function upgrade(
 }
 
 function refuseConnection(ask: Ask, { closing }: RoutesOptions): Response | null {
+  if (ask.req.method === "HEAD") {
+    // Hono answers HEAD by the route of GET and drops its body: a stream would be open for ever.
+    return fail(ask, 405, { code: "method_not_allowed", message: "This address takes GET" }, {
+      allow: "GET",
+    });
+  }
   if (!closing()) return null;
   const message = "The server restarts. Come back in a moment";
   return fail(ask, 503, { code: "unavailable", message, retry_after: 2 });
@@ -180,7 +181,7 @@ function noCookie() {
 
 function fail(
   ask: Ask,
-  status: 400 | 401 | 404 | 413 | 426 | 429 | 503,
+  status: 401 | 400 | 404 | 405 | 426 | 429 | 503,
   error: HttpError,
   headers = {},
 ): Response {

@@ -1,0 +1,37 @@
+/** A device that was signed out has no say any more, also over the connection that it still has. */
+
+import assert from "node:assert/strict";
+import { Stage } from "./stage.ts";
+import { trackNamed } from "./desk.ts";
+import { until } from "./until.ts";
+
+Deno.test("a revoked device is heard no more, whether it speaks or not", async () => {
+  await using stage = await Stage.open({ replicas: 1 });
+  for (const speaks of ["speaking", "silent"]) {
+    const desk = await stage.live(`DJ ${speaks}`);
+    await desk.play("Before");
+    const { token, device } = desk.signedIn;
+    const answer = await fetch(`${stage.url}/api/dj/devices/${device.id}`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await answer.body?.cancel();
+    assert.equal(answer.status, 200);
+    if (speaks === "speaking") {
+      desk.say({
+        type: "play",
+        session: desk.session,
+        seq: 3,
+        at: Date.now(),
+        play: crypto.randomUUID(),
+        track: trackNamed("After"),
+      });
+    }
+    await until("the connection is closed", () => !desk.connected);
+    const last = desk.heard.findLast((message) => message.type === "error");
+    assert.equal(last?.code, "not_signed_in");
+    const [row] = await stage
+      .sql`SELECT count(*)::int AS count FROM plays WHERE session_id = ${desk.session}`;
+    assert.equal(row!.count, 1);
+  }
+});
