@@ -8,6 +8,7 @@ import { migrate } from "./db/migrate.ts";
 import { log } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { Relay } from "./relay/mod.ts";
+import { within } from "./relay/farewell.ts";
 import { RelayMetrics } from "./relay/relay_metrics.ts";
 import { sweep } from "./sessions/sweeper.ts";
 
@@ -55,12 +56,11 @@ export async function startReplica(config: Config): Promise<Replica> {
     url,
     close: async () => {
       log("closing", { url });
-      await stopSweeping();
+      const swept = stopSweeping();
       // The relay first: `shutdown` cuts sockets at once, before they were told when to come back.
       await relay.close();
-      const finished = server.shutdown();
-      await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, farewellPatience))]);
-      await sql.end({ timeout: 5 });
+      await within(farewellPatience, Promise.all([swept, server.shutdown()]));
+      await within(farewellPatience, sql.end({ timeout: 2 }));
       log("closed", { url });
     },
   };

@@ -146,7 +146,7 @@ Deno.test("likes and thanks come until some time after the end, wishes and votes
   const { sql } = database;
   const { session, second, poll } = await night(sql);
   const end = (minutes: number) =>
-    sql`UPDATE sessions SET status = 'ended', now_play = NULL, ended_at = now() - make_interval(mins => ${minutes})`;
+    sql`UPDATE sessions SET status = 'ended', now_play = NULL, ended_at = now() - interval '1 day', closed_at = now() - make_interval(mins => ${minutes})`;
   const all = () =>
     writeActions(
       sql,

@@ -24,7 +24,7 @@ export type Refused =
 /** `ok`: it counts, or a newer one of the same dancer does. */
 export type Verdict = "ok" | Refused;
 
-/** Likes and thanks are taken for so long after the end: dancers thank when the lights go on, and phones come back late. */
+/** Likes and thanks are taken for so long after the end became known: dancers thank when the lights go on, and phones come back late. */
 export const lateMinutes = 30;
 
 interface Row {
@@ -74,7 +74,7 @@ function writeLikes(tx: Transaction, said: object[]): Promise<Row[]> {
     ), judged AS (
       SELECT said.*, CASE
           WHEN seen.n >= said.n THEN 'ok'
-          WHEN sessions.ended_at < now() - make_interval(mins => ${lateMinutes}) THEN 'session_ended'
+          WHEN sessions.closed_at < now() - make_interval(mins => ${lateMinutes}) THEN 'session_ended'
           WHEN plays.id IS NULL OR plays.retracted THEN 'play_unknown'
           ELSE 'ok'
         END AS verdict
@@ -163,7 +163,7 @@ function writeThanks(tx: Transaction, said: object[]): Promise<Row[]> {
     ), judged AS (
       SELECT said.*, CASE
           WHEN thanks.dancer_id IS NOT NULL THEN 'ok'
-          WHEN sessions.ended_at < now() - make_interval(mins => ${lateMinutes}) THEN 'session_ended'
+          WHEN sessions.closed_at < now() - make_interval(mins => ${lateMinutes}) THEN 'session_ended'
           ELSE 'ok'
         END AS verdict
       FROM said JOIN sessions ON sessions.id = said.session

@@ -52,9 +52,7 @@ export const DancerHello = object({
 });
 
 export type DancerAction = Infer<typeof DancerAction>;
-export type DancerActionType = keyof typeof dancerActions;
 export type DancerHello = Infer<typeof DancerHello>;
-export type FromDancer = DancerAction | DancerHello;
 
 /** What the cloud says to a dancer. */
 export type ToDancer =

@@ -83,7 +83,6 @@ export const DjCommand = union([
 export type DjCommand = Infer<typeof DjCommand>;
 export type DjCommandType = keyof typeof djCommands;
 export type DjTalk = Infer<(typeof djTalk)[keyof typeof djTalk]>;
-export type FromDj = DjCommand | DjTalk;
 
 /** What the cloud says to the desk. */
 export type ToDj =

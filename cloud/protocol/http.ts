@@ -82,6 +82,8 @@ export interface LiveNow {
 /** Answers `GET /api/live/CODE`, and sets the dancer's cookie. */
 export interface LiveAnswer {
   seq: number;
+  /** Whether likes and thanks are taken: until some time after the end. */
+  open: boolean;
   state: LiveState;
 }
 

@@ -71,6 +71,7 @@ export class DancerDesk {
       if (!topic) throw new Error(`Session ${dancer.session} is gone`);
       // The other replica may have told of more than this one knows by now.
       if (since !== null && since > topic.seq) await room.catchUp();
+      if (room.closed) throw new Error(`The room of ${dancer.session} was forgotten meanwhile`);
       this.#enter(dancer, room, { topic, you, since });
     } catch (error) {
       this.metrics.failed("welcome", error);

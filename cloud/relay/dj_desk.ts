@@ -5,7 +5,7 @@ import { deviceOfToken } from "../accounts/device.ts";
 import type { Sql } from "../db/connect.ts";
 import type { RateLimit } from "../guard/rate_limit.ts";
 import { applyCommand, skipCommand } from "../sessions/commands.ts";
-import { holdLease, loseLease } from "../sessions/lease.ts";
+import { holdLease, loseLease, renewLease } from "../sessions/lease.ts";
 import type { Connections } from "./connections.ts";
 import type { Heard } from "./dj_messages.ts";
 import { type DjSocket, DjWatch } from "./dj_socket.ts";
@@ -183,6 +183,7 @@ export class DjDesk {
     if (row.device === dj.device.device && !row.ended) await this.#hold(dj, session);
     const room = this.#options.hub.room(session);
     const topic = await room.open();
+    if (room.closed) throw new Error(`The room of ${session} was forgotten meanwhile`);
     if (!topic || dj.gone) return;
     dj.write(topic.djSnapshot(row.applied));
     if (dj.watches.has(session)) return;
@@ -205,18 +206,21 @@ export class DjDesk {
       if (other !== dj && other.device.device === dj.device.device) other.holds.delete(session);
     }
     dj.holds.add(session);
-    await this.#renew(dj, session);
+    await holdLease(this.#options.sql, { session, lease: dj.lease, seconds: leaseSeconds });
+    this.#letGoIfGone(dj);
   }
 
   async #holdAll(dj: DjSocket): Promise<void> {
     for (const session of dj.holds) {
-      if (!dj.gone) await this.#renew(dj, session);
+      if (dj.gone) return;
+      const lease = { session, lease: dj.lease, seconds: leaseSeconds };
+      if (await renewLease(this.#options.sql, lease) === "lost") dj.holds.delete(session);
+      this.#letGoIfGone(dj);
     }
   }
 
-  async #renew(dj: DjSocket, session: string): Promise<void> {
-    await holdLease(this.#options.sql, { session, lease: dj.lease, seconds: leaseSeconds });
-    // It may have gone in the meantime, and what it let go was taken again.
+  /** It may have gone while its lease was written, and what it let go was taken again. */
+  #letGoIfGone(dj: DjSocket): void {
     if (dj.gone) this.left(dj);
   }
 

@@ -16,7 +16,7 @@ import { Connections } from "./connections.ts";
 import { DancerDesk } from "./dancer_desk.ts";
 import { DjDesk } from "./dj_desk.ts";
 import { every } from "./every.ts";
-import { type Leaver, sayFarewell, settled } from "./farewell.ts";
+import { type Leaver, sayFarewell, settled, within } from "./farewell.ts";
 import { frameOf } from "./frame.ts";
 import { heartbeatSeconds } from "./heartbeat.ts";
 import { Hub } from "./hub.ts";
@@ -123,13 +123,14 @@ export class Relay {
     this.#closing = true;
     this.#djs.keepLeases = true;
     for (const stop of this.#stops) stop();
-    await this.#batcher.drained();
+    await within(2_000, this.#batcher.drained());
     const leavers: Leaver[] = [...this.#dancers.open, ...this.#djs.open];
     await sayFarewell(leavers, 1_000);
-    await this.#batcher.drained(); // what they said meanwhile
+    await within(2_000, this.#batcher.drained()); // what they said meanwhile
     await settled(() => this.#connections.total === 0, 2_000);
-    await this.#presence.leave().catch((error) => this.#options.metrics.failed("presence", error));
-    await this.#listener.close();
+    const left = this.#presence.leave().catch((error) => this.#options.metrics.failed("presence", error));
+    await within(2_000, left);
+    await within(2_000, this.#listener.close());
     this.#hub.close();
   }
 

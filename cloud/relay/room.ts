@@ -50,6 +50,11 @@ export class Room {
     this.#options = options;
   }
 
+  /** Whether it was forgotten: nothing is told here any more, a new room has its place. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   get empty(): boolean {
     return this.#subscribers.size === 0;
   }
@@ -123,11 +128,6 @@ export class Room {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#countsTimer);
-  }
-
-  /** Calls back for everybody here. */
-  forEach(call: (subscriber: Subscriber) => void): void {
-    for (const subscriber of this.#subscribers) call(subscriber);
   }
 
   #count(dancer: string | null, by: 1 | -1): void {

@@ -86,7 +86,7 @@ export async function bringBack(tx: Queries, session: SessionRow): Promise<Sessi
   if (session.status === "live" || session.ended_by === "dj") return [];
   // Until the relay holds a lease, for as long as a reconnect may take.
   await tx`
-    UPDATE sessions SET status = 'live', ended_at = NULL, ended_by = NULL, dj_lost_at = NULL,
+    UPDATE sessions SET status = 'live', ended_at = NULL, closed_at = NULL, ended_by = NULL, dj_lost_at = NULL,
       dj_lease_until = greatest(dj_lease_until, clock_timestamp() + make_interval(secs => ${unheldSeconds}))
     WHERE id = ${session.id}`;
   Object.assign(session, { status: "live", ended_by: null, dj_lost_at: null });
@@ -105,7 +105,7 @@ export async function endSession(
   const closed = [...await closePoll(tx, session), ...await closeAnnouncement(tx, session)];
   const endedAt = Math.max(session.started_at, Math.min(end.at, session.now));
   await tx`
-    UPDATE sessions SET status = 'ended', ended_at = ${endedAt}, ended_by = ${end.by}, now_play = NULL,
+    UPDATE sessions SET status = 'ended', ended_at = ${endedAt}, closed_at = ${session.now}, ended_by = ${end.by}, now_play = NULL,
       dj_lease = NULL, dj_lease_until = NULL
     WHERE id = ${session.id}`;
   Object.assign(session, { status: "ended", ended_by: end.by, now_play: null });

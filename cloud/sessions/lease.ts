@@ -28,6 +28,25 @@ export async function holdLease(
   });
 }
 
+/**
+ * Renews what `holdLease` took. `lost`: a newer connection holds the session, and this one has no more say in whether the DJ is there. A
+ * lease that ran out unnoticed is taken again.
+ */
+export async function renewLease(
+  sql: Sql,
+  held: { session: string; lease: string; seconds: number },
+): Promise<"held" | "lost"> {
+  const renewed = await sql`
+    UPDATE sessions SET dj_lease_until = clock_timestamp() + make_interval(secs => ${held.seconds})
+    WHERE id = ${held.session} AND status = 'live' AND dj_lease = ${held.lease}`;
+  if (renewed.count > 0) return "held";
+  const [other] = await sql`
+    SELECT FROM sessions WHERE id = ${held.session} AND dj_lease <> ${held.lease} AND dj_lease_until > clock_timestamp()`;
+  if (other) return "lost";
+  await holdLease(sql, held);
+  return "held";
+}
+
 /** The connection `lease` is gone. When it still held the session, the DJ is away from now on. */
 export async function loseLease(
   sql: Sql,

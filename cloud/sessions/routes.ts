@@ -7,6 +7,7 @@ import type { Config } from "../config.ts";
 import { dancerCookieHeader, dancerOfCookie } from "../dancers/cookie.ts";
 import type { Sql } from "../db/connect.ts";
 import { isSecure } from "../guard/address.ts";
+import { lateMinutes } from "../dancers/store.ts";
 import { ApiError } from "../guard/api_error.ts";
 import type { Env } from "../guard/env.ts";
 import { isUuid } from "../guard/uuid.ts";
@@ -26,13 +27,17 @@ export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
 
   routes.get("/live/:code", async (context) => {
     const code = readCode(context.req.param("code"));
-    const [row] = code ? await sql<{ id: string }[]>`SELECT id FROM sessions WHERE code = ${code}` : [];
+    const [row] = code
+      ? await sql<{ id: string; open: boolean }[]>`
+        SELECT id, closed_at IS NULL OR closed_at > now() - make_interval(mins => ${lateMinutes}) AS open
+        FROM sessions WHERE code = ${code}`
+      : [];
     const loaded = row ? await states.load(row.id) : null;
-    if (!loaded) throw unknownSession(context.req.param("code"));
+    if (!row || !loaded) throw unknownSession(context.req.param("code"));
     const dancer = dancerOfCookie(context.req.header("cookie"), config.secret) ?? crypto.randomUUID();
     const protocol = isSecure(context.req.raw, context.env.remoteAddr, config) ? "https:" : "http:";
     context.header("set-cookie", dancerCookieHeader(dancer, { secret: config.secret, protocol }));
-    return context.json({ seq: loaded.seq, state: loaded.state } satisfies LiveAnswer);
+    return context.json({ seq: loaded.seq, open: row.open, state: loaded.state } satisfies LiveAnswer);
   });
 
   routes.get("/recaps/:id", async (context) => {

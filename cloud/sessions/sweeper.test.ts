@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { connect, type Sql } from "../db/connect.ts";
 import { Desk, track } from "../testing/dj.ts";
 import { testDatabase } from "../testing/postgres.ts";
-import { holdLease, loseLease } from "./lease.ts";
+import { writeActions } from "../dancers/store.ts";
+import { holdLease, loseLease, renewLease } from "./lease.ts";
 import { eventsSince, loadState } from "./state.ts";
 import { sweep } from "./sweeper.ts";
 
@@ -68,6 +69,45 @@ Deno.test("a lost network makes the DJ reconnecting, the grace period ends the s
   const { state } = (await loadState(sql, session))!;
   assert.deepEqual([state.status, state.ended_at], ["live", null]);
   assert.deepEqual(await kindsOf(desk), ["dj reconnecting", "ended", "dj live"]);
+});
+
+Deno.test("an old connection does not take the lease back, and its end is nobody's absence", async () => {
+  await using database = await testDatabase();
+  const { sql } = database;
+  const desk = await Desk.start(sql);
+  const { session } = desk;
+  const [old, young] = [id(), id()];
+  await holdLease(sql, { session, lease: old, seconds: 30 });
+  assert.equal(await renewLease(sql, { session, lease: old, seconds: 30 }), "held");
+  await holdLease(sql, { session, lease: young, seconds: 30 });
+  assert.equal(await renewLease(sql, { session, lease: old, seconds: 30 }), "lost");
+  assert.equal(await renewLease(sql, { session, lease: young, seconds: 30 }), "held");
+  await loseLease(sql, { session, lease: old });
+  assert.equal(await statusOf(desk), "live");
+  await pass(sql, { session, seconds: 31 });
+  await sweep(sql, { graceSeconds });
+  assert.equal(await statusOf(desk), "reconnecting");
+  assert.equal(await renewLease(sql, { session, lease: old, seconds: 30 }), "held", "nobody else is there");
+  assert.equal(await statusOf(desk), "live");
+});
+
+Deno.test("likes and thanks are taken after the grace period has ended a night, as after any end", async () => {
+  await using database = await testDatabase();
+  const { sql } = database;
+  const desk = await Desk.start(sql);
+  const { session } = desk;
+  const play = id();
+  await desk.do("play", { play, track });
+  await pass(sql, { session, seconds: 61 });
+  await sweep(sql, { graceSeconds });
+  await pass(sql, { session, seconds: graceSeconds });
+  await sweep(sql, { graceSeconds });
+  assert.equal(await statusOf(desk), "ended");
+  const verdicts = await writeActions(sql, [
+    { dancer: id(), action: { type: "like", id: "1", session, n: 1, play, on: true } },
+    { dancer: id(), action: { type: "thank", id: "2", session, n: 1 } },
+  ]);
+  assert.deepEqual(verdicts, ["ok", "ok"]);
 });
 
 Deno.test("the DJ's next command reopens a session that the grace period ended; an end ends it once more", async () => {

@@ -99,3 +99,16 @@ Deno.test("the listening connection alone dies: the relay notices, listens again
   }
   assert.deepEqual(phone.complaints, []);
 });
+
+Deno.test("a replica that is told to stop while the database hangs says farewell all the same", async () => {
+  await using stage = await Stage.open({ replicas: 1 });
+  const desk = await stage.live("Ann");
+  const phone = new Phone(stage.url, desk.code);
+  await phone.connect();
+  await stage.sql.begin(async (tx) => {
+    await tx`LOCK TABLE sessions, presence, replicas, events IN ACCESS EXCLUSIVE MODE`;
+    assert.equal(await stage.replicas[0]!.stop(), 0);
+    assert.ok(phone.heard.some(({ type }) => type === "comeback"));
+    assert.ok(desk.heard.some(({ type }) => type === "comeback"));
+  });
+});

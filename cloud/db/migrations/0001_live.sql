@@ -39,6 +39,7 @@ CREATE TABLE sessions (
   status text NOT NULL DEFAULT 'live' CHECK (status IN ('live', 'reconnecting', 'ended')),
   started_at timestamptz NOT NULL,
   ended_at timestamptz,
+  closed_at timestamptz,                          -- when the end became known: later than ended_at where it came late
   ended_by text CHECK (ended_by IN ('dj', 'grace')),
   seq bigint NOT NULL DEFAULT 0,                  -- of the newest event
   applied bigint NOT NULL DEFAULT 0,              -- highest number of the desk's outbox that was dealt with
