@@ -34,6 +34,7 @@ Deno.test("every variable is read", () => {
     PORT: "0",
     PIKA_PUBLIC_URL: "https://pika.example/",
     PIKA_TRUSTED_PROXIES: " 10.0.0.0/8 , ::1,",
+    PIKA_ADDRESS_HEADER: "CF-Connecting-IP",
     PIKA_WEB_DIR: "/web",
     PIKA_GRACE_SECONDS: "60",
     PIKA_MIGRATE: "off",
@@ -41,6 +42,7 @@ Deno.test("every variable is read", () => {
   });
   assert.deepEqual([config.host, config.port, config.publicUrl], ["::", 0, "https://pika.example"]);
   assert.deepEqual(config.trustedProxies.map(({ bits }) => bits), [104, 128]);
+  assert.equal(config.addressHeader, "CF-Connecting-IP");
   assert.deepEqual([config.webDir, config.graceSeconds, config.migrate], ["/web", 60, "off"]);
   assert.deepEqual(config.rates.accounts, { burst: 5, seconds: 60 });
 });

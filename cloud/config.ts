@@ -17,8 +17,10 @@ export interface Config {
   port: number;
   /** Without a slash at the end; `null`: the address that is listened on. */
   publicUrl: string | null;
-  /** Whose `X-Forwarded-*` and `CF-Connecting-IP` are believed. */
+  /** Whose `X-Forwarded-*` are believed. */
   trustedProxies: Network[];
+  /** Header in which a trusted proxy says the client's address, such as `CF-Connecting-IP`; `null`: `X-Forwarded-For` says it. */
+  addressHeader: string | null;
   /** Folder of the web bundle; `null`: somebody else serves it. */
   webDir: string | null;
   /** How long a lost DJ may be away before the session ends. */
@@ -58,6 +60,7 @@ export const variables = [
   "PORT",
   "PIKA_PUBLIC_URL",
   "PIKA_TRUSTED_PROXIES",
+  "PIKA_ADDRESS_HEADER",
   "PIKA_WEB_DIR",
   "PIKA_GRACE_SECONDS",
   "PIKA_MAX_CONNECTIONS",
@@ -105,6 +108,7 @@ export function readConfig(source: Source = processSource): Config {
     publicUrl: publicUrl(read("PIKA_PUBLIC_URL")),
     trustedProxies: (read("PIKA_TRUSTED_PROXIES") ?? "").split(",").map((part) => part.trim()).filter(Boolean)
       .map(trustedProxy),
+    addressHeader: addressHeader(read("PIKA_ADDRESS_HEADER")),
     webDir: read("PIKA_WEB_DIR") ?? null,
     graceSeconds: whole("PIKA_GRACE_SECONDS", { default: 2_700, min: 1, max: 86_400 }),
     maxConnections: whole("PIKA_MAX_CONNECTIONS", { default: 20_000, min: 1, max: 1_000_000 }),
@@ -182,6 +186,13 @@ function trustedProxy(text: string): Network {
   if (network) return network;
   throw new ConfigError(
     `PIKA_TRUSTED_PROXIES has "${text}": set it to addresses or networks such as 127.0.0.1,10.0.0.0/8,fd00::/8`,
+  );
+}
+
+function addressHeader(text: string | undefined): string | null {
+  if (text === undefined || /^[A-Za-z0-9-]+$/.test(text)) return text ?? null;
+  throw new ConfigError(
+    `PIKA_ADDRESS_HEADER is "${text}": set it to the name of one header, such as CF-Connecting-IP, or leave it out`,
   );
 }
 

@@ -3,9 +3,17 @@ import { clientAddress, isIn, parseNetwork } from "./address.ts";
 
 const networks = (...texts: string[]) => texts.map((text) => parseNetwork(text)!);
 
-function addressOf(remote: string, headers: Record<string, string>, proxies: string[]): string {
+function addressOf(
+  remote: string,
+  headers: Record<string, string>,
+  proxies: string[],
+  addressHeader: string | null = null,
+): string {
   const request = new Request("http://pika.test/", { headers });
-  return clientAddress(request, { hostname: remote }, { trustedProxies: networks(...proxies) });
+  return clientAddress(request, { hostname: remote }, {
+    trustedProxies: networks(...proxies),
+    addressHeader,
+  });
 }
 
 Deno.test("without a trusted proxy, the peer is the client, whatever headers say", () => {
@@ -22,8 +30,15 @@ Deno.test("through trusted proxies, the first from the right that is none of the
   assert.equal(through("10.1.1.1, 10.2.2.2"), "10.1.1.1", "all are ours: the first of them");
   assert.equal(through("203.0.113.7, nonsense, 10.2.2.2"), "10.2.2.2", "not beyond what cannot be read");
   assert.equal(through(""), "10.0.0.1");
-  const cloudflare = { "cf-connecting-ip": "203.0.113.9", "x-forwarded-for": "1.1.1.1" };
-  assert.equal(addressOf("::1", cloudflare, proxies), "203.0.113.9");
+});
+
+Deno.test("a header of its own counts only when the operator has named it, and only from a trusted proxy", () => {
+  const headers = { "cf-connecting-ip": "203.0.113.9", "x-forwarded-for": "1.1.1.1" };
+  assert.equal(addressOf("::1", headers, ["::1"], "CF-Connecting-IP"), "203.0.113.9");
+  assert.equal(addressOf("::1", headers, ["::1"]), "1.1.1.1", "a plain proxy passes on what a client wrote");
+  assert.equal(addressOf("9.9.9.9", headers, ["::1"], "CF-Connecting-IP"), "9.9.9.9");
+  const nonsense = { ...headers, "cf-connecting-ip": "x" };
+  assert.equal(addressOf("::1", nonsense, ["::1"], "CF-Connecting-IP"), "1.1.1.1");
 });
 
 Deno.test("an IPv6 client is told by its network, an IPv4 one in IPv6's clothes by its address", () => {

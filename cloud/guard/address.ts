@@ -10,12 +10,13 @@ export interface Network {
 export function clientAddress(
   request: Request,
   remote: { hostname: string },
-  config: { trustedProxies: readonly Network[] },
+  config: { trustedProxies: readonly Network[]; addressHeader: string | null },
 ): string {
   const trusted = (address: string) => isIn(address, config.trustedProxies);
   if (!trusted(remote.hostname)) return groupOf(remote.hostname);
-  const cloudflare = request.headers.get("cf-connecting-ip")?.trim();
-  if (cloudflare && parseAddress(cloudflare)) return groupOf(cloudflare);
+  // Only when the operator named it: a proxy that does not set this header passes on what the client wrote.
+  const named = config.addressHeader && request.headers.get(config.addressHeader)?.trim();
+  if (named && parseAddress(named)) return groupOf(named);
   // Each proxy appends whom it saw: from the right, the first that is none of ours is the client. What stands further left,
   // the client may have written itself.
   const seen = (request.headers.get("x-forwarded-for") ?? "").split(",").map((part) => part.trim()).filter(

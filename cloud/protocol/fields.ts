@@ -13,7 +13,7 @@ import {
   type Struct,
 } from "superstruct";
 import { limits } from "./limits.ts";
-import { cleanText, cutText, textLength } from "./text.ts";
+import { cleanText, cutText, isBlank, textLength } from "./text.ts";
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const rawText = refine(string(), "text", (value) => value.length <= 4_096 || "is too long");
@@ -64,7 +64,7 @@ export function word(length: number): Struct<string, null> {
 /** Text that a person typed: cleaned, then refused when it is longer than `length` code points, or empty. */
 export function typedText(length: number): Struct<string, null> {
   const fits = refine(string(), "text", (value) => {
-    if (value === "") return "must not be empty";
+    if (isBlank(value)) return "must not be empty";
     return textLength(value) <= length || `must have at most ${length} characters`;
   });
   return coerce(fits, rawText, cleanText);

@@ -132,7 +132,7 @@ Deno.test("typed text that is too long is refused, with the limit", () => {
 });
 
 Deno.test("typed text that is empty after cleaning is refused", () => {
-  for (const text of ["", "   ", "\u202e\u0007"]) {
+  for (const text of ["", "   ", "\u202e\u0007", "\u200b", "\u3164", "\u2800", "\u00ad", "\u{e0041}"]) {
     assert.equal(
       parse({ ...cases["dj announce"]!.example, text }, djCommands.announce).refusal?.field,
       "text",

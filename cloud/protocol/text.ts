@@ -9,6 +9,14 @@ export function cleanText(text: string): string {
   return text.normalize("NFC").replace(/\s/gu, " ").replace(unsafe, "").replace(/ {2,}/g, " ").trim();
 }
 
+// Letters and symbols that are drawn as nothing (Hangul fillers, the empty Braille pattern).
+const invisible = /[\u115F\u1160\u3164\uFFA0\u2800]/gu;
+
+/** Whether nothing of `text` can be seen. */
+export function isBlank(text: string): boolean {
+  return !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(invisible, ""));
+}
+
 /** The first `length` code points of `text`; what was cut is marked by an ellipsis. */
 export function cutText(text: string, length: number): string {
   const points = [...text];

@@ -216,8 +216,10 @@ Deno.test("clocks that are off by hours: times are the cloud's, and never in its
     // Played ten minutes ago, while the network was away.
     await desk.do("play", { play: id(), track }, before + desk.ahead - 600_000);
     await desk.do("play", { play: id(), track }, before + desk.ahead + 3_600_000);
+    await desk.do("play", { play: id(), track }, Date.UTC(2001, 0, 1));
     const { state } = (await loadState(database.sql, desk.session))!;
-    const [future, past] = state.plays.map((play) => play.played_at);
+    const [ancient, future, past] = state.plays.map((play) => play.played_at);
+    assert.equal(ancient, state.started_at - 12 * 3_600_000, "no night spans years");
     assert.equal(past, before - 600_000);
     assert.ok(future! >= before - 1_000 && future! <= Date.now() + 1_000, `${hours} h: ${future}`);
     assert.ok(state.started_at >= before - 1_000 && state.started_at <= Date.now() + 1_000);

@@ -24,6 +24,9 @@ export type Outcome =
 /** Sessions of one account that may be open at once. */
 const openSessions = 3;
 
+/** Milliseconds before its start that something of a session may have happened: a track that sounds already when the DJ goes live. */
+const longestBefore = 12 * 3_600_000;
+
 export interface CommandInput {
   device: DeviceIdentity;
   command: DjCommand;
@@ -102,7 +105,8 @@ async function applyIn(tx: Queries, { device, command, skew }: CommandInput): Pr
     });
   }
   const back = command.type === "end" ? [] : await bringBack(tx, session);
-  const result = await change({ tx, session, at: corrected(command.at, skew, session.now) }, command);
+  const at = Math.max(session.started_at - longestBefore, corrected(command.at, skew, session.now));
+  const result = await change({ tx, session, at }, command);
   const events = await append(tx, session, Array.isArray(result) ? [...back, ...result] : back);
   return Array.isArray(result) ? { kind: "applied", events } : refused(command, result);
 }
