@@ -1,6 +1,7 @@
 /** The real cloud with a real Postgres, serving the bundle built from these sources. */
 
 import { join } from "node:path";
+import postgres from "postgres";
 import { build } from "../build.ts";
 import { Program } from "./program.ts";
 
@@ -11,7 +12,7 @@ export class Cloud {
   url = "";
 
   private constructor(
-    private readonly postgres: Program,
+    private readonly database: Program,
     private readonly env: Record<string, string>,
     private readonly folder: string,
   ) {}
@@ -23,9 +24,9 @@ export class Cloud {
     const web = join(folder, "web");
     await Deno.mkdir(web);
     await build(web);
-    const postgres = new Program(["-A", "cloud/dev_postgres.ts", "--data", join(folder, "postgres")]);
-    const { url } = JSON.parse(await postgres.line('"url"'));
-    const cloud = new Cloud(postgres, {
+    const database = new Program(["-A", "cloud/dev_postgres.ts", "--data", join(folder, "postgres")]);
+    const { url } = JSON.parse(await database.line('"url"'));
+    const cloud = new Cloud(database, {
       DATABASE_URL: url,
       PIKA_SECRET: secret,
       PIKA_WEB_DIR: web,
@@ -58,9 +59,19 @@ export class Cloud {
     this.#program = null;
   }
 
+  /** Hours go by since the end of a night. */
+  async hoursAfterEnd(session: string, hours: number): Promise<void> {
+    const sql = postgres(this.env.DATABASE_URL!, { max: 1 });
+    const rows = await sql`
+      UPDATE sessions SET closed_at = closed_at - make_interval(hours => ${hours})
+      WHERE id = ${session} AND closed_at IS NOT NULL`;
+    await sql.end();
+    if (rows.count !== 1) throw new Error(`The night ${session} is not over`);
+  }
+
   async stop(): Promise<void> {
     await this.leave();
-    await this.postgres.stop();
+    await this.database.stop();
     await Deno.remove(this.folder, { recursive: true });
   }
 }

@@ -177,6 +177,7 @@ browserTests("a night on dancers' phones", {
     const desk = await Desk.live(stage.cloud.url, { name: "Old", title: "Long Over", at: began });
     await desk.play({ title: "Then" }, { at: began });
     await desk.do({ type: "end" }, { at: began + 3_600_000 });
+    await stage.cloud.hoursAfterEnd(desk.session, 2);
     await using dancer = await newPhone(stage);
     await dancer.page.goto(`${stage.cloud.url}/live/${desk.code}`);
     await dancer.page.getByRole("link", { name: "See the whole night" }).waitFor();
