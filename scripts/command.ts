@@ -16,6 +16,10 @@ export interface RunOptions {
   help?: string;
   /** Exit codes that are no failure; by default only 0. */
   allowed?: readonly number[];
+  /** What the program reads on its standard input; by default nothing. */
+  stdin?: string;
+  /** Ends the program (SIGTERM) when it is aborted. */
+  signal?: AbortSignal;
 }
 
 export interface RunResult {
@@ -51,6 +55,8 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
         }),
       )
       .stderr(new WritableStream<Uint8Array>({ write }));
+    if (options.stdin !== undefined) builder = builder.stdinText(options.stdin);
+    if (options.signal) builder = builder.signal(options.signal);
     if (options.cwd) builder = builder.cwd(options.cwd);
     if (options.env) builder = builder.env(options.env);
     const { code } = await builder.spawn();

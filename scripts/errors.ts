@@ -4,7 +4,7 @@
 export class ScriptError extends Error {
   override name = "ScriptError";
   /** What to do next, one or more lines; empty when the message says it all. */
-  readonly help: string;
+  help: string;
 
   constructor(message: string, options: { help?: string; cause?: unknown } = {}) {
     super(message, { cause: options.cause });

@@ -1,0 +1,91 @@
+/** Dumps of the database, and how one is put back. They run inside the database's container. */
+
+import { alone, type Command, script } from "../command.ts";
+import { type Layout, project } from "../layout.ts";
+import { composeWords, execIn, runOnce } from "./compose.ts";
+
+/** Prints the names of the migrations that the database lacks, a line each. */
+export function pendingMigrations(paths: Layout, id: string): Command {
+  return runOnce(paths, id, "migrate", ["--pending"]);
+}
+
+/** Migrates. A migration that fails is rolled back as a whole. */
+export function migrate(paths: Layout, id: string): Command {
+  return {
+    ...runOnce(paths, id, "migrate"),
+    help: "The migration was rolled back and the old version serves on. Mend the migration and deploy again.",
+  };
+}
+
+/** Writes a dump to `backups/NAME.dump`. A dump that breaks off leaves nothing. Prints its path and size in bytes. */
+export function dump(paths: Layout, id: string, name: string): Command {
+  const command = script(
+    `file="$1"
+    shift
+    mkdir -p "$(dirname "$file")"
+    umask 077
+    if ! "$@" exec --no-TTY db pg_dump --username pika --dbname pika --format custom > "$file.part"; then
+      rm -f "$file.part"
+      exit 1
+    fi
+    mv -f "$file.part" "$file"
+    echo "$file $(stat -c %s "$file")"`,
+    [`${paths.backups}/${name}.dump`, ...composeWords(paths, id)],
+    { help: "Is the disk of the server full? df -h   there tells; nothing was changed." },
+  );
+  return alone(paths.root, command);
+}
+
+/** Prints the dumps, newest first: `PATH BYTES`. */
+export function listDumps(paths: Layout): Command {
+  return script(
+    `ls -1t "$1"/*.dump 2>/dev/null | while read -r file; do echo "$file $(stat -c %s "$file")"; done`,
+    [paths.backups],
+  );
+}
+
+/** Reads a dump into a database beside the one that serves; whole or not at all. */
+export function loadBeside(paths: Layout, id: string, file: string): Command {
+  const command = script(
+    `file="$1"
+    shift
+    test -s "$file"
+    "$@" exec --no-TTY db dropdb --username pika --if-exists pika_restored
+    "$@" exec --no-TTY db createdb --username pika pika_restored
+    "$@" exec --no-TTY db pg_restore --username pika --dbname pika_restored --no-owner --exit-on-error --single-transaction < "$file"`,
+    [file, ...composeWords(paths, id)],
+  );
+  return alone(paths.root, command);
+}
+
+/** Puts one database into the place of another, which is kept under the name `kept`. Sessions on either are ended. */
+export function swapDatabases(paths: Layout, id: string, names: { incoming: string; kept: string }): Command {
+  const statements = [
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('pika', '${names.incoming}') AND pid <> pg_backend_pid()`,
+    `ALTER DATABASE pika RENAME TO ${names.kept}`,
+    `ALTER DATABASE ${names.incoming} RENAME TO pika`,
+  ];
+  return execIn(paths, id, "db", [
+    ...["psql", "--username", "pika", "--dbname", "postgres", "--quiet", "--output", "/dev/null"],
+    ...["--set", "ON_ERROR_STOP=1"],
+    ...statements.flatMap((statement) => ["--command", statement]),
+  ]);
+}
+
+/** Removes the database that a restore has kept before the last one. */
+export function dropDatabase(paths: Layout, id: string, name: string): Command {
+  return execIn(paths, id, "db", ["dropdb", "--username", "pika", "--if-exists", name]);
+}
+
+/** Stops or starts the replicas of the cloud, for the moment of a restore. */
+export function setCloud(state: "stop" | "start"): Command {
+  const all = state === "start" ? "--all " : "";
+  return script(
+    `containers=$(docker ps ${all}--quiet --filter label=com.docker.compose.project=${project} \\
+      --filter label=com.docker.compose.service=cloud --filter label=com.docker.compose.oneoff=False)
+    if [ -n "$containers" ]; then docker ${state}${
+      state === "stop" ? " --time 30" : ""
+    } $containers >/dev/null; fi`,
+    [],
+  );
+}

@@ -1,0 +1,77 @@
+/** Where things lie on the server. Paths are relative to the login user's home folder unless the root is absolute. */
+
+/** The Compose project: one a server. */
+export const project = "pika";
+
+export interface Layout {
+  root: string;
+  /** What the operator decides: ports, replicas, profiles, the public address. */
+  settings: string;
+  secrets: string;
+  releases: string;
+  /** Link to the release that serves: the one truth. */
+  current: string;
+  /** Link to the release that is being tried. */
+  next: string;
+  /** The configuration that the edge runs with. */
+  edge: string;
+  backups: string;
+  /** Checkout for `--strategy build`. */
+  source: string;
+  /** One JSON object a line: who did what, and how it ended. */
+  audit: string;
+  lock: string;
+}
+
+export function layout(root: string): Layout {
+  return {
+    root,
+    settings: `${root}/settings.env`,
+    secrets: `${root}/secrets`,
+    releases: `${root}/releases`,
+    current: `${root}/releases/current`,
+    next: `${root}/releases/next`,
+    edge: `${root}/edge/Caddyfile`,
+    backups: `${root}/backups`,
+    source: `${root}/source`,
+    audit: `${root}/audit.jsonl`,
+    lock: `${root}/lock`,
+  };
+}
+
+/** The files of a release's folder. */
+export interface ReleaseFiles {
+  folder: string;
+  compose: string;
+  /** What the edge is to be configured with. */
+  caddyfile: string;
+  /** Version, revision, who and when. */
+  env: string;
+  /** The images by digest, written when they are there. */
+  images: string;
+  /** Exists once the release has served. */
+  served: string;
+}
+
+export function releaseFiles(paths: Layout, id: string): ReleaseFiles {
+  const folder = `${paths.releases}/${id}`;
+  return {
+    folder,
+    compose: `${folder}/compose.yaml`,
+    caddyfile: `${folder}/Caddyfile`,
+    env: `${folder}/release.env`,
+    images: `${folder}/images.env`,
+    served: `${folder}/served`,
+  };
+}
+
+/** A release's id: its time, fit for a DNS name; later ones sort behind earlier ones. */
+export function releaseId(time: Date): string {
+  const digits = time.toISOString().replace(/\D/g, "");
+  return `r${digits.slice(0, 8)}-${digits.slice(8, 14)}`;
+}
+
+/** Whether a text is the id of a release. */
+export function isReleaseId(text: string): boolean {
+  return /^r\d{8}-\d{6}$/.test(text);
+}

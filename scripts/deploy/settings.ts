@@ -1,0 +1,53 @@
+/** `settings.env` on the server: what the operator decides. Compose reads the same file. */
+
+import { parseEnv } from "node:util";
+import { ScriptError } from "../errors.ts";
+import type { Settings } from "./step.ts";
+
+/** Reads the file. Throws a ScriptError for a value that is none. */
+export function parseSettings(text: string): Settings {
+  const values = parseEnv(text) as Record<string, string | undefined>;
+  const whole = (name: string, range: { standard: number; min: number; max: number }) => {
+    const given = values[name]?.trim();
+    const value = given ? Number(given) : range.standard;
+    if (Number.isInteger(value) && value >= range.min && value <= range.max) return value;
+    throw new ScriptError(`${name} in settings.env is "${given}"`, {
+      help: `Set it to a whole number from ${range.min} to ${range.max}.`,
+    });
+  };
+  return {
+    port: whole("PIKA_PORT", { standard: 8080, min: 1, max: 65_535 }),
+    previewPort: whole("PIKA_PREVIEW_PORT", { standard: 8081, min: 1, max: 65_535 }),
+    cloudReplicas: whole("PIKA_CLOUD_REPLICAS", { standard: 2, min: 1, max: 64 }),
+    webReplicas: whole("PIKA_WEB_REPLICAS", { standard: 1, min: 1, max: 16 }),
+    publicUrl: values.PIKA_PUBLIC_URL?.trim() || null,
+    profiles: (values.COMPOSE_PROFILES ?? "").split(",").map((name) => name.trim()).filter(Boolean),
+  };
+}
+
+export interface FirstSettings {
+  publicUrl: string | null;
+  tunnel: "on" | "off";
+}
+
+/** The file that `setup` writes. */
+export function firstSettings({ publicUrl, tunnel }: FirstSettings): string {
+  return `# What you decide about this server. Each deployment reads it; cloud/OPERATIONS.md explains it.
+
+# The address that dancers open.
+PIKA_PUBLIC_URL=${publicUrl ?? ""}
+
+# tunnel: Cloudflare Tunnel, with the token in secrets/tunnel_token. backup: a dump each day in backups/.
+COMPOSE_PROFILES=${tunnel === "on" ? "tunnel,backup" : "backup"}
+
+# Behind Cloudflare this header says whose request it is. Empty: X-Forwarded-For of your own proxy does.
+PIKA_ADDRESS_HEADER=${tunnel === "on" ? "CF-Connecting-IP" : ""}
+
+# Loopback ports: where the tunnel or your own proxy asks, and where a new release is looked at first.
+PIKA_PORT=8080
+PIKA_PREVIEW_PORT=8081
+
+PIKA_CLOUD_REPLICAS=2
+PIKA_WEB_REPLICAS=1
+`;
+}

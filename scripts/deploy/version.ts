@@ -1,0 +1,90 @@
+/** Versions that can be deployed: commits of a checkout, and the images that CI made of them. */
+
+import { join } from "node:path";
+import { run } from "../command.ts";
+import { CommandError, ScriptError } from "../errors.ts";
+import type { Release, Version } from "./step.ts";
+
+/** What is copied from the commit into a release's folder: path in the repository → name there. */
+const files = { "compose.yaml": "compose.yaml", "web/edge/Caddyfile": "Caddyfile" } as const;
+
+export interface VersionSource {
+  /** The checkout whose commits are deployed. */
+  repository: string;
+  /** Where images lie: `ghcr.io/owner`; `null` for those that the server builds. */
+  registry: string | null;
+  /** Images by digest, when they are known already. */
+  cloudImage?: string;
+  webImage?: string;
+}
+
+/**
+ * Finds the commit that `text` names: a commit, branch or tag, or a version such as `0.2.0-1a2b3c4d5e6f`.
+ * Throws a ScriptError when this checkout has no such commit.
+ */
+export async function resolveVersion(text: string, source: VersionSource): Promise<Version> {
+  const named = /-([0-9a-f]{12})$/.exec(text)?.[1] ?? text;
+  const git = (...words: string[]) => run(["git", ...words], { cwd: source.repository });
+  let revision: string;
+  try {
+    revision = (await git("rev-parse", "--verify", "--quiet", "--end-of-options", `${named}^{commit}`)).stdout
+      .trim();
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new ScriptError(`Cannot find version "${text}" in ${source.repository}`, {
+      help:
+        "git fetch --tags   brings what is missing; git log   shows what is there. Without a version HEAD is deployed.",
+    });
+  }
+  const { version } = JSON.parse((await git("show", `${revision}:cloud/deno.json`)).stdout);
+  const name = `${version}-${revision.slice(0, 12)}`;
+  const image = (wing: "cloud" | "web") =>
+    `${source.registry ? `${source.registry}/` : ""}pika-${wing}:${name}`;
+  return {
+    name,
+    revision,
+    cloudImage: source.cloudImage ?? image("cloud"),
+    webImage: source.webImage ?? image("web"),
+  };
+}
+
+/** Writes the files of a release into a folder of this machine, as they are in its commit. */
+export async function stageRelease(release: Release, repository: string, folder: string): Promise<void> {
+  for (const [path, name] of Object.entries(files)) {
+    const { stdout } = await run(["git", "show", `${release.revision}:${path}`], {
+      cwd: repository,
+      help: `That commit has no ${path}: it is older than deployments are.`,
+    });
+    await Deno.writeTextFile(join(folder, name), stdout);
+  }
+  await Deno.writeTextFile(join(folder, "cloud"), `cloud-${release.id}\n`);
+  await Deno.writeTextFile(join(folder, "web"), `web-${release.id}\n`);
+  await Deno.writeTextFile(join(folder, "release.env"), releaseEnv(release));
+}
+
+/** The text of `release.env`. */
+export function releaseEnv({ id, version, revision }: Release): string {
+  return `PIKA_RELEASE=${id}\nPIKA_VERSION=${version}\nPIKA_REVISION=${revision}\n`;
+}
+
+/** Reads `release.env`; `null` when it is empty or broken. */
+export function parseRelease(text: string): Release | null {
+  const value = (name: string) => new RegExp(`^${name}=(\\S+)$`, "m").exec(text)?.[1];
+  const [id, version, revision] = [value("PIKA_RELEASE"), value("PIKA_VERSION"), value("PIKA_REVISION")];
+  return id && version && revision ? { id, version, revision } : null;
+}
+
+/** The registry of a repository at GitHub: `git@github.com:Owner/pika.git` → `ghcr.io/owner`; `null` for any other. */
+export function registryOf(origin: string): string | null {
+  const owner = /github\.com[/:]([\w.-]+)\/[\w.-]+$/.exec(origin.trim())?.[1];
+  return owner ? `ghcr.io/${owner.toLowerCase()}` : null;
+}
+
+/** The address of the checkout's remote; `null` when it has none. */
+export async function originOf(repository: string): Promise<string | null> {
+  const { stdout } = await run(["git", "config", "--get", "remote.origin.url"], {
+    cwd: repository,
+    allowed: [1],
+  });
+  return stdout.trim() || null;
+}
