@@ -39,14 +39,22 @@ export async function findPython(): Promise<{ words: string[]; version: string }
   });
 }
 
+type EnsureOptions = Pick<RunOptions, "log" | "output">;
+
+const inTheMaking = new Map<Environment, Promise<string>>();
+
 /**
- * Makes an environment, or makes it anew when its requirements changed; otherwise returns at once.
- * Returns the path of its interpreter.
+ * Makes an environment, or makes it anew when its requirements changed; otherwise returns at once. Who asks while it is
+ * made waits for the same one. Returns the path of its interpreter.
  */
-export async function ensurePython(
-  environment: Environment,
-  options: Pick<RunOptions, "log" | "output"> = {},
-): Promise<string> {
+export function ensurePython(environment: Environment, options: EnsureOptions = {}): Promise<string> {
+  const making = inTheMaking.get(environment) ??
+    makePython(environment, options).finally(() => inTheMaking.delete(environment));
+  inTheMaking.set(environment, making);
+  return making;
+}
+
+async function makePython(environment: Environment, options: EnsureOptions): Promise<string> {
   const requirements = ["requirements.txt", `requirements-${environment}.txt`].map((name) =>
     join(sidecarDir, name)
   );

@@ -11,6 +11,10 @@ export interface Suite {
   needs: readonly string[];
   /** Whether `deno task ok` runs it. */
   speed: "fast" | "slow";
+  /** How long it takes on two cores, about; the longest is begun first. */
+  seconds: number;
+  /** Whether it keeps a core busy, or mostly waits for clocks and runs beside anything. */
+  load: "busy" | "waits";
   /** The command that runs it and writes its results to the JUnit file. */
   command(junit: string): Promise<{ words: string[]; cwd: string; env?: Record<string, string> }>;
 }
@@ -20,6 +24,12 @@ const denoTest = (...paths: string[]) => (junit: string) =>
     words: [Deno.execPath(), "test", "-A", "--quiet", `--junit-path=${junit}`, ...paths],
     cwd: root,
   });
+
+/** Deno's tests of what needs the sidecar's Python: without the environment some would be left out, or make it themselves. */
+const denoTestWithPython = (...paths: string[]) => async (junit: string) => {
+  await ensurePython("dev");
+  return await denoTest(...paths)(junit);
+};
 
 const pytest = (...args: string[]) => async (junit: string) => ({
   words: [await ensurePython("dev"), "-m", "pytest", "-q", `--junitxml=${junit}`, ...args],
@@ -34,13 +44,17 @@ export const suites: readonly Suite[] = [
     description: "release pipeline, tools and versions",
     needs: [],
     speed: "fast",
-    command: denoTest("scripts", "--ignore=scripts/e2e"),
+    seconds: 20,
+    load: "busy",
+    command: denoTestWithPython("scripts", "--ignore=scripts/e2e,scripts/deploy/e2e,scripts/deploy/testing"),
   },
   {
     name: "cloud",
     description: "protocol, accounts, sessions, relay, on a real Postgres",
     needs: [],
     speed: "fast",
+    seconds: 55,
+    load: "busy",
     command: denoTest("cloud", "--ignore=cloud/tests"),
   },
   {
@@ -48,6 +62,8 @@ export const suites: readonly Suite[] = [
     description: "several cloud processes, killed and restarted; random nights",
     needs: [],
     speed: "slow",
+    seconds: 80,
+    load: "busy",
     command: denoTest("cloud/tests"),
   },
   {
@@ -55,6 +71,8 @@ export const suites: readonly Suite[] = [
     description: "the web app's pure parts and its size",
     needs: [],
     speed: "fast",
+    seconds: 4,
+    load: "busy",
     command: denoTest("web", "--ignore=web/tests"),
   },
   {
@@ -62,6 +80,8 @@ export const suites: readonly Suite[] = [
     description: "the UI's pure parts and its RPC client",
     needs: [],
     speed: "fast",
+    seconds: 4,
+    load: "busy",
     command: denoTest("desktop/src"),
   },
   {
@@ -69,27 +89,44 @@ export const suites: readonly Suite[] = [
     description: "analysis, library, queue, server, shells",
     needs: [],
     speed: "slow",
-    command: pytest(),
+    seconds: 130,
+    load: "busy",
+    command: pytest("--ignore=tests/live"),
+  },
+  {
+    name: "live",
+    description: "the sidecar's nights, against the real cloud and a bad one",
+    needs: [],
+    speed: "slow",
+    seconds: 160,
+    load: "waits",
+    command: pytest("tests/live"),
   },
   {
     name: "browser",
     description: "desk and phones in Chromium, against the real sidecar and cloud",
     needs: ["chromium"],
     speed: "slow",
-    command: denoTest("desktop/tests", "web/tests"),
+    seconds: 220,
+    load: "busy",
+    command: denoTestWithPython("desktop/tests", "web/tests"),
   },
   {
     name: "night",
     description: "a whole night: deck, desk, cloud, two phones",
     needs: ["chromium"],
     speed: "slow",
-    command: denoTest("scripts/e2e/night.test.ts"),
+    seconds: 20,
+    load: "busy",
+    command: denoTestWithPython("scripts/e2e/night.test.ts"),
   },
   {
     name: "release",
     description: "deno task release, end to end",
     needs: ["objdump", "dpkg-deb", "fakeroot", "desktop-file-validate", "appstreamcli"],
     speed: "slow",
+    seconds: 100,
+    load: "busy",
     command: denoTest("scripts/e2e/release.test.ts"),
   },
 ];

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { ChildGroup } from "./child_group.ts";
+import { root } from "./paths.ts";
+import { until } from "./until.ts";
+
+const unix = Deno.build.os !== "windows";
+const shell = (script: string) => ({ words: ["sh", "-c", script], cwd: root });
+const lives = async (pid: number) =>
+  (await new Deno.Command("ps", { args: ["-o", "stat=", "-p", String(pid)] }).output().then(({ stdout }) =>
+    new TextDecoder().decode(stdout)
+  )).replace(/Z\S*/, "").trim() !== "";
+
+Deno.test({ name: "both streams come back whole, with the code", ignore: !unix }, async () => {
+  const { code, text } = await new ChildGroup().run(shell("echo out; echo err >&2; exit 3"), "collect");
+  assert.equal(code, 3);
+  assert.deepEqual(new TextDecoder().decode(text).trim().split("\n").toSorted(), ["err", "out"]);
+});
+
+Deno.test({ name: "what a program leaves behind ends with it", ignore: !unix }, async () => {
+  const { text } = await new ChildGroup().run(shell("sleep 300 & echo $!"), "collect");
+  const pid = Number(new TextDecoder().decode(text));
+  await until(async () => !await lives(pid), { what: "The sleeper ends", seconds: 20 });
+});
+
+Deno.test({ name: "stopping ends all, also who is deaf, and what they started", ignore: !unix }, async () => {
+  const folder = await Deno.makeTempDir();
+  const children = new ChildGroup();
+  const runs = [
+    children.run(shell(`sleep 300 & echo $! > ${folder}/a; wait`), "collect"),
+    children.run(shell(`trap '' INT; sleep 300 & echo $! > ${folder}/b; wait`), "collect"),
+  ];
+  const pid = async (name: string) => Number(await Deno.readTextFile(`${folder}/${name}`).catch(() => "0"));
+  await until(async () => await pid("a") > 0 && await pid("b") > 0, { what: "Both start", seconds: 20 });
+  await children.stop(200);
+  for (const { code } of await Promise.all(runs)) assert.notEqual(code, 0);
+  for (const name of ["a", "b"]) {
+    const sleeper = await pid(name);
+    await until(async () => !await lives(sleeper), { what: "The sleeper ends", seconds: 20 });
+  }
+  await Deno.remove(folder, { recursive: true });
+});
