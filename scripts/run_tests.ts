@@ -30,6 +30,8 @@ interface Outcome {
 /** Whether a suite's output is shown as it comes, or whole when it has ended. */
 type Output = "live" | "whole";
 
+let lastInstall: Promise<unknown> = Promise.resolve();
+
 await main(async () => {
   const chosen = chosenSuites(Deno.args);
   if (!chosen) return print(usage);
@@ -107,8 +109,6 @@ async function runSuite(
   }
   return { counts, note: "" };
 }
-
-let lastInstall: Promise<unknown> = Promise.resolve();
 
 /** The suite's missing tools. One suite asks at a time: apt-get lets nobody in beside itself. */
 function toolsMissing(suite: Suite): Promise<string[]> {
