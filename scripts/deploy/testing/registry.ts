@@ -1,0 +1,59 @@
+/** A Docker registry on loopback, which engines trust without TLS. It can be stopped and started: a registry that is gone is a test. */
+
+import { join } from "node:path";
+import { ScriptError } from "../../errors.ts";
+import { remove } from "../../files.ts";
+import { ensureTools, toolNamed } from "../../tools.ts";
+import { type Daemon, freePort, listens, startDaemon } from "./daemon.ts";
+
+export interface Registry extends AsyncDisposable {
+  /** `127.0.0.1:PORT`, the beginning of an image's name. */
+  readonly address: string;
+  /** Nothing when it has been stopped. */
+  stop(): Promise<void>;
+  /** The same address and images as before; nothing when it runs. */
+  start(): Promise<void>;
+}
+
+/** Starts a registry with nothing in it. */
+export async function startRegistry(): Promise<Registry> {
+  const missing = await ensureTools(["docker-registry"]);
+  if (missing.length > 0) throw new ScriptError("Cannot start a registry: docker-registry is missing");
+  const program = await toolNamed("docker-registry").find() ?? "docker-registry";
+  const folder = await Deno.makeTempDir({ prefix: "pika-registry-" });
+  const port = freePort();
+  const settings = join(folder, "config.json"); // JSON is YAML
+  await Deno.writeTextFile(
+    settings,
+    JSON.stringify({
+      version: "0.1",
+      log: { level: "warn" },
+      storage: { filesystem: { rootdirectory: join(folder, "data") }, delete: { enabled: true } },
+      http: { addr: `127.0.0.1:${port}` },
+    }),
+  );
+  let daemon: Daemon | undefined;
+  const start = async () => {
+    daemon ??= await startDaemon([program, "serve", settings], {
+      log: join(folder, "log"),
+      env: { OTEL_TRACES_EXPORTER: "none" },
+      isReady: () => listens(port),
+      seconds: 20,
+    });
+  };
+  const stop = async () => {
+    await daemon?.stop();
+    daemon = undefined;
+  };
+  const dispose = async () => {
+    await stop();
+    await remove(folder);
+  };
+  try {
+    await start();
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return { address: `127.0.0.1:${port}`, start, stop, [Symbol.asyncDispose]: dispose };
+}
