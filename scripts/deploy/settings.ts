@@ -49,5 +49,8 @@ PIKA_PREVIEW_PORT=8081
 
 PIKA_CLOUD_REPLICAS=2
 PIKA_WEB_REPLICAS=1
-`;
+
+# Limits of the cloud may be set here, too: the table in cloud/README.md has them all.
+
+# Who owns backups/: the daily dump is written by this user.`;
 }

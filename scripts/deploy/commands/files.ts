@@ -41,10 +41,13 @@ export function removeLeftovers(paths: Layout): Command {
   );
 }
 
-/** An upload that is whole becomes the folder of a release. */
+/** An upload that is whole becomes the folder of a release, which the edge may read. */
 export function finishUpload(paths: Layout, id: string): Command {
-  const { folder } = releaseFiles(paths, id);
-  return onServer(["mv", "-T", `${folder}.part`, folder]);
+  return script(
+    `chmod -R a+rX "$1.part"
+    mv -T "$1.part" "$1"`,
+    [releaseFiles(paths, id).folder],
+  );
 }
 
 export function removeRelease(paths: Layout, id: string): Command {

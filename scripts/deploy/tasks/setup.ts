@@ -137,7 +137,7 @@ export function prepare(paths: Layout, first: { settings: string; token: string 
       printf 'postgres://pika:%s@db:5432/pika' "$(cat "$root/secrets/postgres_password")" | write "$root/secrets/database_url"
       token=$(cat)
       if [ -n "$token" ]; then printf %s "$token" | write "$root/secrets/tunnel_token"; fi
-      printf %s "$2" | write "$root/settings.env"
+      printf '%s\\nPIKA_BACKUP_USER=%s:%s\\n' "$2" "$(id -u)" "$(id -g)" | write "$root/settings.env"
       chmod 644 "$root/settings.env"`,
       [paths.root, first.settings],
     ),
