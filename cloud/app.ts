@@ -30,7 +30,7 @@ export function createApp({ sql, config, metrics, relay }: AppOptions): Hono<Env
     return errorResponse(new ApiError(404, { code: "not_found", message }));
   });
   app.use(account({ config, metrics }));
-  app.route("/", healthRoutes({ sql, metrics, relayReady: () => relay.ready() }));
+  app.route("/", healthRoutes({ sql, metrics, revision: config.revision, relayReady: () => relay.ready() }));
   app.use("/api/*", protect({ config }));
   app.route("/api/dj", signInRoutes({ sql, config }));
   app.route("/api/dj", accountRoutes({ sql, config }));

@@ -29,6 +29,8 @@ export interface Config {
   maxConnectionsPerAddress: number;
   /** Whether `serve` migrates first. */
   migrate: "on" | "off";
+  /** The commit that this program was made of; `null`: nobody said. */
+  revision: string | null;
   rates: Rates;
 }
 
@@ -66,6 +68,7 @@ export const variables = [
   "PIKA_MAX_CONNECTIONS",
   "PIKA_MAX_CONNECTIONS_PER_ADDRESS",
   "PIKA_MIGRATE",
+  "PIKA_REVISION",
   "PIKA_RATE_REQUESTS",
   "PIKA_RATE_ACCOUNTS",
   "PIKA_RATE_SIGN_INS",
@@ -118,6 +121,7 @@ export function readConfig(source: Source = processSource): Config {
       max: 1_000_000,
     }),
     migrate: onOrOff("PIKA_MIGRATE", read("PIKA_MIGRATE") ?? "on"),
+    revision: read("PIKA_REVISION") ?? null,
     rates: {
       // A whole club sits behind one address and opens the page in the same minute.
       requests: rate("PIKA_RATE_REQUESTS", "6000/60"),

@@ -1,19 +1,61 @@
 /** Migrates the database of `DATABASE_URL` and ends: for deploys, where it runs before the new version starts. */
 
+import { parseArgs } from "node:util";
 import { ConfigError, readDatabaseUrl } from "./config.ts";
-import { connect } from "./db/connect.ts";
-import { migrate, MigrationError } from "./db/migrate.ts";
+import { connect, type Sql } from "./db/connect.ts";
+import { migrate, MigrationError, missingMigrations } from "./db/migrate.ts";
+import { whenDatabaseIsThere } from "./db/patience.ts";
 import { log } from "./log.ts";
 
-if (import.meta.main) {
+const usage = `migrate.ts [--pending]
+
+Brings the database of DATABASE_URL up to date; waits up to a minute for one that is starting.
+
+  --pending   changes nothing; prints the names of the migrations that are missing, a line each
+  --help      this`;
+
+if (import.meta.main) Deno.exitCode = await main(Deno.args);
+
+async function main(args: string[]): Promise<number> {
+  let pending: boolean;
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        pending: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    if (values.help) {
+      await print(usage);
+      return 0;
+    }
+    pending = values.pending;
+  } catch (error) {
+    await print(`${(error as Error).message}\n\n${usage}`);
+    return 2;
+  }
   try {
     await using sql = closing(readDatabaseUrl());
-    log("migrated_all", { applied: await migrate(sql.pool) });
+    await whenDatabaseIsThere(() => pending ? printPending(sql.pool) : applyPending(sql.pool));
+    return 0;
   } catch (error) {
     const mendable = error instanceof ConfigError || error instanceof MigrationError;
     log("cannot_migrate", { level: "error", error: mendable ? error.message : error });
-    Deno.exitCode = 1;
+    return 1;
   }
+}
+
+async function printPending(sql: Sql): Promise<void> {
+  for (const name of await missingMigrations(sql)) await print(name);
+}
+
+async function applyPending(sql: Sql): Promise<void> {
+  log("migrated_all", { applied: await migrate(sql) });
+}
+
+async function print(line: string): Promise<void> {
+  await Deno.stdout.write(new TextEncoder().encode(`${line}\n`));
 }
 
 function closing(url: string) {

@@ -78,13 +78,15 @@ const json = async (url: string, init?: RequestInit) => await (await fetch(url, 
 
 Deno.test("the shipped process migrates, serves, is ready, logs no secret and stops when told to", async () => {
   await using database = await emptyDatabase();
-  const { process, lines } = start("mod.ts", { DATABASE_URL: database.url, PIKA_SECRET: secret, PORT: "0" });
+  const env = { DATABASE_URL: database.url, PIKA_SECRET: secret, PORT: "0", PIKA_REVISION: "1a2b3c" };
+  const { process, lines } = start("mod.ts", env);
   try {
     const url = (await lines.until("listening")).url as string;
     assert.deepEqual(await json(`${url}/health`), { ok: true });
     const version = await json(`${url}/version`);
     assert.equal(version.name, "cloud");
     assert.match(version.version, /^\d+\.\d+\.\d+/);
+    assert.equal(version.revision, "1a2b3c");
     let ready = await json(`${url}/ready`);
     for (const deadline = Date.now() + 20_000; !ready.ready && Date.now() < deadline;) {
       await new Promise((resolve) => setTimeout(resolve, 50));

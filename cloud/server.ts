@@ -3,8 +3,8 @@
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { connect } from "./db/connect.ts";
-import { databaseProblem } from "./db/errors.ts";
 import { migrate } from "./db/migrate.ts";
+import { whenDatabaseIsThere } from "./db/patience.ts";
 import { log } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { Relay } from "./relay/mod.ts";
@@ -12,8 +12,6 @@ import { within } from "./relay/farewell.ts";
 import { RelayMetrics } from "./relay/relay_metrics.ts";
 import { sweep } from "./sessions/sweeper.ts";
 
-/** Milliseconds for which the start waits for a database that is not there yet. */
-const databasePatience = 60_000;
 /** Milliseconds for which requests under way may finish at the end. */
 const farewellPatience = 5_000;
 
@@ -27,7 +25,7 @@ export interface Replica {
 /** Starts a replica; it listens when this resolves. Throws when the database cannot be migrated, or the port cannot be had. */
 export async function startReplica(config: Config): Promise<Replica> {
   const sql = connect(config.databaseUrl, { max: 10, name: "pika cloud" });
-  if (config.migrate === "on") await migrateWhenThere(() => migrate(sql));
+  if (config.migrate === "on") await whenDatabaseIsThere(() => migrate(sql));
   const metrics = new Metrics();
   metrics.gauge("process_resident_memory_bytes", "Memory in use", () => Deno.memoryUsage().rss);
   let url = "";
@@ -64,20 +62,6 @@ export async function startReplica(config: Config): Promise<Replica> {
       log("closed", { url });
     },
   };
-}
-
-async function migrateWhenThere(migrateNow: () => Promise<unknown>): Promise<void> {
-  const deadline = Date.now() + databasePatience;
-  for (;;) {
-    try {
-      await migrateNow();
-      return;
-    } catch (error) {
-      if (databaseProblem(error) !== "unavailable" || Date.now() > deadline) throw error;
-      log("database_not_there", { level: "warning", error });
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-    }
-  }
 }
 
 /** Returns how to stop: it resolves when the sweep under way is done. */

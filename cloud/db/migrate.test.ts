@@ -74,3 +74,31 @@ Deno.test("numbers with a gap and names of another form are refused", async () =
     await Deno.remove(dir, { recursive: true });
   }
 });
+
+Deno.test("a migration waits for a table only so long, and says why it gave up", async () => {
+  await using database = await emptyDatabase();
+  const seen = migration(
+    1,
+    "CREATE TABLE busy (a int); CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS wait",
+  );
+  await migrate(database.sql, [seen]);
+  const [row] = await database.sql`SELECT wait FROM seen`;
+  assert.equal(row?.wait, "10s");
+
+  const other = connect(database.url, { max: 1 });
+  const holder = await other.reserve();
+  try {
+    await holder`BEGIN`;
+    await holder`SELECT * FROM busy`;
+    const impatient = migration(2, "SET LOCAL lock_timeout = '100ms'; ALTER TABLE busy ADD COLUMN b int");
+    await assert.rejects(
+      migrate(database.sql, [seen, impatient]),
+      (error) => error instanceof MigrationError && /0002_made_up.*in use.*try again/.test(error.message),
+    );
+    await holder`COMMIT`;
+    assert.deepEqual(await migrate(database.sql, [seen, impatient]), ["0002_made_up"]);
+  } finally {
+    holder.release();
+    await other.end();
+  }
+});

@@ -24,8 +24,12 @@ export class MigrationError extends Error {
 }
 
 const folder = new URL("./migrations/", import.meta.url);
+/** Seconds for which a migration may wait for a table: while it waits, everybody else waits behind it. */
+const lockSeconds = 10;
 // Any number that no other program uses on this database: "pika" in ASCII.
 const lockKey = 0x70696b61;
+/** SQLSTATE of a lock that could not be had in time. */
+const lockNotAvailable = "55P03";
 
 /** Reads the migrations of `from` in the order of their numbers. Throws a `MigrationError` when they are not 1, 2, 3 ... */
 export async function readMigrations(from: URL = folder): Promise<Migration[]> {
@@ -111,6 +115,7 @@ function compare(wanted: Migration[], applied: Applied[]): Migration[] {
 async function apply(connection: Queries, migration: Migration): Promise<void> {
   try {
     await connection`BEGIN`;
+    await connection.unsafe(`SET LOCAL lock_timeout = '${lockSeconds}s'`);
     await connection.unsafe(migration.sql);
     await connection`
       INSERT INTO migrations (number, name, checksum)
@@ -118,6 +123,13 @@ async function apply(connection: Queries, migration: Migration): Promise<void> {
     await connection`COMMIT`;
   } catch (error) {
     await connection`ROLLBACK`;
+    if ((error as { code?: unknown }).code === lockNotAvailable) {
+      throw new MigrationError(
+        `Migration "${migration.name}" waited ${lockSeconds} s for a table that is in use and was rolled back, so that nobody waits behind it: ` +
+          "try again, or find the long transaction in pg_stat_activity",
+        { cause: error },
+      );
+    }
     throw new MigrationError(
       `Migration "${migration.name}" failed and was rolled back: ${(error as Error).message}`,
       { cause: error },

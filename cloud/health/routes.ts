@@ -11,6 +11,8 @@ import { protocolVersion } from "../protocol/version.ts";
 export interface HealthOptions {
   sql: Sql;
   metrics: Metrics;
+  /** The commit that the program was made of. */
+  revision: string | null;
   /** Whether the relay hears of what happens on other replicas. */
   relayReady: () => boolean;
 }
@@ -18,7 +20,7 @@ export interface HealthOptions {
 /** Milliseconds after which the database counts as away. */
 const patience = 3_000;
 
-export function healthRoutes({ sql, metrics, relayReady }: HealthOptions): Hono<Env> {
+export function healthRoutes({ sql, metrics, revision, relayReady }: HealthOptions): Hono<Env> {
   const routes = new Hono<Env>();
 
   routes.get("/health", (context) => context.json({ ok: true }));
@@ -37,6 +39,7 @@ export function healthRoutes({ sql, metrics, relayReady }: HealthOptions): Hono<
       name: "cloud",
       version: manifest.version,
       protocol: protocolVersion,
+      revision,
     }));
 
   routes.get("/metrics", (context) => {

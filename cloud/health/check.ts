@@ -1,0 +1,30 @@
+/**
+ * The health check of a container: ends with 0 when `/ready` says that all is well, otherwise with 1 and what is not. It asks this machine
+ * only: `deno run --allow-net=127.0.0.1:8787 --allow-env=PORT cloud/health/check.ts`.
+ */
+
+/** Milliseconds after which no answer is a bad one: more than the program allows its database. */
+const patience = 4_000;
+
+/** What is not well at the address; `null`: nothing. */
+export async function problemAt(url: string): Promise<string | null> {
+  let response: Response;
+  try {
+    response = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(patience) });
+  } catch (error) {
+    return `does not answer: ${(error as Error).message}`;
+  }
+  const { ready, checks } = await response.json().catch(() => ({}));
+  if (response.ok && ready === true) return null;
+  const failed = Object.entries(checks ?? {}).filter(([, answer]) => answer !== "ok");
+  if (failed.length === 0) return `answers with status ${response.status}`;
+  return failed.map(([name, answer]) => `${name}: ${answer}`).join("; ");
+}
+
+if (import.meta.main) {
+  const problem = await problemAt(`http://127.0.0.1:${Deno.env.get("PORT") ?? "8787"}`);
+  if (problem !== null) {
+    await Deno.stdout.write(new TextEncoder().encode(`${problem}\n`));
+    Deno.exit(1);
+  }
+}
