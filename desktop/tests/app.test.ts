@@ -21,7 +21,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
   let sidecar = await Sidecar.start({ dataDir, uiDir });
   const browser: Browser = await launch();
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const said = complaints(page);
   const rows = page.locator("#track-list .row");
   const row = (title: string) => rows.filter({ has: page.getByRole("link", { name: title, exact: true }) });
@@ -282,6 +282,24 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
         await page.getByText(`${TRACKS} tracks`).first().waitFor();
       },
     );
+
+    await step("a row that is half hidden opens by a click like any other", async () => {
+      await list.focus();
+      await page.keyboard.press("Home");
+      const link = await list.evaluate(async (list) => {
+        const height = list.clientHeight - 36;
+        list.scrollTop = (26 - height % 52 + 52) % 52;
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        const edge = list.getBoundingClientRect().bottom;
+        const half = [...list.querySelectorAll(".row")].map((row) => row.getBoundingClientRect())
+          .find(({ top, bottom }) => top < edge - 20 && bottom > edge + 20)!;
+        return { x: half.left + 90, y: half.top + 16 };
+      });
+      await page.mouse.click(link.x, link.y);
+      await page.locator("main.track-main h1").waitFor();
+      await page.keyboard.press("Escape");
+      await list.waitFor();
+    });
 
     await step("a window as narrow as a phone loses nothing sideways", async () => {
       await page.setViewportSize({ width: 390, height: 844 });

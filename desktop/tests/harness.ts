@@ -58,14 +58,32 @@ export async function secondStart(options: SidecarOptions): Promise<{ url: strin
   return JSON.parse(new TextDecoder().decode(stdout));
 }
 
-/** A file system of its own at `path`, of `size` (as `mount` writes it), that can be filled to the brim. Needs root. */
+/** Calls a method of the sidecar over a socket of the page's own: for what no button does at that moment. */
+export async function callSidecar(page: Page, method: string): Promise<void> {
+  await page.evaluate((method) =>
+    new Promise<void>((resolve, reject) => {
+      const socket = new WebSocket(`ws://${location.host}/rpc`);
+      socket.onopen = () => socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: {} }));
+      socket.onclose = () => reject(new Error(`The sidecar did not answer ${method}`));
+      socket.onmessage = ({ data }) => {
+        const { id, error } = JSON.parse(data);
+        if (id !== 1) return;
+        if (error) reject(new Error(error.message));
+        else resolve();
+        socket.close();
+      };
+    }), method);
+}
+
+/** A file system of its own at `path`, of `size` (as `mount` writes it), that can be filled up. Needs root. */
 export async function smallDisk(path: string, size: string) {
   const ballast = join(path, "ballast");
   await Deno.mkdir(path);
   await command("mount", ["-t", "tmpfs", "-o", `size=${size}`, "pika-test", path]);
   return {
     path,
-    async fill() {
+    /** Fills it but for `room` bytes. */
+    async fill(room: number) {
       using file = await Deno.open(ballast, { create: true, write: true });
       const block = new Uint8Array(4096);
       try {
@@ -73,6 +91,7 @@ export async function smallDisk(path: string, size: string) {
       } catch {
         // full
       }
+      await file.truncate((await file.stat()).size - room);
     },
     empty: () => Deno.remove(ballast),
     [Symbol.asyncDispose]: () => command("umount", ["-l", path]),

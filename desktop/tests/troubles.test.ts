@@ -5,6 +5,7 @@ import { build } from "../build.ts";
 import { assertAccessible } from "./axe.ts";
 import {
   browserTest,
+  callSidecar,
   complaints,
   launch,
   makeMusic,
@@ -32,7 +33,7 @@ browserTest("troubles: each is said in words, with a way out", async (test) => {
       viewport: { width: 1280, height: 800 },
       reducedMotion: "reduce",
     });
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     const said = complaints(page);
     await page.goto(sidecar.url);
     return {
@@ -114,24 +115,29 @@ browserTest("troubles: each is said in words, with a way out", async (test) => {
         await using disk = await smallDisk(join(folder, "disk"), "4m");
         await using app = await opened(disk.path);
         const { page } = app;
+        // Paused before there is anything to do: otherwise a quick analysis is over before the disk is full.
+        await callSidecar(page, "analysis.pause");
         await page.getByRole("combobox", { name: "Path of the folder" }).fill(music);
         await page.getByRole("button", { name: "Add folder" }).click();
         await page.getByText(`${TRACKS + 1} tracks`).first().waitFor();
-        await disk.fill();
+        await page.getByText("Analysis paused").waitFor();
+        // Room to go on, and for some of the results, which take 600 kB together.
+        await disk.fill(200_000);
+        await page.getByRole("button", { name: "Resume analysis" }).click();
         const stopped = page.getByRole("alert").filter({ hasText: "Analysis stopped" });
-        await stopped.getByText(/full/).waitFor({ timeout: 20_000 });
+        await stopped.getByText(/full/).waitFor({ timeout: 60_000 });
         await assertAccessible(page, "full disk");
         await shot(page, "full_disk");
         await page.setViewportSize({ width: 390, height: 844 });
         await shot(page, "narrow_full_disk");
         await stopped.getByRole("button", { name: "Try again" }).click();
-        await stopped.waitFor({ timeout: 20_000 });
+        await stopped.waitFor({ timeout: 60_000 });
         await disk.empty();
         await stopped.getByRole("button", { name: "Try again" }).click();
         await stopped.waitFor({ state: "detached" });
         await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor({
           state: "detached",
-          timeout: 30_000,
+          timeout: 120_000,
         });
         await page.setViewportSize({ width: 1280, height: 800 });
         await page.getByRole("columnheader", { name: "State" }).getByRole("button").click();

@@ -16,7 +16,8 @@ interface TrackRowProps {
   row: Row | undefined;
   active: boolean;
   selected: boolean;
-  onFocus: (index: number) => void;
+  /** By the mouse button, before the click. */
+  onPress: (index: number) => void;
   onOpen: (index: number) => void;
   /** By double click. */
   onAct: (index: number) => void;
@@ -34,7 +35,7 @@ export const TrackRow = memo(function TrackRow(props: TrackRowProps) {
       class={`row${active ? " active" : ""}${selected ? " selected" : ""}${row ? "" : " loading"}`}
       style={{ transform: `translateY(${top}px)` }}
       data-track={row?.id}
-      onMouseDown={() => props.onFocus(index)}
+      onMouseDown={() => props.onPress(index)}
       onDblClick={() => props.onAct(index)}
     >
       {row

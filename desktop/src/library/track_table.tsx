@@ -59,6 +59,10 @@ export function TrackTable() {
     const now = { scrollTop: top, height, rowHeight: ROW_HEIGHT, total: 0 };
     element.scrollTop = scrollToShow(now, index);
   }, []);
+  // Without scrolling, unlike `focusRow`: a row that moves away under the mouse button gets no click.
+  const pointAt = useCallback((index: number) => {
+    active.value = index;
+  }, []);
   const open = useCallback((index: number) => {
     const row = rowAt(index);
     if (!row) return;
@@ -104,7 +108,7 @@ export function TrackTable() {
         row={row}
         active={index === active.value}
         selected={row !== undefined && selected.value.has(row.id)}
-        onFocus={focusRow}
+        onPress={pointAt}
         onOpen={open}
         onAct={act}
       />,
