@@ -181,10 +181,15 @@ Deno.test("nothing is deployed that was not tested, and one deployment ends befo
   }
 });
 
-/** A step's script in a shell like the runner's, with programs of ours before all others on the PATH. */
+/**
+ * A step's script in a shell like the runner's, with programs of ours before all others on the PATH. In a file, as there: of
+ * `-c` bash makes an `exec` of its own.
+ */
 function shell(script: string, env: Record<string, string>, temp: string): Deno.ChildProcess {
+  const file = join(temp, "step.sh");
+  Deno.writeTextFileSync(file, script);
   return new Deno.Command("bash", {
-    args: ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script],
+    args: ["--noprofile", "--norc", "-e", "-o", "pipefail", file],
     env: { PATH: `${temp}/bin:/usr/bin:/bin`, RUNNER_TEMP: temp, OWNER: "DJ-Pool", ...env },
     clearEnv: true,
     stdout: "piped",
@@ -213,13 +218,15 @@ Deno.test({
   name: "every script is one that bash can read",
   ignore: !unix,
   fn: async () => {
+    const temp = await standIns();
     for (const [file, { jobs }] of workflows) {
       for (const { name, run } of Object.values(jobs).flatMap(({ steps }) => steps ?? [])) {
         if (!run) continue;
-        const { code, text } = await said(shell(`bash -n -c "$SCRIPT"`, { SCRIPT: run }, "/nowhere"));
+        const { code, text } = await said(shell(`bash -n -c "$SCRIPT"`, { SCRIPT: run }, temp));
         assert.equal(code, 0, `${file}, "${name}": ${text}`);
       }
     }
+    await Deno.remove(temp, { recursive: true });
   },
 });
 
