@@ -37,5 +37,8 @@ Deno.test({ name: "stopping ends all, also who is deaf, and what they started", 
     const sleeper = await pid(name);
     await until(async () => !await lives(sleeper), { what: "The sleeper ends", seconds: 20 });
   }
+  void children.run(shell(`touch ${folder}/c`), "collect");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await assert.rejects(Deno.stat(`${folder}/c`), Deno.errors.NotFound, "nothing is begun after that");
   await Deno.remove(folder, { recursive: true });
 });

@@ -19,9 +19,14 @@ export interface ChildResult {
 /** Runs programs, each in a process group of its own, so that a test's browser and database end with it. */
 export class ChildGroup {
   #children = new Set<Deno.ChildProcess>();
+  #stopped = false;
 
-  /** Runs a program to its end; `inherit` shows its output as it comes, `collect` returns it. */
+  /**
+   * Runs a program to its end; `inherit` shows its output as it comes, `collect` returns it. Once they were stopped it starts
+   * nothing and never resolves.
+   */
   async run(command: ChildCommand, output: "inherit" | "collect"): Promise<ChildResult> {
+    if (this.#stopped) return await new Promise(() => {});
     const [program = "", ...args] = command.words;
     const stream = output === "inherit" ? "inherit" : "piped";
     const child = new Deno.Command(program, {
@@ -49,6 +54,7 @@ export class ChildGroup {
 
   /** Ends all of them: as Ctrl-C does, and after `patience` milliseconds by force. */
   async stop(patience = 10_000): Promise<void> {
+    this.#stopped = true;
     const children = [...this.#children];
     for (const child of children) signalGroup(child, "SIGINT");
     const timer = setTimeout(() => children.forEach((child) => signalGroup(child, "SIGKILL")), patience);
