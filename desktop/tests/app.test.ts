@@ -57,7 +57,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
     });
 
     await step("the table fills while the analysis runs", async () => {
-      await page.getByText(`${TRACKS} tracks`).first().waitFor({ timeout: 20_000 });
+      await page.getByText(`${TRACKS} tracks`).first().waitFor({ timeout: 60_000 });
       await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor();
       await shot(page, "analysing");
       await page.getByRole("button", { name: "Pause analysis" }).click();
@@ -66,7 +66,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
       await page.getByRole("button", { name: "Resume analysis" }).click();
       await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor({
         state: "detached",
-        timeout: 60_000,
+        timeout: 120_000,
       });
       await row("Paper Moons (take 2)").getByText("Ready").waitFor();
     });
@@ -275,7 +275,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
         await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor();
         await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor({
           state: "detached",
-          timeout: 30_000,
+          timeout: 120_000,
         });
         await row("Paper Moons (take 3)").getByText("5A").waitFor();
         await page.getByRole("searchbox").fill("");

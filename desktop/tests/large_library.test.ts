@@ -20,7 +20,7 @@ browserTest("20,000 tracks: scrolling to the end and searching", async (test) =>
   const sidecar = await Sidecar.start({ dataDir, uiDir });
   const browser = await launch();
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, reducedMotion: "reduce" });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const said = complaints(page);
   const calls = listen(page);
   const row = (index: number) => page.locator(`#row-${index}`);
