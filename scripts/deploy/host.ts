@@ -102,7 +102,7 @@ export class SshHost implements Host, AsyncDisposable {
 
   #explain(command: Command, error: CommandError): Error {
     const shown = command.on === "server"
-      ? ["ssh", serverName(this.server), quote(command.words)]
+      ? ["ssh", serverName(this.server), shortened(quote(command.words))]
       : command.words;
     // 255 is ssh's own; scp passes it on, or ends with 1.
     const broken = error.code === 255 || command.on === "here";
@@ -143,6 +143,12 @@ export function connectionAdvice(tail: string, server: Server): string | undefin
     return "The connection ended without a word. Run the same command again, it mends what was left half done.";
   }
   return undefined;
+}
+
+/** A command fit for a message; the log has all of it. */
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length <= 200 ? line : `${line.slice(0, 60)} … ${line.slice(-120)}`;
 }
 
 function lastLine(text: string): string {

@@ -32,7 +32,7 @@ What is deployed:
   --registry PREFIX         PIKA_REGISTRY            such as ghcr.io/owner; by default from the remote "origin"
   --cloud-image, --web-image IMAGE@DIGEST            exactly these
   --source URL              PIKA_DEPLOY_SOURCE       repository that the server fetches from (build)
-  --repository FOLDER       checkout whose commits are deployed
+  --repository FOLDER       PIKA_DEPLOY_REPOSITORY   checkout whose commits are deployed
   PIKA_REGISTRY_TOKEN, PIKA_REGISTRY_USER            to pull private images
 How:
   --wait SECONDS            wait for another deployment (0)
@@ -104,7 +104,7 @@ const config = {
     "cloud-image": { type: "string" },
     "web-image": { type: "string" },
     source: { type: "string" },
-    repository: { type: "string", default: root },
+    repository: { type: "string" },
     wait: { type: "string", default: "0" },
     health: { type: "string", default: "60" },
     watch: { type: "string", default: "90" },
@@ -161,7 +161,7 @@ export function parseOptions(
     cloudImage: image("--cloud-image", values["cloud-image"]),
     webImage: image("--web-image", values["web-image"]),
     source: from(values.source, "PIKA_DEPLOY_SOURCE") ?? null,
-    repository: values.repository,
+    repository: from(values.repository, "PIKA_DEPLOY_REPOSITORY") ?? root,
     waitSeconds: seconds("wait", 0),
     leaseSeconds: seconds("lease", 4),
     limits: {

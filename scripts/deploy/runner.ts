@@ -152,7 +152,7 @@ async function settle(error: unknown, { step, begun, deployment, options }: Fail
     "before",
     previous
       ? `Release ${previous.id} (${previous.version}) serves on; nothing else is left of this run.`
-      : "Nothing serves, as before; nothing is left of this run.",
+      : "Nothing serves, as before.",
   );
 }
 

@@ -6,7 +6,7 @@ import { composeWords, execIn, runOnce } from "./compose.ts";
 
 /** Prints the names of the migrations that the database lacks, a line each. */
 export function pendingMigrations(paths: Layout, id: string): Command {
-  return runOnce(paths, id, "migrate", ["--pending"]);
+  return runOnce(paths, id, "migrate", ["cloud/migrate.ts", "--pending"]);
 }
 
 /** Migrates. A migration that fails is rolled back as a whole. */

@@ -35,6 +35,18 @@ export function markServed(paths: Layout, id: string): Command {
   return script(`date -u +%Y-%m-%dT%H:%M:%SZ > "$1"`, [releaseFiles(paths, id).served]);
 }
 
+/** The first edge on a server begins with the configuration of this release. */
+export function configureFirstEdge(paths: Layout, id: string): Command {
+  return script(
+    `if [ ! -s "$2" ]; then
+      mkdir -p "$(dirname "$2")"
+      cp "$1" "$2.new"
+      mv -f "$2.new" "$2"
+    fi`,
+    [releaseFiles(paths, id).caddyfile, paths.edge],
+  );
+}
+
 /** Gives the edge the configuration of a release, if it has another one. It takes it over without closing a connection. */
 export function configureEdge(paths: Layout, id: string, compose: readonly string[]): Command {
   return script(

@@ -1,6 +1,6 @@
 /** `deploy [VERSION]` and `rollback [VERSION]`: the steps of mod.ts, under the lock, with an audit line at the end. */
 
-import { ScriptError } from "../../errors.ts";
+import { CommandError, ScriptError } from "../../errors.ts";
 import { remove } from "../../files.ts";
 import { bold, dim, formatElapsed, green, red, say, yellow } from "../../terminal.ts";
 import { listReleases } from "../commands/files.ts";
@@ -75,7 +75,7 @@ async function runAudited(session: Session, { command, steps, deployment, starte
     if (!(error instanceof ScriptError)) throw error;
     const failure = error instanceof StepError ? error : null;
     const outcome = failure ? await comeBack(session, { deployment, failure }) : "failed";
-    const reason = error.message.split("\n")[0];
+    const reason = reasonOf(error);
     await session.audit({ ...entry, outcome, step: failure?.step, error: reason, seconds: seconds() });
     say(dim(`\nEverything that was run, with its output: ${session.log}`));
     throw error;
@@ -86,6 +86,14 @@ async function runAudited(session: Session, { command, steps, deployment, starte
       formatElapsed(performance.now() - started)
     })`,
   );
+}
+
+/** Why it failed, on one line: the last that a command said, or the first that we say. */
+export function reasonOf(error: Error): string {
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const lines = (cause instanceof CommandError ? cause.tail.trim().split("\n").at(-1) : undefined) ??
+    cause.message.split("\n")[0]!;
+  return lines.slice(0, 300);
 }
 
 /** When the new release serves already and breaks, the one before comes back. Returns how it ended. */
