@@ -1,9 +1,16 @@
-/** How sockets are sent away when this replica stops: each at another moment, so that they do not all knock at the next one at once. */
+/**
+ * How connections are sent away when this replica stops: one after another, each told to come back at once and closed as soon as it has
+ * been told. So nobody is away for longer than a reconnect takes, whoever waits for the turn still hears everything, and the other
+ * replicas are not knocked at by all in the same moment.
+ */
 
 import { type Frame, frameOf } from "./frame.ts";
 
-/** Milliseconds after which the first and the last are asked to come back. */
-export const comeback = { first: 200, last: 4_000 } as const;
+/** Milliseconds from one leaver to the next, and from the first to the last when there are many. */
+export const pace = { step: 2, longest: 2_500 } as const;
+/** Milliseconds between two looks at who is due. */
+const turn = 20;
+const comeBackNow = frameOf({ type: "comeback", after_ms: 0 });
 
 /** What the farewell needs of a connection. */
 export interface Leaver {
@@ -14,20 +21,40 @@ export interface Leaver {
   backlog(): number;
 }
 
-/** Tells everybody when to come back, waits until that was sent (at most `patience` milliseconds), and closes. */
-export async function sayFarewell(leavers: Leaver[], patience: number): Promise<void> {
-  const step = (comeback.last - comeback.first) / Math.max(1, leavers.length - 1);
-  leavers.forEach((leaver, at) => {
-    if (!leaver.gone) {
-      leaver.write(frameOf({ type: "comeback", after_ms: Math.round(comeback.first + at * step) }));
+/**
+ * Sends everybody away. `open` says who is there, and is asked again as long as it names somebody new: a connection may have been let in
+ * just before the end. Who does not read what it is told is closed after `patience` milliseconds all the same.
+ */
+export async function sayFarewell(open: () => Leaver[], patience: number): Promise<void> {
+  const known = new Set<Leaver>();
+  for (let some = open(); some.length > 0; some = open().filter((leaver) => !known.has(leaver))) {
+    for (const leaver of some) known.add(leaver);
+    await dismiss(some, patience);
+  }
+}
+
+async function dismiss(leavers: Leaver[], patience: number): Promise<void> {
+  const step = Math.min(pace.step, pace.longest / leavers.length);
+  const begun = performance.now();
+  let next = 0;
+  let told: { leaver: Leaver; until: number }[] = [];
+  while (next < leavers.length || told.length > 0) {
+    const now = performance.now();
+    // Never in the turn in which it was told: the network takes what was written only when that is over.
+    told = told.filter(({ leaver, until }) => {
+      if (leaver.gone) return false;
+      if (leaver.backlog() > 0 && now < until) return true;
+      leaver.end(1012, "Service restart");
+      return false;
+    });
+    for (; next < leavers.length && begun + next * step <= now; next++) {
+      const leaver = leavers[next]!;
+      if (leaver.gone) continue;
+      leaver.write(comeBackNow);
+      told.push({ leaver, until: now + patience });
     }
-  });
-  const deadline = performance.now() + patience;
-  // At least one pause: the network takes what was written only when this turn of the event loop is over.
-  do await pause(20); while (
-    performance.now() < deadline && leavers.some((leaver) => !leaver.gone && leaver.backlog() > 0)
-  );
-  for (const leaver of leavers) if (!leaver.gone) leaver.end(1012, "Service restart");
+    await pause(turn);
+  }
 }
 
 /** Resolves when `condition` holds, at the latest after `patience` milliseconds. */

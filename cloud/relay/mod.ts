@@ -16,7 +16,7 @@ import { Connections } from "./connections.ts";
 import { DancerDesk } from "./dancer_desk.ts";
 import { DjDesk } from "./dj_desk.ts";
 import { every } from "./every.ts";
-import { type Leaver, sayFarewell, settled, within } from "./farewell.ts";
+import { sayFarewell, settled, within } from "./farewell.ts";
 import { frameOf } from "./frame.ts";
 import { heartbeatSeconds } from "./heartbeat.ts";
 import { Hub } from "./hub.ts";
@@ -118,14 +118,14 @@ export class Relay {
     return this.#listener.ready && !this.#closing;
   }
 
-  /** Lets nobody in any more, writes what waits, sends everybody away with a time to come back, and resolves when they are gone. */
+  /** Lets nobody in any more, writes what waits, sends everybody away one after another, and resolves when they are gone. */
   async close(): Promise<void> {
     this.#closing = true;
     this.#djs.keepLeases = true;
     for (const stop of this.#stops) stop();
     await within(2_000, this.#batcher.drained());
-    const leavers: Leaver[] = [...this.#dancers.open, ...this.#djs.open];
-    await sayFarewell(leavers, 1_000);
+    // The DJs first: what the room hears comes from them.
+    await sayFarewell(() => [...this.#djs.open, ...this.#dancers.open], 1_000);
     await within(2_000, this.#batcher.drained()); // what they said meanwhile
     await settled(() => this.#connections.total === 0, 2_000);
     const left = this.#presence.leave().catch((error) => this.#options.metrics.failed("presence", error));

@@ -141,7 +141,7 @@ Deno.test("the only replica dies and starts again: who comes back counts once, w
   assert.equal(peak!.most, 4, "nobody was counted twice");
 });
 
-Deno.test("a replica that is stopped writes what it took, says when to come back, and ends with 0", async () => {
+Deno.test("a replica that is stopped writes what it took, sends everybody away, and ends with 0", async () => {
   await using stage = await Stage.open({ replicas: 2 });
   const [one, two] = stage.replicas;
   const desk = await stage.live("Ann", one!.url);
@@ -161,7 +161,7 @@ Deno.test("a replica that is stopped writes what it took, says when to come back
   const waits = phones.flatMap((phone) => phone.heard).flatMap((message) =>
     message.type === "comeback" ? [message.after_ms] : []
   );
-  assert.ok(Math.max(...waits) - Math.min(...waits) > 2_000, `spread over some seconds: ${waits}`);
+  assert.deepEqual(waits, phones.map(() => 0), "each is told once, and to come back at once");
   assert.ok(desk.heard.some(({ type }) => type === "comeback"));
   const returner = new Phone(two!.url, desk.code);
   await returner.connect();
@@ -176,6 +176,48 @@ Deno.test("a replica that is stopped writes what it took, says when to come back
   }
   await until("every like counts", () => liked(returner, play) === 20);
   await until("who has left does not", () => returner.state?.listeners === 1);
+});
+
+Deno.test("a full replica that is stopped sends its dancers away one after another, and nobody is away for long", async () => {
+  await using stage = await Stage.open({ replicas: 2 });
+  const [one, two] = stage.replicas;
+  const desk = await stage.live("Ann", two!.url);
+  await desk.play("Before");
+  const phones = Array.from(
+    { length: 300 },
+    (_, at) => new Phone(one!.url, desk.code, at % 10 === 9 ? "stream" : "socket"),
+  );
+  for (let at = 0; at < phones.length; at += 50) {
+    await Promise.all(phones.slice(at, at + 50).map((phone) => phone.connect()));
+  }
+  const begun = performance.now();
+  const code = one!.stop();
+  let heardMeanwhile = 0;
+  const first = Promise.withResolvers<void>();
+  const during = first.promise.then(() => desk.play("During"));
+  const trips = await Promise.all(phones.map(async (phone) => {
+    await until("the phone is sent away", () => {
+      if (phone.state?.plays[0]?.title === "During" && phone.closed === null) heardMeanwhile++;
+      return phone.closed !== null;
+    });
+    const left = performance.now();
+    first.resolve();
+    await phone.connect(two!.url);
+    return { left, away: performance.now() - left };
+  }));
+  assert.equal(await code, 0);
+  const took = performance.now() - begun;
+  const left = trips.map((trip) => trip.left).sort((a, b) => a - b);
+  assert.ok(left.at(-1)! - left[0]! > 300, `all left within ${left.at(-1)! - left[0]!} ms`);
+  assert.ok(trips.every(({ away }) => away < 3_000), "nobody is away for three seconds");
+  assert.ok(heardMeanwhile > 0, "who waits for the turn hears what happens");
+  assert.ok(took < 8_000, `the replica took ${took} ms`);
+  const play = await during;
+  for (const phone of phones) {
+    await until("the track on every phone", () => phone.state?.now === play);
+    assert.deepEqual(phone.complaints, []);
+    assert.equal(phone.heard.filter(({ type }) => type === "snapshot").length, 1, "resumed, not anew");
+  }
 });
 
 Deno.test("a lost DJ is reconnecting, the night goes on, and is live again with the DJ", async () => {
