@@ -6,6 +6,7 @@ import { dancerCookieName, dancerCookieValue } from "../dancers/cookie.ts";
 import { PostgresServer } from "../testing/postgres_server.ts";
 import { Desk } from "../tests/desk.ts";
 import { Replica, secret } from "../tests/replica.ts";
+import { pause } from "./pause.ts";
 import { type Audience, RawDancer } from "./raw_dancer.ts";
 
 /** The whole crowd comes from one address here, and likes more than a room would. */
@@ -86,8 +87,4 @@ export class Night implements AsyncDisposable {
     await this.sql.end({ timeout: 1 });
     await this.postgres.stop();
   }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

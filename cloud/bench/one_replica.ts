@@ -2,7 +2,8 @@
 
 import type { RawDancer } from "./raw_dancer.ts";
 import { memoryOf, milliseconds, percentile, table } from "./figures.ts";
-import { Night, pause } from "./night.ts";
+import { Night } from "./night.ts";
+import { pause } from "./pause.ts";
 
 export interface Options {
   dancers: number;

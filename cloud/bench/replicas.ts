@@ -1,7 +1,8 @@
 /** Two cloud processes: from one to the other, the death of one, and a restart of Postgres. */
 
 import { milliseconds, percentile, table } from "./figures.ts";
-import { Night, pause } from "./night.ts";
+import { Night } from "./night.ts";
+import { pause } from "./pause.ts";
 import { like, type Options } from "./one_replica.ts";
 import type { RawDancer } from "./raw_dancer.ts";
 

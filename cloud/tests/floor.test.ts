@@ -1,0 +1,179 @@
+/** The load generator of the deploys tells the truth: about a quiet night, a replica that stops, and one that is killed. */
+
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import type { FloorReport } from "../bench/floor/report.ts";
+import { Balancer } from "./balancer.ts";
+import { Stage } from "./stage.ts";
+import { TextLineStream } from "./text_lines.ts";
+import { soon } from "./until.ts";
+
+const program = fileURLToPath(new URL("../bench/floor.ts", import.meta.url));
+const people = { dancers: 20, streams: 6 };
+
+/** The program, as a deploy's test starts it. */
+class Floor implements AsyncDisposable {
+  readonly lines: { event?: string; failed?: number }[] = [];
+  readonly process: Deno.ChildProcess;
+  #read: Promise<void>;
+  #ready = Promise.withResolvers<void>();
+
+  constructor(url: string, args: string[] = []) {
+    const { dancers, streams } = people;
+    this.process = new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "-A", "--no-check", program, "--url", url],
+        ...["--dancers", String(dancers), "--streams", String(streams), "--track-seconds", "1", ...args],
+      ],
+      stdin: "null",
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    this.#read = this.#follow();
+  }
+
+  ready(): Promise<void> {
+    return soon("the floor is ready", this.#ready.promise);
+  }
+
+  /** Ends the night; resolves with its report. */
+  async end(): Promise<FloorReport> {
+    this.process.kill("SIGTERM");
+    return await this.report();
+  }
+
+  async report(): Promise<FloorReport> {
+    const { code } = await this.process.status;
+    await this.#read;
+    assert.equal(code, 0);
+    return this.lines.at(-1) as unknown as FloorReport;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.process.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // it has ended already
+    }
+    await this.process.status;
+    await this.#read;
+  }
+
+  async #follow(): Promise<void> {
+    const lines = this.process.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
+    for await (const line of lines) {
+      if (!line) continue;
+      this.lines.push(JSON.parse(line));
+      if (this.lines.at(-1)!.event === "ready") this.#ready.resolve();
+    }
+    this.#ready.reject(new Error("The floor ended before it was ready"));
+    this.#ready.promise.catch(() => {});
+  }
+}
+
+/** A page with one asset, in a folder of its own. */
+async function page(): Promise<string> {
+  const dir = await Deno.makeTempDir({ prefix: "pika_floor_" });
+  await Deno.writeTextFile(`${dir}/index.html`, '<script type="module" src="/app-ABCDEF12.js"></script>');
+  await Deno.writeTextFile(`${dir}/app-ABCDEF12.js`, "console.log(1)");
+  return dir;
+}
+
+async function openStage(replicas: number): Promise<{ stage: Stage; dir: string }> {
+  const dir = await page();
+  const stage = await Stage.open({ replicas, env: { PIKA_WEB_DIR: dir, PIKA_REVISION: "first" } });
+  return { stage, dir };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+Deno.test("a quiet night: everybody is in, nothing fails, and the figures add up", async () => {
+  const { stage: opened, dir } = await openStage(1);
+  await using stage = opened;
+  await using floor = new Floor(stage.url, ["--seconds", "4", "--likes", "30", "--requests", "30"]);
+  const report = await floor.report();
+  await Deno.remove(dir, { recursive: true });
+
+  const { requests, sockets, streams, likes, tracks } = report;
+  assert.deepEqual(requests.failures, []);
+  assert.equal(requests.failed, 0);
+  // Four seconds of thirty, a little less when the machine is busy.
+  assert.ok(requests.total >= 80 && requests.total <= 150, `${requests.total} requests`);
+  assert.deepEqual(Object.keys(requests.versions), ["first"]);
+  const versions = requests.versions.first!;
+  assert.ok(
+    Math.abs(versions - requests.total / 5) <= 2,
+    `${versions} of ${requests.total} were for /version`,
+  );
+  const untouched = {
+    lost: 0,
+    reconnected: 0,
+    backSeconds: { p50: null, p95: null, max: null },
+    within3s: 1,
+  };
+  assert.deepEqual(sockets, { opened: people.dancers, ...untouched });
+  assert.deepEqual(streams, { opened: people.streams, ...untouched });
+  assert.ok(likes.sent >= 60 && likes.sent <= 150, `${likes.sent} likes`);
+  assert.deepEqual(likes, {
+    sent: likes.sent,
+    acknowledged: likes.sent,
+    shown: likes.sent,
+    lost: 0,
+    doubled: 0,
+  });
+  assert.ok(tracks.played >= 4 && tracks.shown === tracks.played, JSON.stringify(tracks));
+  assert.ok(report.longestSilence > 0.1 && report.longestSilence < 3, `${report.longestSilence} s`);
+  const [rows] = await stage.sql`SELECT count(*)::int AS likes FROM likes WHERE liked`;
+  assert.equal(rows!.likes, likes.sent, "the database agrees");
+});
+
+Deno.test("a replica stops as in a deploy: its dancers are lost and back within 3 seconds, no like is lost", async () => {
+  const { stage: opened, dir } = await openStage(2);
+  await using stage = opened;
+  const [one, two] = stage.replicas;
+  await using balancer = new Balancer([one!.url]);
+  await using floor = new Floor(balancer.url, ["--likes", "30"]);
+  await floor.ready();
+  await pause(1_500);
+  balancer.targets = [two!.url];
+  assert.equal(await one!.stop(), 0);
+  await pause(2_000);
+  const { sockets, streams, likes, tracks } = await floor.end();
+  await Deno.remove(dir, { recursive: true });
+
+  assert.equal(sockets.lost, people.dancers);
+  assert.equal(sockets.reconnected, people.dancers);
+  assert.ok(sockets.within3s >= 0.95, JSON.stringify(sockets));
+  assert.equal(streams.lost, people.streams);
+  assert.ok(streams.within3s >= 0.95, JSON.stringify(streams));
+  assert.ok(likes.sent > 60 && likes.acknowledged === likes.sent, JSON.stringify(likes));
+  assert.deepEqual([likes.shown, likes.lost, likes.doubled], [likes.sent, 0, 0]);
+  assert.ok(tracks.played >= 4 && tracks.shown === tracks.played, JSON.stringify(tracks));
+});
+
+Deno.test("a replica that is killed shows: lost sockets, requests that fail, silence", async () => {
+  const { stage: opened, dir } = await openStage(2);
+  await using stage = opened;
+  const [one, two] = stage.replicas;
+  await using balancer = new Balancer([one!.url]);
+  await using floor = new Floor(balancer.url, ["--requests", "60", "--likes", "30"]);
+  await floor.ready();
+  await pause(1_000);
+  await one!.kill();
+  await pause(1_000); // nothing answers
+  balancer.targets = [two!.url];
+  await pause(4_000);
+  const { requests, sockets, streams, likes, longestSilence } = await floor.end();
+  await Deno.remove(dir, { recursive: true });
+
+  assert.ok(sockets.lost >= people.dancers, JSON.stringify(sockets));
+  assert.ok(streams.lost >= people.streams, JSON.stringify(streams));
+  assert.ok(sockets.backSeconds.p50! >= 0.5, "nobody was told when to come back");
+  assert.ok(requests.failed >= 30 && requests.failed < requests.total, `${requests.failed} failed`);
+  assert.equal(requests.failures.length, 20);
+  assert.ok(requests.failures.every(({ url, why }) => url.startsWith(balancer.url) && why !== ""));
+  assert.ok(longestSilence >= 1, `${longestSilence} s`);
+  // What was written stays written, and what was not acknowledged was sent again.
+  assert.deepEqual([likes.acknowledged, likes.lost, likes.doubled], [likes.sent, 0, 0]);
+  assert.ok(floor.lines.some(({ event, failed }) => event === "progress" && failed! > 0));
+});
