@@ -153,7 +153,7 @@ const standIns: Record<string, StandIn> = {
   },
   postgres: {
     fill: async (folder) => {
-      await system(folder, [...shell, "postgresql-client-17"]);
+      await system(folder, [...shell, "libstdc++6", "postgresql-client-17"]);
       await copyTree(await embeddedPostgres(), join(folder, "opt/postgres"));
       for (const entry of Deno.readDirSync(join(folder, "opt/postgres/bin"))) {
         await Deno.chmod(join(folder, "opt/postgres/bin", entry.name), 0o755);
@@ -198,6 +198,9 @@ async function system(folder: string, packages: readonly string[]): Promise<void
   const files = await fetchPackages(packages);
   await unpack(files.filter((path) => !/^(?:lib)?perl/.test(packageOf(path))), folder);
   await Deno.writeTextFile(join(folder, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
+  // What the scripts would have done of use here.
+  await remove(join(folder, "var/run"));
+  await Deno.symlink("/run", join(folder, "var/run"));
   for (const path of ["usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/info"]) {
     await remove(join(folder, path));
   }

@@ -1,0 +1,78 @@
+/** A folder as `deno task deploy` leaves it on a server: settings, secrets, releases, and Compose called in it. */
+
+import { join } from "node:path";
+import type { RunOptions, RunResult } from "../../command.ts";
+import { remove } from "../../files.ts";
+import { root } from "../../paths.ts";
+import { freePort } from "./daemon.ts";
+import type { Engine } from "./engine.ts";
+
+export interface ServerFolder extends AsyncDisposable {
+  readonly path: string;
+  /** `http://127.0.0.1:PORT` of what everybody sees, and of the preview. */
+  readonly url: string;
+  readonly preview: string;
+  /** Adds a release; it serves only when `show` says so. */
+  addRelease(id: string, images: { cloud: string; web: string }): Promise<void>;
+  /** Points `current` or `next` to a release; null: to none. */
+  show(link: "current" | "next", id: string | null): Promise<void>;
+  /** `docker compose` with the files of a release. */
+  compose(id: string, words: readonly string[], options?: RunOptions): Promise<RunResult>;
+}
+
+/** Makes the folder in a temporary place. */
+export async function makeServerFolder(
+  engine: Engine,
+  settings: Record<string, string> = {},
+): Promise<ServerFolder> {
+  const path = await Deno.makeTempDir({ prefix: "pika-server-" });
+  const at = (...parts: string[]) => join(path, ...parts);
+  const ports = { PIKA_PORT: freePort(), PIKA_PREVIEW_PORT: freePort() };
+  for (const name of ["secrets", "releases", "edge", "backups"]) await Deno.mkdir(at(name));
+  await Deno.chmod(path, 0o755);
+  const password = crypto.randomUUID();
+  const secrets = {
+    postgres_password: password,
+    database_url: `postgres://pika:${password}@db:5432/pika`,
+    pika_secret: crypto.randomUUID() + crypto.randomUUID(),
+    tunnel_token: crypto.randomUUID(),
+  };
+  for (const [name, value] of Object.entries(secrets)) {
+    await Deno.writeTextFile(at("secrets", name), value);
+    await Deno.chmod(at("secrets", name), 0o444);
+  }
+  await Deno.copyFile(join(root, "web", "edge", "Caddyfile"), at("edge", "Caddyfile"));
+  const owner = `${Deno.uid()}:${Deno.gid()}`;
+  await Deno.writeTextFile(at("settings.env"), lines({ PIKA_BACKUP_USER: owner, ...ports, ...settings }));
+
+  return {
+    path,
+    url: `http://127.0.0.1:${ports.PIKA_PORT}`,
+    preview: `http://127.0.0.1:${ports.PIKA_PREVIEW_PORT}`,
+    addRelease: async (id, images) => {
+      await Deno.mkdir(at("releases", id));
+      await Deno.copyFile(join(root, "compose.yaml"), at("releases", id, "compose.yaml"));
+      for (const name of ["cloud", "web"]) {
+        await Deno.writeTextFile(at("releases", id, name), `${name}-${id}\n`);
+      }
+      const variables = { PIKA_RELEASE: id, PIKA_CLOUD_IMAGE: images.cloud, PIKA_WEB_IMAGE: images.web };
+      await Deno.writeTextFile(at("releases", id, "release.env"), lines(variables));
+    },
+    show: async (link, id) => {
+      if (id === null) return await remove(at("releases", link));
+      await Deno.symlink(id, at("releases", `${link}.new`));
+      await Deno.rename(at("releases", `${link}.new`), at("releases", link));
+    },
+    compose: (id, words, options) =>
+      engine.docker([
+        ...["compose", "--project-name", "pika", "--project-directory", path],
+        ...["--file", at("releases", id, "compose.yaml")],
+        ...["--env-file", at("settings.env"), "--env-file", at("releases", id, "release.env"), ...words],
+      ], options),
+    [Symbol.asyncDispose]: () => remove(path),
+  };
+}
+
+function lines(variables: Record<string, string | number>): string {
+  return Object.entries(variables).map(([name, value]) => `${name}=${value}\n`).join("");
+}
