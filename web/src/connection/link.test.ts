@@ -121,6 +121,13 @@ Deno.test("it comes back when it was asked to, not before, and within a minute w
   assert.equal(deadline(bench.link)! - bench.now, 60_000);
 });
 
+Deno.test("asked to come back at once it does, and whoever does not let it in then is not asked all the time", () => {
+  const bench = new Bench().start().welcome().tell({ type: "comeback", connection: 1, afterMs: 0 });
+  assert.equal(wanted(bench.link), null, "the old connection is given up");
+  assert.equal(bench.after(0).phase, "connecting");
+  assert.equal(bench.lose().after(499).phase, "waiting");
+});
+
 Deno.test("what an old connection says does not count", () => {
   const bench = new Bench().start().lose().wait().welcome();
   const before = bench.link;
