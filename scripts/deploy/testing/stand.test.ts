@@ -130,7 +130,12 @@ async function routes({ url, preview }: ServerFolder): Promise<void> {
   });
   await new Promise((resolve, reject) => {
     socket.onopen = resolve;
-    socket.onerror = () => reject(new Error("The WebSocket did not open through the edge"));
+    socket.onerror = (event) =>
+      reject(
+        new Error(
+          `No WebSocket through the edge: ${(event as ErrorEvent).message}, ${JSON.stringify(account)}`,
+        ),
+      );
   });
   const closed = new Promise((resolve) => socket.onclose = resolve);
   socket.close();
