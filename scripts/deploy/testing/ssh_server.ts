@@ -28,7 +28,7 @@ export interface SshServer extends AsyncDisposable {
 }
 
 export interface SshServerOptions {
-  /** What sessions find in their environment. */
+  /** What sessions find in their environment. HOME is an empty folder unless it is named here: nobody's .bashrc changes PATH. */
   env: Record<string, string>;
 }
 
@@ -78,7 +78,9 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
       const [kind, value] = (await Deno.readTextFile(path(`${key}.pub`))).split(" ");
       await Deno.writeTextFile(path(file), `[127.0.0.1]:${port} ${kind} ${value}\n`);
     }
-    await Deno.writeTextFile(path("sshd_config"), configuration({ folder, port, env: options.env }));
+    await Deno.mkdir(path("home"));
+    const env = { HOME: path("home"), ...options.env };
+    await Deno.writeTextFile(path("sshd_config"), configuration({ folder, port, env }));
     // It gives up its privileges there.
     if (!await exists("/run/sshd")) await Deno.mkdir("/run/sshd", { mode: 0o755 });
     await start();

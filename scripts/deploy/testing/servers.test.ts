@@ -1,0 +1,60 @@
+/** The stand's SSH server and registry: they serve, go away and come back as tests want them to. */
+
+import assert from "node:assert/strict";
+import { run } from "../../command.ts";
+import { CommandError } from "../../errors.ts";
+import { ensureTools } from "../../tools.ts";
+import { startRegistry } from "./registry.ts";
+import { type SshServer, startSshServer } from "./ssh_server.ts";
+
+const missing = Deno.build.os === "linux" && Deno.uid() === 0
+  ? await ensureTools(["sshd", "docker-registry"])
+  : ["sshd", "docker-registry"];
+
+function ssh(server: SshServer, remote: string, knownHosts = server.knownHosts): Promise<{ stdout: string }> {
+  return run([
+    ...["ssh", "-F", "none", "-i", server.key, "-p", String(server.port), "-o", "BatchMode=yes"],
+    ...["-o", `UserKnownHostsFile=${knownHosts}`, "-o", "StrictHostKeyChecking=yes"],
+    ...[`${server.user}@${server.host}`, remote],
+  ]);
+}
+
+const fails = (pattern: RegExp) => (error: unknown) =>
+  error instanceof CommandError && pattern.test(error.tail);
+
+Deno.test({
+  name: "the SSH server hands its environment to sessions, is known by its key, and can be cut off",
+  ignore: missing.includes("sshd"),
+  fn: async () => {
+    const env = { DOCKER_HOST: "unix:///somewhere", PATH: `/first:${Deno.env.get("PATH")}` };
+    await using server = await startSshServer({ env });
+    assert.equal((await ssh(server, 'echo "$DOCKER_HOST $PATH"')).stdout, `unix:///somewhere ${env.PATH}\n`);
+    await assert.rejects(ssh(server, "true", server.wrongKnownHosts), fails(/Host key verification failed/));
+
+    const started = performance.now();
+    const session = assert.rejects(ssh(server, "sleep 20"), fails(/closed|reset|broken/i));
+    while (await server.cut() === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    await session;
+    assert.ok(performance.now() - started < 10_000);
+    assert.equal((await ssh(server, "echo back")).stdout, "back\n");
+
+    await server.stop();
+    await assert.rejects(ssh(server, "true"), fails(/Connection refused/));
+    await server.start();
+    assert.equal((await ssh(server, "echo again")).stdout, "again\n");
+  },
+});
+
+Deno.test({
+  name: "the registry comes back under the same address",
+  ignore: missing.includes("docker-registry"),
+  fn: async () => {
+    await using registry = await startRegistry();
+    const ask = async () => await (await fetch(`http://${registry.address}/v2/_catalog`)).json();
+    assert.deepEqual(await ask(), { repositories: [] });
+    await registry.stop();
+    await assert.rejects(ask, TypeError);
+    await registry.start();
+    assert.deepEqual(await ask(), { repositories: [] });
+  },
+});
