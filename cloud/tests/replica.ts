@@ -10,6 +10,8 @@ const patience = 30_000;
 export interface ReplicaOptions {
   databaseUrl: string;
   env?: Record<string, string>;
+  /** Words for `deno run` in place of today's program and its permissions. */
+  program?: string[];
 }
 
 export const secret = "the secret that the tests sign the cookies with";
@@ -28,7 +30,7 @@ export class Replica implements AsyncDisposable {
     };
     const source = { get: (name: string) => env[name], readFile: Deno.readTextFileSync };
     this.#process = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-check", ...permissionFlags(source), program],
+      args: ["run", "--no-check", ...options.program ?? [...permissionFlags(source), program]],
       env,
       stdin: "null",
       stdout: "piped",
