@@ -5,7 +5,7 @@ import { ConfigError, readDatabaseUrl } from "./config.ts";
 import { connect, type Sql } from "./db/connect.ts";
 import { migrate, MigrationError, missingMigrations } from "./db/migrate.ts";
 import { whenDatabaseIsThere } from "./db/patience.ts";
-import { log } from "./log.ts";
+import { type Fields, log, logLine } from "./log.ts";
 
 const usage = `migrate.ts [--pending]
 
@@ -32,16 +32,21 @@ async function main(args: string[]): Promise<number> {
     }
     pending = values.pending;
   } catch (error) {
-    await print(`${(error as Error).message}\n\n${usage}`);
+    await print(`${(error as Error).message}\n\n${usage}`, Deno.stderr);
     return 2;
   }
+  // Whoever asks what is missing reads names on standard output, and nothing else.
+  const say = pending ? logToErrors : log;
   try {
     await using sql = closing(readDatabaseUrl());
-    await whenDatabaseIsThere(() => pending ? printPending(sql.pool) : applyPending(sql.pool));
+    await whenDatabaseIsThere(
+      () => pending ? printPending(sql.pool) : applyPending(sql.pool),
+      (error) => say("database_not_there", { level: "warning", error }),
+    );
     return 0;
   } catch (error) {
     const mendable = error instanceof ConfigError || error instanceof MigrationError;
-    log("cannot_migrate", { level: "error", error: mendable ? error.message : error });
+    say("cannot_migrate", { level: "error", error: mendable ? error.message : error });
     return 1;
   }
 }
@@ -54,8 +59,15 @@ async function applyPending(sql: Sql): Promise<void> {
   log("migrated_all", { applied: await migrate(sql) });
 }
 
-async function print(line: string): Promise<void> {
-  await Deno.stdout.write(new TextEncoder().encode(`${line}\n`));
+async function print(
+  line: string,
+  to: { write(bytes: Uint8Array): Promise<number> } = Deno.stdout,
+): Promise<void> {
+  await to.write(new TextEncoder().encode(`${line}\n`));
+}
+
+function logToErrors(event: string, fields: Fields): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${logLine(event, fields)}\n`));
 }
 
 function closing(url: string) {

@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { Stage } from "../tests/stage.ts";
+import { until } from "../tests/until.ts";
 
 const program = fileURLToPath(new URL("./check.ts", import.meta.url));
 
@@ -44,4 +46,16 @@ Deno.test("nobody there fails", async () => {
   const { code, said } = await check(port);
   assert.equal(code, 1);
   assert.match(said, /does not answer/);
+});
+
+Deno.test("a real replica passes; when its database dies it does not, and passes again when that is back", async () => {
+  await using stage = await Stage.open({ replicas: 1 });
+  const port = Number(new URL(stage.url).port);
+  assert.deepEqual(await check(port), { code: 0, said: "" });
+  await stage.postgres.kill();
+  const { code, said } = await check(port);
+  assert.equal(code, 1);
+  assert.match(said, /database: does not answer/);
+  await stage.postgres.restart();
+  await until("it passes again", async () => (await check(port)).code === 0);
 });

@@ -28,7 +28,7 @@ export interface RoutesOptions {
   dancers: DancerDesk;
   djs: DjDesk;
   intake: Intake;
-  /** True once the replica stops: nobody is let in any more. */
+  /** True once the replica stops: no connection is let in any more. */
   closing: () => boolean;
 }
 
@@ -82,9 +82,8 @@ export function relayRoutes(options: RoutesOptions): Hono<Env> {
     });
   });
 
+  // Also while the replica stops: what is taken then is written before it ends.
   routes.post("/api/live/:code/actions", async (ask) => {
-    const refusal = refuseConnection(ask, options);
-    if (refusal) return refusal;
     const session = await codes.session(ask.req.param("code"));
     if (!session) return unknownSession(ask);
     const dancer = dancerOfCookie(ask.req.header("cookie"), config.secret);
