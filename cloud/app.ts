@@ -16,8 +16,8 @@ export interface AppOptions {
   sql: Sql;
   config: Config;
   metrics: Metrics;
-  /** The relay: its routes, and whether it hears of what happens on other replicas. */
-  relay: { routes: Hono<Env>; ready(): boolean };
+  /** The relay: its routes, whether it hears of what happens on other replicas, and whether this replica stops. */
+  relay: { routes: Hono<Env>; ready(): boolean; readonly closing: boolean };
 }
 
 /** The application. `app.fetch(request, {remoteAddr})` answers. */
@@ -30,6 +30,11 @@ export function createApp({ sql, config, metrics, relay }: AppOptions): Hono<Env
     return errorResponse(new ApiError(404, { code: "not_found", message }));
   });
   app.use(account({ config, metrics }));
+  // A connection that is kept would be cut under its next request: proxies and browsers that read this close it, and ask elsewhere.
+  app.use(async (context, next) => {
+    await next();
+    if (relay.closing && context.res.status !== 101) context.res.headers.set("connection", "close");
+  });
   app.route("/", healthRoutes({ sql, metrics, revision: config.revision, relayReady: () => relay.ready() }));
   app.use("/api/*", protect({ config }));
   app.route("/api/dj", signInRoutes({ sql, config }));

@@ -118,6 +118,11 @@ export class Relay {
     return this.#listener.ready && !this.#closing;
   }
 
+  /** Whether this replica stops. */
+  get closing(): boolean {
+    return this.#closing;
+  }
+
   /** Lets nobody in any more, writes what waits, sends everybody away one after another, and resolves when they are gone. */
   async close(): Promise<void> {
     this.#closing = true;
