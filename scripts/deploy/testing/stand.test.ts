@@ -124,7 +124,8 @@ async function routes({ url, preview }: ServerFolder): Promise<void> {
   const unknown = await get("/nothing/here");
   assert.deepEqual([unknown.status, await unknown.text()], [404, html]);
 
-  const account = await (await get("/api/dj/accounts", { method: "POST", body: '{"name":"Kasia"}' })).json();
+  const newDj = JSON.stringify({ name: "Kasia", device: "laptop" });
+  const account = await (await get("/api/dj/accounts", { method: "POST", body: newDj })).json();
   const socket = new WebSocket(`${url.replace("http", "ws")}/api/dj/socket`, {
     headers: { authorization: `Bearer ${account.token}` },
   });
