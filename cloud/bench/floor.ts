@@ -65,12 +65,13 @@ export async function runFloor(options: FloorOptions, over: AbortSignal, tell: T
     await admit(dancers);
     const tally = new RequestTally();
     const visitors = new Visitors(options.url, { code: desk.code!, tally });
+    const press = inTurn(dancers);
     tell({ event: "ready", code: desk.code, session: desk.session });
 
     const stops = [
       paced(1 / options.trackSeconds, () => desk.play(`Track ${desk.plays.length + 1}`)),
       paced(options.requests, () => visitors.next()),
-      paced(options.likes, () => like(dancers, desk.now!)),
+      paced(options.likes, () => press(desk.now!)),
       paced(1, () => {
         const { total, failed } = tally;
         const inside = { sockets: sockets.inside, streams: streams.inside };
@@ -119,14 +120,15 @@ async function admit(dancers: Dancer[]): Promise<void> {
   }
 }
 
-let turn = 0;
-
-/** The next dancer who has not liked `play` yet likes it; nobody, when all have. */
-function like(dancers: Dancer[], play: string): void {
-  for (let tries = 0; tries < dancers.length; tries++) {
-    const dancer = dancers[turn++ % dancers.length]!;
-    if (!dancer.liked.has(play)) return dancer.like(play);
-  }
+/** Returns how one likes a play: the next dancer who has not yet; nobody, when all have. */
+function inTurn(dancers: Dancer[]): (play: string) => void {
+  let turn = 0;
+  return (play) => {
+    for (let tries = 0; tries < dancers.length; tries++) {
+      const dancer = dancers[turn++ % dancers.length]!;
+      if (!dancer.liked.has(play)) return dancer.like(play);
+    }
+  };
 }
 
 /** Likes by play, as the recap shows them; none when it cannot be had. */
