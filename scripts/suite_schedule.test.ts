@@ -53,6 +53,14 @@ Deno.test("a suite that mostly waits takes no slot", async () => {
   );
 });
 
+Deno.test("suites that disturb each other take turns, and the slot is used by others meanwhile", async () => {
+  const containers = { ...suite("containers", 3), notBeside: ["browser"] };
+  assert.deepEqual(
+    await played([containers, suite("browser", 2), suite("other", 1)], 2),
+    ["containers+other", "containers", "containers", "browser", "browser"],
+  );
+});
+
 Deno.test("a run that breaks ends the whole, and nothing else is begun", async () => {
   const begun: string[] = [];
   const all = runSuites([suite("a", 2), suite("b", 1)], {

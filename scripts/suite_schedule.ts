@@ -24,7 +24,8 @@ export async function runSuites<Result>(
   const running = new Map<Suite, Promise<void>>();
   const results = new Map<Suite, Result>();
   const busy = () => [...running.keys()].filter(({ load }) => load === "busy").length;
-  const fits = (suite: Suite) => suite.load === "waits" || busy() < slots;
+  const fits = (suite: Suite) =>
+    (suite.load === "waits" || busy() < slots) && ![...running.keys()].some((other) => disturb(suite, other));
   while (waiting.length + running.size > 0) {
     for (let next = waiting.findIndex(fits); next >= 0; next = waiting.findIndex(fits)) {
       const [suite] = waiting.splice(next, 1) as [Suite];
@@ -39,4 +40,8 @@ export async function runSuites<Result>(
     await Promise.race(running.values());
   }
   return results;
+}
+
+function disturb(one: Suite, other: Suite): boolean {
+  return (one.notBeside ?? []).includes(other.name) || (other.notBeside ?? []).includes(one.name);
 }

@@ -15,6 +15,8 @@ export interface Suite {
   seconds: number;
   /** Whether it keeps a core busy, or mostly waits for clocks and runs beside anything. */
   load: "busy" | "waits";
+  /** Names of suites that must not run at the same time. */
+  notBeside?: readonly string[];
   /** The command that runs it and writes its results to the JUnit file. */
   command(junit: string): Promise<{ words: string[]; cwd: string; env?: Record<string, string> }>;
 }
@@ -37,6 +39,12 @@ const pytest = (...args: string[]) => async (junit: string) => ({
   // The sidecar's tests start the real cloud with it.
   env: { PIKA_DENO: Deno.execPath() },
 });
+
+/**
+ * Suites with Chromium: it breaks off whatever it loads (ERR_NETWORK_CHANGED) when a network interface comes or goes on the
+ * machine, as with every container that starts or ends.
+ */
+export const browserSuites: readonly string[] = ["browser", "night"];
 
 export const suites: readonly Suite[] = [
   {
