@@ -24,8 +24,11 @@ export class MigrationError extends Error {
 }
 
 const folder = new URL("./migrations/", import.meta.url);
-/** Seconds for which a migration may wait for a table: while it waits, everybody else waits behind it. */
-const lockSeconds = 10;
+/**
+ * How a migration waits for a table that is in use: so many seconds, since everybody else waits behind it meanwhile, then again after a
+ * pause in which they have their turn.
+ */
+const lock = { seconds: 2, tries: 5, pause: 1_000 } as const;
 // Any number that no other program uses on this database: "pika" in ASCII.
 const lockKey = 0x70696b61;
 /** SQLSTATE of a lock that could not be had in time. */
@@ -113,9 +116,22 @@ function compare(wanted: Migration[], applied: Applied[]): Migration[] {
 }
 
 async function apply(connection: Queries, migration: Migration): Promise<void> {
+  for (let tries = 1;; tries++) {
+    try {
+      await tryToApply(connection, migration);
+      return log("migrated", { migration: migration.name });
+    } catch (error) {
+      if (!isLocked(error) || tries === lock.tries) throw failure(migration, error);
+      log("migration_waits", { level: "warning", migration: migration.name, tries });
+      await new Promise((resolve) => setTimeout(resolve, lock.pause));
+    }
+  }
+}
+
+async function tryToApply(connection: Queries, migration: Migration): Promise<void> {
   try {
     await connection`BEGIN`;
-    await connection.unsafe(`SET LOCAL lock_timeout = '${lockSeconds}s'`);
+    await connection.unsafe(`SET LOCAL lock_timeout = '${lock.seconds}s'`);
     await connection.unsafe(migration.sql);
     await connection`
       INSERT INTO migrations (number, name, checksum)
@@ -123,19 +139,20 @@ async function apply(connection: Queries, migration: Migration): Promise<void> {
     await connection`COMMIT`;
   } catch (error) {
     await connection`ROLLBACK`;
-    if ((error as { code?: unknown }).code === lockNotAvailable) {
-      throw new MigrationError(
-        `Migration "${migration.name}" waited ${lockSeconds} s for a table that is in use and was rolled back, so that nobody waits behind it: ` +
-          "try again, or find the long transaction in pg_stat_activity",
-        { cause: error },
-      );
-    }
-    throw new MigrationError(
-      `Migration "${migration.name}" failed and was rolled back: ${(error as Error).message}`,
-      { cause: error },
-    );
+    throw error;
   }
-  log("migrated", { migration: migration.name });
+}
+
+function isLocked(error: unknown): boolean {
+  return (error as { code?: unknown }).code === lockNotAvailable;
+}
+
+function failure(migration: Migration, error: unknown): MigrationError {
+  const message = isLocked(error)
+    ? `Migration "${migration.name}" waited ${lock.tries} times ${lock.seconds} s for a table that is in use, and was rolled back each time so ` +
+      "that nobody waits behind it: try again, or find the long transaction in pg_stat_activity"
+    : `Migration "${migration.name}" failed and was rolled back: ${(error as Error).message}`;
+  return new MigrationError(message, { cause: error });
 }
 
 async function sha256(text: string): Promise<string> {
