@@ -19,7 +19,7 @@ export interface RequestsReport {
   versions: Record<string, number>;
 }
 
-/** Of connections of one kind. */
+/** Of dancers who began over one transport; as the page does, they take the other when theirs does not get through. */
 export interface ConnectionsReport {
   /** First connections that got as far as the state of the room. */
   opened: number;
