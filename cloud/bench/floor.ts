@@ -9,7 +9,8 @@
  * (`floor/report.ts` says what is in it). Ends with 0 whatever the figures are, with 1 when the night could not begin.
  *
  * Requests go over HTTP/1.1 connections that are kept (`floor/request_line.ts`, on bare TCP: it tries nothing twice, as `fetch` may). One
- * that is refused, cut, not answered within 15 s, or answered with 400 or more, has failed. Dancers, their DJ and their likes try again as
+ * that is refused, cut, not answered within 15 s, or answered with 400 or more, has failed; so has a like by POST (those go by `fetch`, as
+ * the page's do). Dancers, their DJ and their likes try again as
  * the page and the app do.
  *
  * All of it comes from one address. The cloud under test needs generous limits: `PIKA_RATE_REQUESTS=1000000/60`,
@@ -55,7 +56,8 @@ export async function runFloor(options: FloorOptions, over: AbortSignal, tell: T
     await settled(() => desk.code !== null && desk.now !== null, "The DJ is not live");
     const likes = new LikeTally();
     const [sockets, streams] = [new ConnectionTally(), new ConnectionTally()];
-    const shared = { url: options.url, code: desk.code!, likes };
+    const tally = new RequestTally();
+    const shared = { url: options.url, code: desk.code!, likes, requests: tally };
     for (let at = 0; at < options.dancers; at++) {
       dancers.push(new Dancer({ ...shared, transport: "socket", connections: sockets }));
     }
@@ -63,7 +65,6 @@ export async function runFloor(options: FloorOptions, over: AbortSignal, tell: T
       dancers.push(new Dancer({ ...shared, transport: "events", connections: streams }));
     }
     await admit(dancers);
-    const tally = new RequestTally();
     const visitors = new Visitors(options.url, { code: desk.code!, tally });
     const press = inTurn(dancers);
     tell({ event: "ready", code: desk.code, session: desk.session });

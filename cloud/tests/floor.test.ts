@@ -98,12 +98,17 @@ Deno.test("a quiet night: everybody is in, nothing fails, and the figures add up
   assert.deepEqual(requests.failures, []);
   assert.equal(requests.failed, 0);
   // Four seconds of thirty, a little less when the machine is busy.
-  assert.ok(requests.total >= 80 && requests.total <= 150, `${requests.total} requests`);
+  const visits = requests.total - requests.posts;
+  assert.ok(visits >= 80 && visits <= 150, `${visits} requests`);
+  assert.ok(
+    requests.posts > 0 && requests.posts < likes.sent,
+    `${requests.posts} of ${likes.sent} likes by POST`,
+  );
   assert.deepEqual(Object.keys(requests.versions), ["first"]);
   const versions = requests.versions.first!;
   assert.ok(
-    Math.abs(versions - requests.total / 5) <= 2,
-    `${versions} of ${requests.total} were for /version`,
+    Math.abs(versions - visits / 5) <= 2,
+    `${versions} of ${visits} were for /version`,
   );
   const untouched = {
     lost: 0,
@@ -138,9 +143,11 @@ Deno.test("a replica stops as in a deploy: its dancers are lost and back within 
   balancer.targets = [two!.url];
   assert.equal(await one!.stop(), 0);
   await pause(2_000);
-  const { sockets, streams, likes, tracks } = await floor.end();
+  const { requests, sockets, streams, likes, tracks } = await floor.end();
   await Deno.remove(dir, { recursive: true });
 
+  // Without an HTTP proxy in between, a kept connection may end in the very moment in which it is used again.
+  assert.ok(requests.failed <= 1, JSON.stringify(requests.failures));
   assert.equal(sockets.lost, people.dancers);
   assert.equal(sockets.reconnected, people.dancers);
   assert.ok(sockets.within3s >= 0.95, JSON.stringify(sockets));

@@ -16,12 +16,15 @@ import {
   wanted,
 } from "../../../web/src/connection/link.ts";
 import { answerTime, breakTime, Deliveries } from "../../../web/src/outbox/deliveries.ts";
-import type { ConnectionTally, LikeTally } from "./report.ts";
+import type { ConnectionTally, LikeTally, RequestTally } from "./report.ts";
 
 /** As the page: what stands in the way may be what joining brings. */
 const attemptsToJoinAgain = 3;
 /** Figures come several times a second to everybody: that one came is all that a dancer of a floor wants to know of them. */
 const figures = '{"type":"counts"';
+
+/** Milliseconds until the answer to a POST counts as missing. */
+const answerPatience = 15_000;
 
 interface Wire {
   send(actions: DancerAction[]): void;
@@ -29,6 +32,7 @@ interface Wire {
 }
 
 interface Ears {
+  requests: RequestTally;
   message(message: ToDancer): void;
   figures(): void;
   lost(): void;
@@ -40,6 +44,8 @@ export interface DancerOptions {
   transport: TransportKind;
   connections: ConnectionTally;
   likes: LikeTally;
+  /** Takes note of what is posted. */
+  requests: RequestTally;
 }
 
 export class Dancer {
@@ -134,6 +140,7 @@ export class Dancer {
     const where = { path, cookie: this.#cookie, session: this.#session, since: this.#seq };
     const open = transport === "socket" ? openSocket : openEvents;
     connection.wire = open(where, {
+      requests: this.#options.requests,
       message: (message) => this.#hear(number, message),
       figures: () => this.#heard(number),
       lost,
@@ -299,15 +306,9 @@ function openEvents({ path, cookie, since }: Where, ears: Ears): Wire {
   request.on("error", lost);
   return {
     send(actions) {
-      fetch(new URL("actions", path), {
-        method: "POST",
-        headers: { "content-type": "application/json", cookie },
-        body: JSON.stringify({ actions }),
-      }).then(async (response) => {
-        const body = await response.json();
-        if (response.ok && open) { for (const answer of body.answers) ears.message(answer); }
-      }).catch(() => {
-        // Sent again when it was not answered for a while, or over the next connection.
+      post(new URL("actions", path), { actions, cookie, requests: ears.requests }).then((answers) => {
+        // Without an answer it is sent again: a while later, or over the next connection.
+        if (open) { for (const answer of answers) ears.message(answer); }
       });
     },
     close() {
@@ -315,4 +316,27 @@ function openEvents({ path, cookie, since }: Where, ears: Ears): Wire {
       request.destroy();
     },
   };
+}
+
+/** Posts once; the answers, none when it failed. */
+async function post(
+  url: URL,
+  { actions, cookie, requests }: { actions: DancerAction[]; cookie: string; requests: RequestTally },
+): Promise<ToDancer[]> {
+  requests.total++;
+  requests.posts++;
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", cookie },
+      body: JSON.stringify({ actions }),
+      signal: AbortSignal.timeout(answerPatience),
+    });
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text).answers;
+    requests.fail(url.href, `HTTP ${response.status}: ${text.slice(0, 80)}`);
+  } catch (error) {
+    requests.fail(url.href, String(error));
+  }
+  return [];
 }

@@ -12,6 +12,8 @@ export interface Failure {
 
 export interface RequestsReport {
   total: number;
+  /** Of those: likes by POST, of dancers over Server-Sent Events. */
+  posts: number;
   failed: number;
   /** The first twenty. */
   failures: Failure[];
@@ -62,6 +64,7 @@ const soon = 3;
 
 export class RequestTally {
   total = 0;
+  posts = 0;
   failed = 0;
   readonly failures: Failure[] = [];
   readonly versions: Record<string, number> = {};
@@ -76,8 +79,8 @@ export class RequestTally {
   }
 
   report(): RequestsReport {
-    const { total, failed, failures, versions } = this;
-    return { total, failed, failures, versions };
+    const { total, posts, failed, failures, versions } = this;
+    return { total, posts, failed, failures, versions };
   }
 }
 
