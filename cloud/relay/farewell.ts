@@ -6,8 +6,11 @@
 
 import { type Frame, frameOf } from "./frame.ts";
 
-/** Milliseconds from one leaver to the next, and from the first to the last when there are many. */
-export const pace = { step: 2, longest: 2_500 } as const;
+/**
+ * Milliseconds from one leaver to the next, and from the first to the last when there are many. A thousand a second is what another replica
+ * lets in on a small machine: faster, and they would wait there.
+ */
+export const pace = { step: 2, longest: 5_000 } as const;
 /** Milliseconds between two looks at who is due. */
 const turn = 20;
 const comeBackNow = frameOf({ type: "comeback", after_ms: 0 });
