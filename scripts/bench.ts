@@ -1,6 +1,7 @@
 /** `deno task bench NAME`: measures, and prints a table. Benchmarks judge nothing and fail nothing. */
 
 import { join } from "node:path";
+import { benchDeploy } from "./bench/deploy.ts";
 import { startup } from "./bench/startup.ts";
 import { UsageError } from "./errors.ts";
 import { root, sidecarDir } from "./paths.ts";
@@ -58,6 +59,11 @@ const benches: readonly Bench[] = [
     script: "cloud/bench/relay.ts",
     description: "5,000 dancers in one room: latency, memory, likes; --replicas: two of them, and failures",
   }),
+  {
+    name: "deploy",
+    description: "what a floor notices of deployments and rollbacks, beside bare docker compose",
+    run: benchDeploy,
+  },
 ];
 
 const usage = `deno task bench NAME [options]

@@ -89,19 +89,6 @@ export function signOut(registry: string): Command {
   return onServer(["docker", "logout", registry]);
 }
 
-/** Prints `VERSION REVISION` of an image, by its labels. */
-export function imageVersion(image: string): Command {
-  const label = (name: string) => `{{index .Config.Labels "org.opencontainers.image.${name}"}}`;
-  return onServer([
-    "docker",
-    "image",
-    "inspect",
-    "--format",
-    `${label("version")} ${label("revision")}`,
-    image,
-  ]);
-}
-
 /**
  * Removes what no rollback needs: folders of releases beyond the newest `keep` that have served, folders that never served, images of Pika that
  * no kept release names, dumps before migrations beyond the newest ten, and the build cache beyond a week.

@@ -82,6 +82,8 @@ Deno.test({
       const list = await compose("exec", "-T", "backup", "pg_restore", "--list", `/backups/${dumps[0]}`);
       assert.match(list.stdout, /TABLE DATA public sessions/);
     });
+    await t.step("the edge takes over another configuration, and no socket is cut", () => reload(server));
+    await t.step("a secret that is missing is named", () => missingSecret(server));
     await t.step("the idle stack fits into 512 MB", () => memory(engine));
     await t.step("one replica is killed, one stopped: nobody notices", () => losses(engine, server));
     await t.step(
@@ -124,27 +126,65 @@ async function routes({ url, preview }: ServerFolder): Promise<void> {
   const unknown = await get("/nothing/here");
   assert.deepEqual([unknown.status, await unknown.text()], [404, html]);
 
-  const newDj = JSON.stringify({ name: "Kasia", device: "laptop" });
-  const account = await (await get("/api/dj/accounts", { method: "POST", body: newDj })).json();
+  const socket = await openDesk(url);
+  await closeSocket(socket);
+
+  const nothing = await fetch(preview);
+  assert.equal(nothing.status, 503);
+  assert.match(await nothing.text(), /^Pika is not reachable/);
+}
+
+/** A DJ's socket through the edge. */
+async function openDesk(url: string): Promise<WebSocket> {
+  const body = JSON.stringify({ name: "Kasia", device: "laptop" });
+  const account = await (await fetch(`${url}/api/dj/accounts`, { method: "POST", body })).json();
   const socket = new WebSocket(`${url.replace("http", "ws")}/api/dj/socket`, {
     headers: { authorization: `Bearer ${account.token}` },
   });
   await new Promise((resolve, reject) => {
     socket.onopen = resolve;
     socket.onerror = (event) =>
-      reject(
-        new Error(
-          `No WebSocket through the edge: ${(event as ErrorEvent).message}, ${JSON.stringify(account)}`,
-        ),
-      );
+      reject(new Error(`No WebSocket through the edge: ${(event as ErrorEvent).message}`));
   });
+  return socket;
+}
+
+async function closeSocket(socket: WebSocket): Promise<void> {
   const closed = new Promise((resolve) => socket.onclose = resolve);
   socket.close();
   await closed;
+}
 
-  const nothing = await fetch(preview);
-  assert.equal(nothing.status, 503);
-  assert.match(await nothing.text(), /^Pika is not reachable/);
+/** Another configuration is taken over from inside the container; sockets stay. */
+async function reload(server: ServerFolder): Promise<void> {
+  const caddyfile = `${server.path}/edge/Caddyfile`;
+  const before = await Deno.readTextFile(caddyfile);
+  const socket = await openDesk(server.url);
+  const reloadEdge = () =>
+    server.compose("r1", ["exec", "-T", "edge", "caddy", "reload", "--config", "/etc/caddy/Caddyfile"]);
+  await Deno.writeTextFile(
+    caddyfile,
+    before.replace("@inside path /metrics", "@inside path /inside /metrics"),
+  );
+  await reloadEdge();
+  const inside = await fetch(`${server.url}/inside`);
+  assert.deepEqual([inside.status, await inside.text()], [404, ""]);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  assert.equal(socket.readyState, WebSocket.OPEN);
+  await closeSocket(socket);
+  await Deno.writeTextFile(caddyfile, before);
+  await reloadEdge();
+}
+
+/** Without a secret a service does not start, and the error names the file. */
+async function missingSecret(server: ServerFolder): Promise<void> {
+  const path = `${server.path}/secrets/pika_secret`;
+  await Deno.rename(path, `${path}.away`);
+  await assert.rejects(
+    server.compose("r1", ["run", "--rm", "--no-deps", "migrate"]),
+    (error) => error instanceof CommandError && error.tail.includes(path),
+  );
+  await Deno.rename(`${path}.away`, path);
 }
 
 async function headers({ url }: ServerFolder): Promise<void> {
