@@ -129,6 +129,16 @@ export const suites: readonly Suite[] = [
     command: denoTestWithPython("scripts/e2e/night.test.ts"),
   },
   {
+    name: "deploy",
+    description: "deployments to a real engine under load, with failures on purpose",
+    needs: ["dockerd", "docker-registry", "sshd", "iptables", "ip"],
+    speed: "slow",
+    seconds: 420,
+    load: "busy",
+    notBeside: ["browser", "night"],
+    command: denoTest("scripts/deploy/testing", "scripts/deploy/e2e"),
+  },
+  {
     name: "release",
     description: "deno task release, end to end",
     needs: ["objdump", "dpkg-deb", "fakeroot", "desktop-file-validate", "appstreamcli"],

@@ -25,7 +25,7 @@ export async function makeServerFolder(
   engine: Engine,
   settings: Record<string, string> = {},
 ): Promise<ServerFolder> {
-  const path = await Deno.makeTempDir({ prefix: "pika-server-" });
+  const path = await Deno.makeTempDir({ prefix: "pika-stand-" });
   const at = (...parts: string[]) => join(path, ...parts);
   const ports = { PIKA_PORT: freePort(), PIKA_PREVIEW_PORT: freePort() };
   for (const name of ["secrets", "releases", "edge", "backups"]) await Deno.mkdir(at(name));
