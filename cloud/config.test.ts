@@ -20,6 +20,7 @@ Deno.test("two variables are enough", () => {
     [config.host, config.port, config.publicUrl, config.webDir, config.graceSeconds, config.migrate],
     ["127.0.0.1", 8787, null, null, 2_700, "on"],
   );
+  assert.equal(config.revision, null);
   assert.deepEqual([config.trustedProxies, config.maxConnections, config.maxConnectionsPerAddress], [
     [],
     20_000,
@@ -38,11 +39,13 @@ Deno.test("every variable is read", () => {
     PIKA_WEB_DIR: "/web",
     PIKA_GRACE_SECONDS: "60",
     PIKA_MIGRATE: "off",
+    PIKA_REVISION: "1a2b3c",
     PIKA_RATE_ACCOUNTS: "5/60",
   });
   assert.deepEqual([config.host, config.port, config.publicUrl], ["::", 0, "https://pika.example"]);
   assert.deepEqual(config.trustedProxies.map(({ bits }) => bits), [104, 128]);
   assert.equal(config.addressHeader, "CF-Connecting-IP");
+  assert.equal(config.revision, "1a2b3c");
   assert.deepEqual([config.webDir, config.graceSeconds, config.migrate], ["/web", 60, "off"]);
   assert.deepEqual(config.rates.accounts, { burst: 5, seconds: 60 });
 });
