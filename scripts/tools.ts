@@ -157,6 +157,15 @@ export const tools: readonly Tool[] = [
     debian: "iproute2",
   },
   {
+    name: "setcap",
+    purpose: "test: gives the stand-in for Caddy's image what the official binary has",
+    os: ["linux"],
+    missing: "leaves out",
+    find: program(["setcap"], ["/usr/sbin/setcap"]),
+    install: { linux: "apt-get install libcap2-bin" },
+    debian: "libcap2-bin",
+  },
+  {
     name: "docker-registry",
     purpose: "test: deploys from a registry on this machine",
     os: ["linux"],

@@ -39,7 +39,7 @@ const bridge = "pika-test0";
 export async function startEngine(): Promise<Engine> {
   if (Deno.build.os !== "linux") throw new NoEngine(`No Docker engine of our own on "${Deno.build.os}"`);
   if (Deno.uid() !== 0) throw new NoEngine("No Docker engine of our own: dockerd needs root");
-  const missing = await ensureTools(["dockerd", "iptables", "ip"]);
+  const missing = await ensureTools(["dockerd", "iptables", "ip", "setcap"]);
   if (missing.length > 0) throw new NoEngine(`No Docker engine of our own: ${missing.join(", ")} is missing`);
   await Deno.mkdir(folder, { recursive: true });
 
