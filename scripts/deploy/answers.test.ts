@@ -148,6 +148,7 @@ Deno.test("why a connection failed, and what to do", () => {
   assert.match(advice("Host key verification failed.")!, /ssh-keyscan -p 22 h/);
   assert.match(advice("a@h: Permission denied (publickey).")!, /does not take the key \/k/);
   assert.match(advice("ssh: connect to host h port 22: Connection refused")!, /the server runs/);
+  assert.match(advice("Connection to h closed by remote host.")!, /run the same command again/);
   assert.match(advice("client_loop: send disconnect: Broken pipe")!, /run the same command again/);
   assert.equal(advice("Error: No such container"), undefined);
 });

@@ -134,7 +134,7 @@ export function connectionAdvice(tail: string, server: Server): string | undefin
     return "Check that the server runs, its address and port (--host), and that no firewall stands between.";
   }
   if (
-    /Connection (?:closed|reset)|Broken pipe|not responding|client_loop|kex_exchange|lost connection|mux_client/
+    /Connection (?:to \S+ )?(?:closed|reset)|Broken pipe|not responding|client_loop|kex_exchange|lost connection|mux_client/
       .test(tail)
   ) {
     return "The connection was lost. What served goes on serving; run the same command again, it mends what was left half done.";
