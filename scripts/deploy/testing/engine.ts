@@ -3,11 +3,13 @@
  * folder lasts (`.cache/docker/data`), so that base images and build steps are there the next time; what tests made does not.
  */
 
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, type RunOptions, type RunResult } from "../../command.ts";
 import { CommandError, ScriptError } from "../../errors.ts";
 import { exists, remove } from "../../files.ts";
 import { cacheDir } from "../../paths.ts";
+import { say } from "../../terminal.ts";
 import { ensureTools, toolNamed } from "../../tools.ts";
 import { until } from "../../until.ts";
 import { startDaemon } from "./daemon.ts";
@@ -35,7 +37,7 @@ export class NoEngine extends ScriptError {
 const folder = join(cacheDir, "docker");
 const bridge = "pika-test0";
 
-/** Starts the engine; waits while another process of this checkout uses it. Throws a `NoEngine` when this machine cannot run one. */
+/** Starts the engine; waits while another process of this machine has one. Throws a `NoEngine` when this machine cannot run one. */
 export async function startEngine(): Promise<Engine> {
   if (Deno.build.os !== "linux") throw new NoEngine(`No Docker engine of our own on "${Deno.build.os}"`);
   if (Deno.uid() !== 0) throw new NoEngine("No Docker engine of our own: dockerd needs root");
@@ -45,10 +47,14 @@ export async function startEngine(): Promise<Engine> {
 
   await using stack = new AsyncDisposableStack();
   const lock = stack.adopt(
-    await Deno.open(join(folder, "lock"), { create: true, write: true }),
+    // Of the machine, not of the checkout: the bridge has one name.
+    await Deno.open(join(tmpdir(), "pika-test-engine.lock"), { create: true, write: true }),
     (file) => file.close(),
   );
-  await lock.lock(true);
+  if (!await lock.tryLock(true)) {
+    say("Waiting for another test run that has an engine");
+    await lock.lock(true);
+  }
   await endOrphan();
 
   const client = await ensureDockerClient();
