@@ -2,14 +2,37 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import type { FloorReport } from "../bench/floor/report.ts";
 import { Balancer } from "./balancer.ts";
 import { Stage } from "./stage.ts";
 import { TextLineStream } from "./text_lines.ts";
 import { soon } from "./until.ts";
 
-const program = fileURLToPath(new URL("../bench/floor.ts", import.meta.url));
+const program = fileURLToPath(new URL("../../web/bench/floor.ts", import.meta.url));
 const people = { dancers: 20, streams: 6 };
+
+interface Connections {
+  opened: number;
+  lost: number;
+  reconnected: number;
+  backSeconds: { p50: number | null; p95: number | null; max: number | null };
+  within3s: number;
+}
+
+/** Its report, as far as it is looked at here. */
+interface FloorReport {
+  requests: {
+    total: number;
+    posts: number;
+    failed: number;
+    failures: { at: number; url: string; why: string }[];
+    versions: Record<string, number>;
+  };
+  sockets: Connections;
+  streams: Connections;
+  likes: { sent: number; acknowledged: number; shown: number; lost: number; doubled: number };
+  tracks: { played: number; shown: number };
+  longestSilence: number;
+}
 
 /** The program, as a deploy's test starts it. */
 class Floor implements AsyncDisposable {

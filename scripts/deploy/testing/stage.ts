@@ -219,7 +219,7 @@ export class Floor implements AsyncDisposable {
 
   private constructor(url: string, options: readonly string[]) {
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", join(root, "cloud", "bench", "floor.ts"), "--url", url, ...options],
+      args: ["run", "-A", "--no-check", join(root, "web", "bench", "floor.ts"), "--url", url, ...options],
       cwd: root,
       stdin: "null",
       stdout: "piped",
@@ -275,7 +275,7 @@ export class Floor implements AsyncDisposable {
   }
 }
 
-/** What `cloud/bench/floor.ts` reports (`cloud/bench/floor/report.ts`): its fields that are looked at here. */
+/** What `web/bench/floor.ts` reports (`web/bench/floor/report.ts`): its fields that are looked at here. */
 export interface FloorReport {
   requests: { total: number; failed: number; failures: { at: number; url: string; why: string }[] };
   sockets: Reconnects;

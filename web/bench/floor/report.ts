@@ -1,7 +1,5 @@
 /** What a floor saw: tallies that its people write into, and the report made of them. */
 
-import { percentile } from "../figures.ts";
-
 /** A request without its answer. */
 export interface Failure {
   /** Milliseconds since 1970. */
@@ -154,4 +152,10 @@ function sum(counts: ReadonlyMap<string, number>): number {
   let total = 0;
   for (const count of counts.values()) total += count;
   return total;
+}
+
+/** The value below which `share` (0 to 1) of `values` are. */
+function percentile(values: number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? NaN;
 }

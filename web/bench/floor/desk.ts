@@ -3,8 +3,8 @@
  * connection. It never gives up.
  */
 
-import { type DjCommand, protocolVersion, type ToDj } from "../../protocol/mod.ts";
-import type { SignedIn } from "../../protocol/http.ts";
+import { type DjCommand, protocolVersion, type ToDj } from "../../../cloud/protocol/mod.ts";
+import type { SignedIn } from "../../../cloud/protocol/http.ts";
 
 type Fields = Record<string, unknown>;
 interface Command extends Fields {

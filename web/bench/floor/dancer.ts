@@ -5,8 +5,8 @@
 
 import { type ClientRequest, get as getHttp } from "node:http";
 import { get as getHttps } from "node:https";
-import type { DancerAction, LiveAnswer, ToDancer } from "../../protocol/mod.ts";
-import { protocolVersion } from "../../protocol/version.ts";
+import type { DancerAction, LiveAnswer, ToDancer } from "../../../cloud/protocol/mod.ts";
+import { protocolVersion } from "../../../cloud/protocol/version.ts";
 import {
   closed,
   deadline,
@@ -14,8 +14,8 @@ import {
   step,
   type TransportKind,
   wanted,
-} from "../../../web/src/connection/link.ts";
-import { answerTime, breakTime, Deliveries } from "../../../web/src/outbox/deliveries.ts";
+} from "../../src/connection/link.ts";
+import { answerTime, breakTime, Deliveries } from "../../src/outbox/deliveries.ts";
 import type { ConnectionTally, LikeTally, RequestTally } from "./report.ts";
 
 /** As the page: what stands in the way may be what joining brings. */

@@ -1,5 +1,5 @@
 /**
- * A dance floor for deploys: `deno run -A cloud/bench/floor.ts --url http://127.0.0.1:8080 [--dancers 200] [--streams 50] [--requests 20]
+ * A dance floor for deploys: `deno run -A web/bench/floor.ts --url http://127.0.0.1:8080 [--dancers 200] [--streams 50] [--requests 20]
  * [--likes 20] [--track-seconds 5] [--seconds N]`. It knows nothing but the public address: signs a DJ up, plays a track every few seconds,
  * lets `--dancers` dance over WebSockets and `--streams` over Server-Sent Events, who like `--likes` times a second, and sends `--requests`
  * requests a second for the page, an asset of it and the API. It ends after `--seconds`, or with SIGTERM or SIGINT: the night is ended and
@@ -19,12 +19,11 @@
  */
 
 import { parseArgs } from "node:util";
-import type { Recap } from "../protocol/http.ts";
+import type { Recap } from "../../cloud/protocol/http.ts";
 import { Dancer } from "./floor/dancer.ts";
 import { Desk } from "./floor/desk.ts";
 import { ConnectionTally, type FloorReport, LikeTally, RequestTally, rounded } from "./floor/report.ts";
 import { Visitors } from "./floor/visitors.ts";
-import { pause } from "./pause.ts";
 
 export interface FloorOptions {
   url: URL;
@@ -230,4 +229,8 @@ if (import.meta.main) {
     console.error(`The floor could not begin: ${(error as Error).message}`);
     Deno.exit(1);
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
