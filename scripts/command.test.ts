@@ -5,6 +5,14 @@ import { CommandError } from "./errors.ts";
 
 const deno = Deno.execPath();
 
+Deno.test("log and error show other words where those are given", async () => {
+  const log = await Deno.makeTempFile();
+  const failing = run(["sh", "-c", "echo secret >&2; exit 3"], { log, shown: ["sh", "…"] });
+  await assert.rejects(failing, (error) => error instanceof CommandError && error.words.join(" ") === "sh …");
+  assert.equal(await Deno.readTextFile(log), "$ sh …\nsecret\n");
+  await Deno.remove(log);
+});
+
 Deno.test("words reach the program as they are", async () => {
   const { stdout } = await run([
     deno,

@@ -16,6 +16,8 @@ export interface RunOptions {
   help?: string;
   /** Exit codes that are no failure; by default only 0. */
   allowed?: readonly number[];
+  /** The words that log and error show instead, where the real ones are long or private. */
+  shown?: readonly string[];
   /** What the program reads on its standard input; by default nothing. */
   stdin?: string;
   /** Ends the program (SIGTERM) when it is aborted. */
@@ -32,6 +34,7 @@ export interface RunResult {
 /** Runs a program to its end. Throws a CommandError when it fails or cannot be found. */
 export async function run(words: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const started = performance.now();
+  const shown = options.shown ?? words;
   const decoder = new TextDecoder();
   let tail = "";
   let stdout = "";
@@ -44,7 +47,7 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     tail = (tail + decoder.decode(chunk, { stream: true })).slice(-4000);
   };
   try {
-    log?.writeSync(new TextEncoder().encode(`$ ${words.join(" ")}\n`));
+    log?.writeSync(new TextEncoder().encode(`$ ${shown.join(" ")}\n`));
     let builder = new CommandBuilder().command([...words]).noThrow().stdin("null")
       .stdout(
         new WritableStream<Uint8Array>({
@@ -61,7 +64,7 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     if (options.env) builder = builder.env(options.env);
     const { code } = await builder.spawn();
     if (code !== 0 && !(options.allowed ?? []).includes(code)) {
-      throw new CommandError(words, code, lastLines(tail, 30), { help: options.help, log: options.log });
+      throw new CommandError(shown, code, lastLines(tail, 30), { help: options.help, log: options.log });
     }
     return { code, stdout, elapsed: performance.now() - started };
   } finally {

@@ -54,6 +54,7 @@ export class SshHost implements Host, AsyncDisposable {
       const { stdout } = await run(words, {
         ...rest,
         ...options,
+        shown: this.#shown(command),
         log: this.log,
         help: command.help,
         allowed: command.allowed,
@@ -101,9 +102,6 @@ export class SshHost implements Host, AsyncDisposable {
   }
 
   #explain(command: Command, error: CommandError): Error {
-    const shown = command.on === "server"
-      ? ["ssh", serverName(this.server), shortened(quote(command.words))]
-      : command.words;
     // 255 is ssh's own; scp passes it on, or ends with 1.
     const broken = error.code === 255 || command.on === "here";
     const advice = broken && connectionAdvice(error.tail, this.server);
@@ -113,7 +111,13 @@ export class SshHost implements Host, AsyncDisposable {
         cause: error,
       });
     }
-    return new CommandError(shown, error.code, error.tail, { help: error.help, log: this.log });
+    const shown = shortened(this.#shown(command).join(" "));
+    return new CommandError([shown], error.code, error.tail, { help: error.help, log: this.log });
+  }
+
+  /** The command without the options of the connection, which are the same for all. */
+  #shown(command: Command): readonly string[] {
+    return command.on === "server" ? ["ssh", serverName(this.server), quote(command.words)] : command.words;
   }
 }
 
