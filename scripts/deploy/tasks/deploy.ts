@@ -11,11 +11,12 @@ import type { Options } from "../options.ts";
 import { runSteps, StepError } from "../runner.ts";
 import type { Deployment, Release, Step, Version } from "../step.ts";
 import { originOf, registryOf, resolveVersion, stageRelease } from "../version.ts";
-import { nameOf, Session } from "./session.ts";
+import { nameOf, serverOf, Session } from "./session.ts";
 
 /** Deploys a version. Returns the exit code. */
 export async function deploy(options: Options): Promise<number> {
   const started = performance.now();
+  serverOf(options); // named at all? before anything else is asked for
   const { version, repository } = await versionOf(options);
   await using session = await Session.open(options);
   const release = { id: releaseId(new Date()), version: version.name, revision: version.revision };
