@@ -67,7 +67,9 @@ Deno.test("any older state, with the events and counts since, is the state of th
           UPDATE announcements SET until = until - interval '30 seconds' WHERE session_id = ${session} AND ${
           random() < 0.5
         }`;
-        await sql`UPDATE polls SET closes_at = now() WHERE session_id = ${session} AND ${random() < 0.3}`;
+        await sql`UPDATE polls SET closes_at = now() - interval '1 second' WHERE session_id = ${session} AND ${
+          random() < 0.3
+        }`;
         await sweep(sql, { graceSeconds: random() < 0.5 ? 1 : 3_600 });
       },
       async () => {

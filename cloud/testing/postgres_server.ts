@@ -8,6 +8,7 @@
 
 import { dirname, join } from "node:path";
 import { connect } from "../db/connect.ts";
+import { overlookLostSocket } from "./lost_socket.ts";
 
 export interface PostgresOptions {
   /** Where the data lives; a temporary folder, removed by `stop`, when absent. */
@@ -77,6 +78,7 @@ export class PostgresServer {
 
   /** Ends it as a power cut would: SIGKILL to all its processes. Returns when it is gone. */
   async kill(): Promise<void> {
+    overlookLostSocket();
     const children = childrenOf(this.#process);
     await this.#end("SIGKILL");
     killAll(children);
