@@ -130,6 +130,15 @@ export const tools: readonly Tool[] = [
     debian: "appstream",
   },
   {
+    name: "minisign",
+    purpose: "test: reads and writes the feed's signatures beside us",
+    os: ["linux"],
+    missing: "leaves out",
+    find: program(["minisign"]),
+    install: { linux: "apt-get install minisign" },
+    debian: "minisign",
+  },
+  {
     name: "dockerd",
     purpose: "test: deploys to a Docker engine of its own (as root)",
     os: ["linux"],

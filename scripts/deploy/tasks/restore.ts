@@ -15,7 +15,7 @@ import {
   setCloud,
   swapDatabases,
 } from "../commands/database.ts";
-import { confirmed } from "../confirm.ts";
+import { confirmed } from "../../confirm.ts";
 import { type Layout, releaseId } from "../layout.ts";
 import type { Options } from "../options.ts";
 import { nameOf, Session } from "./session.ts";

@@ -2,7 +2,7 @@
 
 import { print } from "../../terminal.ts";
 import { parseLock, readLock } from "../commands/lock.ts";
-import { confirmed } from "../confirm.ts";
+import { confirmed } from "../../confirm.ts";
 import { forceUnlock } from "../lease.ts";
 import type { Options } from "../options.ts";
 import { nameOf, Session } from "./session.ts";

@@ -25,4 +25,6 @@ Deno.test("the control file names version, architecture, size in KiB, and what t
   const shell = { kind: "neutralino", version: "6.9.0", runtime: "", sha256: "" } as const;
   assert.match(controlFile({ ...release, shell }, 1, "2.36"), /^Depends: .*libwebkit2gtk-4\.1-0/m);
   assert.ok(browser.endsWith("\n"));
+  const candidate = controlFile({ ...release, version: "1.2.3-rc.1" }, 1, "2.36");
+  assert.match(candidate, /^Version: 1\.2\.3~rc\.1$/m);
 });

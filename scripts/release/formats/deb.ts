@@ -20,7 +20,8 @@ export function controlFile(release: Release, installedSize: number, glibc: stri
     : "xdg-utils";
   return [
     "Package: pika",
-    `Version: ${release.version}`,
+    // "~" sorts before everything: of 0.2.0-rc.1 Debian would think that it is newer than 0.2.0.
+    `Version: ${release.version.replace("-", "~")}`,
     `Architecture: ${debianArch[release.target.arch]}`,
     "Maintainer: Pika maintainers <maintainers@pika.invalid>",
     `Installed-Size: ${Math.ceil(installedSize / 1024)}`,

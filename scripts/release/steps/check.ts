@@ -4,7 +4,7 @@ import { run } from "../../command.ts";
 import { ScriptError } from "../../errors.ts";
 import { root } from "../../paths.ts";
 import { tools } from "../../tools.ts";
-import { readVersions } from "../../versions.ts";
+import { versionOf } from "../../versions.ts";
 import type { Step } from "../step.ts";
 
 /** What a build needs at most: two frozen sidecars, the staged tree, the packages. */
@@ -15,14 +15,8 @@ export const check: Step = {
   description: "versions agree, tools and disk space are there",
   after: [],
   outputs: () => [],
-  async run({ release, note }) {
-    const disagreeing = (await readVersions("desktop")).filter(({ version }) => version !== release.version);
-    if (disagreeing.length > 0) {
-      const list = disagreeing.map(({ file, version }) => `${file} says ${version}`).join(", ");
-      throw new ScriptError(`The versions disagree: desktop/deno.json says ${release.version}, ${list}`, {
-        help: "Bring these files to one version.",
-      });
-    }
+  async run({ note }) {
+    await versionOf("desktop");
     const needed = tools.filter((tool) =>
       tool.purpose.startsWith("release") && tool.os.includes(Deno.build.os)
     );

@@ -2,7 +2,7 @@
 
 import $ from "dax";
 import process from "node:process";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "./errors.ts";
 
 /** Whether the person says yes, now or with `--yes`. Throws a UsageError where nobody can be asked. */
 export async function confirmed(question: string, { yes }: { yes: boolean }): Promise<boolean> {

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { run } from "./command.ts";
+import { root } from "./paths.ts";
+import { keyName, parsePublicKey, parseSecretKey, sign, verify } from "./release/minisign.ts";
+
+const script = join(root, "scripts", "release_key.ts");
+
+Deno.test("release:key makes a pair that belongs together, and never overwrites a key unasked", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "pika key " });
+  const file = join(folder, "feed.pub");
+  const words = [Deno.execPath(), "run", "-A", script, "--to", file];
+  const made = await run(words);
+  const open = parsePublicKey(await Deno.readTextFile(file));
+  const data = new TextEncoder().encode("feed");
+  assert.equal(verify(data, sign(data, parseSecretKey(made.stdout), "c"), open), "c");
+
+  const again = await run(words, { allowed: [1] });
+  assert.deepEqual([again.code, again.stdout], [1, ""]);
+  assert.equal(keyName(parsePublicKey(await Deno.readTextFile(file))), keyName(open));
+
+  await run([...words, "--replace"]);
+  assert.notEqual(keyName(parsePublicKey(await Deno.readTextFile(file))), keyName(open));
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("the committed public key can be read", async () => {
+  parsePublicKey(await Deno.readTextFile(join(root, "desktop", "feed_key.pub")));
+});

@@ -1,0 +1,54 @@
+/** `deno task release:key`: makes the key pair that signs the update feed. */
+
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ScriptError, UsageError } from "./errors.ts";
+import { exists } from "./files.ts";
+import { desktopDir } from "./paths.ts";
+import { formatPublicKey, formatSecretKey, keyName, makeKey, parsePublicKey } from "./release/minisign.ts";
+import { bold, main, print, say } from "./terminal.ts";
+
+const usage = `deno task release:key [--replace] [--to FILE]
+
+Makes the key pair that signs the update feed. The public key is written to desktop/feed_key.pub: commit it, every app
+carries it. The secret key is printed once, on stdout, and kept nowhere.
+
+  --replace    also where a public key is there already: apps with the old one then believe no feed of the new one
+  --to FILE    write the public key there instead`;
+
+/** The public key that every app carries. */
+const feedKeyFile = join(desktopDir, "feed_key.pub");
+
+await main(async () => {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: Deno.args,
+      options: {
+        replace: { type: "boolean", default: false },
+        to: { type: "string", default: feedKeyFile },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }));
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { help: usage });
+  }
+  if (values.help) return print(usage);
+  if (await exists(values.to) && !values.replace) {
+    const old = keyName(parsePublicKey(await Deno.readTextFile(values.to)));
+    throw new ScriptError(`There is a public key already: ${old} in ${values.to}`, {
+      help: "Whoever has the app of that key believes no feed of another. If nobody has: --replace",
+    });
+  }
+  const key = makeKey();
+  await Deno.writeTextFile(values.to, formatPublicKey(key));
+  say(`The public key ${bold(keyName(key))} is in ${values.to}: commit it.\n`);
+  say(
+    "The secret key, which is shown this once. Keep both lines as the secret PIKA_FEED_SECRET of the repository",
+  );
+  say(
+    "(Settings, Secrets and variables, Actions; or without showing it: deno task release:key | gh secret set PIKA_FEED_SECRET)",
+  );
+  say("and a copy where you keep passwords. Without it no installed app can be updated again.\n");
+  print(formatSecretKey(key).trimEnd());
+});
