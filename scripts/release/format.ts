@@ -1,8 +1,14 @@
 /** The shape that every installer format has. */
 
 import type { RunOptions } from "../command.ts";
+import type { SigningMethod } from "./signing/method.ts";
 import type { Release } from "./step.ts";
 import type { Os } from "./target.ts";
+
+export interface BuildOptions extends RunOptions {
+  /** Signs what a packer makes on its way (NSIS its uninstaller); without it that stays unsigned. */
+  signing?: SigningMethod;
+}
 
 export interface Format {
   /** `deb`, `tar.gz`: what its files end with. */
@@ -12,7 +18,7 @@ export interface Format {
   /** A reason why it cannot be built on this machine, or undefined. */
   unavailable(): Promise<string | undefined>;
   /** Builds the file from the staged tree. */
-  build(release: Release, tree: string, file: string, options: RunOptions): Promise<void>;
+  build(release: Release, tree: string, file: string, options: BuildOptions): Promise<void>;
   /** Installs the file below an empty scratch folder, as its users would. */
   install(file: string, scratch: string, options: RunOptions): Promise<Installed>;
 }
