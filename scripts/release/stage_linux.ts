@@ -13,15 +13,13 @@
 import { join } from "node:path";
 import { copyTree, listFiles } from "../files.ts";
 import { desktopDir } from "../paths.ts";
+import { appId } from "./app_id.ts";
 import type { Release } from "./step.ts";
 import { uiFolder } from "./steps/desktop.ts";
 import { appFiles } from "./steps/runtime.ts";
 import { frozenSidecar, writeBuildInfo } from "./steps/sidecar.ts";
 
 const packaging = join(desktopDir, "packaging", "linux");
-
-/** The name under which desktops know Pika. */
-export const appId = "app.pika.Pika";
 
 const iconSizes = [16, 32, 48, 64, 128, 256, 512] as const;
 

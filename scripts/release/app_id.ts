@@ -1,0 +1,2 @@
+/** The name under which systems know Pika. */
+export const appId = "app.pika.Pika";

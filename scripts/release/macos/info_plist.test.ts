@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { bundleVersions } from "./info_plist.ts";
+
+Deno.test("a pre-release sorts before its final version, in the only suffixes that macOS takes", () => {
+  assert.deepEqual(bundleVersions("0.2.0"), { short: "0.2.0", build: "0.2.0" });
+  assert.deepEqual(bundleVersions("0.2.0-rc.1"), { short: "0.2.0", build: "0.2.0fc1" });
+  assert.deepEqual(bundleVersions("1.10.3-beta.12"), { short: "1.10.3", build: "1.10.3b12" });
+  assert.deepEqual(bundleVersions("1.0.0-alpha.1").build, "1.0.0a1");
+  assert.deepEqual(bundleVersions("1.0.0-nightly.7").build, "1.0.0d7");
+});
+
+Deno.test("a version that macOS would misread is refused with its name", () => {
+  for (const version of ["1.0", "1.0.0-rc", "1.0.0-rc.256", "1.0.0-rc.0", "v1.0.0"]) {
+    assert.throws(
+      () => bundleVersions(version),
+      (error: Error) => error.message.includes(`"${version}"`),
+      version,
+    );
+  }
+});
