@@ -110,7 +110,9 @@ function shellLine(words: readonly string[]): string {
       });
     }
   }
-  return words.map((word) => /[^\w%./:\\=@+-]/.test(word) || word.includes("%1") ? `"${word}"` : word).join(" ");
+  return words.map((word) => /[^\w%./:\\=@+-]/.test(word) || word.includes("%1") ? `"${word}"` : word).join(
+    " ",
+  );
 }
 
 /** The files of a staged tree in an order that does not depend on the disk. */
@@ -190,7 +192,8 @@ async function runRaw(program: string, line: string): Promise<void> {
   const { code } = await child.output();
   if (code !== 0) {
     throw new CommandError([program, line], code, "", {
-      help: "desktop/packaging/windows/exit_codes.nsh says what the code means; its log is %TEMP%\\pika-setup.log",
+      help:
+        "desktop/packaging/windows/exit_codes.nsh says what the code means; its log is %TEMP%\\pika-setup.log",
     });
   }
 }

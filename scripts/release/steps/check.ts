@@ -5,6 +5,7 @@ import { ScriptError } from "../../errors.ts";
 import { root } from "../../paths.ts";
 import { tools } from "../../tools.ts";
 import { versionOf } from "../../versions.ts";
+import { signingFor } from "../signing/mod.ts";
 import type { Step } from "../step.ts";
 
 /** What a build needs at most: two frozen sidecars, the staged tree, the packages. */
@@ -37,6 +38,7 @@ export const check: Step = {
         },
       );
     }
+    await signingFor(release.target, Deno.env.toObject()).preflight();
     return {};
   },
 };

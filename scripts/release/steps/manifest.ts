@@ -12,6 +12,7 @@ import type { Release, Step } from "../step.ts";
 import { targetName } from "../target.ts";
 import { formatsOf, packageFile } from "./package.ts";
 import type { SidecarFacts } from "./sidecar.ts";
+import type { SignFacts } from "./sign.ts";
 import type { VerifyFacts } from "./verify.ts";
 
 /** The npm packages that end up in the UI bundle. */
@@ -48,7 +49,8 @@ export const manifest: Step = {
       commit: release.commit,
       uncommitted_changes: release.dirty,
       published: release.published,
-      signed: false,
+      signed: facts<Partial<SignFacts>>("sign").trusted ?? false,
+      signature: facts<Partial<SignFacts>>("sign").method ?? null,
       shell: release.shell.kind === "neutralino"
         ? { kind: "neutralino", version: release.shell.version, sha256: release.shell.sha256 }
         : release.shell,

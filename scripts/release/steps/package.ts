@@ -8,14 +8,21 @@ import { desktopDir, root } from "../../paths.ts";
 import { formatSize } from "../../terminal.ts";
 import { type Format, packageName } from "../format.ts";
 import { deb } from "../formats/deb.ts";
+import { dmg } from "../formats/dmg.ts";
+import { nsis } from "../formats/nsis.ts";
 import { tarGz } from "../formats/tar_gz.ts";
+import { signingFor } from "../signing/mod.ts";
 import { stageLinux } from "../stage_linux.ts";
+import { stageMacos } from "../stage_macos.ts";
+import { stageWindows } from "../stage_windows.ts";
 import type { Release, Step } from "../step.ts";
-import { targetName } from "../target.ts";
 import type { SidecarFacts } from "./sidecar.ts";
 
 /** Every installer format that Pika knows. */
-export const formats: readonly Format[] = [deb, tarGz];
+export const formats: readonly Format[] = [deb, tarGz, nsis, dmg];
+
+/** How the installed tree is put together. */
+const stages = { linux: stageLinux, macos: stageMacos, windows: stageWindows } as const;
 
 /** The file that a format makes of a release. */
 export function packageFile(release: Release, format: Format): string {
@@ -27,33 +34,36 @@ function stageFolder(release: Release): string {
   return join(release.workDir, "stage");
 }
 
+const sources = [
+  ...["../formats", "../format.ts", "../stage_linux.ts", "../stage_macos.ts", "../stage_windows.ts"],
+  ...["../macos", "../pe_resources.ts", "../signing"],
+];
+
 export const packageStep: Step = {
   name: "package",
-  description: "stage the installed tree and pack it",
+  description: "stage the installed tree, sign its code, pack it",
   after: ["sidecar", "desktop", "runtime"],
   inputs: (release) => ({
     files: [
       join(desktopDir, "packaging", release.target.os),
       join(root, "LICENSE"),
-      ...["../formats", "../stage_linux.ts", "../format.ts"].map((path) =>
-        fileURLToPath(new URL(path, import.meta.url))
-      ),
+      ...sources.map((path) => fileURLToPath(new URL(path, import.meta.url))),
       fileURLToPath(import.meta.url),
     ],
-    values: [release.version, release.target, release.buildId, release.shell.kind, release.published],
+    values: [
+      ...[release.version, release.target, release.buildId, release.shell.kind, release.published],
+      signingFor(release.target, Deno.env.toObject()).name,
+    ],
   }),
   outputs: (release) => formatsOf(release).map((format) => packageFile(release, format)),
   async run(context) {
     const { release, log, output, note } = context;
     const candidates = formatsOf(release);
-    if (candidates.length === 0) {
-      throw new ScriptError(`There is no installer format for ${targetName(release.target)} yet`, {
-        help: "The steps before this one work: deno task release --only sidecar",
-      });
-    }
     const tree = stageFolder(release);
     await emptyFolder(tree);
-    await stageLinux(release, tree, context.facts<SidecarFacts>("sidecar").mode);
+    await stages[release.target.os](release, tree, context.facts<SidecarFacts>("sidecar").mode);
+    const signing = signingFor(release.target, Deno.env.toObject());
+    await signing.signTree(release, tree, { log, output });
 
     const built: Record<string, number> = {};
     await Promise.all(candidates.map(async (format) => {
@@ -63,7 +73,7 @@ export const packageStep: Step = {
       const file = packageFile(release, format);
       const part = join(release.workDir, packageName(release, format));
       await remove(part);
-      await format.build(release, tree, part, { log, output });
+      await format.build(release, tree, part, { log, output, signing });
       await Deno.rename(part, file);
       built[format.name] = (await Deno.stat(file)).size;
       note(`${packageName(release, format)}: ${formatSize(built[format.name] ?? 0)}`);

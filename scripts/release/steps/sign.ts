@@ -1,16 +1,49 @@
-/** Code signatures, where the system of the target has them. */
+/** Signs the finished installers, where the system of the target has signatures; on macOS Apple is asked as well. */
 
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { exists } from "../../files.ts";
+import type { SigningFacts } from "../signing/method.ts";
+import { signingFor } from "../signing/mod.ts";
 import type { Step } from "../step.ts";
-import { targetName } from "../target.ts";
+import { formatsOf, packageFile } from "./package.ts";
+
+export interface SignFacts extends Record<string, unknown> {
+  /** The method, and whether people can open what it made without a detour. */
+  method: string;
+  trusted: boolean;
+  /** Per format. */
+  files: Record<string, SigningFacts>;
+}
 
 export const sign: Step = {
   name: "sign",
   description: "sign the installers",
   after: ["package"],
+  inputs: (release) => ({
+    files: [fileURLToPath(new URL("../signing", import.meta.url))],
+    values: [signingFor(release.target, Deno.env.toObject()).name],
+  }),
   outputs: () => [],
   skip: ({ target }) =>
     target.os === "linux"
-      ? "Linux packages carry no code signature; SHA256SUMS vouches for them"
-      : `there is no signing for ${targetName(target)} yet: the build is unsigned`,
-  run: () => Promise.resolve({}),
+      ? "Linux packages carry no code signature; SHA256SUMS and the feed's signature vouch for them"
+      : undefined,
+  async run({ release, log, output, note }) {
+    const signing = signingFor(release.target, Deno.env.toObject());
+    const files: SignFacts["files"] = {};
+    for (const format of formatsOf(release)) {
+      const file = packageFile(release, format);
+      if (!await exists(file)) continue;
+      const folder = join(release.workDir, "signing");
+      await Deno.mkdir(folder, { recursive: true });
+      files[format.name] = await signing.signInstaller(release, file, { log, output, folder, note });
+    }
+    note(
+      signing.trusted
+        ? `signed by ${signing.name}`
+        : `not signed for others (${signing.name}): people have to allow it once`,
+    );
+    return { method: signing.name, trusted: signing.trusted, files } satisfies SignFacts;
+  },
 };
