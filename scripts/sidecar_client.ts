@@ -53,7 +53,7 @@ export class SidecarClient implements Disposable {
   }
 
   static async #connect(url: string, headers: Record<string, string>): Promise<SidecarClient> {
-    const socket = new WebSocket(url, { headers });
+    const socket = new WebSocket(url, { headers } as never);
     await new Promise<void>((resolve, reject) => {
       socket.onopen = () => resolve();
       socket.onerror = () =>

@@ -16,7 +16,7 @@ export const check: Step = {
   description: "versions agree, tools and disk space are there",
   after: [],
   outputs: () => [],
-  async run({ note }) {
+  async run({ release, note }) {
     await versionOf("desktop");
     const needed = tools.filter((tool) =>
       tool.purpose.startsWith("release") && tool.os.includes(Deno.build.os)

@@ -8,6 +8,12 @@ Deno.test("auto takes onefile only while its slowest start stays within the budg
   assert.equal(chooseMode("auto", { ...fast, median: onefileBudget + 1 }), "onedir");
 });
 
+Deno.test("where one file cannot be signed, or is scanned at each start, auto takes onedir", () => {
+  for (const os of ["macos", "windows"] as const) {
+    assert.equal(chooseMode("auto", { first: 1, median: 1 }, os), "onedir");
+  }
+});
+
 Deno.test("what was asked for is taken, however slow", () => {
   assert.equal(chooseMode("onefile", { first: 9_999, median: 9_999 }), "onefile");
   assert.equal(chooseMode("onedir", { first: 1, median: 1 }), "onedir");
