@@ -9,6 +9,8 @@ import type { Env } from "./guard/env.ts";
 import { account, answerError, protect } from "./guard/middleware.ts";
 import { healthRoutes } from "./health/routes.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Releases } from "./releases/releases.ts";
+import { releaseRoutes } from "./releases/routes.ts";
 import { djSessionRoutes, publicRoutes } from "./sessions/routes.ts";
 import { serveBundle } from "./web_bundle.ts";
 
@@ -16,12 +18,13 @@ export interface AppOptions {
   sql: Sql;
   config: Config;
   metrics: Metrics;
+  releases: Releases;
   /** The relay: its routes, whether it hears of what happens on other replicas, and whether this replica stops. */
   relay: { routes: Hono<Env>; ready(): boolean; readonly closing: boolean };
 }
 
 /** The application. `app.fetch(request, {remoteAddr})` answers. */
-export function createApp({ sql, config, metrics, relay }: AppOptions): Hono<Env> {
+export function createApp({ sql, config, metrics, releases, relay }: AppOptions): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerError);
   app.notFound((context) => {
@@ -41,6 +44,7 @@ export function createApp({ sql, config, metrics, relay }: AppOptions): Hono<Env
   app.route("/api/dj", accountRoutes({ sql, config }));
   app.route("/api/dj", djSessionRoutes({ sql }));
   app.route("/api", publicRoutes({ sql, config }));
+  app.route("/api/releases", releaseRoutes(releases));
   app.route("/", relay.routes);
   const { webDir } = config;
   if (webDir !== null) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ConfigError, readConfig, readDatabaseUrl } from "./config.ts";
+import { FeedKey } from "./testing/feed.ts";
 
 const good = { DATABASE_URL: "postgres://pika:pw@db:5432/pika", PIKA_SECRET: "x".repeat(32) };
 
@@ -21,6 +22,7 @@ Deno.test("two variables are enough", () => {
     ["127.0.0.1", 8787, null, null, 2_700, "on"],
   );
   assert.equal(config.revision, null);
+  assert.equal(config.feed, null);
   assert.deepEqual([config.trustedProxies, config.maxConnections, config.maxConnectionsPerAddress], [
     [],
     20_000,
@@ -48,6 +50,24 @@ Deno.test("every variable is read", () => {
   assert.equal(config.revision, "1a2b3c");
   assert.deepEqual([config.webDir, config.graceSeconds, config.migrate], ["/web", 60, "off"]);
   assert.deepEqual(config.rates.accounts, { burst: 5, seconds: 60 });
+});
+
+Deno.test("the feed has an address, a key, and its channel for pre-releases beside it", () => {
+  const { publicText } = new FeedKey();
+  const PIKA_FEED_URL = "https://github.com/OWNER/REPO/releases/latest/download/latest.json";
+  const env = { ...good, PIKA_FEED_URL, PIKA_FEED_KEY: publicText.split("\n")[1]! };
+  const { feed } = read(env);
+  assert.equal(feed?.url, PIKA_FEED_URL);
+  assert.equal(feed.nextUrl, PIKA_FEED_URL.replace("latest.json", "next.json"));
+  assert.equal(feed.key.bytes.length, 32);
+  const PIKA_FEED_NEXT_URL = "https://github.com/OWNER/REPO/releases/download/next/next.json";
+  assert.equal(read({ ...env, PIKA_FEED_NEXT_URL }).feed?.nextUrl, PIKA_FEED_NEXT_URL);
+  const { PIKA_FEED_KEY: _, ...fromFile } = env;
+  assert.deepEqual(read({ ...fromFile, PIKA_FEED_KEY_FILE: "/k" }, { "/k": publicText }).feed, feed);
+  for (const url of ["http://127.0.0.1:8000/latest.json", "http://localhost/latest.json"]) {
+    assert.equal(read({ ...env, PIKA_FEED_URL: url }).feed?.url, url, "from this machine for development");
+  }
+  assert.equal(read({ ...good, PIKA_FEED_KEY: publicText }).feed, null);
 });
 
 Deno.test("a secret may stand in a file, without the line's end", () => {
@@ -91,6 +111,13 @@ Deno.test("an error says which variable, what is wrong and what to do, and never
     ],
     [{ PIKA_GRACE_SECONDS: "-1" }, /^PIKA_GRACE_SECONDS is "-1"/],
     [{ PIKA_MIGRATE: "yes" }, /^PIKA_MIGRATE is "yes": set it to on or off/],
+    [{ PIKA_FEED_URL: "https://pika.example/feed" }, /^PIKA_FEED_URL is "https:.*": set it to an address/],
+    [{ PIKA_FEED_URL: "http://pika.example/latest.json" }, /^PIKA_FEED_URL is "http:/],
+    [{ PIKA_FEED_URL: "https://pika.example/latest.json" }, /^PIKA_FEED_KEY is missing or no public key/],
+    [
+      { PIKA_FEED_URL: "https://pika.example/latest.json", PIKA_FEED_NEXT_URL: "next.json" },
+      /^PIKA_FEED_NEXT_URL is "next.json": set it to an address/,
+    ],
     [{ PIKA_RATE_SIGN_INS: "10" }, /^PIKA_RATE_SIGN_INS is "10": set it to COUNT\/SECONDS/],
     [{ PIKA_RATE_SIGN_INS: "0/60" }, /^PIKA_RATE_SIGN_INS is "0\/60"/],
   ];

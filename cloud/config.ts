@@ -1,6 +1,8 @@
 /** What the operator decides, read once from the environment. `cloud/README.md` has the table. */
 
 import { type Network, parseNetwork } from "./guard/address.ts";
+import { readPublicKey } from "./releases/minisign.ts";
+import type { FeedSource } from "./releases/releases.ts";
 
 /** So many at once, refilled evenly over so many seconds. */
 export interface Rate {
@@ -31,6 +33,8 @@ export interface Config {
   migrate: "on" | "off";
   /** The commit that this program was made of; `null`: nobody said. */
   revision: string | null;
+  /** Where releases are published; `null`: nowhere yet. */
+  feed: FeedSource | null;
   rates: Rates;
 }
 
@@ -69,6 +73,9 @@ export const variables = [
   "PIKA_MAX_CONNECTIONS_PER_ADDRESS",
   "PIKA_MIGRATE",
   "PIKA_REVISION",
+  "PIKA_FEED_URL",
+  "PIKA_FEED_NEXT_URL",
+  "PIKA_FEED_KEY",
   "PIKA_RATE_REQUESTS",
   "PIKA_RATE_ACCOUNTS",
   "PIKA_RATE_SIGN_INS",
@@ -122,6 +129,7 @@ export function readConfig(source: Source = processSource): Config {
     }),
     migrate: onOrOff("PIKA_MIGRATE", read("PIKA_MIGRATE") ?? "on"),
     revision: read("PIKA_REVISION") ?? null,
+    feed: feedSource(read),
     rates: {
       // A whole club sits behind one address and opens the page in the same minute.
       requests: rate("PIKA_RATE_REQUESTS", "6000/60"),
@@ -197,6 +205,35 @@ function addressHeader(text: string | undefined): string | null {
   if (text === undefined || /^[A-Za-z0-9-]+$/.test(text)) return text ?? null;
   throw new ConfigError(
     `PIKA_ADDRESS_HEADER is "${text}": set it to the name of one header, such as CF-Connecting-IP, or leave it out`,
+  );
+}
+
+function feedSource(read: (name: Variable) => string | undefined): FeedSource | null {
+  const given = read("PIKA_FEED_URL");
+  if (given === undefined) return null;
+  const url = feedUrl("PIKA_FEED_URL", given, "latest.json");
+  const nextUrl = feedUrl(
+    "PIKA_FEED_NEXT_URL",
+    read("PIKA_FEED_NEXT_URL") ?? new URL("next.json", url).href,
+    "next.json",
+  );
+  try {
+    return { url, nextUrl, key: readPublicKey(read("PIKA_FEED_KEY") ?? "") };
+  } catch {
+    throw new ConfigError(
+      "PIKA_FEED_KEY is missing or no public key of minisign: set it to the content of desktop/feed_key.pub, or to its second line",
+    );
+  }
+}
+
+/** By https; by http only from this machine itself, for development. */
+function feedUrl(name: Variable, text: string, file: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const local = url !== null && /^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname);
+  const safe = url?.protocol === "https:" || (url?.protocol === "http:" && local);
+  if (url && safe && url.pathname.endsWith(`/${file}`) && !url.search && !url.hash) return url.href;
+  throw new ConfigError(
+    `${name} is "${text}": set it to an address such as https://github.com/OWNER/REPO/releases/latest/download/${file}`,
   );
 }
 

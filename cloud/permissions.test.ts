@@ -31,3 +31,22 @@ Deno.test("the permissions are those that the environment needs", () => {
     "--allow-read",
   ]);
 });
+
+Deno.test("whoever has a feed may ask its host, and where GitHub sends one for a file; nobody else may", () => {
+  const net = (env: Record<string, string>, file = "") =>
+    permissionFlags({
+      get: (name) => ({ DATABASE_URL: "postgres://u:p@db/pika", PORT: "80", ...env })[name],
+      readFile: () => file,
+    }).find((flag) => flag.startsWith("--allow-net="));
+  const always = "--allow-net=127.0.0.1:80,db:5432";
+  assert.equal(net({}), always);
+  const github = "https://github.com/OWNER/REPO/releases/latest/download/latest.json";
+  const hosts = "github.com:443,objects.githubusercontent.com:443,release-assets.githubusercontent.com:443";
+  assert.equal(net({ PIKA_FEED_URL: github }), `${always},${hosts}`);
+  assert.equal(net({ PIKA_FEED_URL_FILE: "/run/feed" }, `${github}\n`), `${always},${hosts}`);
+  const [latest, next] = ["http://127.0.0.1:9000/latest.json", "https://other.example/next.json"];
+  assert.equal(
+    net({ PIKA_FEED_URL: latest, PIKA_FEED_NEXT_URL: next }),
+    `${always},127.0.0.1:9000,other.example:443`,
+  );
+});

@@ -5,7 +5,7 @@
 
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Source, variables } from "./config.ts";
+import { type Source, type Variable, variables } from "./config.ts";
 
 /** The Postgres client looks at these; nothing else of the environment is to be seen. */
 const clientVariables = [
@@ -39,23 +39,36 @@ const clientVariables = [
   ],
 ];
 
-/** The flags for the environment of `source`: listen where it says, talk to its database, read its files, and nothing else. */
+/** The flags for the environment of `source`: listen where it says, talk to its database and the place of its releases, read its files, and nothing else. */
 export function permissionFlags(source: Source): string[] {
   const value = (name: string) => source.get(name)?.trim() || undefined;
   const files = variables.map((name) => value(`${name}_FILE`)).filter((path) => path !== undefined);
-  const databaseFile = value("DATABASE_URL_FILE");
-  const database = new URL(
-    value("DATABASE_URL") ?? (databaseFile ? source.readFile(databaseFile).trim() : ""),
-  );
   const [host, port] = [value("HOST") ?? "127.0.0.1", value("PORT") ?? "8787"];
   const listen = port === "0" ? bracketed(host) : `${bracketed(host)}:${port}`;
+  const content = (name: Variable) => {
+    const file = value(`${name}_FILE`);
+    return value(name) ?? (file ? source.readFile(file).trim() : "");
+  };
+  const database = new URL(content("DATABASE_URL"));
+  const feeds = [content("PIKA_FEED_URL"), content("PIKA_FEED_NEXT_URL")].filter(Boolean).flatMap(feedHosts);
+  const hosts = [listen, `${database.hostname}:${database.port || 5432}`, ...new Set(feeds)];
   const read = [fileURLToPath(new URL("./db/migrations", import.meta.url)), value("PIKA_WEB_DIR"), ...files];
   return [
     "--no-prompt",
-    `--allow-net=${listen},${database.hostname}:${database.port || 5432}`,
+    `--allow-net=${hosts.join(",")}`,
     `--allow-env=${[...variables.flatMap((name) => [name, `${name}_FILE`]), ...clientVariables].join(",")}`,
     `--allow-read=${read.filter((path) => path !== undefined).map(absolute).join(",")}`,
   ];
+}
+
+/** GitHub's download addresses lead to these. */
+const githubFiles = ["objects.githubusercontent.com:443", "release-assets.githubusercontent.com:443"];
+
+/** Whom one asks for the feed at `url`, and whoever that sends one to. */
+function feedHosts(url: string): string[] {
+  const { hostname, port, protocol } = new URL(url);
+  const host = `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
+  return host === "github.com:443" ? [host, ...githubFiles] : [host];
 }
 
 function bracketed(host: string): string {

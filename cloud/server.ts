@@ -10,6 +10,7 @@ import { Metrics } from "./metrics.ts";
 import { Relay } from "./relay/mod.ts";
 import { within } from "./relay/farewell.ts";
 import { RelayMetrics } from "./relay/relay_metrics.ts";
+import { Releases } from "./releases/releases.ts";
 import { sweep } from "./sessions/sweeper.ts";
 
 /** Milliseconds for which requests under way may finish at the end. */
@@ -36,7 +37,8 @@ export async function startReplica(config: Config): Promise<Replica> {
     site: () => config.publicUrl ?? url,
   });
   relay.start();
-  const app = createApp({ sql, config, metrics, relay });
+  const releases = new Releases(sql, config.feed, { metrics });
+  const app = createApp({ sql, config, metrics, releases, relay });
   const server = Deno.serve({
     hostname: config.host,
     port: config.port,
@@ -57,7 +59,7 @@ export async function startReplica(config: Config): Promise<Replica> {
       const swept = stopSweeping();
       // The relay first: `shutdown` cuts sockets at once, before they were told when to come back.
       await relay.close();
-      await within(farewellPatience, Promise.all([swept, server.shutdown()]));
+      await within(farewellPatience, Promise.all([swept, releases.settled(), server.shutdown()]));
       await within(farewellPatience, sql.end({ timeout: 2 }));
       log("closed", { url });
     },

@@ -8,6 +8,7 @@ import { Metrics } from "../metrics.ts";
 import type { SignedIn } from "../protocol/http.ts";
 import { Relay } from "../relay/mod.ts";
 import { RelayMetrics } from "../relay/relay_metrics.ts";
+import { Releases, type Rhythm } from "../releases/releases.ts";
 import type { TestDatabase } from "./postgres.ts";
 
 export interface Ask {
@@ -32,16 +33,23 @@ export class TestApp {
   readonly app: Hono<Env>;
   readonly config: Config;
   readonly relay: Relay;
+  readonly releases: Releases;
   readonly metrics = new Metrics();
 
-  /** `env`: variables of the configuration beside the database and the secret. */
-  constructor(readonly database: TestDatabase, env: Record<string, string> = {}) {
+  /** `env`: variables of the configuration beside the database and the secret; `rhythm`: how soon releases are looked at again. */
+  constructor(
+    readonly database: TestDatabase,
+    env: Record<string, string> = {},
+    { rhythm = {} }: { rhythm?: Partial<Rhythm> } = {},
+  ) {
     const all: Record<string, string> = { DATABASE_URL: database.url, PIKA_SECRET: "s".repeat(32), ...env };
     this.config = readConfig({ get: (name) => all[name], readFile: Deno.readTextFileSync });
     const { sql } = database;
     const metrics = new RelayMetrics(this.metrics);
     this.relay = new Relay({ sql, config: this.config, metrics, site: () => "http://pika.test" });
-    this.app = createApp({ sql, config: this.config, metrics: this.metrics, relay: this.relay });
+    this.releases = new Releases(sql, this.config.feed, { metrics: this.metrics, rhythm });
+    const { config, relay, releases } = this;
+    this.app = createApp({ sql, config, metrics: this.metrics, releases, relay });
   }
 
   /** Asks as a client at `from` would. */

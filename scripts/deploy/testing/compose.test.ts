@@ -131,16 +131,18 @@ composeTest("only the edge has ports, on loopback only", async (docker) => {
 });
 
 composeTest(
-  "the database and the cloud have no way out, and the edge none to the database",
+  "the database has no way out, the edge none to it, and only the cloud has one for the feed of releases",
   async (docker) => {
     const { services, networks } = await stack(docker);
-    assert.deepEqual([networks.app?.internal, networks.data?.internal], [true, true]);
+    const inward = Object.entries(networks).filter(([, { internal }]) => internal).map(([name]) => name);
+    assert.deepEqual(inward.sort(), ["app", "data"]);
     const of = (network: string) =>
       Object.entries(services).filter(([, service]) => network in service.networks).map(([name]) => name)
         .sort();
     assert.deepEqual(of("public"), ["cloudflared", "edge"]);
     assert.deepEqual(of("app"), ["cloud", "edge", "web"]);
     assert.deepEqual(of("data"), ["backup", "cloud", "db", "migrate"]);
+    assert.deepEqual(of("outward"), ["cloud"]);
   },
 );
 
@@ -199,7 +201,14 @@ Deno.test("the cloud's image says word for word what cloud/permissions.ts allows
     await Deno.writeTextFile(secret, "x".repeat(32));
     const { stdout } = await run([Deno.execPath(), "run", "-A", join(root, "cloud", "permissions.ts")], {
       cwd: root,
-      env: { HOST: "0.0.0.0", PORT: "8787", DATABASE_URL_FILE: database, PIKA_SECRET_FILE: secret },
+      env: {
+        HOST: "0.0.0.0",
+        PORT: "8787",
+        DATABASE_URL_FILE: database,
+        PIKA_SECRET_FILE: secret,
+        // The image asks GitHub, and nobody else.
+        PIKA_FEED_URL: "https://github.com/OWNER/REPO/releases/latest/download/latest.json",
+      },
     });
     const allowed = stdout.trim().replaceAll(folder, "/run/secrets").replaceAll(root, "/app").split(" ");
     const dockerfile = await Deno.readTextFile(join(root, "cloud", "Dockerfile"));

@@ -1,0 +1,105 @@
+/** What the newest release is: the signed feed, and what the cloud answers about it. */
+
+import { array, define, enums, type Infer, literal, record, refine, string, type } from "superstruct";
+import { between } from "./fields.ts";
+
+/** Releases for everybody, and those that are tried out before. */
+export const channels = ["latest", "next"] as const;
+export type Channel = typeof channels[number];
+
+/** How much a feed may hold. */
+export const feedLimits = { bytes: 262_144, signatureBytes: 4_096, notes: 65_536 } as const;
+
+const versionForm = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([0-9a-z]+(?:\.[0-9a-z]+)*))?$/;
+
+/** A version such as `0.2.0` or `0.3.0-rc.1`. */
+export const Version = define<string>(
+  "version",
+  (value) =>
+    (typeof value === "string" && value.length <= 64 && versionForm.test(value)) ||
+    "must be a version such as 0.2.0 or 0.3.0-rc.1",
+);
+const Moment = define<string>(
+  "moment",
+  (value) =>
+    (typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) &&
+      Number.isFinite(Date.parse(value))) ||
+    "must be a time such as 2026-11-25T14:00:00Z",
+);
+const SecureUrl = define<string>(
+  "url",
+  (value) =>
+    (typeof value === "string" && value.length <= 2_048 && URL.canParse(value) &&
+      new URL(value).protocol === "https:") || "must be an address that begins with https://",
+);
+const Sha256 = refine(string(), "sha256", (value) => /^[0-9a-f]{64}$/.test(value) || "must be 64 hex digits");
+const Word = refine(string(), "word", (value) => /^[a-z0-9._-]{1,32}$/.test(value) || "must be a short word");
+const signs = define<boolean>("boolean", (value) => typeof value === "boolean" || "must be true or false");
+
+/** One file to download. `size` in bytes; `signed`: the operating system knows who made it. */
+export const Package = type({
+  format: Word,
+  url: SecureUrl,
+  size: between({ min: 1, max: 2 ** 40 }),
+  sha256: Sha256,
+  signed: signs,
+});
+export type Package = Infer<typeof Package>;
+
+/** The feed, as it is signed. Targets are such as `windows-x64`; their packages come in order of preference. Fields that we do not know yet may follow. */
+export const Feed = type({
+  schema: literal(1),
+  channel: enums(channels),
+  version: Version,
+  published: Moment,
+  expires: Moment,
+  minimum_protocol: between({ min: 1, max: 1_000_000 }),
+  /** Percent of the desktops that update by themselves. */
+  rollout: between({ min: 0, max: 100 }),
+  notes: refine(string(), "notes", (value) => value.length <= feedLimits.notes || "is too long"),
+  targets: record(
+    Word,
+    refine(
+      array(Package),
+      "packages",
+      (list) => list.length >= 1 && list.length <= 8 || "must have 1 to 8 packages",
+    ),
+  ),
+});
+export type Feed = Infer<typeof Feed>;
+
+/** Answers `GET /api/releases/latest` and `?channel=next`. */
+export interface PublishedRelease {
+  feed: Feed;
+  /** When the source was last seen to have nothing newer, in milliseconds since 1970. */
+  checked_at: number;
+}
+
+/** Negative when version `a` comes before `b`, 0 when they are equal, as SemVer 2.0.0, section 11, says. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [parts(a), parts(b)];
+  for (const i of [0, 1, 2]) {
+    const difference = left.numbers[i]! - right.numbers[i]!;
+    if (difference !== 0) return difference;
+  }
+  if (left.early.length === 0 || right.early.length === 0) return right.early.length - left.early.length;
+  for (let i = 0; i < Math.max(left.early.length, right.early.length); i++) {
+    const difference = compareWords(left.early[i], right.early[i]);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function parts(version: string): { numbers: number[]; early: string[] } {
+  const [, major, minor, patch, early] = versionForm.exec(version) ?? [];
+  if (major === undefined) throw new TypeError(`"${version}" is no version`);
+  return { numbers: [major, minor, patch].map(Number), early: early?.split(".") ?? [] };
+}
+
+function compareWords(a: string | undefined, b: string | undefined): number {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
+  const [number, other] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+  if (number && other) return Number(a) - Number(b);
+  if (number !== other) return number ? -1 : 1;
+  return a === b ? 0 : a < b ? -1 : 1;
+}
