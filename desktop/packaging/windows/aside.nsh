@@ -39,6 +39,7 @@ Var AsideList ; an open file: "number|path" a line, to take it back
       ${Loop}
       FindClose $0
     ${ElseIf} ${FileExists} "$2"
+    ${AndIf} $2 != $EXEPATH ; the uninstaller itself, when it was told to stay where it is
       ClearErrors
       FileOpen $0 "$2" a
       ${IfNot} ${Errors}

@@ -116,6 +116,17 @@ Function .onInit
   !insertmacro Switch $R0 "/NOSTOP" $NoStop
   !insertmacro Switch $R0 "/START" $StartWhenDone
 
+  ; NSIS takes its default folder when it does not like the one after /D=, and says nothing.
+  System::Call 'kernel32::GetCommandLineW() w .r0'
+  ${WordFind} "$0" " /D=" "E-1" $R1
+  ${IfNot} ${Errors}
+  ${AndIf} $R1 != $INSTDIR
+  ${AndIf} $R1 != "$INSTDIR\"
+    StrCpy $INSTDIR $R1
+    ${Fail} ${EXIT_UNWRITABLE} "$(Unwritable)"
+  ${EndIf}
+  ClearErrors
+
   ReadRegStr $Installed HKCU "${UNINSTALL_KEY}" "PikaVersion"
   ReadRegStr $InstalledAt HKCU "${UNINSTALL_KEY}" "InstallLocation"
   ${If} $Installed != ""
@@ -174,18 +185,22 @@ Section "Pika"
   ${EndIf}
 SectionEnd
 
+!macro Shortcut link
+  !ifdef WEBVIEW2
+    CreateShortcut "${link}" "$INSTDIR\${PROGRAM}" "" "$INSTDIR\pika.ico"
+  !else
+    CreateShortcut "${link}" "$INSTDIR\${PROGRAM}" 'ui --ui-dir "$INSTDIR\ui"' "$INSTDIR\pika.ico" 0 SW_SHOWMINIMIZED
+  !endif
+!macroend
+
 ; Shortcuts, and the entry in the system's list of apps.
 Function Register
   SetOutPath "$INSTDIR" ; where the shortcuts start the program
-  !ifdef WEBVIEW2
-    CreateShortcut "$SMPROGRAMS\Pika.lnk" "$INSTDIR\${PROGRAM}" "" "$INSTDIR\pika.ico"
-  !else
-    CreateShortcut "$SMPROGRAMS\Pika.lnk" "$INSTDIR\${PROGRAM}" 'ui --ui-dir "$INSTDIR\ui"' "$INSTDIR\pika.ico" 0 SW_SHOWMINIMIZED
-  !endif
+  !insertmacro Shortcut "$SMPROGRAMS\Pika.lnk"
   ; An update does not bring back a shortcut that was thrown away.
   ${If} $Installed == ""
   ${OrIf} ${FileExists} "$DESKTOP\Pika.lnk"
-    CopyFiles /SILENT "$SMPROGRAMS\Pika.lnk" "$DESKTOP\Pika.lnk"
+    !insertmacro Shortcut "$DESKTOP\Pika.lnk"
   ${EndIf}
   SetOutPath "$TEMP" ; a working folder cannot be deleted
 
