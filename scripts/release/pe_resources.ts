@@ -4,6 +4,7 @@
  */
 
 import { NtExecutable, NtExecutableResource } from "pe-library";
+// @ts-types="./resedit.d.ts"
 import { Data, Resource } from "resedit";
 import { ScriptError } from "../errors.ts";
 
