@@ -3,9 +3,8 @@
  * and has to come before the program is signed: a signature covers the resources.
  */
 
-import { NtExecutable, NtExecutableResource } from "pe-library";
 // @ts-types="./resedit.d.ts"
-import { Data, Resource } from "resedit";
+import { Data, NtExecutable, NtExecutableResource, Resource } from "resedit";
 import { ScriptError } from "../errors.ts";
 
 export interface ProgramInfo {

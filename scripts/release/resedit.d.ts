@@ -3,7 +3,22 @@
  * `WebSocket` for every file of the scripts.
  */
 
-import type { Type } from "pe-library";
+/** One resource: its type and name are numbers or names. */
+export interface ResourceEntry {
+  type: string | number;
+  id: string | number;
+}
+
+export interface NtExecutable {
+  generate(): ArrayBuffer;
+}
+export const NtExecutable: { from(program: Uint8Array, options: { ignoreCert: boolean }): NtExecutable };
+
+export interface NtExecutableResource {
+  entries: ResourceEntry[];
+  outputResource(executable: NtExecutable): void;
+}
+export const NtExecutableResource: { from(executable: NtExecutable): NtExecutableResource };
 
 export const Data: {
   RawIconItem: { from(data: ArrayBuffer, width: number, height: number, bitCount: number): unknown };
@@ -12,7 +27,7 @@ export const Data: {
 export const Resource: {
   IconGroupEntry: {
     replaceIconsForResource(
-      entries: Type.ResourceEntry[],
+      entries: ResourceEntry[],
       group: string | number,
       lang: string | number,
       icons: unknown[],
@@ -26,5 +41,5 @@ interface VersionInfo {
   setFileVersion(major: number, minor: number, micro: number, revision: number, lang: number): void;
   setProductVersion(major: number, minor: number, micro: number, revision: number, lang: number): void;
   setStringValues(language: { lang: number; codepage: number }, values: Record<string, string>): void;
-  outputToResourceEntries(entries: Type.ResourceEntry[]): void;
+  outputToResourceEntries(entries: ResourceEntry[]): void;
 }
