@@ -17,7 +17,7 @@ import { loginKeychain, type StandIns, withStandIns } from "./stand_ins.ts";
 
 const ignore = Deno.build.os === "windows";
 const id = "2efe2717-52ef-43a5-96dc-0797e4ca1041";
-const password = 'pass "word" \\ $HOME';
+const password = 'pass "word" \\ 1';
 const environment = {
   PIKA_APPLE_CERTIFICATE: btoa("the certificate"),
   PIKA_APPLE_CERTIFICATE_PASSWORD: password,
@@ -153,6 +153,7 @@ test("Developer ID: signed, notarised, stapled, verified, with nothing left behi
     ["pika-sidecar"],
   );
   assert.ok(!(await scene.state("entitlements-used")).includes("<!--"));
+  assert.match(await Deno.readTextFile(scene.log), /importing with <redacted>/);
   for (const text of [calls.join("\n"), await Deno.readTextFile(scene.log), scene.notes.join("\n")]) {
     for (const secret of [password, environment.PIKA_APPLE_CERTIFICATE, "the notary key"]) {
       assert.ok(!text.includes(secret), `a secret is in:\n${text}`);
@@ -173,6 +174,7 @@ test("a second run of a finished file asks Apple nothing and changes nothing", a
   assert.deepEqual(await Deno.readFile(scene.dmg), before);
   assert.equal((await scene.calls("xcrun notarytool")).length, asked);
   assert.match(scene.notes.join("\n"), /notarised before/);
+  assert.equal((await scene.calls("codesign --force")).filter((call) => call.endsWith(".dmg")).length, 1);
 });
 
 test("in progress for long: the waiting ends, the id is kept, the next run goes on with it", async (scene) => {
