@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ScriptError } from "../errors.ts";
-import { formatPlan, makePlan } from "./plan.ts";
+import { acceptOutputs, formatPlan, makePlan } from "./plan.ts";
 import { runPlan, StepError } from "./runner.ts";
 import type { Release, Step } from "./step.ts";
 
@@ -84,6 +84,26 @@ Deno.test("a step runs once, and again only when its inputs, its output or an ea
   assert.equal(await Deno.readTextFile(shop.packed), "5");
   await Deno.writeTextFile(shop.packed, "tampered with");
   assert.deepEqual(await shop.go(), ["package"]);
+  await shop.remove();
+});
+
+Deno.test("an output that a later step changed and accepted is no tampering, even when that step failed", async () => {
+  const shop = await workshop();
+  const { release, steps, packed } = shop;
+  delete steps[3]!.skip;
+  steps[3]!.inputs = () => ({ files: [], values: [] });
+  steps[3]!.run = async () => {
+    try {
+      await Deno.writeTextFile(packed, "signed");
+      throw new ScriptError("not decided yet");
+    } finally {
+      await acceptOutputs(release, steps[2]!);
+    }
+  };
+  await assert.rejects(shop.go(), StepError);
+  steps[3]!.run = () => Promise.resolve({});
+  assert.deepEqual(await shop.go(), []);
+  assert.equal(await Deno.readTextFile(packed), "signed");
   await shop.remove();
 });
 

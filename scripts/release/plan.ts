@@ -123,6 +123,14 @@ export async function writeState(release: Release, name: StepName, state: StepSt
   await Deno.writeTextFile(statePath(release, name), JSON.stringify(state, null, 2));
 }
 
+/** Takes a step's outputs as they are now for those that it made: for a later step that changes them on purpose, as signing does. */
+export async function acceptOutputs(release: Release, step: Step): Promise<void> {
+  const state = await readState(release, step.name);
+  if (state) {
+    await writeState(release, step.name, { ...state, outputs: await fingerprint(step.outputs(release)) });
+  }
+}
+
 /** Forgets a step's success: called before it runs, so an interrupted step is never taken for a finished one. */
 export async function forgetState(release: Release, name: StepName): Promise<void> {
   await Deno.remove(statePath(release, name)).catch((error) => {

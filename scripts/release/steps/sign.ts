@@ -3,10 +3,12 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { exists } from "../../files.ts";
+import { say } from "../../terminal.ts";
+import { acceptOutputs } from "../plan.ts";
 import type { SigningFacts } from "../signing/method.ts";
 import { signingFor } from "../signing/mod.ts";
 import type { Step } from "../step.ts";
-import { formatsOf, packageFile } from "./package.ts";
+import { formatsOf, packageFile, packageStep } from "./package.ts";
 
 export interface SignFacts extends Record<string, unknown> {
   /** The method, and whether people can open what it made without a detour. */
@@ -32,12 +34,19 @@ export const sign: Step = {
   async run({ release, log, output, note }) {
     const signing = signingFor(release.target, Deno.env.toObject());
     const files: SignFacts["files"] = {};
-    for (const format of formatsOf(release)) {
-      const file = packageFile(release, format);
-      if (!await exists(file)) continue;
-      const folder = join(release.workDir, "signing");
-      await Deno.mkdir(folder, { recursive: true });
-      files[format.name] = await signing.signInstaller(release, file, { log, output, folder, note });
+    const folder = join(release.workDir, "signing");
+    await Deno.mkdir(folder, { recursive: true });
+    // Waiting for Apple takes long and may fail: its id has to be seen at once.
+    const told = (line: string) => say(`  ${line}`);
+    try {
+      for (const format of formatsOf(release)) {
+        const file = packageFile(release, format);
+        if (!await exists(file)) continue;
+        files[format.name] = await signing.signInstaller(release, file, { log, output, folder, note: told });
+      }
+    } finally {
+      // Otherwise the next run would pack anew, and ask Apple about another file instead of going on with this one.
+      await acceptOutputs(release, packageStep);
     }
     note(
       signing.trusted

@@ -14,6 +14,7 @@ import { until } from "../../until.ts";
 import type { Format, Installed } from "../format.ts";
 import { processesBelow } from "../processes.ts";
 import type { Release, Step, StepContext } from "../step.ts";
+import type { Target } from "../target.ts";
 import { drumLoop } from "../drum_loop.ts";
 import { formatsOf, packageFile } from "./package.ts";
 
@@ -103,7 +104,7 @@ async function useInstalled(
     stderr: "null",
   }).spawn();
   try {
-    using client = await joinWhenReady(join(env.XDG_DATA_HOME, "pika"));
+    using client = await joinWhenReady(dataFolder(release.target, home));
     await client.call("app.health");
     const answered = performance.now() - begun;
     const hello = await client.call<{ build: string }>("app.hello", { client_build: release.buildId });
@@ -131,8 +132,17 @@ async function useInstalled(
 async function standInBrowser(folder: string): Promise<string> {
   await Deno.mkdir(folder);
   const script = `#!/bin/sh\nprintf '%s' "$1" > "$(dirname "$0")/opened-address"\n`;
-  await Deno.writeTextFile(join(folder, "xdg-open"), script, { mode: 0o755 });
+  for (const name of ["xdg-open", "open"]) {
+    await Deno.writeTextFile(join(folder, name), script, { mode: 0o755 });
+  }
   return folder;
+}
+
+/** Where the sidecar keeps what it knows, for a home folder (sidecar/README.md). */
+function dataFolder({ os }: Target, home: string): string {
+  return os === "macos"
+    ? join(home, "Library", "Application Support", "Pika")
+    : join(home, ".local", "share", "pika");
 }
 
 /** Joins the sidecar of a data folder as soon as it answers. */
