@@ -1,0 +1,126 @@
+/** `deno task release:publish`: the command line around release/publish/. */
+
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { run } from "./command.ts";
+import { ScriptError } from "./errors.ts";
+import { distDir, root } from "./paths.ts";
+import { channelOf, feedName, makeFeed } from "./release/feed.ts";
+import { complaintsAbout, readBuilds } from "./release/publish/builds.ts";
+import { GitHub } from "./release/publish/github.ts";
+import { type Asset, feedTargets, mergeBuilds, refuse, writeFeed } from "./release/publish/merge.ts";
+import { parseOptions, type PublishOptions, usage } from "./release/publish/options.ts";
+import {
+  changelogComplaints,
+  describeSecrets,
+  describeTag,
+  feedKey,
+  refuseUnpinnedRuntime,
+} from "./release/publish/preflight.ts";
+import { promised } from "./release/publish/promised.ts";
+import { publish, rollingTag } from "./release/publish/publish.ts";
+import { bold, formatSize, green, main, print, red, say, yellow } from "./terminal.ts";
+
+await main(async () => {
+  const options = parseOptions(Deno.args, Deno.env.toObject());
+  if (options.help) return print(usage);
+  if (options.mode === "check") return await check(options);
+
+  const described = await describeTag(options.tag, root);
+  const { tag, version, notes = "" } = described;
+  const repository = options.repository ?? (options.mode === "dry-run" ? "OWNER/REPOSITORY" : null);
+  if (repository === null) {
+    throw new ScriptError("GITHUB_REPOSITORY is not set", {
+      help: "Set it to the repository, as owner/name.",
+    });
+  }
+  if (options.mode === "publish" && options.token === null) {
+    throw new ScriptError("GITHUB_TOKEN is not set", {
+      help: "Set it to a token with the permission contents: write. --dry-run   needs none.",
+    });
+  }
+  const key = options.mode === "publish" || options.feedSecret !== null
+    ? await feedKey(options.feedSecret, options.publicKeyFile)
+    : null;
+  const commit = (await run(["git", "rev-parse", "HEAD"], { cwd: root })).stdout.trim();
+  const builds = await readBuilds(options.from ?? join(distDir, version));
+  const complaints = [
+    ...changelogComplaints(described),
+    ...await complaintsAbout(builds, { version, commit, promised }),
+  ];
+  if (options.mode === "publish") refuse(complaints);
+
+  const folder = options.merged;
+  const address = `${options.server}/${repository}/releases/download/${tag}`;
+  const parts = {
+    version,
+    minimum_protocol: await protocolVersion(),
+    rollout: options.rollout,
+    notes,
+    targets: feedTargets(builds, { promised, address }),
+  };
+  const assets = await mergeBuilds(builds, { promised, folder });
+  // A final version is in both: whoever follows pre-releases must not stay behind on the last of them.
+  const channels = channelOf(version) === "latest" ? ["latest", "next"] as const : ["next"] as const;
+  const now = Date.now();
+  if (options.mode === "dry-run") {
+    print(`Release ${tag} of commit ${commit}, in ${repository}\n`);
+    print(describeAssets([...assets]));
+    for (const channel of channels) {
+      const where = channel === "latest" ? tag : rollingTag;
+      print(`\n${feedName(channel)} and its signature, in the release ${where}:`);
+      if (Object.keys(parts.targets).length > 0) {
+        print(JSON.stringify(makeFeed({ ...parts, channel }, now), null, 2));
+      }
+    }
+    print(`\n${steps(tag, channels.length === 2)}`);
+    if (key === null) say(yellow("\nPIKA_FEED_SECRET is not set: the feed is not signed here."));
+    for (const complaint of complaints) say(`${red("✗")} ${complaint}`);
+    if (complaints.length > 0) say("\nIt would be refused. Nothing was published (--dry-run).");
+    else say(`\nIt could be published. Nothing was (--dry-run). The merged files are in ${folder}`);
+    return complaints.length > 0 ? 1 : 0;
+  }
+  const feeds = await Promise.all(channels.map(async (channel) => {
+    const { signed, assets } = await writeFeed(parts, { channel, key: key!, now, folder });
+    return { channel, feed: signed.feed, assets };
+  }));
+  const github = new GitHub({ api: options.api, repository, token: options.token!, note: say });
+  const page = await publish({ tag, version, commit, notes, assets, feeds, publicKey: key! }, github, say);
+  say(`${green("✓")} ${bold(`Pika ${version}`)}: ${page}`);
+  print(page);
+});
+
+async function check(options: PublishOptions): Promise<void> {
+  const described = await describeTag(options.tag, root);
+  await refuseUnpinnedRuntime(root);
+  await feedKey(options.feedSecret, options.publicKeyFile);
+  const { complaints, notes } = describeSecrets(Deno.env.toObject());
+  refuse([...changelogComplaints(described), ...complaints]);
+  for (const note of notes) say(note);
+  say(`${green("✓")} ${described.tag} can be built.`);
+}
+
+function describeAssets(assets: readonly Asset[]): string {
+  return assets.map(({ name, size, sha256 }) => `  ${sha256}  ${formatSize(size).padStart(9)}  ${name}`).join(
+    "\n",
+  );
+}
+
+function steps(tag: string, final: boolean): string {
+  return [
+    "What would be done:",
+    `  look up the tag ${tag}: it must be on this commit`,
+    `  make a draft of ${tag}, or go on with the one that is there`,
+    "  upload what is not there already, with the same size and SHA-256; replace what is broken",
+    "  download everything again and compare it",
+    final ? "  publish, as the latest unless a higher version is" : "  publish, as a pre-release",
+    `  replace next.json on the release "${rollingTag}", unless it names a higher version`,
+  ].join("\n");
+}
+
+/** The number in cloud/protocol/version.ts, asked of the module itself. */
+async function protocolVersion(): Promise<number> {
+  const file = pathToFileURL(join(root, "cloud", "protocol", "version.ts")).href;
+  const code = `import { protocolVersion } from ${JSON.stringify(file)}; console.log(protocolVersion);`;
+  return Number((await run([Deno.execPath(), "eval", code], { cwd: root })).stdout);
+}
