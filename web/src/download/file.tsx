@@ -12,14 +12,15 @@ import { checksumCommand, type Choice, fileName } from "./offer.ts";
 export function MainButton({ choice, kind }: { choice: Choice; kind: "the one" | "one of several" }) {
   const words = downloadText.value;
   const { system, cpu, packages: [file, ...more] } = choice;
-  const name = words.download(words.systems[system]);
+  const about = [`.${file!.format}`, formatSize(file!.size, text.value.locale)];
+  if (kind === "one of several" && system === "macos") about.unshift(words.kinds[cpu]);
   return (
     <div class="main-file">
       <a class="button button-main button-large" href={file!.url}>
         <Down />
         <span class="button-words">
-          <span>{kind === "the one" || system !== "macos" ? name : `${name}, ${words.kinds[cpu]}`}</span>
-          <span class="button-about">.{file!.format} · {formatSize(file!.size, text.value.locale)}</span>
+          <span>{words.download(words.systems[system])}</span>
+          <span class="button-about">{about.join(" · ")}</span>
         </span>
       </a>
       {more.length > 0 && (

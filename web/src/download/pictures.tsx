@@ -20,7 +20,7 @@ export const pictures: Record<System, ComponentType<PictureProps>[]> = {
           <FileShape x={38} y={50} />
           <Words x={66} y={60} fill="#1b1e27" size={11}>{shorten(file, 30)}</Words>
           <Words x={66} y={77} fill="#8a4b00" size={11}>{shorten(words.notCommon, 36)}</Words>
-          <Press x={150} y={104} label={words.remove} fill="#e6e9f0" text="#1b1e27" />
+          <Press x={52 + widthOf(words.keep)} y={104} label={words.remove} fill="#e6e9f0" text="#1b1e27" />
           <Press x={38} y={104} label={words.keep} fill="#e6e9f0" text="#1b1e27" aim />
         </Window>
       </Scene>
@@ -100,7 +100,7 @@ export const pictures: Record<System, ComponentType<PictureProps>[]> = {
     ({ words }) => (
       <Scene>
         <Window fill="#eef0f4" lights>
-          <rect x="16" y="32" width="76" height="132" fill="#dfe3ea" />
+          <rect x="16" y="32" width="76" height="128" fill="#dfe3ea" />
           {[44, 58, 72, 100, 114].map((y) => (
             <rect key={y} x="26" y={y} width="50" height="5" rx="2.5" fill="#b3bac8" />
           ))}
@@ -109,8 +109,8 @@ export const pictures: Record<System, ComponentType<PictureProps>[]> = {
           <rect x="102" y="62" width="192" height="26" rx="6" fill="#fff" />
           <rect x="112" y="73" width="80" height="4" rx="2" fill="#cfd4df" />
           <rect x="102" y="96" width="192" height="62" rx="6" fill="#fff" />
-          <Words x={112} y={115} fill="#1b1e27" size={11}>{words.blocked}</Words>
-          <Press x={286} y={126} end label={words.openAnyway} fill="#e6e9f0" text="#1b1e27" aim />
+          <Words x={112} y={113} fill="#1b1e27" size={11}>{words.blocked}</Words>
+          <Press x={286} y={129} end label={words.openAnyway} fill="#e6e9f0" text="#1b1e27" aim />
         </Window>
       </Scene>
     ),
