@@ -94,6 +94,7 @@ const mainFiles = (page: Page) =>
 /** Looks at the whole page: pictures for people, and what machines can say of it. */
 async function look(page: Page, name: string): Promise<void> {
   await page.locator("h1").waitFor();
+  await page.evaluate(() => scrollTo(0, 0));
   await shot(page, name, { fullPage: true });
   await assertNoSideways(page, name);
   await assertAccessible(page, name);
