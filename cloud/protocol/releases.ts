@@ -2,6 +2,7 @@
 
 import { array, define, enums, type Infer, literal, record, refine, string, type } from "superstruct";
 import { between } from "./fields.ts";
+import { versionForm } from "./versions.ts";
 
 /** Releases for everybody, and those that are tried out before. */
 export const channels = ["latest", "next"] as const;
@@ -9,8 +10,6 @@ export type Channel = typeof channels[number];
 
 /** How much a feed may hold. */
 export const feedLimits = { bytes: 262_144, signatureBytes: 4_096, notes: 65_536 } as const;
-
-const versionForm = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([0-9a-z]+(?:\.[0-9a-z]+)*))?$/;
 
 /** A version such as `0.2.0` or `0.3.0-rc.1`. */
 export const Version = define<string>(
@@ -73,33 +72,4 @@ export interface PublishedRelease {
   feed: Feed;
   /** When the source was last seen to have nothing newer, in milliseconds since 1970. */
   checked_at: number;
-}
-
-/** Negative when version `a` comes before `b`, 0 when they are equal, as SemVer 2.0.0, section 11, says. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [parts(a), parts(b)];
-  for (const i of [0, 1, 2]) {
-    const difference = left.numbers[i]! - right.numbers[i]!;
-    if (difference !== 0) return difference;
-  }
-  if (left.early.length === 0 || right.early.length === 0) return right.early.length - left.early.length;
-  for (let i = 0; i < Math.max(left.early.length, right.early.length); i++) {
-    const difference = compareWords(left.early[i], right.early[i]);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-function parts(version: string): { numbers: number[]; early: string[] } {
-  const [, major, minor, patch, early] = versionForm.exec(version) ?? [];
-  if (major === undefined) throw new TypeError(`"${version}" is no version`);
-  return { numbers: [major, minor, patch].map(Number), early: early?.split(".") ?? [] };
-}
-
-function compareWords(a: string | undefined, b: string | undefined): number {
-  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
-  const [number, other] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-  if (number && other) return Number(a) - Number(b);
-  if (number !== other) return number ? -1 : 1;
-  return a === b ? 0 : a < b ? -1 : 1;
 }

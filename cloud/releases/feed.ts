@@ -1,6 +1,7 @@
 /** A feed whose signature was verified, and which of two is newer. */
 
-import { type Channel, compareVersions, Feed } from "../protocol/releases.ts";
+import { type Channel, Feed } from "../protocol/releases.ts";
+import { compareVersions } from "../protocol/versions.ts";
 import { parseJson } from "../protocol/parse.ts";
 import { type PublicKey, verify } from "./minisign.ts";
 

@@ -44,10 +44,11 @@ Deno.test("the feed is answered in words and as signed bytes, and each channel h
     json.checked_at >= before - 5_000 && json.checked_at <= Date.now() + 5_000,
     String(json.checked_at),
   );
-  assert.equal(headers.get("cache-control"), "public, max-age=60");
+  assert.equal(headers.get("cache-control"), "no-store");
   const file = await app.ask(`${latest}.json`);
   assert.deepEqual(new TextEncoder().encode(file.text), bytes);
   assert.equal((await app.ask(`${latest}.json.minisig`)).text, signature);
+  assert.equal(file.headers.get("cache-control"), "no-cache");
   const etag = file.headers.get("etag")!;
   assert.equal((await app.ask(`${latest}.json`, { headers: { "if-none-match": etag } })).status, 304);
   assert.equal((await app.ask(`${latest}?channel=next`)).json.feed.version, "0.3.0-rc.1");

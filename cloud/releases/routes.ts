@@ -6,16 +6,12 @@ import type { Env } from "../guard/env.ts";
 import { type Channel, channels, type PublishedRelease } from "../protocol/releases.ts";
 import type { Newest, Releases } from "./releases.ts";
 
-/** Browsers and proxies may keep an answer so long, in seconds. */
-const keep = "public, max-age=60";
-
 export function releaseRoutes(releases: Releases): Hono<Env> {
   const routes = new Hono<Env>();
 
   routes.get("/latest", async (context) => {
     const channel = channelOf(context.req.query("channel") ?? "latest");
     const { feed, checkedAt } = await releases.newest(channel);
-    context.header("cache-control", keep);
     return context.json({ feed, checked_at: checkedAt } satisfies PublishedRelease);
   });
 
@@ -40,7 +36,7 @@ function answerFile(
   { body, type }: { body: Uint8Array<ArrayBuffer> | string; type: string },
 ): Response {
   const etag = `"${feed.version}-${signedAt}"`;
-  const headers = { "cache-control": keep, etag };
+  const headers = { "cache-control": "no-cache", etag };
   if (context.req.header("if-none-match")?.includes(etag)) return context.body(null, 304, headers);
   return context.body(body, 200, { ...headers, "content-type": type });
 }

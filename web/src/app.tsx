@@ -18,7 +18,7 @@ const loaders: Loaders = {
   live: async () => (await import("./live/live_page.tsx")).LivePage,
   recap: async () => (await import("./recap/recap_page.tsx")).RecapPage,
   dj: async () => (await import("./route/small_pages.ts")).DjPage,
-  download: async () => (await import("./route/small_pages.ts")).DownloadPage,
+  download: async () => await (await import("./download/load.ts")).loadDownloadPage(),
   not_found: async () => (await import("./route/small_pages.ts")).NotFoundPage,
 };
 

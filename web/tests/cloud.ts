@@ -3,12 +3,14 @@
 import { join } from "node:path";
 import postgres from "postgres";
 import { build } from "../build.ts";
+import type { Channel, Feed } from "../../cloud/protocol/releases.ts";
 import { Program } from "./program.ts";
 
 const secret = "the secret of the browser tests, nothing else";
 
 export class Cloud {
   #program: Program | null = null;
+  #feed: Program | null = null;
   url = "";
 
   private constructor(
@@ -59,6 +61,32 @@ export class Cloud {
     this.#program = null;
   }
 
+  /** A cloud that follows a feed with these releases, and remembers no others. */
+  async publish(releases: Partial<Record<Channel, Feed>>): Promise<void> {
+    const folder = join(this.folder, "feed");
+    await Deno.remove(folder, { recursive: true }).catch(() => {});
+    await Deno.mkdir(folder);
+    for (const [channel, feed] of Object.entries(releases)) {
+      await Deno.writeTextFile(join(folder, `${channel}.json`), JSON.stringify(feed));
+    }
+    if (!this.#feed) {
+      this.#feed = new Program(["-A", "cloud/dev_feed.ts", "--folder", folder]);
+      const { url, key } = JSON.parse(await this.#feed.line('"url"'));
+      Object.assign(this.env, { PIKA_FEED_URL: url, PIKA_FEED_KEY: key });
+    }
+    await this.leave();
+    const sql = postgres(this.env.DATABASE_URL!, { max: 1 });
+    await sql`DELETE FROM release_feeds`;
+    await sql.end();
+    await this.restart();
+  }
+
+  /** Where releases are published is away from now on. */
+  async feedLeaves(): Promise<void> {
+    await this.#feed?.kill();
+    this.#feed = null;
+  }
+
   /** Hours go by since the end of a night. */
   async hoursAfterEnd(session: string, hours: number): Promise<void> {
     const sql = postgres(this.env.DATABASE_URL!, { max: 1 });
@@ -71,6 +99,7 @@ export class Cloud {
 
   async stop(): Promise<void> {
     await this.leave();
+    await this.feedLeaves();
     await this.database.stop();
     await Deno.remove(this.folder, { recursive: true });
   }

@@ -100,6 +100,25 @@ export async function assertAccessible(page: Page, name: string): Promise<void> 
   assert.deepEqual(violations, [], `${name} has accessibility problems`);
 }
 
+const targets =
+  "button, input, summary, main a.button, main a.night, main a.file, main a.link, .foot a, .brand";
+
+/** Fails when a button or link that stands alone is smaller than 44 px. */
+export async function assertBigTargets(page: Page, name: string): Promise<void> {
+  const small = await page.evaluate(
+    (targets) =>
+      [...document.querySelectorAll<HTMLElement>(targets)]
+        .map((element) => ({
+          text: element.innerText || element.className,
+          box: element.getBoundingClientRect(),
+        }))
+        .filter(({ box }) => box.width > 0 && (box.height < 43.9 || box.width < 43.9))
+        .map(({ text, box }) => `${text}: ${box.width} x ${box.height}`),
+    targets,
+  );
+  assert.deepEqual(small, [], `${name} has small targets`);
+}
+
 /** Fails when the page is wider than the screen. */
 export async function assertNoSideways(page: Page, name: string): Promise<void> {
   const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);

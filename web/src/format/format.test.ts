@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatBpm, formatCount, percents } from "./numbers.ts";
+import { formatBpm, formatCount, formatSize, percents } from "./numbers.ts";
 import { formatLeft } from "./time.ts";
 
 Deno.test("tempos have a decimal when it says something, in the way of the language", () => {
@@ -9,6 +9,12 @@ Deno.test("tempos have a decimal when it says something, in the way of the langu
 
 Deno.test("large counts are short", () => {
   assert.deepEqual([0, 940, 12_345].map((count) => formatCount(count, "en-GB")), ["0", "940", "12K"]);
+});
+
+Deno.test("sizes are in megabytes, with one decimal", () => {
+  assert.equal(formatSize(25_312_904, "en-GB"), "25.3 MB");
+  assert.match(formatSize(25_312_904, "pl-PL"), /^25,3\sMB$/);
+  assert.equal(formatSize(25_000_000, "en-GB"), "25 MB");
 });
 
 Deno.test("percents of nothing are nothing", () => {

@@ -15,3 +15,9 @@ export function percents(figures: readonly number[]): number[] {
   const sum = figures.reduce((total, figure) => total + figure, 0);
   return figures.map((figure) => sum === 0 ? 0 : Math.round(figure / sum * 100));
 }
+
+/** The size of a file, in megabytes of a million bytes as browsers count: `25.3 MB`. */
+export function formatSize(bytes: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 })
+    .format(bytes / 1_000_000);
+}

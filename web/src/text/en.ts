@@ -162,23 +162,6 @@ export const en = {
     unknownHint: "Perhaps the link is old or mistyped.",
   },
 
-  download: {
-    title: "Pika for DJs",
-    lead:
-      "It knows your music: tempo, key and energy of every track. And with one click the room follows along on their phones.",
-    notYet: "The installers are not published yet.",
-    notYetHint: "They will be on this page. Until then there is nothing to download here.",
-    yours: "Your system",
-    notPublished: "Not published yet",
-    systems: { windows: "Windows", macos: "macOS", linux: "Linux" },
-    needs: {
-      windows: "Windows 10 or later, 64-bit. No administrator needed.",
-      macos: "Apple silicon and Intel.",
-      linux: "64-bit; a .deb package, and an archive for everything else.",
-    },
-    onPhone: "Pika for DJs runs on a computer. Open this page there later.",
-  },
-
   notFound: {
     title: "There is nothing here.",
     hint: "The link may be old or mistyped.",

@@ -206,23 +206,6 @@ export const pl: Text = {
     unknownHint: "Może link jest stary albo z literówką.",
   },
 
-  download: {
-    title: "Pika dla DJ-ów",
-    lead:
-      "Zna Twoją muzykę: tempo, tonację i energię każdego utworu. A jedno kliknięcie wystarczy, żeby sala śledziła wieczór na telefonach.",
-    notYet: "Instalatory nie są jeszcze opublikowane.",
-    notYetHint: "Pojawią się na tej stronie. Do tego czasu nie ma tu nic do pobrania.",
-    yours: "Twój system",
-    notPublished: "Jeszcze nieopublikowane",
-    systems: { windows: "Windows", macos: "macOS", linux: "Linux" },
-    needs: {
-      windows: "Windows 10 lub nowszy, 64-bitowy. Bez uprawnień administratora.",
-      macos: "Apple silicon i Intel.",
-      linux: "64-bitowy; pakiet .deb oraz archiwum dla pozostałych.",
-    },
-    onPhone: "Pika dla DJ-ów działa na komputerze. Otwórz tam tę stronę później.",
-  },
-
   notFound: {
     title: "Tu nic nie ma.",
     hint: "Link może być stary albo z literówką.",

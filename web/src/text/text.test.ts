@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { en as downloadEn } from "./download/en.ts";
+import { pl as downloadPl } from "./download/pl.ts";
 import { en } from "./en.ts";
 import { chooseLanguage } from "./language.ts";
 import { pl } from "./pl.ts";
@@ -36,7 +38,7 @@ Deno.test("no text is empty, and every one that is not a name differs between th
       }
     }
   };
-  walk(en, pl, "");
+  walk({ ...en, download: downloadEn }, { ...pl, download: downloadPl }, "");
   assert.deepEqual(same, [
     "app.name",
     "recap.legendTempo",
@@ -44,5 +46,11 @@ Deno.test("no text is empty, and every one that is not a name differs between th
     "download.systems.windows",
     "download.systems.macos",
     "download.systems.linux",
+    "download.kinds.arm64",
+    "download.kinds.x64",
+    "download.targets.windows-x64",
+    "download.targets.macos-arm64",
+    "download.targets.macos-x64",
+    "download.targets.linux-x64",
   ]);
 });
