@@ -29,6 +29,7 @@ import { TrackScreen } from "./track/track_screen.tsx";
 import { Banner } from "./ui/banner.tsx";
 import { isTyping } from "./ui/keyboard.ts";
 import { StatusBar } from "./ui/status_bar.tsx";
+import { UpdateCard } from "./updates/update_card.tsx";
 
 export function App() {
   useEffect(() => {
@@ -38,6 +39,7 @@ export function App() {
   return (
     <div class="app">
       <Banner />
+      <UpdateCard />
       <Screen />
       <StatusBar />
       <LiveAnnouncer />

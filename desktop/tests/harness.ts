@@ -59,11 +59,11 @@ export async function secondStart(options: SidecarOptions): Promise<{ url: strin
 }
 
 /** Calls a method of the sidecar over a socket of the page's own: for what no button does at that moment. */
-export async function callSidecar(page: Page, method: string): Promise<void> {
-  await page.evaluate((method) =>
+export async function callSidecar(page: Page, method: string, params = {}): Promise<void> {
+  await page.evaluate(({ method, params }) =>
     new Promise<void>((resolve, reject) => {
       const socket = new WebSocket(`ws://${location.host}/rpc`);
-      socket.onopen = () => socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: {} }));
+      socket.onopen = () => socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }));
       socket.onclose = () => reject(new Error(`The sidecar did not answer ${method}`));
       socket.onmessage = ({ data }) => {
         const { id, error } = JSON.parse(data);
@@ -72,7 +72,7 @@ export async function callSidecar(page: Page, method: string): Promise<void> {
         else resolve();
         socket.close();
       };
-    }), method);
+    }), { method, params });
 }
 
 /** A file system of its own at `path`, of `size` (as `mount` writes it), that can be filled up. Needs root. */

@@ -1,10 +1,11 @@
 /** Finds out everything about a release that is known before any work is done. */
 
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { run } from "../command.ts";
 import { ScriptError } from "../errors.ts";
 import { hashFiles } from "../hash.ts";
 import { cacheDir, desktopDir, distDir, root, sidecarDir } from "../paths.ts";
+import { parsePublicKey, type PublicKey } from "./minisign.ts";
 import type { ReleaseOptions } from "./options.ts";
 import { findShell } from "./runtime_source.ts";
 import type { Release } from "./step.ts";
@@ -31,7 +32,7 @@ export const desktopSources: readonly string[] = [
 
 /** Describes the release of this checkout for this machine. Throws a ScriptError where a published one is impossible. */
 export async function describeRelease(
-  options: Pick<ReleaseOptions, "runtime" | "sidecar" | "published">,
+  options: Pick<ReleaseOptions, "runtime" | "sidecar" | "published" | "feedKey">,
 ): Promise<Release> {
   const target = hostTarget();
   const { version } = JSON.parse(await Deno.readTextFile(join(desktopDir, "deno.json")));
@@ -40,7 +41,9 @@ export async function describeRelease(
   const dirty = await git("status", "--porcelain") !== "";
   const sourceDateEpoch = Number(await git("log", "-1", "--format=%ct"));
   const shell = await findShell(target, options.runtime);
-  if (options.published) refuseUnfinished({ dirty, shell });
+  const feed = { url: feedUrl(Deno.env.toObject()), key: resolve(options.feedKey ?? feedKey) };
+  await readFeedKey(feed.key);
+  if (options.published) refuseUnfinished({ dirty, shell, feed });
   const sources = await hashFiles([...sidecarSources, ...desktopSources]);
   return {
     version,
@@ -51,17 +54,55 @@ export async function describeRelease(
     shell,
     published: options.published,
     sidecarMode: options.sidecar,
+    feed,
     workDir: join(cacheDir, "release", targetName(target)),
     outDir: join(distDir, version),
     sourceDateEpoch,
   };
 }
 
-function refuseUnfinished(release: Pick<Release, "dirty" | "shell">): void {
+/** The public key that updates are signed with, for which `deno task release:key` is. */
+export const feedKey = join(desktopDir, "feed_key.pub");
+
+/** Where a build finds `latest.json`: as `PIKA_FEED_URL` says, else among the releases of the repository that builds it. */
+export function feedUrl(
+  environment: { PIKA_FEED_URL?: string; GITHUB_REPOSITORY?: string; GITHUB_SERVER_URL?: string },
+): string | null {
+  const { PIKA_FEED_URL, GITHUB_REPOSITORY, GITHUB_SERVER_URL = "https://github.com" } = environment;
+  if (PIKA_FEED_URL) return PIKA_FEED_URL;
+  return GITHUB_REPOSITORY
+    ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/releases/latest/download/latest.json`
+    : null;
+}
+
+/** Reads a public key. Throws a ScriptError that names the file. */
+export async function readFeedKey(file: string): Promise<PublicKey> {
+  try {
+    return parsePublicKey(await Deno.readTextFile(file));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ScriptError(`Cannot read the public key for updates in "${file}": ${reason}`, {
+      help: "deno task release:key   makes a pair.",
+    });
+  }
+}
+
+function refuseUnfinished(release: Pick<Release, "dirty" | "shell" | "feed">): void {
   if (release.shell.kind === "browser") {
     throw new ScriptError(`Cannot publish a build with the browser shell: ${release.shell.reason}`, {
       help:
         "Give it the Neutralino runtime with --runtime, or pin it once with deno task release --pin-runtime.",
+    });
+  }
+  if (release.feed?.key !== feedKey) {
+    throw new ScriptError("Cannot publish a build that believes another key for updates", {
+      help: "Leave --feed-key out: it is for trials.",
+    });
+  }
+  if (release.feed.url === null) {
+    throw new ScriptError("Cannot publish a build that does not know where its updates are", {
+      help:
+        "Name the address of latest.json in PIKA_FEED_URL (or, in GitHub's workflows, GITHUB_REPOSITORY).",
     });
   }
   if (release.dirty) {

@@ -41,6 +41,7 @@ Deno.test("the help names every step and option", () => {
       "runtime",
       "pin-runtime",
       "sidecar",
+      "feed-key",
       "published",
       "json",
       "verbose",

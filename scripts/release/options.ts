@@ -11,6 +11,8 @@ export interface ReleaseOptions {
   /** A folder or zip with the Neutralino runtime. */
   runtime?: string;
   sidecar: SidecarMode;
+  /** A public key for updates instead of the repository's, for trials of updates. */
+  feedKey?: string;
   published: boolean;
   pinRuntime: boolean;
   json: boolean;
@@ -29,6 +31,7 @@ and leaves the installer in dist/VERSION/. What did not change since the last ru
   --runtime PATH     a folder or zip with the Neutralino runtime (also: PIKA_RUNTIME)
   --pin-runtime      download the Neutralino runtime, print its SHA-256 and write it into desktop/runtime.json
   --sidecar MODE     auto, onedir or onefile (default: auto, by measured start-up time)
+  --feed-key FILE    a public key (minisign) to believe updates by, instead of desktop/feed_key.pub: for trials
   --published        for the world: refuses the browser shell, uncommitted changes and anything missing
   --json             print the plan or the manifest as JSON on stdout
   --verbose          show the output of every command
@@ -49,6 +52,7 @@ export function parseOptions(args: string[], environment: { PIKA_RUNTIME?: strin
         only: { type: "string" },
         runtime: { type: "string" },
         sidecar: { type: "string", default: "auto" },
+        "feed-key": { type: "string" },
         published: { type: "boolean", default: false },
         "pin-runtime": { type: "boolean", default: false },
         json: { type: "boolean", default: false },
@@ -68,6 +72,7 @@ export function parseOptions(args: string[], environment: { PIKA_RUNTIME?: strin
     only: values.only === undefined ? undefined : oneOf("--only", values.only, stepNames),
     runtime: values.runtime ?? (environment.PIKA_RUNTIME || undefined),
     sidecar: oneOf("--sidecar", values.sidecar, ["auto", "onedir", "onefile"]),
+    feedKey: values["feed-key"],
     published: values.published,
     pinRuntime: values["pin-runtime"],
     json: values.json,

@@ -10,6 +10,14 @@ export type Shell =
 /** How PyInstaller packs the sidecar; `auto` takes onefile only when it starts within its budget. */
 export type SidecarMode = "auto" | "onedir" | "onefile";
 
+/** Where a build looks for updates, and whom it believes. */
+export interface FeedSource {
+  /** The address of `latest.json`; `null`: the build does not know one. */
+  url: string | null;
+  /** The file of the public key that feeds are signed with. */
+  key: string;
+}
+
 /** One release: everything that is known before any work is done. */
 export interface Release {
   version: string;
@@ -23,6 +31,8 @@ export interface Release {
   /** For the world, not for this machine: nothing may be missing. */
   published: boolean;
   sidecarMode: SidecarMode;
+  /** Absent: the repository's key, and no address. */
+  feed?: FeedSource;
   /** Folder for what steps hand to each other. */
   workDir: string;
   /** Folder for what is handed to people. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,10 @@ def current() -> Version:
     """
     if getattr(sys, "frozen", False):
         return _from_build_json()
+    # A test of updates says which stand-in for an installed Pika this is.
+    installed = os.environ.get("PIKA_INSTALLED_IN")
+    if installed:
+        return _read(Path(installed) / "sidecar" / "build.json")
     import tomllib  # noqa: PLC0415 (start-up of the frozen program)
 
     pyproject = Path(__file__).resolve().parents[1] / "pyproject.toml"
@@ -37,6 +42,10 @@ def _from_build_json() -> Version:
     inside = Path(getattr(sys, "_MEIPASS", beside.parent)) / "build.json"
     for path in (beside, inside):
         if path.is_file():
-            data = json.loads(path.read_text(encoding="utf-8"))
-            return Version(str(data["version"]), str(data["build"]))
+            return _read(path)
     raise RuntimeError(f"Cannot read the version: {beside} is missing; reinstall Pika")
+
+
+def _read(path: Path) -> Version:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return Version(str(data["version"]), str(data["build"]))

@@ -4,6 +4,7 @@ import { hello, shell } from "../state/session.ts";
 import { changeCloud, changeSettings, settings } from "../state/settings.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { useSubmit } from "../ui/use_submit.ts";
+import { UpdateSettings } from "../updates/update_settings.tsx";
 
 const NOTATIONS: { value: KeyNotation; label: string; example: string }[] = [
   { value: "camelot", label: "Camelot", example: "8A" },
@@ -43,14 +44,15 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         Analyse new tracks by itself
       </label>
       <Workers />
+      <UpdateSettings />
       <details class="advanced">
         <summary>Advanced</summary>
         <CloudAddress />
       </details>
       {hello.value && (
         <dl class="about">
-          <dt>Version</dt>
-          <dd>{hello.value.version} ({hello.value.build})</dd>
+          <dt>Build</dt>
+          <dd>{hello.value.build}</dd>
           <dt>Library</dt>
           <dd>
             <bdi>{hello.value.data_dir}</bdi>

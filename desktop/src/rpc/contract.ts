@@ -283,6 +283,53 @@ export interface Night extends Omit<NightSummary, "plays"> {
   polls: Poll[];
 }
 
+export type UpdateChannel = "latest" | "next";
+
+/** A version that can be had. */
+export interface AvailableUpdate {
+  version: string;
+  /** Milliseconds since 1970. */
+  published: number;
+  /** Markdown: the changelog's section. */
+  notes: string;
+  /** Bytes to download. */
+  size: number;
+  /** Whether the system knows who made the installer. */
+  signed: boolean;
+  /** Whether live nights will need it. */
+  required: boolean;
+  /** Whether the DJ has said: later. */
+  later: boolean;
+}
+
+/** Newer versions of Pika, and how far one of them is. */
+export interface UpdateStatus {
+  state: "idle" | "checking" | "downloading" | "ready" | "installing" | "restarting";
+  /** The one that runs. */
+  version: string;
+  channel: UpdateChannel;
+  /** Whether Pika looks by itself, once a day. */
+  automatic: boolean;
+  /** Why this installation cannot update itself. */
+  cannot: Failure | null;
+  /** The installer is opened, and the DJ does the rest. */
+  by_hand: boolean;
+  /** A night is on: nothing is offered, fetched or installed. */
+  quiet: boolean;
+  checked_at: number | null;
+  /** Of the last look, download or installation. */
+  problem: Failure | null;
+  /** A version whose turn has not come here yet. */
+  held: string | null;
+  available: AvailableUpdate | null;
+  /** Bytes that have come, while it downloads. */
+  done: number | null;
+  /** The version that one can go back to. */
+  previous: string | null;
+  /** News until dismissed: another version runs than before. */
+  updated: { from: string; notes: string; going_back: boolean } | null;
+}
+
 type Nothing = Record<string, never>;
 
 /** Every method: what it takes, what it answers. */
@@ -345,6 +392,13 @@ export interface Methods {
   "nights.export": { params: { id: number }; result: { file_name: string; csv: string } };
   "nights.remove": { params: { id: number }; result: Nothing };
   "nights.restore": { params: { id: number }; result: Night };
+  "updates.status": { params: Nothing; result: UpdateStatus };
+  "updates.check": { params: Nothing; result: UpdateStatus };
+  "updates.download": { params: Nothing; result: UpdateStatus };
+  "updates.install": { params: Nothing; result: UpdateStatus };
+  "updates.go_back": { params: Nothing; result: UpdateStatus };
+  "updates.settings": { params: { automatic?: boolean; channel?: UpdateChannel }; result: UpdateStatus };
+  "updates.dismiss": { params: Nothing; result: UpdateStatus };
 }
 
 /** What the sidecar says unasked. */
@@ -354,6 +408,7 @@ export interface Notifications {
   "tracks.changed": { ids: number[] | null };
   "live.changed": LiveStatus;
   "deck.changed": DeckStatus;
+  "updates.changed": UpdateStatus;
   "app.closing": { reason: string };
   "app.show": Nothing;
 }

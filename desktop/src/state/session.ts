@@ -23,6 +23,9 @@ const FIRST_START = 20_000;
 /** Milliseconds between two starts. */
 const RESTART_PAUSE = 8_000;
 
+/** True from the moment another version takes over until it answers: the connection is lost on purpose. */
+export const startingAnew = signal(false);
+
 type Refresh = () => Promise<unknown>;
 const refreshers: Refresh[] = [];
 const openedAt = Date.now();
@@ -62,7 +65,7 @@ export async function restartSidecar(): Promise<void> {
 }
 
 function shouldRestart(attempt: number): boolean {
-  if (!shell.restartSidecar || Date.now() - restartedAt < RESTART_PAUSE) return false;
+  if (!shell.restartSidecar || startingAnew.value || Date.now() - restartedAt < RESTART_PAUSE) return false;
   return hello.value !== null ? attempt >= 1 : Date.now() - openedAt > FIRST_START;
 }
 

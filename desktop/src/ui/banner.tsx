@@ -7,12 +7,14 @@ import {
   pageBuild,
   restartSidecar,
   shell,
+  startingAnew,
 } from "../state/session.ts";
 import { WarningIcon } from "./icons.tsx";
 
 /** What is wrong with the connection, at the head of the page, and what is done about it. */
 export function Banner() {
   const now = connection.value;
+  if (startingAnew.value) return null;
   if (now.state === "lost" && hello.value !== null) {
     return (
       <div class="banner" role="alert">

@@ -53,6 +53,7 @@ export const packageStep: Step = {
     values: [
       ...[release.version, release.target, release.buildId, release.shell.kind, release.published],
       signingFor(release.target, Deno.env.toObject()).name,
+      release.feed?.url ?? null,
     ],
   }),
   outputs: (release) => formatsOf(release).map((format) => packageFile(release, format)),

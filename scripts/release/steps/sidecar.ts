@@ -11,7 +11,8 @@ import { ensurePython } from "../../python.ts";
 import { measureStart } from "../../sidecar_start.ts";
 import { median } from "../../statistics.ts";
 import { formatElapsed, formatSize } from "../../terminal.ts";
-import { sidecarSources } from "../describe.ts";
+import { feedKey, readFeedKey, sidecarSources } from "../describe.ts";
+import { keyName } from "../minisign.ts";
 import type { Release, SidecarMode, Step } from "../step.ts";
 import { executableName, type Os } from "../target.ts";
 import { fileURLToPath } from "node:url";
@@ -73,7 +74,7 @@ export const sidecar: Step = {
   description: "freeze the sidecar, measure its cold start, choose onedir or onefile",
   after: [],
   inputs: (release) => ({
-    files: [...sidecarSources, fileURLToPath(import.meta.url)],
+    files: [...sidecarSources, release.feed?.key ?? feedKey, fileURLToPath(import.meta.url)],
     values: [release.sidecarMode],
   }),
   outputs: (release) => [join(release.workDir, "sidecar", "dist")],
@@ -93,6 +94,7 @@ export const sidecar: Step = {
           PYTHONHASHSEED: "1",
           SOURCE_DATE_EPOCH: String(release.sourceDateEpoch),
           PYINSTALLER_CONFIG_DIR: join(folder, "cache"),
+          PIKA_BUILD_FEED_KEY: release.feed?.key ?? feedKey,
         },
       },
     );
@@ -123,7 +125,10 @@ export const sidecar: Step = {
 /** Writes the file beside a frozen program by which it knows its version and build. */
 export async function writeBuildInfo(release: Release, folder: string, build: string): Promise<void> {
   const { version, commit } = release;
-  await Deno.writeTextFile(join(folder, "build.json"), JSON.stringify({ version, build, commit }));
+  const feed = release.feed?.url ?? null;
+  const feed_key = keyName(await readFeedKey(release.feed?.key ?? feedKey));
+  const info = { version, build, commit, feed, feed_key };
+  await Deno.writeTextFile(join(folder, "build.json"), JSON.stringify(info));
 }
 
 async function measure(release: Release, mode: "onedir" | "onefile"): Promise<StartUp> {

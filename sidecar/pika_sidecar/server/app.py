@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from .hub import Hub
 
 if TYPE_CHECKING:
     from ..live.live import Live
+    from ..updates.apply import Handover
+    from ..updates.updates import Updates
 
 REOPEN_S = 5.0
 
@@ -34,6 +36,25 @@ class App:
         self.scanner = Scanner(self.library, self._scan_progress, self._tracks_scanned)
         self.queue = AnalysisQueue(self.library, self._analysis_progress, self.tracks_changed)
         self._live: Live | None = None
+        self._updates: Updates | None = None
+        # The shell's business: to end so that another version can begin, and what that one is started with.
+        self.restart: Callable[[Handover], None] = lambda handover: None
+        self.launch: Callable[[], list[str]] = list
+
+    @property
+    def updates(self) -> Updates:
+        """Newer versions of Pika."""
+        if self._updates is None:
+            from ..updates.updates import Updates  # noqa: PLC0415 (as the night)
+
+            self._updates = Updates(
+                self.library,
+                self.data_dir,
+                changed=self._updates_changed,
+                restart=self._restart,
+                launch=self._launch,
+            )
+        return self._updates
 
     @property
     def live(self) -> Live:
@@ -56,6 +77,8 @@ class App:
                 await self.scanner.resume()
                 await self.live.open()
                 self._opened = True
+            # With a library or without: an update may be the way out.
+            await self.updates.open()
             return problem
 
     async def keep_opening(self) -> None:
@@ -66,6 +89,8 @@ class App:
     async def close(self, reason: str) -> None:
         """Tell the pages, stop the work, close the library. Nothing is lost: it goes on at the next start."""
         self.hub.send_now("app.closing", {"reason": reason})
+        if self._updates is not None:
+            await self._updates.close()
         if self._live is not None:
             await self._live.close()
         await self.scanner.close()
@@ -81,6 +106,16 @@ class App:
 
     def _live_changed(self) -> None:
         self.hub.send_soon("live.changed", lambda: self.live.last_status)
+        self.updates.night_changed(self.live.last_status["state"] == "live")
+
+    def _restart(self, handover: Handover) -> None:
+        self.restart(handover)
+
+    def _launch(self) -> list[str]:
+        return self.launch()
+
+    def _updates_changed(self) -> None:
+        self.hub.send_soon("updates.changed", self.updates.status)
 
     def _deck_changed(self) -> None:
         self.hub.send_soon("deck.changed", self.live.deck.status)

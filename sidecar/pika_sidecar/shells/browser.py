@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 
 LINGER_S = 20.0
 FIRST_PAGE_S = 600.0
+# Until the page knows that Pika starts anew.
+TELL_S = 0.4
+RESTARTING = "Pika starts anew"
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,23 @@ async def _serve(options: UiOptions, lock: InstanceLock) -> int:
         )
         return 1
     on_signals(lambda: _end(ended, "stopped"))
+    loop = asyncio.get_running_loop()
+    host.on_restart(lambda: loop.call_later(TELL_S, _end, ended, RESTARTING))
+    host.app.launch = lambda: _launch(options, pages=host.server.pages)
     url = host.server.page_url()
     print(json.dumps({"url": url}), flush=True)
     if options.open_browser:
         linger.wait_for_first_page()
         open_in_browser(url)
     reason = await ended
-    await host.stop(reason, forget=reason != "stopped")
+    await host.stop(reason, forget=reason not in ("stopped", RESTARTING))
     return 0
+
+
+def _launch(options: UiOptions, *, pages: int) -> list[str]:
+    """What the next version is started with: an open page finds it by itself, so it needs no other one."""
+    no_open = pages > 0 or not options.open_browser
+    return ["--data-dir", str(options.data_dir), *(["--no-open"] if no_open else [])]
 
 
 class _Linger:

@@ -7,11 +7,15 @@ import logging
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..server.access import Access
 from ..server.app import App
 from ..server.server import PikaServer, listen
 from .instance import Instance, InstanceFile, InstanceLock
+
+if TYPE_CHECKING:
+    from ..updates.apply import Handover
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +29,7 @@ class Host:
         self._lock = lock
         self._file = InstanceFile(data_dir)
         self.server: PikaServer
+        self.handover: Handover | None = None
 
     async def start(
         self, *, ui_dir: Path | None, port: int, origins: set[str], on_pages: Callable[[int], None]
@@ -55,6 +60,15 @@ class Host:
             log.error("Cannot write the instance file: %s", error)
         self._opening = asyncio.create_task(self.app.keep_opening())
 
+    def on_restart(self, end: Callable[[], object]) -> None:
+        """When another version is to begin: `end()` ends this one, and `stop` starts the other."""
+
+        def restart(handover: Handover) -> None:
+            self.handover = handover
+            end()
+
+        self.app.restart = restart
+
     async def stop(self, reason: str, *, forget: bool) -> None:
         """End in order.
 
@@ -68,6 +82,8 @@ class Host:
         if forget:
             self._file.remove()
         self._lock.release()
+        if self.handover is not None:
+            self.handover.finish()
 
 
 def on_signals(stop: Callable[[], None]) -> None:

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 CONNECT_WITHIN_S = 10.0
 RETRY_S = 0.1
+WINDOW_CLOSES_S = 10.0
 ASK, ANSWER = "pika.connect", "pika.sidecar"
 
 
@@ -82,9 +83,10 @@ class _Extension:
         self._lock = InstanceLock(data_dir)
         self._host: Host | None = None
         self._becoming = asyncio.Lock()
+        self._ended = asyncio.Event()
 
     async def run(self) -> int:
-        ended = asyncio.Event()
+        ended = self._ended
         on_signals(ended.set)
         serving = asyncio.create_task(self._serve_early())
         talking = asyncio.create_task(self._talk())
@@ -116,6 +118,9 @@ class _Extension:
                 await host.start(
                     ui_dir=None, port=0, origins=set(self._greeting.origins), on_pages=lambda count: None
                 )
+                # The page closes its window, which ends us; one that does not is not waited for.
+                loop = asyncio.get_running_loop()
+                host.on_restart(lambda: loop.call_later(WINDOW_CLOSES_S, self._ended.set))
                 self._host = host
             return self._host
 

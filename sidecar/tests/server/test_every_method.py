@@ -280,8 +280,15 @@ async def test_wrong_calls_are_answered(
     assert refused.value.number == number
 
 
-# Every method of the live night: what it must be given, and what it may be given.
+# Every method of updates and of the live night: what it must be given, and what it may be given.
 LIVE_METHODS: dict[str, tuple[dict[str, object], dict[str, object]]] = {
+    "updates.status": ({}, {}),
+    "updates.check": ({}, {}),
+    "updates.download": ({}, {}),
+    "updates.install": ({}, {}),
+    "updates.go_back": ({}, {}),
+    "updates.settings": ({}, {"automatic": True, "channel": "next"}),
+    "updates.dismiss": ({}, {}),
     "account.get": ({}, {}),
     "account.set": ({}, {"name": "Ana", "slug": "ana"}),
     "account.set_credentials": ({"email": "a@b.example", "password": "long enough"}, {}),
@@ -385,7 +392,7 @@ def test_every_method_of_the_readme_exists_and_no_other(tmp_path: Path) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     nouns = (
         *("app", "settings", "folders", "paths", "scan", "tracks", "analysis"),
-        *("account", "live", "deck", "nights"),
+        *("updates", "account", "live", "deck", "nights"),
     )
     table = [line.split(" | ")[0] for line in readme.splitlines() if line.startswith("| `")]
     named = {
@@ -395,7 +402,7 @@ def test_every_method_of_the_readme_exists_and_no_other(tmp_path: Path) -> None:
         if word.startswith(tuple(f"{n}." for n in nouns))
     }
     assert named == set(all_methods(App(tmp_path, "browser")))
-    assert set(LIVE_METHODS) == {name for name in named if name.startswith(nouns[-4:])}
+    assert set(LIVE_METHODS) == {name for name in named if name.startswith(nouns[-5:])}
 
 
 async def test_health_answers_at_once_during_scan_and_analysis(

@@ -117,8 +117,8 @@ class Sidecar:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            # Nobody's cloud, unless a test has one of its own.
-            env={**os.environ, "PIKA_CLOUD_URL": NO_CLOUD, **(env or {})},
+            # Nobody's cloud and nobody's updates, unless a test has some of its own.
+            env={**os.environ, "PIKA_CLOUD_URL": NO_CLOUD, "PIKA_FEED_URL": "", **(env or {})},
         )
         assert self.process.stdout is not None and self.process.stderr is not None
         line = self.process.stdout.readline()

@@ -8,10 +8,14 @@ from typing import Any
 
 from ..app import App
 from ..rpc import Method, Params
-from . import account, analysis, deck, folders, live, nights, paths, scan, settings, tracks
+from . import account, analysis, deck, folders, live, nights, paths, scan, settings, tracks, updates
 from . import app as app_methods
 
-_NOUNS = (app_methods, settings, folders, paths, scan, tracks, analysis, account, live, deck, nights)
+_NOUNS = (
+    *(app_methods, settings, updates),
+    *(folders, paths, scan, tracks, analysis),
+    *(account, live, deck, nights),
+)
 
 
 def all_methods(app: App) -> Mapping[str, Method]:

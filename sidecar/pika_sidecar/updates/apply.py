@@ -1,0 +1,215 @@
+"""Putting a downloaded version in the place of this one.
+
+What can be done while Pika runs is done at once (`prepare`); the rest, and the new start, when the sidecar
+has ended (`Handover.finish`): a frozen program reads its modules from its own file, which must not change
+under it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import PikaError
+from ..paths import foreign_environment
+from . import installation
+from .installation import Installation
+from .state import cannot_store
+
+log = logging.getLogger(__name__)
+
+# A person types a password meanwhile.
+DPKG_WITHIN_S = 600.0
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What is left to do when the sidecar has ended: change two folders over, then start a program.
+
+    `swap`: the app's folder, and the one that takes its place; the old one stays under `kept`.
+    `start`: words, or for Windows a whole command line. `restarts`: Pika comes back by itself.
+    """
+
+    swap: tuple[Path, Path] | None
+    start: list[str] | str
+    restarts: bool = True
+
+    def finish(self) -> None:
+        """Do it. What fails is in the log; Pika is started in any case."""
+        if self.swap is not None:
+            folder, new = self.swap
+            begun = time.perf_counter()
+            try:
+                exchange(folder, new)
+                if new != kept_folder(folder):
+                    shutil.rmtree(kept_folder(folder), ignore_errors=True)
+                    new.rename(kept_folder(folder))
+                log.info("Folders changed over in %.1f ms", (time.perf_counter() - begun) * 1000)
+            except OSError:
+                log.exception("The folders were not changed over")
+        try:
+            subprocess.Popen(
+                self.start,
+                env={**foreign_environment(), "PYINSTALLER_RESET_ENVIRONMENT": "1"},
+                cwd=Path.home(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
+            )
+        except OSError:
+            log.exception("Cannot start %s", self.start)
+
+
+def kept_folder(folder: Path) -> Path:
+    """Where the version before stays, beside the app's folder."""
+    return folder.with_name(f"{folder.name}.previous")
+
+
+def prepare(here: Installation, file: Path, version: str, launch: list[str], *, back: bool) -> Handover:
+    """Install `file`, as far as that can be done now. Blocking; a person may be asked for a password.
+
+    `launch`: arguments of the new start. Raises `PikaError`: `install_refused` (the person said no),
+    `install_failed`, `disk_full`, `not_stored`.
+    """
+    launcher = [str(here.launcher), *launch]
+    if here.kind == "tar.gz":
+        return Handover((here.folder, unpack(file, here.folder, version)), launcher)
+    if here.kind == "deb":
+        if shutil.which("pkexec") is None and not _is_root():
+            return Handover(None, ["xdg-open", str(file)], restarts=False)
+        run_dpkg(file)
+        return Handover(None, launcher)
+    if here.kind == "exe":
+        return Handover(None, setup_line(file, here.launcher, back=back))
+    return Handover(None, ["open", str(file)], restarts=False)
+
+
+def dpkg_words(file: Path, *, root: bool) -> list[str]:
+    """What installs a package; polkit asks the person."""
+    return [*([] if root else ["pkexec"]), "dpkg", "--install", str(file)]
+
+
+def setup_line(file: Path, launcher: Path, *, back: bool) -> str:
+    """The command line that runs Windows' setup, which starts Pika; when it fails, what is there is started.
+
+    Setup asks before it installs an older version, so going back is not silent.
+    """
+    silent = "" if back else " /S"
+    return f'cmd.exe /d /s /c "start "" /wait "{file}"{silent} /START || start "" "{launcher}""'
+
+
+def run_dpkg(file: Path) -> None:
+    """Install the package."""
+    words = dpkg_words(file, root=_is_root())
+    try:
+        ran = subprocess.run(
+            words,
+            env=foreign_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=DPKG_WITHIN_S,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _failed(f"{words[0]} did not run to its end: {error}") from error
+    if ran.returncode in (126, 127) and words[0] == "pkexec":
+        raise PikaError(
+            "install_refused",
+            "Nothing was installed: the password of an administrator is needed. Try again when you have it.",
+        )
+    if ran.returncode != 0:
+        said = ran.stderr.decode("utf-8", "replace").strip().splitlines()
+        log.error("dpkg ended with %d: %s", ran.returncode, " | ".join(said))
+        raise _failed(said[-1] if said else f"dpkg ended with code {ran.returncode}")
+
+
+def unpack(file: Path, folder: Path, version: str) -> Path:
+    """Unpack the archive beside the app's folder, on the same disk; the new folder."""
+    import tarfile  # noqa: PLC0415
+
+    new = folder.with_name(f"{folder.name}.next")
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir()
+        with tarfile.open(file, "r:gz") as archive:
+            # Neither a path nor a link leads out of the folder.
+            archive.extractall(new, filter="data")
+        tops = list(new.iterdir())
+        if len(tops) != 1 or installation.version_in(tops[0]) != version or not (tops[0] / "pika").is_file():
+            raise _failed(f"the archive does not hold Pika {version}")
+        top = new.with_name(f"{new.name}.top")
+        shutil.rmtree(top, ignore_errors=True)
+        tops[0].rename(top)
+        new.rmdir()
+        top.rename(new)
+    except (tarfile.TarError, EOFError) as error:
+        shutil.rmtree(new, ignore_errors=True)
+        raise _failed(f"the archive cannot be unpacked ({error})") from error
+    except OSError as error:
+        shutil.rmtree(new, ignore_errors=True)
+        raise cannot_store(folder.parent, error) from error
+    except PikaError:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    return new
+
+
+def exchange(folder: Path, other: Path) -> None:
+    """`folder` becomes `other` and the other way round; on Linux in one step, so that a power cut finds
+    either. Raises `OSError`, and then all is as before.
+    """
+    if sys.platform == "linux" and _exchange_at_once(folder, other):
+        return
+    aside = folder.with_name(f"{folder.name}.aside")
+    folder.rename(aside)
+    try:
+        other.rename(folder)
+    except OSError:
+        aside.rename(folder)
+        raise
+    aside.rename(other)
+
+
+def _exchange_at_once(folder: Path, other: Path) -> bool:
+    import ctypes  # noqa: PLC0415
+    import errno  # noqa: PLC0415
+
+    at_cwd, exchange_flag = -100, 2  # AT_FDCWD, RENAME_EXCHANGE of renameat2(2)
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    if renameat2(at_cwd, os.fsencode(folder), at_cwd, os.fsencode(other), exchange_flag) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.ENOSYS, errno.EINVAL):  # an old kernel, or a file system that cannot
+        return False
+    raise OSError(code, os.strerror(code), str(folder))
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Take away what an interrupted installation left."""
+    for name in ("next", "next.top"):
+        with contextlib.suppress(OSError):
+            shutil.rmtree(folder.with_name(f"{folder.name}.{name}"))
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _failed(reason: str) -> PikaError:
+    return PikaError(
+        "install_failed",
+        f"The update could not be installed: {reason}. This version stays as it was. Try again, or get the "
+        "newest from Pika's download page.",
+    )

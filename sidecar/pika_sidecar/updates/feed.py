@@ -1,0 +1,281 @@
+"""The feed: what is the newest Pika, and whether what says so may be believed.
+
+Nothing in a feed is looked at before its signature is good for exactly the bytes that came.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, TypeGuard
+from urllib.parse import urlsplit
+
+from ..errors import PikaError
+from . import minisign
+from .semver import SemVer
+
+SCHEMA = 1
+MAX_FEED = 256 * 1024
+MAX_NOTES = 20_000
+MAX_INSTALLER = 500_000_000
+CHANNELS = ("latest", "next")
+
+
+@dataclass(frozen=True)
+class Installer:
+    """One file of a release. `size` in bytes, `sha256` in lower-case hexadecimal."""
+
+    format: str
+    url: str
+    size: int
+    sha256: str
+    signed: bool
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What a verified feed says. `published` and `expires` in seconds since 1970."""
+
+    channel: str
+    version: str
+    published: float
+    expires: float
+    minimum_protocol: int
+    rollout: float
+    notes: str
+    targets: dict[str, tuple[Installer, ...]]
+
+    def installer(self, target: str, formats: tuple[str, ...]) -> Installer | None:
+        """The first installer of the target's list that this installation can use."""
+        return next((one for one in self.targets.get(target, ()) if one.format in formats), None)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The newest feed of a channel that this machine has believed: no older one is believed again."""
+
+    version: str
+    published: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the state file."""
+        return asdict(self)
+
+
+def file_name(channel: str) -> str:
+    """The file of a channel."""
+    return f"{channel}.json"
+
+
+def read(
+    content: bytes,
+    signature: bytes,
+    key: minisign.PublicKey,
+    *,
+    channel: str,
+    now: float,
+    seen: Seen | None,
+) -> Feed:
+    """The feed in `content`. `PikaError` when it may not be believed: its code says why, its message what to
+    do.
+    """
+    if len(content) > MAX_FEED:
+        raise too_large(f"{len(content)} bytes")
+    _check_signature(content, signature, key, channel)
+    feed = _parse(content, channel)
+    _check_comment_version(minisign_fields(signature), feed)
+    if feed.expires <= now:
+        raise PikaError(
+            "feed_expired",
+            f"The list of updates is out of date since {_day(feed.expires)}: what is newer is being held "
+            "back, or the clock of this computer is wrong. Check its date, then look again; if the date is "
+            "right, get Pika from its download page.",
+        )
+    if seen is not None and (feed.published < seen.published or SemVer(feed.version) < SemVer(seen.version)):
+        raise PikaError(
+            "feed_replayed",
+            f"The list of updates is older than one that Pika has seen before ({feed.version} of "
+            f"{_day(feed.published)}, after {seen.version} of {_day(seen.published)}). Somebody on this "
+            "network may be holding updates back: look again on another network.",
+        )
+    return feed
+
+
+def takes_part(install_id: str, version: str, rollout: float) -> bool:
+    """Is this installation among the `rollout` percent that get the version first? Always the same answer,
+    and another one for each version.
+    """
+    digest = hashlib.sha256(f"{install_id}:{version}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64 * 100 < rollout
+
+
+def too_large(size: str) -> PikaError:
+    """The refusal of a feed that is longer than any feed is."""
+    return PikaError(
+        "feed_too_large",
+        f"The list of updates is too large ({size}; it may have {MAX_FEED}): this is not Pika's. "
+        "Look again on another network.",
+    )
+
+
+def minisign_fields(signature: bytes) -> dict[str, str]:
+    """The `name:value` words of the trusted comment; only to be asked after the signature was verified."""
+    lines = signature.split(b"\n")
+    words = lines[2].removeprefix(minisign.TRUSTED).decode("utf-8", "replace").split() if lines[2:] else []
+    pairs = (word.partition(":") for word in words)
+    return {name: value for name, colon, value in pairs if colon}
+
+
+def _check_signature(content: bytes, signature: bytes, key: minisign.PublicKey, channel: str) -> None:
+    try:
+        minisign.verify(key, content, signature)
+    except minisign.SignatureError as error:
+        if error.kind == "other_key":
+            raise PikaError(
+                "feed_other_key",
+                f"The list of updates is signed with a key that this Pika does not know ({error}). "
+                "Get the newest Pika from its download page.",
+            ) from None
+        if error.kind == "malformed" or not _is_whole(content):
+            raise PikaError(
+                "feed_truncated",
+                "The list of updates, or its signature, did not arrive in one piece. Look again in a moment; "
+                "if it stays, on another network.",
+            ) from None
+        raise PikaError(
+            "feed_tampered",
+            "The list of updates was changed after Pika's makers signed it. Nothing of it was used. "
+            "Look again on another network; if it stays, tell Pika's makers.",
+        ) from None
+    named = minisign_fields(signature).get("file")
+    if named != file_name(channel):
+        raise PikaError(
+            "feed_wrong_file",
+            f'The list of updates is another one than asked for ("{str(named)[:40]}" instead of '
+            f'"{file_name(channel)}"). Look again on another network.',
+        )
+
+
+def _is_whole(content: bytes) -> bool:
+    """Does it at least look like JSON? Asked only to choose the words of a refusal."""
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _check_comment_version(fields: Mapping[str, str], feed: Feed) -> None:
+    if fields.get("version", feed.version) != feed.version:
+        raise _invalid(f'its signature is for version "{fields["version"][:40]}"')
+
+
+def _parse(content: bytes, channel: str) -> Feed:
+    try:
+        said = json.loads(content)
+    except (ValueError, RecursionError):
+        raise _invalid("it is no JSON") from None
+    if not isinstance(said, dict):
+        raise _invalid("it is no object")
+    schema = said.get("schema")
+    if _is_whole_number(schema) and schema > SCHEMA:
+        raise PikaError(
+            "feed_newer",
+            "The list of updates is of a kind that this Pika is too old to read. Get the newest Pika from "
+            "its download page.",
+        )
+    if schema != SCHEMA or isinstance(schema, bool):
+        raise _invalid(f'"schema" must be {SCHEMA}')
+    if said.get("channel") != channel:
+        raise _invalid(f'"channel" must be "{channel}"')
+    version = _text(said, "version", 64)
+    try:
+        SemVer(version)
+    except ValueError as error:
+        raise _invalid(f'"version": {error}') from None
+    rollout = said.get("rollout")
+    if isinstance(rollout, bool) or not isinstance(rollout, (int, float)) or not 0 <= rollout <= 100:
+        raise _invalid('"rollout" must be a number from 0 to 100')
+    protocol = said.get("minimum_protocol")
+    if not _is_whole_number(protocol) or protocol < 0:
+        raise _invalid('"minimum_protocol" must be a whole number')
+    targets = said.get("targets")
+    if not isinstance(targets, dict):
+        raise _invalid('"targets" must be an object')
+    return Feed(
+        channel=channel,
+        version=version,
+        published=_time(said, "published"),
+        expires=_time(said, "expires"),
+        minimum_protocol=protocol,
+        rollout=float(rollout),
+        notes=_text(said, "notes", MAX_NOTES),
+        targets={str(name): _installers(str(name), listed) for name, listed in targets.items()},
+    )
+
+
+def _installers(target: str, listed: Any) -> tuple[Installer, ...]:  # noqa: ANN401
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise _invalid(f'"targets.{target}" must be a list of objects')
+    return tuple(_installer(f"targets.{target}", one) for one in listed)
+
+
+def _installer(where: str, said: dict[str, Any]) -> Installer:
+    size, sha256, signed = said.get("size"), _text(said, "sha256", 64), said.get("signed")
+    if not _is_whole_number(size) or not 0 < size <= MAX_INSTALLER:
+        raise _invalid(f'"{where}" has a file of impossible size')
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        raise _invalid(f'"{where}" has no SHA-256 in lower-case hexadecimal')
+    if not isinstance(signed, bool):
+        raise _invalid(f'"{where}" does not say whether its file is signed')
+    url = _text(said, "url", 2000)
+    if not allowed_url(url):
+        raise _invalid(f'"{where}" has an address that is not https')
+    return Installer(_text(said, "format", 16), url, size, sha256, signed)
+
+
+def allowed_url(url: str) -> bool:
+    """Over https; or, for tests and trials, from this machine."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    here = parts.scheme == "http" and host in ("127.0.0.1", "localhost", "::1")
+    return bool(host) and (parts.scheme == "https" or here) and url.isprintable() and " " not in url
+
+
+def _text(said: dict[str, Any], name: str, longest: int) -> str:
+    value = said.get(name)
+    if not isinstance(value, str) or len(value) > longest:
+        raise _invalid(f'"{name}" must be a text of at most {longest} characters')
+    return value
+
+
+def _time(said: dict[str, Any], name: str) -> float:
+    try:
+        time = datetime.datetime.fromisoformat(_text(said, name, 40))
+    except ValueError:
+        raise _invalid(f'"{name}" must be a time such as 2026-01-31T12:00:00Z') from None
+    if time.tzinfo is None:
+        raise _invalid(f'"{name}" must name its time zone')
+    return time.timestamp()
+
+
+def _is_whole_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _invalid(what: str) -> PikaError:
+    return PikaError(
+        "feed_invalid",
+        f"The list of updates is signed, and yet it makes no sense ({what}). Look again tomorrow; "
+        "Pika's makers have to mend it.",
+    )
+
+
+def _day(seconds: float) -> str:
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%d %B %Y").lstrip("0")

@@ -1,0 +1,128 @@
+"""How this Pika came onto the machine, so that its updates can come the same way; and whom it believes."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .. import paths
+from ..errors import PikaError
+from . import feed, minisign
+
+_OS = {"win32": "windows", "darwin": "macos", "linux": "linux"}
+_ARCH = {"x86_64": "x64", "amd64": "x64", "arm64": "arm64", "aarch64": "arm64"}
+# What dpkg knows of the package, and where it puts it.
+DPKG_LIST, DPKG_FOLDER = Path("/var/lib/dpkg/info/pika.list"), Path("/usr/lib/pika")
+
+
+@dataclass(frozen=True)
+class Installation:
+    """`kind`: the format that it was installed from; `folder`: its top; `launcher`: what its user starts."""
+
+    target: str
+    kind: str
+    folder: Path
+    launcher: Path
+
+
+def target() -> str:
+    """`linux-x64`, as the feed calls this kind of machine."""
+    machine = platform.machine().lower()
+    return f"{_OS.get(sys.platform, sys.platform)}-{_ARCH.get(machine, machine)}"
+
+
+def find() -> Installation:
+    """This installation. `PikaError("cannot_update")` when it cannot be updated from inside."""
+    if not paths.FROZEN:
+        return _of_tests()
+    program = Path(sys.executable).resolve().parent
+    if sys.platform == "win32":
+        folder = program.parent
+        return _writable(Installation(target(), "exe", folder, folder / "Pika.exe"))
+    if sys.platform == "darwin":
+        bundle = next((parent for parent in program.parents if parent.suffix == ".app"), None)
+        if bundle is None:
+            raise _cannot("it does not lie in Pika.app")
+        return Installation(target(), "dmg", bundle, bundle)
+    folder = program.parent
+    found = Installation(target(), "tar.gz", folder, folder / "pika")
+    if folder == DPKG_FOLDER and DPKG_LIST.exists():
+        return Installation(found.target, "deb", folder, found.launcher)
+    return _writable(found)
+
+
+def feed_url() -> str | None:
+    """Where the feed of the channel `latest` is; None: nowhere, so there are no updates.
+
+    `PIKA_FEED_URL` names another place; whom it believes does not depend on it.
+    """
+    named = os.environ.get("PIKA_FEED_URL") or _build_info().get("feed")
+    return named if isinstance(named, str) and feed.allowed_url(named) else None
+
+
+def channel_url(url: str, channel: str) -> str:
+    """The feed of a channel, which lies beside that of `latest`."""
+    return url.rsplit("/", 1)[0] + "/" + feed.file_name(channel)
+
+
+def feed_key() -> minisign.PublicKey:
+    """The key that feeds are signed with: built into the frozen program, where nobody can name another one.
+
+    From source it is the checkout's, or the one that `PIKA_FEED_KEY` names.
+    """
+    built_in = Path(__file__).with_name("feed_key.pub")
+    checkout = Path(__file__).resolve().parents[3] / "desktop" / "feed_key.pub"
+    path = built_in if paths.FROZEN else Path(os.environ.get("PIKA_FEED_KEY") or checkout)
+    try:
+        return minisign.PublicKey.parse(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PikaError(
+            "no_feed_key", f"Pika's key for updates cannot be read ({error}). Install Pika again."
+        ) from error
+
+
+def version_in(folder: Path) -> str | None:
+    """The version of a Pika that lies in a folder as the archive holds it; None when there is none."""
+    try:
+        return str(json.loads((folder / "sidecar" / "build.json").read_text(encoding="utf-8"))["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _build_info() -> dict[str, Any]:
+    if not paths.FROZEN:
+        return {}
+    try:
+        said = json.loads(Path(sys.executable).resolve().with_name("build.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _of_tests() -> Installation:
+    """From source nothing is installed, unless a test says what it has put where."""
+    folder = os.environ.get("PIKA_INSTALLED_IN")
+    if not folder:
+        raise _cannot("it runs from source: git pull brings the newest")
+    kind = os.environ.get("PIKA_INSTALLED_AS", "tar.gz")
+    return _writable(Installation(target(), kind, Path(folder), Path(folder) / "pika"))
+
+
+def _writable(found: Installation) -> Installation:
+    """Folders are replaced by their neighbours, so the folder around must be writable too."""
+    for folder in (found.folder, found.folder.parent):
+        if not os.access(folder, os.W_OK):
+            raise _cannot(f"{folder} may not be written by you")
+    return found
+
+
+def _cannot(reason: str) -> PikaError:
+    return PikaError(
+        "cannot_update",
+        f"This Pika cannot update itself: {reason}. Newer ones are on its download page.",
+    )

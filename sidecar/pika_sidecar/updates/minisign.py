@@ -1,0 +1,96 @@
+"""minisign's signatures (https://jedisct1.github.io/minisign/), verified: a key, a file, its `.minisig`.
+
+A signature file has four lines: an untrusted comment; base64 of 2 bytes algorithm, 8 bytes key id and 64
+bytes Ed25519 signature; `trusted comment: ...`; base64 of the 64 bytes that sign the signature together with
+that comment. `ED` signs the BLAKE2b-512 of the file (what minisign writes today), `Ed` the file itself.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass
+
+UNTRUSTED, TRUSTED = b"untrusted comment: ", b"trusted comment: "
+MAX_FILE = 4096
+
+
+class SignatureError(Exception):
+    """Not a good signature. `kind`: `malformed` (cut off or no such file), `other_key`, or `wrong`."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    """An Ed25519 key and the id by which signatures name it."""
+
+    id: bytes
+    key: bytes
+
+    @property
+    def name(self) -> str:
+        """The id as minisign prints it."""
+        return self.id[::-1].hex().upper()
+
+    @staticmethod
+    def parse(text: str) -> PublicKey:
+        """Read a public key file, or its second line alone. Raises `ValueError`."""
+        lines = [line for line in text.strip().splitlines() if line.strip()]
+        if len(lines) == 2 and lines[0].encode().startswith(UNTRUSTED):
+            del lines[0]
+        if len(lines) != 1:
+            raise ValueError("Cannot read the public key: it must have a comment line and a line of base64")
+        content = _decode(lines[0].encode(), 42)
+        if content is None or content[:2] != b"Ed":
+            raise ValueError("Cannot read the public key: it is no Ed25519 key of minisign's")
+        return PublicKey(content[2:10], content[10:])
+
+
+def verify(key: PublicKey, content: bytes, signature: bytes) -> str:
+    """The trusted comment of a signature that is good for exactly these bytes. Raises `SignatureError`."""
+    algorithm, key_id, signed, comment, sealed = _parts(signature)
+    if key_id != key.id:
+        named = key_id[::-1].hex().upper()
+        raise SignatureError("other_key", f"it was signed with key {named}, not with {key.name}")
+    message = hashlib.blake2b(content).digest() if algorithm == b"ED" else content
+    if not _good(key, message, signed):
+        raise SignatureError("wrong", "the signature does not fit the content")
+    if not _good(key, signed + comment, sealed):
+        raise SignatureError("wrong", "the signature does not fit its own comment")
+    return comment.decode("utf-8", "replace")
+
+
+def _parts(signature: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes]:
+    """Algorithm, key id, signature, trusted comment, signature of signature and comment."""
+    lines = signature.removesuffix(b"\n").split(b"\n") if len(signature) <= MAX_FILE else []
+    lines = [line.removesuffix(b"\r") for line in lines]
+    if len(lines) != 4 or not lines[0].startswith(UNTRUSTED) or not lines[2].startswith(TRUSTED):
+        raise SignatureError("malformed", "it is not a signature file of minisign's")
+    first, sealed = _decode(lines[1], 74), _decode(lines[3], 64)
+    if first is None or sealed is None or first[:2] not in (b"Ed", b"ED"):
+        raise SignatureError("malformed", "the signature file is damaged")
+    return first[:2], first[2:10], first[10:], lines[2].removeprefix(TRUSTED), sealed
+
+
+def _decode(line: bytes, length: int) -> bytes | None:
+    try:
+        content = base64.b64decode(line.strip(), validate=True)
+    except binascii.Error:
+        return None
+    return content if len(content) == length else None
+
+
+def _good(key: PublicKey, message: bytes, signature: bytes) -> bool:
+    # Loaded when a feed is looked at, once a day: 30 ms that no start of Pika should wait for.
+    from nacl.exceptions import BadSignatureError  # noqa: PLC0415
+    from nacl.signing import VerifyKey  # noqa: PLC0415
+
+    try:
+        VerifyKey(key.key).verify(message, signature)
+    except (BadSignatureError, ValueError):
+        return False
+    return True

@@ -1,0 +1,108 @@
+"""Signatures of minisign's format: ours, Debian's program's, and bad ones."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from support.feeds import Signer
+
+from pika_sidecar.updates.minisign import PublicKey, SignatureError, verify
+
+CONTENT = b'{"version": "0.2.0"}\n'
+COMMENT = "timestamp:1 file:latest.json version:0.2.0"
+MINISIGN = shutil.which("minisign")
+
+
+@pytest.mark.parametrize("algorithm", [b"ED", b"Ed"])
+def test_both_algorithms(algorithm: bytes) -> None:
+    signer = Signer()
+    key = PublicKey.parse(signer.public)
+    signature = signer.sign(CONTENT, COMMENT, algorithm=algorithm)
+    assert verify(key, CONTENT, signature) == COMMENT
+    assert verify(PublicKey.parse(signer.public.splitlines()[1]), CONTENT, signature) == COMMENT
+    assert verify(key, CONTENT, signature.replace(b"\n", b"\r\n")) == COMMENT
+
+
+@pytest.mark.parametrize("algorithm", [b"ED", b"Ed"])
+def test_no_bit_can_be_changed(algorithm: bytes) -> None:
+    signer = Signer()
+    key = PublicKey.parse(signer.public)
+    signature = signer.sign(CONTENT, COMMENT, algorithm=algorithm)
+    for position in range(len(CONTENT)):
+        changed = bytearray(CONTENT)
+        changed[position] ^= 1
+        with pytest.raises(SignatureError):
+            verify(key, bytes(changed), signature)
+    for content in (CONTENT[:-1], CONTENT + b" ", b""):
+        with pytest.raises(SignatureError):
+            verify(key, content, signature)
+    lines = signature.split(b"\n")
+    for line in (1, 3):
+        body = base64.b64decode(lines[line])
+        for position in range(len(body)):
+            changed = bytearray(body)
+            changed[position] ^= 1
+            other = [*lines]
+            other[line] = base64.b64encode(changed)
+            with pytest.raises(SignatureError):
+                verify(key, CONTENT, b"\n".join(other))
+    with pytest.raises(SignatureError) as refused:
+        verify(key, CONTENT, signature.replace(b"0.2.0", b"0.3.0"))
+    assert refused.value.kind == "wrong"
+
+
+def test_bad_files_are_named() -> None:
+    signer = Signer()
+    key = PublicKey.parse(signer.public)
+    signature = signer.sign(CONTENT, COMMENT)
+    kinds = {
+        "other_key": [Signer().sign(CONTENT, COMMENT)],
+        "malformed": [
+            b"",
+            signature[: len(signature) // 2],
+            signature[:-20],
+            signature + b"more\n",
+            b"x" * 5000,
+            signature.replace(b"trusted comment: ", b"comment: "),
+            signer.sign(CONTENT, COMMENT, algorithm=b"ZZ"),
+        ],
+    }
+    for kind, signatures in kinds.items():
+        for bad in signatures:
+            with pytest.raises(SignatureError) as refused:
+                verify(key, CONTENT, bad)
+            assert refused.value.kind == kind, bad
+    for bad_key in ("", "x", "untrusted comment: x\n", "untrusted comment: x\nRWQ=\n", "a\nb\nc\n"):
+        with pytest.raises(ValueError, match="public key"):
+            PublicKey.parse(bad_key)
+
+
+@pytest.mark.skipif(MINISIGN is None, reason="minisign is not installed (apt-get install minisign)")
+@pytest.mark.parametrize("options", [["-H"], ["-l"], []])
+def test_what_debians_minisign_signs(tmp_path: Path, options: list[str]) -> None:
+    public, secret, file = tmp_path / "key.pub", tmp_path / "key.key", tmp_path / "latest.json"
+    file.write_bytes(CONTENT)
+    run = [MINISIGN, "-G", "-W", "-p", str(public), "-s", str(secret)]
+    subprocess.run(run, check=True, capture_output=True, input=b"\n\n", timeout=30)
+    signing = [MINISIGN, "-S", *options, "-s", str(secret), "-m", str(file), "-t", COMMENT]
+    subprocess.run(signing, check=True, capture_output=True, input=b"\n", timeout=30)
+    signature = (tmp_path / "latest.json.minisig").read_bytes()
+    key = PublicKey.parse(public.read_text())
+    assert verify(key, CONTENT, signature) == COMMENT
+    with pytest.raises(SignatureError):
+        verify(key, CONTENT + b" ", signature)
+
+
+@pytest.mark.skipif(MINISIGN is None, reason="minisign is not installed (apt-get install minisign)")
+def test_debians_minisign_takes_ours(tmp_path: Path) -> None:
+    signer = Signer()
+    (tmp_path / "key.pub").write_text(signer.public)
+    (tmp_path / "latest.json").write_bytes(CONTENT)
+    (tmp_path / "latest.json.minisig").write_bytes(signer.sign(CONTENT, COMMENT))
+    verifying = [MINISIGN, "-V", "-p", "key.pub", "-m", "latest.json", "-q", "-Q"]
+    ran = subprocess.run(verifying, cwd=tmp_path, check=True, capture_output=True, timeout=30)
+    assert COMMENT in (ran.stdout + ran.stderr).decode()
