@@ -54,7 +54,10 @@ export const suites: readonly Suite[] = [
     speed: "fast",
     seconds: 20,
     load: "busy",
-    command: denoTestWithPython("scripts", "--ignore=scripts/e2e,scripts/deploy/e2e,scripts/deploy/testing"),
+    command: denoTestWithPython(
+      "scripts",
+      "--ignore=scripts/e2e,scripts/deploy/e2e,scripts/deploy/testing,scripts/release/testing",
+    ),
   },
   {
     name: "cloud",
@@ -137,6 +140,16 @@ export const suites: readonly Suite[] = [
     load: "busy",
     notBeside: ["browser", "night"],
     command: denoTest("scripts/deploy/testing", "scripts/deploy/e2e"),
+  },
+  {
+    name: "installers",
+    description:
+      "installers of every system with their signatures, run where they can run; updates from one version to the next",
+    needs: [],
+    speed: "slow",
+    seconds: 240,
+    load: "busy",
+    command: denoTestWithPython("scripts/release/testing"),
   },
   {
     name: "release",

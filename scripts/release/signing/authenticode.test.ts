@@ -10,7 +10,7 @@ import {
   signtoolCommand,
   verifyCommand,
 } from "./authenticode.ts";
-import { redact } from "./redact.ts";
+import { redact } from "./secrets.ts";
 
 Deno.test("the environment chooses a certificate, a command, or nothing", () => {
   assert.equal(signerOf({}), undefined);

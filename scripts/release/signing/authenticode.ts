@@ -12,11 +12,11 @@
 import $ from "dax";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run, type RunOptions, type RunResult } from "../../command.ts";
+import { run, type RunOptions } from "../../command.ts";
 import { CommandError, ScriptError } from "../../errors.ts";
 import { listFiles, remove } from "../../files.ts";
 import type { Environment, SigningMethod } from "./method.ts";
-import { redact } from "./redact.ts";
+import { runSecretly } from "./secrets.ts";
 
 /** The extended key usage that a certificate for programs has. */
 const codeSigning = "Code Signing";
@@ -300,7 +300,7 @@ async function signWith(
   options: RunOptions,
 ): Promise<void> {
   const runSigner = (words: string[], more: RunOptions = options) =>
-    runSecretly(words, more, secretsOf(environment));
+    runSecretly(words, { ...more, secrets: secretsOf(environment) });
   if (signer.kind === "command") {
     return void await runSigner(cloudCommand(signer.words, file, environment));
   }
@@ -371,15 +371,15 @@ async function readCertificate(
   const env = { PIKA_PFX: certificate.pfx, PIKA_PFX_PASSWORD: certificate.password };
   try {
     if (os === "windows") {
-      const read = await runSecretly(powershell(readScript), { env }, secrets);
+      const read = await runSecretly(powershell(readScript), { env, secrets });
       const { subject, notBefore, notAfter, usages } = JSON.parse(read.stdout);
       return { subject, notBefore: new Date(notBefore), notAfter: new Date(notAfter), usages };
     }
     // Older tools write the file with ciphers that OpenSSL 3 reads when it is told to only.
     const pkcs12 = ["openssl", "pkcs12", "-in", certificate.pfx, "-passin", "env:PIKA_PFX_PASSWORD"]
       .concat(["-nokeys", "-clcerts"]);
-    const pem = await runSecretly(pkcs12, { env }, secrets)
-      .catch(() => runSecretly([...pkcs12, "-legacy"], { env }, secrets));
+    const pem = await runSecretly(pkcs12, { env, secrets })
+      .catch(() => runSecretly([...pkcs12, "-legacy"], { env, secrets }));
     const words = ["openssl", "x509", "-noout", "-subject", "-dates", "-ext", "extendedKeyUsage"];
     return parseCertificate((await run(words, { stdin: pem.stdout })).stdout);
   } catch (cause) {
@@ -443,32 +443,6 @@ function secretsOf(environment: Environment): string[] {
   ) => environment[name ?? ""]);
   return [environment.PIKA_WINDOWS_CERTIFICATE, environment.PIKA_WINDOWS_CERTIFICATE_PASSWORD, ...named]
     .filter((value) => value !== undefined);
-}
-
-/** Runs a program; its words and what it prints reach the log and errors without the secrets. */
-async function runSecretly(
-  words: readonly string[],
-  options: RunOptions,
-  secrets: string[],
-): Promise<RunResult> {
-  const { log, output: _, ...others } = options;
-  const note = async (text: string) => {
-    if (log) await Deno.writeTextFile(log, redact(text, secrets), { append: true });
-  };
-  try {
-    const result = await run(words, others);
-    await note(`$ ${words.join(" ")}\n${words[0] === "openssl" ? "" : result.stdout}`);
-    return result;
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    await note(`$ ${words.join(" ")}\n${error.tail}\n`);
-    throw new CommandError(
-      words.map((word) => redact(word, secrets)),
-      error.code,
-      redact(error.tail, secrets),
-      { help: error.help, log },
-    );
-  }
 }
 
 async function headOf(file: string): Promise<Uint8Array> {

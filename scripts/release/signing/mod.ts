@@ -4,10 +4,23 @@
  */
 
 import type { Target } from "../target.ts";
+import { adHoc } from "./ad_hoc.ts";
+import { authenticode } from "./authenticode.ts";
+import { developerId, developerIdVariables } from "./developer_id.ts";
 import type { Environment, SigningMethod } from "./method.ts";
 import { unsigned } from "./unsigned.ts";
 
-/** The method for a target. It looks at the names in the environment only; `preflight` looks at what they hold. */
-export function signingFor(target: Target, _environment: Environment): SigningMethod {
-  return unsigned(target.os);
+/**
+ * The method for a target. It looks at what is set in the environment only; `preflight` looks at what that holds.
+ * Throws a ScriptError when what is set is incomplete.
+ */
+export function signingFor({ os }: Target, environment: Environment): SigningMethod {
+  switch (os) {
+    case "macos":
+      return developerIdVariables.some((name) => environment[name]) ? developerId(environment) : adHoc;
+    case "windows":
+      return authenticode(environment) ?? unsigned(os);
+    case "linux":
+      return unsigned(os);
+  }
 }

@@ -5,7 +5,7 @@ import { redact, runSecretly } from "./secrets.ts";
 Deno.test("secrets are redacted wherever they are, the longest first; what is empty redacts nothing", () => {
   assert.equal(
     redact("a secret-long and secret", ["secret", "secret-long", ""]),
-    "a <redacted> and <redacted>",
+    "a [redacted] and [redacted]",
   );
 });
 
@@ -18,10 +18,10 @@ Deno.test("neither log nor error of a program that prints its secret holds it", 
   ];
   await assert.rejects(
     runSecretly(program, { log, stdin: "hunter22", secrets: ["hunter22"] }),
-    (error) => error instanceof CommandError && error.code === 4 && error.tail === "<redacted>",
+    (error) => error instanceof CommandError && error.code === 4 && error.tail === "[redacted]",
   );
   const text = await Deno.readTextFile(log);
-  assert.match(text, /^\$ .*eval[^]*<redacted>/);
+  assert.match(text, /^\$ .*eval[^]*\[redacted\]/);
   assert.ok(!text.includes("hunter22"));
   await Deno.remove(log);
 });

@@ -3,10 +3,14 @@
 import { lastLines, run, type RunOptions, type RunResult } from "../../command.ts";
 import { CommandError } from "../../errors.ts";
 
+/** What stands where a secret was. */
+export const redacted = "[redacted]";
+
 /** A text without secrets. Empty ones and those shorter than four characters would redact everything, and are left alone. */
-export function redact(text: string, secrets: readonly string[]): string {
-  const longestFirst = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((result, secret) => result.replaceAll(secret, "<redacted>"), text);
+export function redact(text: string, secrets: readonly (string | undefined)[]): string {
+  const known = secrets.filter((secret) => secret !== undefined && secret.length >= 4) as string[];
+  const longestFirst = known.sort((a, b) => b.length - a.length);
+  return longestFirst.reduce((result, secret) => result.replaceAll(secret, () => redacted), text);
 }
 
 export interface SecretRunOptions extends RunOptions {

@@ -153,7 +153,7 @@ test("Developer ID: signed, notarised, stapled, verified, with nothing left behi
     ["pika-sidecar"],
   );
   assert.ok(!(await scene.state("entitlements-used")).includes("<!--"));
-  assert.match(await Deno.readTextFile(scene.log), /importing with <redacted>/);
+  assert.match(await Deno.readTextFile(scene.log), /importing with \[redacted\]/);
   for (const text of [calls.join("\n"), await Deno.readTextFile(scene.log), scene.notes.join("\n")]) {
     for (const secret of [password, environment.PIKA_APPLE_CERTIFICATE, "the notary key"]) {
       assert.ok(!text.includes(secret), `a secret is in:\n${text}`);
@@ -292,7 +292,7 @@ test("a wrong password of the certificate: told without the password, nothing le
   );
   await fails(
     trusted().preflight(),
-    /could not be imported: MAC verification failed.*<redacted>/,
+    /could not be imported: MAC verification failed.*\[redacted\]/,
     /_PASSWORD/,
   );
   await assertKeychainGone(scene);
