@@ -1,4 +1,4 @@
-; What setup and the uninstaller end with; desktop/README.md has the same list for people. NSIS itself uses 1 (the person cancelled)
+; What setup and the uninstaller end with; README.md beside this file is the list for people. NSIS itself uses 1 (the person cancelled)
 ; and 2 (broken off).
 !define EXIT_OLD_WINDOWS 3 ; this Windows is too old
 !define EXIT_OTHER_SETUP 4 ; another setup or uninstaller of Pika is running

@@ -1,4 +1,4 @@
-; Holds the file FILE open with the sharing mode SHARE (1 read, 4 delete) until the file %TEMP%\let-go is there, a minute at most.
+; Holds the file FILE open with the sharing mode SHARE (1 read, 4 delete), or the named mutex MUTEX, until the file %TEMP%\let-go is there, a minute at most.
 Target amd64-unicode
 Unicode true
 SetCompressor zlib
@@ -8,7 +8,11 @@ Name "Stand-in"
 OutFile "${OUT}"
 !include LogicLib.nsh
 Section
-  System::Call 'kernel32::CreateFileW(w "${FILE}", i 0x80000000, i ${SHARE}, p 0, i 3, i 0, p 0) p .r0'
+  !ifdef MUTEX
+    System::Call 'kernel32::CreateMutexW(p 0, i 1, w "${MUTEX}") p .r0'
+  !else
+    System::Call 'kernel32::CreateFileW(w "${FILE}", i 0x80000000, i ${SHARE}, p 0, i 3, i 0, p 0) p .r0'
+  !endif
   ${If} $0 != -1
     FileOpen $1 "$TEMP\held" w
     FileClose $1
