@@ -120,8 +120,10 @@ browserTest("updates: offered, fetched, installed, and the way back", async (tes
       await card.waitFor({ state: "detached" });
       await page.reload();
       await page.getByRole("button", { name: "Settings" }).waitFor();
-      await page.getByText("Engine ready").waitFor();
-      assert.equal(await card.count(), 0);
+      await openSettings();
+      await settings.getByRole("button", { name: "Download" }).waitFor();
+      assert.equal(await card.count(), 0, "it is known, and not pushed");
+      await page.keyboard.press("Escape");
     });
 
     await step("during a night there is nothing of it", async () => {

@@ -87,7 +87,8 @@ export async function readFeedKey(file: string): Promise<PublicKey> {
   }
 }
 
-function refuseUnfinished(release: Pick<Release, "dirty" | "shell" | "feed">): void {
+/** Throws a ScriptError when a release is not for the world. */
+export function refuseUnfinished(release: Pick<Release, "dirty" | "shell" | "feed">): void {
   if (release.shell.kind === "browser") {
     throw new ScriptError(`Cannot publish a build with the browser shell: ${release.shell.reason}`, {
       help:

@@ -17,7 +17,13 @@ export const updateCard = computed<"news" | "offer" | "working" | null>(() => {
   return now.updated ? "news" : null;
 });
 
-refreshOnConnect(async () => take(await client.call("updates.status", {})));
+/** Milliseconds: what a start is for comes first. */
+const AFTER_START = 600;
+
+refreshOnConnect(() => {
+  setTimeout(() => void client.call("updates.status", {}).then(take, () => {}), AFTER_START); // or told by the sidecar
+  return Promise.resolve();
+});
 client.on("updates.changed", take);
 
 /** Milliseconds after which a version that did not come is given up: what is wrong is then said as ever. */

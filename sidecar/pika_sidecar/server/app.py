@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..updates.updates import Updates
 
 REOPEN_S = 5.0
+UPDATES_AFTER_S = 2.0
 
 
 class App:
@@ -77,14 +78,17 @@ class App:
                 await self.scanner.resume()
                 await self.live.open()
                 self._opened = True
-            # With a library or without: an update may be the way out.
-            await self.updates.open()
             return problem
 
     async def keep_opening(self) -> None:
         """Open as soon as it is possible, whether a page asks or not."""
-        while await self.open() is not None:
+        problem = await self.open()
+        # With a library or without: an update may be the way out. Its modules must not hold up the start.
+        await asyncio.sleep(UPDATES_AFTER_S)
+        await self.updates.open()
+        while problem is not None:
             await asyncio.sleep(REOPEN_S)
+            problem = await self.open()
 
     async def close(self, reason: str) -> None:
         """Tell the pages, stop the work, close the library. Nothing is lost: it goes on at the next start."""

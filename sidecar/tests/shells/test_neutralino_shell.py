@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from support.feeds import FeedServer, Signer, archive_of, install_stand_in
 from support.neutralino import Neutralino
 from support.sidecar import COMMAND, SIDECAR_DIR, Page, Sidecar, http
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from pika_sidecar.shells.neutralino import Greeting
+from pika_sidecar.updates import installation
 
 
 @pytest.fixture
@@ -197,3 +200,37 @@ def test_a_wrong_line_is_wrong_use(line: str) -> None:
         Greeting.parse(line)
     result = subprocess.run(COMMAND, cwd=SIDECAR_DIR, input=line, capture_output=True, text=True, check=False)
     assert result.returncode == 2 and "pika-sidecar ui" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the stand-in for an installed Pika is a Linux archive")
+async def test_an_update_waits_for_the_window_and_starts_the_new_app(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, launch: Callable[..., Awaitable[Neutralino]]
+) -> None:
+    started, app_dir, signer = tmp_path / "started", tmp_path / "app", Signer()
+    launcher = f'#!/bin/sh\necho "$0" "$#" > "{started}"\n'
+    install_stand_in(app_dir, "0.1.0", launcher)
+    (tmp_path / "key.pub").write_text(signer.public)
+    with FeedServer() as server:
+        server.release(signer, "0.2.0", archive_of("0.2.0", launcher))
+        monkeypatch.setenv("PIKA_FEED_URL", server.url("latest.json"))
+        monkeypatch.setenv("PIKA_FEED_KEY", str(tmp_path / "key.pub"))
+        monkeypatch.setenv("PIKA_INSTALLED_IN", str(app_dir))
+        app = await launch()
+        page = await page_of(app, await app.handover())
+        assert (await page.call("updates.check"))["available"]["version"] == "0.2.0"
+        await page.call("updates.download")
+        await page.until("updates.status", lambda status: status["state"] == "ready")
+        await page.call("updates.install")
+        await page.told("updates.changed", lambda status: status["state"] == "restarting")
+        # Nothing is changed under an open window.
+        assert app.process.poll() is None and installation.version_in(app_dir) == "0.1.0"
+        await page.close()
+        await app.quit()
+        assert await ended(app.process) == 0
+    assert installation.version_in(app_dir) == "0.2.0"
+    for _ in range(200):
+        if started.exists() and started.read_text():
+            break
+        await asyncio.sleep(0.05)
+    # Its own folder, and no word of the old one's.
+    assert started.read_text() == f"{app_dir / 'pika'} 0\n"

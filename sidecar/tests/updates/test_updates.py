@@ -50,7 +50,7 @@ class Desk:
         """Start it and connect a page."""
         self.sidecar = self._start(data_dir=self.data, env=self.env)
         page = await self.sidecar.page()
-        await page.call("app.hello", client_build="test")
+        await page.call("updates.status")
         return page
 
     def release(self, version: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401
