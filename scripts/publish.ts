@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { run } from "./command.ts";
 import { ScriptError } from "./errors.ts";
+import { emptyFolder } from "./files.ts";
 import { distDir, root } from "./paths.ts";
 import { channelOf, feedName, makeFeed } from "./release/feed.ts";
 import { complaintsAbout, readBuilds } from "./release/publish/builds.ts";
@@ -19,6 +20,7 @@ import {
 } from "./release/publish/preflight.ts";
 import { promised } from "./release/publish/promised.ts";
 import { publish, rollingTag } from "./release/publish/publish.ts";
+import { refresh } from "./release/publish/refresh.ts";
 import { bold, formatSize, green, main, print, red, say, yellow } from "./terminal.ts";
 
 await main(async () => {
@@ -26,19 +28,12 @@ await main(async () => {
   if (options.help) return print(usage);
   if (options.mode === "check") return await check(options);
 
+  if (options.mode === "refresh") return await refreshFeeds(options);
+
   const described = await describeTag(options.tag, root);
   const { tag, version, notes = "" } = described;
-  const repository = options.repository ?? (options.mode === "dry-run" ? "OWNER/REPOSITORY" : null);
-  if (repository === null) {
-    throw new ScriptError("GITHUB_REPOSITORY is not set", {
-      help: "Set it to the repository, as owner/name.",
-    });
-  }
-  if (options.mode === "publish" && options.token === null) {
-    throw new ScriptError("GITHUB_TOKEN is not set", {
-      help: "Set it to a token with the permission contents: write. --dry-run   needs none.",
-    });
-  }
+  const remote = options.mode === "publish" ? requireRemote(options) : null;
+  const repository = options.repository ?? "OWNER/REPOSITORY";
   const key = options.mode === "publish" || options.feedSecret !== null
     ? await feedKey(options.feedSecret, options.publicKeyFile)
     : null;
@@ -55,7 +50,7 @@ await main(async () => {
   const parts = {
     version,
     minimum_protocol: await protocolVersion(),
-    rollout: options.rollout,
+    rollout: options.rollout ?? 100,
     notes,
     targets: feedTargets(builds, { promised, address }),
   };
@@ -84,11 +79,32 @@ await main(async () => {
     const { signed, assets } = await writeFeed(parts, { channel, key: key!, now, folder });
     return { channel, feed: signed.feed, assets };
   }));
-  const github = new GitHub({ api: options.api, repository, token: options.token!, note: say });
-  const page = await publish({ tag, version, commit, notes, assets, feeds, publicKey: key! }, github, say);
+  const page = await publish({ tag, version, commit, notes, assets, feeds, publicKey: key! }, remote!, say);
   say(`${green("✓")} ${bold(`Pika ${version}`)}: ${page}`);
   print(page);
 });
+
+async function refreshFeeds(options: PublishOptions): Promise<void> {
+  const github = requireRemote(options);
+  const key = await feedKey(options.feedSecret, options.publicKeyFile);
+  await emptyFolder(options.merged);
+  await refresh(github, { key, rollout: options.rollout, now: Date.now(), folder: options.merged }, say);
+}
+
+/** The repository on GitHub. Throws a ScriptError where the environment does not name it, or has no token. */
+function requireRemote({ api, repository, token }: PublishOptions): GitHub {
+  if (repository === null) {
+    throw new ScriptError("GITHUB_REPOSITORY is not set", {
+      help: "Set it to the repository, as owner/name.",
+    });
+  }
+  if (token === null) {
+    throw new ScriptError("GITHUB_TOKEN is not set", {
+      help: "Set it to a token with the permission contents: write. --dry-run   needs none.",
+    });
+  }
+  return new GitHub({ api, repository, token, note: say });
+}
 
 async function check(options: PublishOptions): Promise<void> {
   const described = await describeTag(options.tag, root);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { parse } from "semver";
 import { run } from "./command.ts";
-import { ensurePython } from "./python.ts";
+import { exists } from "./files.ts";
+import { pythonOf } from "./python.ts";
 import { componentNames, readVersions, toSemVer, versionOf } from "./versions.ts";
 
 for (const component of componentNames) {
@@ -12,14 +13,24 @@ for (const component of componentNames) {
   });
 }
 
-Deno.test("a pre-release as SemVer and as Python writes it are the same, for us and for Python", async () => {
-  const code =
-    "from pip._vendor.packaging.version import Version as V; print(V('0.2.0-rc.1'), V('0.2.0-rc.1') < V('0.2.0'))";
-  const { stdout } = await run([await ensurePython("dev"), "-c", code]);
-  assert.equal(stdout.trim(), "0.2.0rc1 True");
+Deno.test("Python's spelling of a pre-release is read as the same version", () => {
   assert.equal(toSemVer("0.2.0rc1"), "0.2.0-rc.1");
   for (const version of ["0.2.0-rc.1", "0.2.0", "10.20.30"]) assert.equal(toSemVer(version), version);
   for (const text of ["0.2", "v0.2.0", "0.2.0+x", "0.2.0.dev1", "0.2.0rc", "=0.2.0", " 0.2.0"]) {
     assert.equal(toSemVer(text), undefined, text);
   }
+});
+
+const python = pythonOf("dev");
+
+Deno.test({
+  name: "our spelling of a pre-release is one that Python reads as the same version",
+  // The suite makes the environment; a single test must not.
+  ignore: !await exists(python),
+  fn: async () => {
+    const code =
+      "from pip._vendor.packaging.version import Version as V; print(V('0.2.0-rc.1'), V('0.2.0-rc.1') < V('0.2.0'))";
+    const { stdout } = await run([python, "-c", code]);
+    assert.equal(stdout.trim(), "0.2.0rc1 True");
+  },
 });

@@ -162,6 +162,7 @@ Deno.test("only the jobs that push images and publish may write, and only that",
   );
   assert.deepEqual(mayWrite.sort(), [
     "deploy.yml build packages",
+    "feed.yml refresh contents",
     "release.yml publish attestations",
     "release.yml publish contents",
     "release.yml publish id-token",
@@ -351,6 +352,25 @@ Deno.test({
       assert.equal(code, 1, VERSION);
       assert.match(text, /No version/);
     }
+    await Deno.remove(temp, { recursive: true });
+  },
+});
+
+Deno.test({
+  name: "the feeds are signed again with the rollout that was asked for, and without a key not at all",
+  ignore: !unix,
+  fn: async () => {
+    const temp = await standIns();
+    await Deno.writeTextFile(join(temp, "bin", "npx"), `#!/bin/sh\necho "$@"\n`, { mode: 0o755 });
+    const { run = "" } = step("feed.yml", "refresh", "Sign");
+    const words = (env: Record<string, string>) =>
+      said(shell(run, { ROLLOUT: "", PIKA_FEED_SECRET: "k", ...env }, temp));
+    const start = "-y deno@2.9.6 task release:publish --refresh";
+    assert.deepEqual(await words({}), { code: 0, text: `${start}\n` });
+    assert.deepEqual(await words({ ROLLOUT: "20" }), { code: 0, text: `${start} --rollout=20\n` });
+    const without = await words({ PIKA_FEED_SECRET: "" });
+    assert.equal(without.code, 0);
+    assert.match(without.text, /^::notice .*PIKA_FEED_SECRET is not set/);
     await Deno.remove(temp, { recursive: true });
   },
 });

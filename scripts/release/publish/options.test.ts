@@ -8,7 +8,7 @@ Deno.test("what is not said comes from the environment, or is GitHub's", () => {
     "publish",
     null,
     null,
-    100,
+    null,
     null,
   ]);
   assert.deepEqual([plain.api, plain.server], ["https://api.github.com", "https://github.com"]);
@@ -28,6 +28,7 @@ Deno.test("what cannot be meant is refused with its value", () => {
     [["--rollout", "101"], {}, /"101" for --rollout/],
     [["--rollout", "1.5"], {}, /"1\.5" for --rollout/],
     [["--check", "--dry-run"], {}, /--check and --dry-run/],
+    [["--dry-run", "--refresh"], {}, /--dry-run and --refresh/],
     [["now"], {}, /now/],
     [[], { GITHUB_REPOSITORY: "pika" }, /"pika" in GITHUB_REPOSITORY/],
   ];

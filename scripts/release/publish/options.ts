@@ -12,11 +12,12 @@ all are of one commit, merges SHA256SUMS and SBOM, signs the update feed, upload
 only then publishes. A run after a failure goes on; what is published is never published twice.
 
   --dry-run        show everything that it would do, with what is here; neither token nor key is needed
+  --refresh        sign the published feeds again, for another 120 days, or with another --rollout
   --check          look only whether a release of the tag could begin: versions, changelog, runtime, secrets
   --from FOLDER    where the builds lie, each with its release.json (dist/VERSION)
   --merged FOLDER  where the merged files are written (.cache/release/publish)
   --tag TAG        desktop-v0.2.0; by default the version of this checkout
-  --rollout N      of a hundred apps, how many are told (100)
+  --rollout N      of a hundred apps, how many are told (100; with --refresh as it is)
   --key FILE       the public key that must fit PIKA_FEED_SECRET (desktop/feed_key.pub)
   -h, --help       this text
 
@@ -25,13 +26,13 @@ Environment: PIKA_FEED_SECRET (deno task release:key makes it), GITHUB_TOKEN wit
 
 export interface PublishOptions {
   help: boolean;
-  mode: "publish" | "dry-run" | "check";
+  mode: "publish" | "dry-run" | "check" | "refresh";
   /** `null`: where this checkout builds its version. */
   from: string | null;
   merged: string;
   tag: string | null;
-  /** Percent. */
-  rollout: number;
+  /** Percent; `null`: not said. */
+  rollout: number | null;
   publicKeyFile: string;
   feedSecret: string | null;
   token: string | null;
@@ -52,10 +53,11 @@ export function parseOptions(
       options: {
         "dry-run": { type: "boolean", default: false },
         check: { type: "boolean", default: false },
+        refresh: { type: "boolean", default: false },
         from: { type: "string" },
         merged: { type: "string", default: join(cacheDir, "release", "publish") },
         tag: { type: "string" },
-        rollout: { type: "string", default: "100" },
+        rollout: { type: "string" },
         key: { type: "string", default: join(desktopDir, "feed_key.pub") },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -63,9 +65,10 @@ export function parseOptions(
   } catch (error) {
     throw wrong(error instanceof Error ? error.message : String(error));
   }
-  if (values.check && values["dry-run"]) throw wrong("Cannot use --check and --dry-run together");
-  const rollout = Number(values.rollout);
-  if (!/^\d+$/.test(values.rollout) || rollout > 100) {
+  const modes = (["check", "dry-run", "refresh"] as const).filter((mode) => values[mode]);
+  if (modes.length > 1) throw wrong(`Cannot use --${modes[0]} and --${modes[1]} together`);
+  const rollout = values.rollout === undefined ? null : Number(values.rollout);
+  if (rollout !== null && (!/^\d+$/.test(values.rollout!) || rollout > 100)) {
     throw wrong(`"${values.rollout}" for --rollout is no whole number from 0 to 100`);
   }
   const repository = environment.GITHUB_REPOSITORY || null;
@@ -75,7 +78,7 @@ export function parseOptions(
   const origin = (name: string, otherwise: string) => (environment[name] || otherwise).replace(/\/+$/, "");
   return {
     help: values.help,
-    mode: values.check ? "check" : values["dry-run"] ? "dry-run" : "publish",
+    mode: modes[0] ?? "publish",
     from: values.from ?? null,
     merged: values.merged,
     tag: values.tag ?? null,

@@ -12,6 +12,7 @@ import { type Fault, GitHubServer, type StoredRelease } from "./github_server.ts
 import { feedTargets, mergeBuilds, writeFeed } from "./merge.ts";
 import { promised } from "./promised.ts";
 import { type Publication, publish } from "./publish.ts";
+import { refresh } from "./refresh.ts";
 
 const key = makeKey();
 
@@ -277,6 +278,50 @@ Deno.test("a next.json that nobody can believe is written anew", async () => {
   rolling.assets.find(({ name }) => name === "next.json")!.bytes = new TextEncoder().encode("{}");
   await stage.publish(what);
   await assertPublished(stage, what);
+});
+
+Deno.test("published feeds are signed again for another 120 days, to more apps; only by who has the key", async () => {
+  await using stage = await Stage.make();
+  await stage.publish(first);
+  const { url: api, repository, token } = stage.server;
+  const github = new GitHub({ api, repository, token });
+  const note = () => {};
+  const options = { key, rollout: null, now: Date.UTC(2027, 0, 1), folder: stage.folder };
+  const feeds = () =>
+    ([["desktop-v0.2.0", "latest.json"], ["next", "next.json"]] as const).map(([tag, name]) => {
+      const release = stage.server.release(tag)!;
+      return readFeed(text(release, name), text(release, `${name}.minisig`), key);
+    });
+  const before = feeds();
+  await refresh(github, options, note);
+  assert.deepEqual(
+    feeds(),
+    before.map((feed) => ({
+      ...feed,
+      published: "2027-01-01T00:00:00.000Z",
+      expires: "2027-05-01T00:00:00.000Z",
+    })),
+  );
+  await refresh(github, { ...options, rollout: 20 }, note);
+  assert.deepEqual(feeds().map(({ rollout }) => rollout), [20, 20]);
+  await stage.publish(second);
+  await assertPublished(stage, second);
+
+  const signed = structuredClone(stage.server.releases);
+  await assert.rejects(
+    refresh(github, { ...options, key: makeKey() }, note),
+    /latest\.json of desktop-v0\.2\.0 again: .*of key/,
+  );
+  assert.deepEqual(stage.server.releases, signed);
+});
+
+Deno.test("where nothing is published, nothing is signed again", async () => {
+  await using stage = await Stage.make();
+  const { url: api, repository, token } = stage.server;
+  const options = { key, rollout: null, now: 0, folder: stage.folder };
+  const notes: string[] = [];
+  await refresh(new GitHub({ api, repository, token }), options, (line) => notes.push(line));
+  assert.deepEqual(notes, ["latest.json: nothing is published", "next.json: nothing is published"]);
 });
 
 Deno.test("a limit of calls is waited for as GitHub asks, and not for longer than a job lasts", async () => {

@@ -154,7 +154,7 @@ async function comparePublished(
 }
 
 /** The feed among a release's files, or why it is not to be believed. */
-async function downloadFeed(
+export async function downloadFeed(
   remote: readonly RemoteAsset[],
   channel: Channel,
   key: PublicKey,
