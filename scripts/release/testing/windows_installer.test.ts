@@ -390,18 +390,13 @@ Deno.test({ name: "setup refuses with an exit code where Pika cannot be", ignore
   assert.deepEqual((await Array.fromAsync(Deno.readDir(music))).map(({ name }) => name), ["song.mp3"]);
   assert.equal(await stage.install(setup, "C:\\DJ O'Neill\\Pika"), 12);
 
-  // Two at once: the first waits for nothing but the lock on a running program, long enough to try.
-  assert.equal(await stage.install(setup), 0);
-  await stage.standIn("sleeper", `${folder}\\sidecar\\pika-sidecar.exe`);
-  const sleeper = stage.wine.begin(`${folder}\\sidecar\\pika-sidecar.exe`);
-  const first = stage.install(await stage.setup("0.2.0"));
-  await until(async () => await exists(stage.temp("pika-setup.log")) && /Running/.test(await stage.log()), {
-    what: "The first setup met no running sidecar",
-    seconds: 20,
-  });
+  await stage.standIn("holder", "C:\\other.exe", { MUTEX: "Local\\app.pika.Pika.setup" });
+  const other = stage.wine.begin("C:\\other.exe");
+  await until(() => exists(stage.temp("held")), { what: "The other setup did not start", seconds: 30 });
   assert.equal(await stage.install(setup), 4);
-  assert.equal(await first, 0);
-  await sleeper.ended;
+  await Deno.writeTextFile(stage.temp("let-go"), "");
+  await other.ended;
+  assert.equal(await stage.install(setup), 0, await stage.log());
   assert.equal(await stage.uninstall(), 0);
 });
 
