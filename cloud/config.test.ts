@@ -52,15 +52,17 @@ Deno.test("every variable is read", () => {
   assert.deepEqual(config.rates.accounts, { burst: 5, seconds: 60 });
 });
 
-Deno.test("the feed has an address, a key, and its channel for pre-releases beside it", () => {
+Deno.test("the feed has an address, a key, and its channel for pre-releases", () => {
   const { publicText } = new FeedKey();
   const PIKA_FEED_URL = "https://github.com/OWNER/REPO/releases/latest/download/latest.json";
   const env = { ...good, PIKA_FEED_URL, PIKA_FEED_KEY: publicText.split("\n")[1]! };
   const { feed } = read(env);
   assert.equal(feed?.url, PIKA_FEED_URL);
-  assert.equal(feed.nextUrl, PIKA_FEED_URL.replace("latest.json", "next.json"));
+  assert.equal(feed.nextUrl, "https://github.com/OWNER/REPO/releases/download/next/next.json");
   assert.equal(feed.key.bytes.length, 32);
-  const PIKA_FEED_NEXT_URL = "https://github.com/OWNER/REPO/releases/download/next/next.json";
+  const elsewhere = read({ ...env, PIKA_FEED_URL: "https://pika.example/feed/latest.json" });
+  assert.equal(elsewhere.feed?.nextUrl, "https://pika.example/feed/next.json", "beside it");
+  const PIKA_FEED_NEXT_URL = "https://other.example/next.json";
   assert.equal(read({ ...env, PIKA_FEED_NEXT_URL }).feed?.nextUrl, PIKA_FEED_NEXT_URL);
   const { PIKA_FEED_KEY: _, ...fromFile } = env;
   assert.deepEqual(read({ ...fromFile, PIKA_FEED_KEY_FILE: "/k" }, { "/k": publicText }).feed, feed);

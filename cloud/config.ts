@@ -208,13 +208,22 @@ function addressHeader(text: string | undefined): string | null {
   );
 }
 
+/**
+ * The feed of pre-releases: beside that of `latest`. GitHub's address of the latest release leads to none of a pre-release: there it lies on a
+ * release of its own, with the tag `next`.
+ */
+function nextFeedUrl(latest: string): string {
+  return latest.replace(/\/releases\/latest\/download\/latest\.json$/, "/releases/download/next/next.json")
+    .replace(/\/latest\.json$/, "/next.json");
+}
+
 function feedSource(read: (name: Variable) => string | undefined): FeedSource | null {
   const given = read("PIKA_FEED_URL");
   if (given === undefined) return null;
   const url = feedUrl("PIKA_FEED_URL", given, "latest.json");
   const nextUrl = feedUrl(
     "PIKA_FEED_NEXT_URL",
-    read("PIKA_FEED_NEXT_URL") ?? new URL("next.json", url).href,
+    read("PIKA_FEED_NEXT_URL") ?? nextFeedUrl(url),
     "next.json",
   );
   try {

@@ -34,7 +34,7 @@ const file = s.object({
   /** Bytes. */
   size: s.min(s.integer(), 1),
   sha256: s.pattern(s.string(), /^[0-9a-f]{64}$/),
-  /** Whether the system opens it without a warning. */
+  /** Whether the system knows who made it, and opens it without a warning; Linux never does. */
   signed: s.boolean(),
 });
 
@@ -44,7 +44,7 @@ const feedShape = s.object({
   version,
   published: time,
   expires: time,
-  /** The oldest protocol (cloud/protocol/version.ts) that the cloud must speak for this version. */
+  /** The oldest protocol (cloud/protocol/version.ts) that the cloud still takes once this version is out: an app that speaks an older one must update. */
   minimum_protocol: s.min(s.integer(), 1),
   /** Of a hundred apps, how many are told. */
   rollout: s.max(s.min(s.integer(), 0), 100),

@@ -18,6 +18,7 @@ _OS = {"win32": "windows", "darwin": "macos", "linux": "linux"}
 _ARCH = {"x86_64": "x64", "amd64": "x64", "arm64": "arm64", "aarch64": "arm64"}
 # What dpkg knows of the package, and where it puts it.
 DPKG_LIST, DPKG_FOLDER = Path("/var/lib/dpkg/info/pika.list"), Path("/usr/lib/pika")
+_LATEST_RELEASE = "/releases/latest/download"
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,15 @@ def feed_url() -> str | None:
 
 
 def channel_url(url: str, channel: str) -> str:
-    """The feed of a channel, which lies beside that of `latest`."""
-    return url.rsplit("/", 1)[0] + "/" + feed.file_name(channel)
+    """The feed of a channel, beside that of `latest`.
+
+    GitHub's address of the latest release leads to none of a pre-release: there the other channels lie on a
+    release of their own, whose tag is the channel's name.
+    """
+    folder = url.rsplit("/", 1)[0]
+    if channel != "latest" and folder.endswith(_LATEST_RELEASE):
+        folder = folder.removesuffix(_LATEST_RELEASE) + f"/releases/download/{channel}"
+    return f"{folder}/{feed.file_name(channel)}"
 
 
 def feed_key() -> minisign.PublicKey:

@@ -1,4 +1,4 @@
-/** How an unsigned build is opened the first time, step by step, with a picture each. */
+/** How a build without a code signature is opened the first time, step by step, with a picture each; Linux has no such signatures. */
 
 import type { ComponentChildren } from "preact";
 import { downloadText } from "../text/download/text.ts";
@@ -19,7 +19,7 @@ export function FirstStart({ choices, system, open = false }: FirstStartProps) {
   const title = words.open(words.systems[system]);
   const content = (
     <>
-      <p class="muted">{words.unsigned}</p>
+      {system !== "linux" && <p class="muted">{words.unsigned}</p>}
       <Steps choices={choices} system={system} />
     </>
   );
