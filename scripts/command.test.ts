@@ -26,6 +26,12 @@ Deno.test("words reach the program as they are", async () => {
   assert.deepEqual(JSON.parse(stdout), ["a b", "$HOME", "*", "'"]);
 });
 
+Deno.test("a letter that comes in two pieces is one letter", async () => {
+  const script =
+    `Deno.stdout.writeSync(new Uint8Array([0xc5])); setTimeout(() => Deno.stdout.writeSync(new Uint8Array([0xbc])), 200)`;
+  assert.equal((await run([deno, "eval", script])).stdout, "ż");
+});
+
 Deno.test("a failure carries the command, its exit code, what it printed last, and the log", async () => {
   const folder = await Deno.makeTempDir();
   const log = join(folder, "log");

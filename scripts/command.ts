@@ -38,6 +38,7 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
   const decoder = new TextDecoder();
   let tail = "";
   let stdout = "";
+  const stdoutDecoder = new TextDecoder(); // of its own: a letter may come in two pieces
   const log = options.log
     ? await Deno.open(options.log, { create: true, append: true, write: true })
     : undefined;
@@ -52,7 +53,7 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
       .stdout(
         new WritableStream<Uint8Array>({
           write: (chunk) => {
-            stdout += new TextDecoder().decode(chunk);
+            stdout += stdoutDecoder.decode(chunk, { stream: true });
             write(chunk);
           },
         }),
