@@ -27,6 +27,8 @@ export interface Format {
 export interface Installed {
   /** What its user starts. */
   launcher: string;
+  /** What it is started with, where that is no program of its own. */
+  args?: readonly string[];
   /** Takes it away again. */
   uninstall(): Promise<void>;
   /** Paths that may remain: the package manager's own records. */

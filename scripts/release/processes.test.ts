@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { until } from "../until.ts";
-import { parsePs, processesBelow } from "./processes.ts";
+import { liesBelow, parseCim, parsePs, processesBelow } from "./processes.ts";
 
 Deno.test("the lines of macOS's ps are read: paths with spaces, and no kernel threads", () => {
   const printed =
@@ -10,6 +10,31 @@ Deno.test("the lines of macOS's ps are read: paths with spaces, and no kernel th
     { pid: 1, program: "/sbin/launchd" },
     { pid: 812, program: "/private/var/f/pika verify ż/Pika.app/Contents/MacOS/pika-app" },
   ]);
+});
+
+Deno.test("what PowerShell says of processes is read: many, one alone, and those without a path", () => {
+  const app = { ProcessId: 812, ExecutablePath: "C:\\Users\\Ż\\Pika\\Pika.exe" };
+  const system = { ProcessId: 4, ExecutablePath: null };
+  const read = [{ pid: 812, program: "C:\\Users\\Ż\\Pika\\Pika.exe" }];
+  assert.deepEqual(parseCim(JSON.stringify([system, app])), read);
+  assert.deepEqual(parseCim(JSON.stringify(app)), read);
+  assert.deepEqual(parseCim(JSON.stringify([system])), []);
+});
+
+Deno.test("Windows' paths are compared without regard to case, in either notation, and by whole names", () => {
+  const folder = "C:\\Users\\runneradmin\\Temp\\pika verify ż\\root";
+  const below = (path: string, of = folder) => liesBelow(path, of, "windows");
+  assert.ok(below(`${folder}\\Pika\\Pika.exe`));
+  assert.ok(below(`${folder}\\Pika\\Pika.exe`.toUpperCase()));
+  assert.ok(below(`\\\\?\\${folder}\\Pika.exe`));
+  assert.ok(below(`${folder}\\Pika.exe`, `${folder.replaceAll("\\", "/")}/`));
+  assert.ok(!below(`${folder}2\\Pika.exe`));
+  assert.ok(!below(folder));
+  assert.ok(
+    !below("C:\\Users\\RUNNER~1\\Temp\\pika verify ż\\root\\Pika.exe"),
+    "needs the real path as well",
+  );
+  assert.ok(!liesBelow("/tmp/ROOT/pika", "/tmp/root", "linux"));
 });
 
 Deno.test({

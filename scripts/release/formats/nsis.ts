@@ -162,11 +162,22 @@ export const nsis: Format = {
         help: "On Linux, scripts/release/testing/windows_installer.test.ts runs one under wine.",
       });
     }
+    // A person has one Pika: setup would move theirs into the scratch folder, and the uninstaller remove it.
+    if (await isRegistered()) {
+      throw new ScriptError("The installer cannot be tried where Pika is installed", {
+        help: `Uninstall it first; of one that is gone, delete the key ${uninstallKey}`,
+      });
+    }
     const folder = join(scratch, "Pika");
     await runRaw(file, `/S /D=${folder}`);
     const app = join(folder, "Pika.exe");
+    // As the shortcuts in pika.nsi start it.
+    const start = await exists(app) ? { launcher: app } : {
+      launcher: join(folder, "sidecar", "pika-sidecar.exe"),
+      args: ["ui", "--ui-dir", join(folder, "ui")],
+    };
     return {
-      launcher: await exists(app) ? app : join(folder, "sidecar", "pika-sidecar.exe"),
+      ...start,
       records: [],
       uninstall: async () => {
         // It copies itself away and returns; with _?= it stays where it is, and cannot delete itself.
@@ -176,10 +187,21 @@ export const nsis: Format = {
           seconds: 10,
         });
         await Deno.remove(folder);
+        if (await isRegistered()) {
+          throw new ScriptError(`The uninstalled app left itself in the list of apps: ${uninstallKey}`);
+        }
       },
     };
   },
 };
+
+/** Where the system's list of apps has Pika (UNINSTALL_KEY in pika.nsi). */
+const uninstallKey = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\Pika";
+
+/** Whether a Pika is installed for the person who runs this. */
+async function isRegistered(): Promise<boolean> {
+  return (await run(["reg", "query", uninstallKey], { allowed: [1] })).code === 0;
+}
 
 /** Runs an NSIS program with arguments as they are: `/D=` and `_?=` take the rest of the line, spaces included, unquoted. */
 async function runRaw(program: string, line: string): Promise<void> {

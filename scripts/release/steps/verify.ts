@@ -4,17 +4,20 @@
  */
 
 import $ from "dax";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { run } from "../../command.ts";
 import { ScriptError } from "../../errors.ts";
 import { exists, listFiles, remove } from "../../files.ts";
 import { SidecarClient } from "../../sidecar_client.ts";
 import { formatElapsed } from "../../terminal.ts";
 import { until } from "../../until.ts";
 import type { Format, Installed } from "../format.ts";
-import { processesBelow } from "../processes.ts";
+import { killBelow, processesBelow } from "../processes.ts";
+import { retry } from "../retry.ts";
+import { dataFolder, homeEnvironment } from "../scratch_home.ts";
 import type { Release, Step, StepContext } from "../step.ts";
-import type { Target } from "../target.ts";
+import type { Os } from "../target.ts";
 import { drumLoop } from "../drum_loop.ts";
 import { formatsOf, packageFile } from "./package.ts";
 
@@ -32,7 +35,7 @@ export const verify: Step = {
   description: "install, start, analyse a known sound, stop, uninstall, nothing left",
   after: ["package", "sign"],
   inputs: () => ({
-    files: ["../processes.ts", "../drum_loop.ts", "./verify.ts"].map((path) =>
+    files: ["../processes.ts", "../scratch_home.ts", "../drum_loop.ts", "./verify.ts"].map((path) =>
       fileURLToPath(new URL(path, import.meta.url))
     ),
     values: [tempo, tolerance],
@@ -60,7 +63,8 @@ async function verifyFormat(
 ): Promise<{ answered: number; bpm: number }> {
   const { release, log, output } = context;
   // The folder has a space and a letter outside ASCII, as home folders of DJs do.
-  const scratch = await Deno.makeTempDir({ prefix: "pika verify ż " });
+  // By its real path: setup on Windows compares long names, and the temporary folder may have a short one.
+  const scratch = await Deno.realPath(await Deno.makeTempDir({ prefix: "pika verify ż " }));
   const installRoot = join(scratch, "root");
   const home = join(scratch, "home");
   try {
@@ -74,8 +78,10 @@ async function verifyFormat(
     await refuseLeftovers(installRoot, installed.records);
     return result;
   } finally {
-    for (const { pid } of await processesBelow(installRoot)) Deno.kill(pid, "SIGKILL");
-    await remove(scratch);
+    await killBelow(installRoot);
+    // Windows keeps what a program has open, and WebView2's processes go a while after the window.
+    const locked = (error: unknown) => Deno.build.os === "windows" && error instanceof Error;
+    await retry(() => remove(scratch), { times: 10, pause: 0.5, passing: locked });
   }
 }
 
@@ -86,25 +92,22 @@ async function useInstalled(
   installRoot: string,
   home: string,
 ): Promise<{ answered: number; bpm: number }> {
-  const browser = await standInBrowser(join(home, "bin"));
+  const { os } = release.target;
+  // Windows opens addresses by itself, without a program that one could stand in for.
+  const browser = release.shell.kind === "browser" && os !== "windows"
+    ? await standInBrowser(join(home, "bin"))
+    : undefined;
   const env = {
-    ...Deno.env.toObject(),
-    HOME: home,
-    XDG_DATA_HOME: join(home, ".local", "share"),
-    XDG_CONFIG_HOME: join(home, ".config"),
-    XDG_CACHE_HOME: join(home, ".cache"),
-    PATH: `${browser}:${Deno.env.get("PATH")}`,
+    ...homeEnvironment(os, home),
+    ...(browser ? { PATH: `${browser}:${Deno.env.get("PATH")}` } : {}),
   };
+  const noBrowser = release.shell.kind === "browser" && !browser ? ["--no-open"] : [];
+  const words = [...await screen(release), installed.launcher, ...installed.args ?? [], ...noBrowser];
+  const [program = "", ...args] = words;
   const begun = performance.now();
-  const app = new Deno.Command("env", {
-    args: [...await screen(release), installed.launcher],
-    env,
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
+  const app = new Deno.Command(program, { args, env, stdin: "null", stdout: "null", stderr: "null" }).spawn();
   try {
-    using client = await joinWhenReady(dataFolder(release.target, home));
+    using client = await joinWhenReady(dataFolder(os, home));
     await client.call("app.health");
     const answered = performance.now() - begun;
     const hello = await client.call<{ build: string }>("app.hello", { client_build: release.buildId });
@@ -113,7 +116,7 @@ async function useInstalled(
         `The installed sidecar says build "${hello.build}" instead of "${release.buildId}"`,
       );
     }
-    if (release.shell.kind === "browser") {
+    if (browser) {
       await until(() => exists(join(browser, "opened-address")), {
         what: "The installed app opened no browser",
         seconds: 10,
@@ -123,7 +126,7 @@ async function useInstalled(
     await stop(release, app, installRoot);
     return { answered: Math.round(answered), bpm };
   } finally {
-    for (const { pid } of await processesBelow(installRoot)) Deno.kill(pid, "SIGKILL");
+    await killBelow(installRoot);
     await app.status;
   }
 }
@@ -136,13 +139,6 @@ async function standInBrowser(folder: string): Promise<string> {
     await Deno.writeTextFile(join(folder, name), script, { mode: 0o755 });
   }
   return folder;
-}
-
-/** Where the sidecar keeps what it knows, for a home folder (sidecar/README.md). */
-function dataFolder({ os }: Target, home: string): string {
-  return os === "macos"
-    ? join(home, "Library", "Application Support", "Pika")
-    : join(home, ".local", "share", "pika");
 }
 
 /** Joins the sidecar of a data folder as soon as it answers. */
@@ -195,17 +191,32 @@ async function analyseSound(client: SidecarClient, folder: string): Promise<numb
   return row.bpm;
 }
 
+/** What the window's program is called. */
+const windowProgram = { linux: "pika-app", macos: "pika-app", windows: "Pika.exe" } as const;
+
 /** Ends the window (or, in the browser shell, the launcher); the sidecar has to follow by itself. */
 async function stop(release: Release, app: Deno.ChildProcess, installRoot: string): Promise<void> {
+  const { os } = release.target;
   if (release.shell.kind === "neutralino") {
-    const window = (await processesBelow(installRoot)).find(({ program }) => program.endsWith("/pika-app"));
+    const window = (await processesBelow(installRoot)).find(({ program }) =>
+      basename(program) === windowProgram[os]
+    );
     if (!window) throw new ScriptError("The installed app's window was gone before it was closed");
-    Deno.kill(window.pid, "SIGTERM");
-  } else app.kill("SIGTERM");
+    await closeWindow(os, window.pid);
+  } else app.kill("SIGTERM"); // on Windows no request but the end, which it has to bear too
   await until(async () => (await processesBelow(installRoot)).length === 0, {
     what: "Processes of the installed app were still running after it was closed",
     seconds: 20,
   });
+}
+
+/** Asks a window's process to end. */
+async function closeWindow(os: Os, pid: number): Promise<void> {
+  if (os !== "windows") return Deno.kill(pid, "SIGTERM");
+  // Windows knows no such signal. Without /F, taskkill does what a click on the window's cross does; it fails as long as there
+  // is no window.
+  const ask = async () => (await run(["taskkill", "/PID", String(pid)], { allowed: [1, 128] })).code === 0;
+  await until(ask, { what: "The installed app's window could not be asked to close", seconds: 20 });
 }
 
 async function refuseLeftovers(installRoot: string, records: readonly string[]): Promise<void> {
