@@ -1,6 +1,7 @@
 /** `deno task bench NAME`: measures, and prints a table. Benchmarks judge nothing and fail nothing. */
 
 import { join } from "node:path";
+import { codecs } from "./bench/codecs.ts";
 import { benchDeploy } from "./bench/deploy.ts";
 import { startup } from "./bench/startup.ts";
 import { UsageError } from "./errors.ts";
@@ -54,6 +55,11 @@ const benches: readonly Bench[] = [
     "analysis",
     "speed, memory and correctness of the analysis, beside librosa (--long: a 3-hour WAV too)",
   ),
+  {
+    name: "codecs",
+    description: "speed of the frozen sidecar for each codec, beside librosa",
+    run: codecs,
+  },
   python("library", "20,000 tracks: time to the first page, search per keystroke"),
   deno("relay", {
     script: "cloud/bench/relay.ts",

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { run } from "../command.ts";
 import { exists, sizeOf } from "../files.ts";
-import { cacheDir, root, sidecarDir } from "../paths.ts";
+import { cacheDir, sidecarDir } from "../paths.ts";
 import { ensurePython } from "../python.ts";
 import { describeRelease } from "../release/describe.ts";
 import { frozenProgram, frozenSidecar, writeBuildInfo } from "../release/steps/sidecar.ts";
@@ -11,6 +11,7 @@ import type { Release } from "../release/step.ts";
 import { executableName, hostTarget } from "../release/target.ts";
 import { measureStart } from "../sidecar_start.ts";
 import { median } from "../statistics.ts";
+import { ensureFrozen } from "./frozen.ts";
 import { formatSize, print, say, withProgress } from "../terminal.ts";
 
 const rounds = 7;
@@ -18,11 +19,7 @@ const rounds = 7;
 /** Runs the benchmark; freezes what is not frozen yet. */
 export async function startup(): Promise<number> {
   const release = await describeRelease({ sidecar: "auto", published: false });
-  if (!await exists(frozenProgram(release, "onedir"))) {
-    await run([Deno.execPath(), "run", "-A", join(root, "scripts", "release.ts"), "--only", "sidecar"], {
-      output: "show",
-    });
-  }
+  await ensureFrozen();
   const librosa = await freezeWithLibrosa(release);
   const contestants = [
     { name: "onedir", program: frozenProgram(release, "onedir"), path: frozenSidecar(release, "onedir") },

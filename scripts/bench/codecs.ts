@@ -1,0 +1,19 @@
+/** The frozen sidecar beside librosa, codec by codec: `sidecar/bench/codecs.py` on the program that is shipped. */
+
+import { sidecarDir } from "../paths.ts";
+import { ensurePython } from "../python.ts";
+import { describeRelease } from "../release/describe.ts";
+import { frozenProgram } from "../release/steps/sidecar.ts";
+import { ensureFrozen } from "./frozen.ts";
+
+/** Runs the benchmark with `args` of its own; freezes the sidecar anew where it changed. Returns its exit code. */
+export async function codecs(args: string[]): Promise<number> {
+  const release = await describeRelease({ sidecar: "auto", published: false });
+  await ensureFrozen();
+  const child = new Deno.Command(await ensurePython("dev"), {
+    args: ["bench/codecs.py", "--frozen", frozenProgram(release, "onedir"), ...args],
+    cwd: sidecarDir,
+    env: { PYTHONPATH: sidecarDir, PYTHONUTF8: "1" },
+  });
+  return (await child.spawn().status).code;
+}
