@@ -55,6 +55,7 @@ const benches: readonly Bench[] = [
     "analysis",
     "speed, memory and correctness of the analysis, beside librosa (--long: a 3-hour WAV too)",
   ),
+  python("accuracy", "tempo, beats, key and loudness on music whose truth is known, beside librosa"),
   {
     name: "codecs",
     description: "speed of the frozen sidecar for each codec, beside librosa",
