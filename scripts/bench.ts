@@ -1,4 +1,4 @@
-/** `deno task bench NAME`: measures, and prints a table. Benchmarks judge nothing and fail nothing. */
+/** `deno task bench NAME`: measures, and prints a table. Only `fuzz` judges: it ends with 1 when it finds something. */
 
 import { join } from "node:path";
 import { benchDeploy } from "./bench/deploy.ts";
@@ -53,6 +53,10 @@ const benches: readonly Bench[] = [
   python(
     "analysis",
     "speed, memory and correctness of the analysis, beside librosa (--long: a 3-hour WAV too)",
+  ),
+  python(
+    "fuzz",
+    "10,000 damaged files through a worker: crashes, hangs, wrong answers, growth (--files, --seed)",
   ),
   python("library", "20,000 tracks: time to the first page, search per keystroke"),
   deno("relay", {
