@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -76,6 +77,28 @@ def test_checksums_of_ogg_are_those_of_the_encoder(bases: list[tuple[str, bytes]
 )
 def test_what_must_not_happen_is_a_finding(outcome: Outcome) -> None:
     assert fuzz._judge(outcome, fuzz.Report())
+
+
+_BAD_WORKER = """
+import json, sys, time
+print(json.dumps({"ready": True}), flush=True)
+for line in sys.stdin:
+    if "0." in line:
+        sys.exit("broken")
+    time.sleep(60)
+"""
+
+
+async def test_a_crash_and_a_hang_are_findings_and_the_run_goes_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    start = fuzz.WorkerProcess.start
+    monkeypatch.setattr(fuzz.WorkerProcess, "start", lambda: start([sys.executable, "-c", _BAD_WORKER]))
+    monkeypatch.setattr(fuzz, "TIMEOUT_S", 0.5)
+    report = await fuzz.run(range(2), seed=1, keep=tmp_path)
+    assert report.codes == {"worker_died": 1, "timeout": 1}
+    assert any(finding.startswith("0 (") and "broken" in finding for finding in report.findings)
+    assert sorted(path.stem for path in tmp_path.iterdir()) == ["0", "1"]
 
 
 def test_growth_is_measured_between_quarters() -> None:
