@@ -1,4 +1,4 @@
-/** `deno task bench NAME`: measures, and prints a table. Benchmarks judge nothing and fail nothing. */
+/** `deno task bench NAME`: measures, and prints a table. Only `fuzz` judges: it ends with 1 when it finds something. */
 
 import { join } from "node:path";
 import { codecs } from "./bench/codecs.ts";
@@ -61,6 +61,10 @@ const benches: readonly Bench[] = [
     description: "speed of the frozen sidecar for each codec, beside librosa",
     run: codecs,
   },
+  python(
+    "fuzz",
+    "10,000 damaged files through a worker: crashes, hangs, wrong answers, growth (--files, --seed)",
+  ),
   python("library", "20,000 tracks: time to the first page, search per keystroke"),
   deno("relay", {
     script: "cloud/bench/relay.ts",

@@ -110,9 +110,12 @@ async function runSuite(
   return { counts, note: "" };
 }
 
-/** The suite's missing tools. One suite asks at a time: apt-get lets nobody in beside itself. */
+/** The missing tools that the suite needs. One suite asks at a time: apt-get lets nobody in beside itself. */
 function toolsMissing(suite: Suite): Promise<string[]> {
-  const mine = lastInstall.then(() => ensureTools(suite.needs));
+  const { needs, wants = [] } = suite;
+  const mine = lastInstall
+    .then(() => ensureTools([...needs, ...wants]))
+    .then((missing) => missing.filter((name) => needs.includes(name)));
   lastInstall = mine.catch(() => {});
   return mine;
 }

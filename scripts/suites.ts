@@ -9,6 +9,8 @@ export interface Suite {
   description: string;
   /** Tools without which it is skipped, whole. */
   needs: readonly string[];
+  /** Tools without which some of its tests are skipped. */
+  wants?: readonly string[];
   /** Whether `deno task ok` runs it. */
   speed: "fast" | "slow";
   /** How long it takes on two cores, about; the longest is begun first. */
@@ -99,6 +101,7 @@ export const suites: readonly Suite[] = [
     name: "sidecar",
     description: "analysis, library, queue, server, shells",
     needs: [],
+    wants: ["ffmpeg"],
     speed: "slow",
     seconds: 130,
     load: "busy",

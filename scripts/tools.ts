@@ -112,6 +112,19 @@ export const tools: readonly Tool[] = [
     debian: "chromium",
   },
   {
+    name: "ffmpeg",
+    purpose: "test: measures loudness beside us",
+    os: ["linux", "darwin", "windows"],
+    missing: "leaves out",
+    find: program(["ffmpeg"]),
+    install: {
+      linux: "apt-get install ffmpeg",
+      darwin: "brew install ffmpeg",
+      windows: "winget install Gyan.FFmpeg",
+    },
+    debian: "ffmpeg",
+  },
+  {
     name: "desktop-file-validate",
     purpose: "test: checks the desktop entry",
     os: ["linux"],

@@ -56,7 +56,14 @@ export interface Analysis {
   tempo: { bpm: number | null; confidence: number; alternatives: { bpm: number; confidence: number }[] };
   beats: Beats | null;
   key: (KeyName & { confidence: number; alternatives?: (KeyName & { confidence: number })[] }) | null;
-  loudness: { lufs: number | null; peak_db: number | null } | null;
+  /** The last three are missing in what an older version found. */
+  loudness: {
+    lufs: number;
+    peak_db: number;
+    range_lu?: number | null;
+    true_peak_db?: number;
+    replay_gain_db?: number;
+  } | null;
   energy: number | null;
   energy_curve: number[];
   danceability: number | null;

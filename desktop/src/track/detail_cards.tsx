@@ -1,3 +1,4 @@
+import { formatLoudness } from "../format/loudness.ts";
 import { formatBytes, NOTHING } from "../format/numbers.ts";
 import { formatDuration } from "../format/time.ts";
 import type { EditableField, Track } from "../rpc/contract.ts";
@@ -84,13 +85,7 @@ export function CharacterCard({ track }: { track: Track }) {
           </div>
         ))}
       </dl>
-      <p class="muted">
-        {found?.loudness
-          ? `${found.loudness.lufs?.toFixed(1) ?? NOTHING} LUFS, peak ${
-            found.loudness.peak_db?.toFixed(1) ?? NOTHING
-          } dB`
-          : "Loudness unknown"}
-      </p>
+      <p class="muted">{formatLoudness(found?.loudness)}</p>
     </Card>
   );
 }

@@ -1,4 +1,6 @@
-"""Integrated loudness after ITU-R BS.1770-4, and the sample peak, in one streaming pass."""
+"""Integrated loudness after ITU-R BS.1770-4, loudness range after EBU Tech 3342, and the peaks, in one
+streaming pass.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,20 @@ import soxr
 
 from .k_weighting import CHUNK, KFilter
 from .numbers import Doubles, Floats
+from .true_peak import TruePeakMeter
 
 _STEP_SECONDS = 0.1  # gating blocks of 400 ms overlap by 75 %: a hop of 100 ms
-_STEPS_PER_BLOCK = 4
+_MOMENTARY = 4  # steps of 100 ms
+_SHORT_TERM = 30
 _ABSOLUTE_GATE = -70.0  # LUFS
 _RELATIVE_GATE = -10.0  # LU
 _OFFSET = -0.691  # dB, BS.1770-4 equation (2)
+
+_RANGE_GATE = -20.0  # LU, Tech 3342
+_RANGE_PERCENTILES = (10, 95)
+
+_REFERENCE = -18.0
+"""LUFS to which the gain of ReplayGain 2.0 brings a track."""
 
 _LOWEST_RATE = 44100
 """Hz below which sound is brought to `_WORK_RATE` first: the filters' upper end would be bent."""
@@ -38,10 +48,19 @@ _WEIGHTS = {
 
 @dataclass(frozen=True)
 class Loudness:
-    """Integrated loudness in LUFS and sample peak in dBFS."""
+    """Integrated loudness in LUFS, loudness range in LU (None: shorter than its window of 3 s), sample peak
+    in dBFS and true peak in dBTP.
+    """
 
     lufs: float
+    range_lu: float | None
     peak_db: float
+    true_peak_db: float
+
+    @property
+    def replay_gain_db(self) -> float:
+        """Track gain of ReplayGain 2.0 in dB."""
+        return _REFERENCE - self.lufs
 
 
 class LoudnessMeter:
@@ -58,11 +77,11 @@ class LoudnessMeter:
         self._waiting = np.zeros((channels, 0), dtype=np.float32)
         self._steps: list[Doubles] = []
         self._rest = np.zeros((channels, 0), dtype=np.float32)
-        self._peak = 0.0
+        self._peaks = TruePeakMeter(channels)
 
     def add(self, block: Floats) -> None:
         """Take samples of shape (frames, channels)."""
-        self._peak = max(self._peak, float(block.max(initial=0)), -float(block.min(initial=0)))
+        self._peaks.add(block)
         self._push(block if self._raise is None else self._raise.resample_chunk(block))
 
     def result(self) -> Loudness | None:
@@ -74,10 +93,18 @@ class LoudnessMeter:
         filler = np.zeros((channels, -left % CHUNK), dtype=np.float32)
         if left:
             self._collect(self._filter(np.concatenate([self._waiting, filler], axis=1))[:, :left])
-        if not self._steps:
+        power = self.power()
+        lufs = integrate(power)
+        if lufs is None:
             return None
-        lufs = integrate(np.concatenate(self._steps, axis=1), self._weights)
-        return None if lufs is None else Loudness(lufs, 20 * math.log10(self._peak))
+        peak, true_peak = self._peaks.result()
+        return Loudness(lufs, loudness_range(power), 20 * math.log10(peak), 20 * math.log10(true_peak))
+
+    def power(self) -> Doubles:
+        """Weighted sum over the channels of the mean squares of all complete 100 ms steps, shape (steps,)."""
+        steps = np.concatenate(self._steps, axis=1) if self._steps else np.zeros((len(self._weights), 0))
+        power: Doubles = self._weights @ steps
+        return power
 
     def _push(self, block: Floats) -> None:
         samples = np.concatenate([self._waiting, block.T], axis=1)
@@ -96,21 +123,50 @@ class LoudnessMeter:
         self._rest = samples[:, steps * self._step :].copy()
 
 
-def integrate(steps: Doubles, weights: Doubles) -> float | None:
-    """Gated loudness in LUFS (BS.1770-4 equations 3 to 7).
+def integrate(power: Doubles) -> float | None:
+    """Gated loudness in LUFS of `LoudnessMeter.power()` (BS.1770-4 equations 3 to 7).
 
-    `steps`: mean square of K-weighted 100 ms steps, shape (channels, steps); `weights`: shape (channels,).
     None: nothing is above the absolute gate.
     """
-    if steps.shape[1] < _STEPS_PER_BLOCK:
-        return None
-    power = weights @ steps
-    blocks = np.lib.stride_tricks.sliding_window_view(power, _STEPS_PER_BLOCK).mean(axis=1)
-    loud = blocks[blocks > _power(_ABSOLUTE_GATE)]
+    loud = _gated(momentary(power), _RELATIVE_GATE)
+    return _lufs(float(loud.mean())) if len(loud) else None
+
+
+def loudness_range(power: Doubles) -> float | None:
+    """Loudness range in LU of `LoudnessMeter.power()` (EBU Tech 3342).
+
+    None: nothing is above the absolute gate for 3 s.
+    """
+    loud = _gated(short_term(power), _RANGE_GATE)
     if not len(loud):
         return None
-    gate = max(_ABSOLUTE_GATE, _lufs(float(loud.mean())) + _RELATIVE_GATE)
-    return _lufs(float(loud[loud > _power(gate)].mean()))
+    low, high = np.percentile(loud, _RANGE_PERCENTILES, method="nearest")
+    return 10 * math.log10(high / low)
+
+
+def momentary(power: Doubles) -> Doubles:
+    """Mean power of the 400 ms from each 100 ms step on."""
+    return _sliding_mean(power, _MOMENTARY)
+
+
+def short_term(power: Doubles) -> Doubles:
+    """Mean power of the 3 s from each 100 ms step on."""
+    return _sliding_mean(power, _SHORT_TERM)
+
+
+def _sliding_mean(power: Doubles, width: int) -> Doubles:
+    if len(power) < width:
+        return np.zeros(0)
+    mean: Doubles = np.lib.stride_tricks.sliding_window_view(power, width).mean(axis=1)
+    return mean
+
+
+def _gated(power: Doubles, relative_gate: float) -> Doubles:
+    """What is above the absolute gate and above `relative_gate` LU of the mean of that."""
+    loud = power[power > _power(_ABSOLUTE_GATE)]
+    if not len(loud):
+        return loud
+    return loud[loud > _power(_lufs(float(loud.mean())) + relative_gate)]
 
 
 def _lufs(power: float) -> float:

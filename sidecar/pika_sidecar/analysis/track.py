@@ -138,4 +138,11 @@ def _key(key: Key | None) -> dict[str, object] | None:
 def _loudness(loudness: Loudness | None) -> dict[str, object] | None:
     if loudness is None:
         return None
-    return {"lufs": round(loudness.lufs, 2), "peak_db": round(loudness.peak_db, 2)}
+    range_lu = loudness.range_lu
+    return {
+        "lufs": round(loudness.lufs, 2),
+        "range_lu": None if range_lu is None else round(range_lu, 2),
+        "peak_db": round(loudness.peak_db, 2),
+        "true_peak_db": round(loudness.true_peak_db, 2),
+        "replay_gain_db": round(loudness.replay_gain_db, 2),
+    }

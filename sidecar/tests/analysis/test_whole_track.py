@@ -14,6 +14,7 @@ from pika_sidecar.analysis import ANALYSIS_VERSION, self_test
 from pika_sidecar.analysis.errors import AnalysisError
 from pika_sidecar.analysis.track import analyze_file
 from tests.render import render_track, write
+from tests.support.contract import problems
 
 from .conftest import Song
 
@@ -29,6 +30,7 @@ def test_every_field_of_the_contract(songs: dict[str, Song]) -> None:
     for name, song in songs.items():
         result = song.result
         assert set(result) == _FIELDS
+        assert problems(result) == []
         assert json.loads(json.dumps(result, allow_nan=False)) == result
         assert (result["ok"], result["error"], result["analysis_version"]) == (True, None, ANALYSIS_VERSION)
         assert result["duration"] == pytest.approx(32, abs=0.1)
