@@ -54,6 +54,7 @@ const benches: readonly Bench[] = [
     "analysis",
     "speed, memory and correctness of the analysis, beside librosa (--long: a 3-hour WAV too)",
   ),
+  python("profiles", "published key profiles on a labelled set: MIREX points, no clear key, tuning"),
   python("library", "20,000 tracks: time to the first page, search per keystroke"),
   deno("relay", {
     script: "cloud/bench/relay.ts",

@@ -15,18 +15,20 @@ _HARMONICS = ((19, 0.3), (28, 0.2), (34, 0.2))
 they lie on a fifth, a major third and a minor seventh that nobody plays. Octaves do not change the class.
 """
 
-_SILENT = 0.05
-"""Frames below this share of the loud ones are rests, reverberation, noise."""
+_POOR = 0.4
+"""Frames with less than this share of what the richest have are rests, noise, drums."""
 
 
 @dataclass(frozen=True)
 class Chroma:
     """`classes`: mean strength of the pitch classes, C first, shape (12,), sum 1; `tuning`: semitones above
-    A = 440 Hz.
+    A = 440 Hz; `tonality`: strength of all notes in the median frame, 30 to 50 for noise and drums, 50 to 200
+    for music.
     """
 
     classes: Doubles
     tuning: float
+    tonality: float
 
 
 def find_chroma(notes: Floats) -> Chroma | None:
@@ -35,7 +37,7 @@ def find_chroma(notes: Floats) -> Chroma | None:
     Tuned first; each frame counts the same, however loud.
     """
     level = notes.sum(axis=1)
-    sounding = level > _SILENT * np.percentile(level, 95) if len(level) else np.zeros(0, bool)
+    sounding = level > _POOR * np.percentile(level, 95) if len(level) else np.zeros(0, bool)
     if not sounding.any():
         return None
     frames = notes[sounding] / level[sounding, None]
@@ -46,7 +48,9 @@ def find_chroma(notes: Floats) -> Chroma | None:
         classes[:, (LOWEST + note) % 12] += semitones[:, note]
     total = classes.sum(axis=1, keepdims=True)
     mean = (classes / np.maximum(total, np.float32(1e-9))).mean(axis=0, dtype=np.float64)
-    return Chroma(mean / mean.sum(), above) if mean.sum() > 0 else None
+    if not mean.sum() > 0:
+        return None
+    return Chroma(mean / mean.sum(), above, float(np.median(level[sounding])))
 
 
 def without_harmonics(semitones: Floats) -> Floats:

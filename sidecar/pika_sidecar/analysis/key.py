@@ -6,20 +6,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .chroma import find_chroma
+from .chroma import Chroma, find_chroma
 from .numbers import Doubles, Floats
 from .profiles import correlations
 
-_USED = ("edma", "Temperley 2007")
+USED = ("edma", "Temperley 2007")
 """One profile that knows how loud tonic and fifth are in produced music, and one that knows the scales of
 songs: each is right where the other is not (see sidecar/README.md).
 """
 
-_SHARPNESS = 8.0
+_SHARPNESS = 14.0
 """How fast the probability of a key falls with its correlation; fitted to the labelled set."""
 
-_CLEAR = 0.5
-"""Correlation below which no profile fits: noise, drums, speech."""
+_FITS = 0.6
+"""Correlation below which no profile fits: atonal music, speech."""
+
+_TONAL = 45.0
+"""`Chroma.tonality` below which there are hardly any notes: noise, drums."""
 
 _NAMES = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
 _MINOR_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
@@ -61,7 +64,7 @@ def find_key(notes: Floats) -> Key | None:
         return None
     scores = profile_scores(found.classes)
     best = int(np.argmax(scores))
-    if scores[best] < _CLEAR:
+    if not clear(scores, found):
         return None
     odds = np.exp(_SHARPNESS * (scores - scores[best]))
     return Key(
@@ -72,7 +75,12 @@ def find_key(notes: Floats) -> Key | None:
     )
 
 
+def clear(scores: Doubles, chroma: Chroma) -> bool:
+    """Whether there is a key at all."""
+    return bool(scores.max() >= _FITS and chroma.tonality >= _TONAL)
+
+
 def profile_scores(classes: Doubles) -> Doubles:
     """How well a chroma, shape (12,), fits the 12 major, then the 12 minor keys: shape (24,), 1 at best."""
-    scores: Doubles = np.mean([correlations(name, classes) for name in _USED], axis=0)
+    scores: Doubles = np.mean([correlations(name, classes) for name in USED], axis=0)
     return scores

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .numbers import Floats
 
@@ -50,15 +51,15 @@ def peak_notes(magnitudes: Floats, width: float, notes: NoteRange) -> Floats:
 
     Only local maxima count, with the frequency from a parabola through the logarithms of three bins (exact
     for Gaussian-like windows: J. O. Smith, "Spectral Audio Signal Processing", 2011). The strength is the
-    square root of the magnitude, so that a loud instrument does not speak alone. Returns shape (frames,
-    (notes.last - notes.first) * STEPS).
+    square root of the magnitude, so that a loud instrument does not speak alone, over the mean of all bins,
+    so that it is a matter of tones, not of gain. Returns shape (frames, (notes.last - notes.first) * STEPS).
     """
     first, last = _bin(notes.first, width), min(magnitudes.shape[1] - 1, _bin(notes.last, width) + 1)
     middle = magnitudes[:, first:last]
     left, right = magnitudes[:, first - 1 : last - 1], magnitudes[:, first + 1 : last + 1]
-    strongest = magnitudes[:, _bin(LOWEST, width) : _bin(LOWEST + NOTES, width) + 1].max(
-        axis=1, keepdims=True
-    )
+    heard = magnitudes[:, _bin(LOWEST, width) : _bin(LOWEST + NOTES, width) + 1]
+    strongest = heard.max(axis=1, keepdims=True)
+    usual = np.maximum(np.sqrt(heard).mean(axis=1), np.float32(1e-9))
     frame, at = np.nonzero((middle > left) & (middle >= right) & (middle > _FAINT * strongest))
     peak = middle[frame, at]
     below, here, above = (np.log(np.maximum(part[frame, at], 1e-12)) for part in (left, middle, right))
@@ -72,7 +73,7 @@ def peak_notes(magnitudes: Floats, width: float, notes: NoteRange) -> Floats:
     sums = np.zeros(len(magnitudes) * count)
     for place, part in ((step, 1 - share), (step + 1, share)):
         inside = (place >= 0) & (place < count)
-        strength = (np.sqrt(peak) * tonal * part)[inside]
+        strength = (np.sqrt(peak) / usual[frame] * tonal * part)[inside]
         sums += np.bincount(frame[inside] * count + place[inside], strength, minlength=len(sums))
     return sums.reshape(len(magnitudes), count).astype(np.float32)
 
@@ -82,7 +83,7 @@ def _bin(note: int, width: float) -> int:
     return int(440 * 2 ** ((note - 0.5 - 69) / 12) / width)
 
 
-def _surroundings(magnitudes: Floats, frame: np.ndarray, at: np.ndarray) -> Floats:
+def _surroundings(magnitudes: Floats, frame: NDArray[np.int64], at: NDArray[np.int64]) -> Floats:
     """Mean magnitude around bin `at` of each `frame`, both of shape (peaks,)."""
     total = np.cumsum(magnitudes, axis=1)
     low = np.maximum((at * 2**-_SURROUNDINGS).astype(np.int64), 1)
