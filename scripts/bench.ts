@@ -65,6 +65,7 @@ const benches: readonly Bench[] = [
     "fuzz",
     "10,000 damaged files through a worker: crashes, hangs, wrong answers, growth (--files, --seed)",
   ),
+  python("profiles", "published key profiles on a labelled set: MIREX points, no clear key, tuning"),
   python("library", "20,000 tracks: time to the first page, search per keystroke"),
   deno("relay", {
     script: "cloud/bench/relay.ts",

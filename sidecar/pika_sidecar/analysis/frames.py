@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import soxr
 
-from .notes import NOTES, STEPS, peak_notes
+from .notes import NOTES, RANGES, STEPS, peak_notes
 from .numbers import Floats
 
 RATE = 22050
@@ -23,9 +23,8 @@ FPS = RATE / HOP
 """Short spectra a second; spectrum i is centred on second i / FPS."""
 
 KEY_RATE = 5512.5
-KEY_HOP = 1024
-KEY_SIZE = 4096
-"""Long spectra for the key: 1.35 Hz apart, up to 2756 Hz."""
+KEY_HOP = 2048
+"""Long spectra for the key: up to 2756 Hz, one every 0.37 s, of each size in `notes.RANGES`."""
 
 _BATCH = 512
 
@@ -47,7 +46,7 @@ class Spectra:
     """What one pass leaves behind.
 
     `bands`: amplitude per band of each short spectrum, shape (frames, bands). `notes`: what `peak_notes`
-    says of each long spectrum, shape (frames, NOTES * STEPS). `duration`: seconds of the mono signal.
+    says of all `RANGES`, shape (long frames, NOTES * STEPS). `duration`: seconds of the mono signal.
     """
 
     bands: Floats
@@ -62,10 +61,10 @@ class SpectrumPass:
         self._to_mono = soxr.ResampleStream(sample_rate, RATE, 1, dtype="float32", quality="MQ")
         self._to_key = soxr.ResampleStream(RATE, KEY_RATE, 1, dtype="float32", quality="MQ")
         self._short = _Framer(SIZE, HOP)
-        self._long = _Framer(KEY_SIZE, KEY_HOP)
+        self._long = [_Framer(notes.size, KEY_HOP) for notes in RANGES]
         self._weights = _band_weights()
         self._bands: list[Floats] = []
-        self._notes: list[Floats] = []
+        self._notes: list[list[Floats]] = [[] for _ in RANGES]
         self._samples = 0
 
     def add(self, block: Floats) -> None:
@@ -76,8 +75,9 @@ class SpectrumPass:
         """Flush and return everything."""
         self._push(self._to_mono.resample_chunk(np.zeros(0, dtype=np.float32), last=True), last=True)
         bands = np.concatenate(self._bands) if self._bands else np.zeros((0, len(BAND_CENTRES)), np.float32)
-        notes = np.concatenate(self._notes) if self._notes else np.zeros((0, NOTES * STEPS), np.float32)
-        return Spectra(bands, notes, self._samples / RATE)
+        notes = [np.concatenate(parts) for parts in self._notes if parts]
+        joined = np.concatenate(notes, axis=1) if notes else np.zeros((0, NOTES * STEPS), np.float32)
+        return Spectra(bands, joined, self._samples / RATE)
 
     def _push(self, mono: Floats, *, last: bool) -> None:
         self._samples += len(mono)
@@ -86,8 +86,9 @@ class SpectrumPass:
             np.square(parts, out=parts)
             self._bands.append(np.sqrt(parts @ self._weights))
         low = self._to_key.resample_chunk(mono, last=last)
-        for frames in self._long.push(low, last=last):
-            self._notes.append(peak_notes(np.abs(np.fft.rfft(frames)), KEY_RATE / KEY_SIZE))
+        for notes, framer, found in zip(RANGES, self._long, self._notes, strict=True):
+            for frames in framer.push(low, last=last):
+                found.append(peak_notes(np.abs(np.fft.rfft(frames)), KEY_RATE / notes.size, notes))
 
 
 class _Framer:

@@ -132,7 +132,13 @@ def _beats(rhythm: Rhythm) -> dict[str, object] | None:
 def _key(key: Key | None) -> dict[str, object] | None:
     if key is None:
         return None
-    return {"name": key.name, "camelot": key.camelot, "open_key": key.open_key, "confidence": key.confidence}
+    return {
+        "name": key.name,
+        "camelot": key.camelot,
+        "open_key": key.open_key,
+        "confidence": key.confidence,
+        "tuning": key.tuning,
+    }
 
 
 def _loudness(loudness: Loudness | None) -> dict[str, object] | None:
