@@ -26,9 +26,10 @@ from websockets.asyncio.client import connect
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from pika_sidecar.analysis import ANALYSIS_VERSION
 from pika_sidecar.library.database import connect as open_library
 from pika_sidecar.library.database import transaction
-from pika_sidecar.library.effective import shown_values
+from pika_sidecar.library.effective import CHARACTER, shown_values
 from pika_sidecar.library.keys import CAMELOT, key_of
 from pika_sidecar.library.migrate import migrate
 
@@ -104,12 +105,13 @@ def generate(path: Path, count: int) -> None:
                 "key": {**key, "confidence": 0.8},
                 "energy": chance.randint(1, 10),
                 "energy_curve": curve,
+                **{feature: chance.randint(0, 100) for feature in CHARACTER},
             }
             row: dict[str, Any] = {
                 "id": i, "folder_id": 1, "path": f"/music/{artist}/{name}", "name": name,
                 "size": 9_000_000 + i,
                 "mtime": i, "added": float(i), "format": "mp3", "duration": analysis["duration"],
-                "analysed_at": 1.0, **tags,
+                "analysed_at": 1.0, "analysis_version": ANALYSIS_VERSION, **tags,
             }  # fmt: skip
             row |= shown_values(row, {}, analysis)
             names = ", ".join(row)
