@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import sqlite3
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +16,11 @@ from typing import Any
 import pytest
 from support.music import tone
 from support.sidecar import Page, Sidecar, children_of, gone
+
+from pika_sidecar.jobs.queue import AnalysisQueue
+from pika_sidecar.library import folders
+from pika_sidecar.library.library import Library
+from pika_sidecar.library.scan import FolderScan, ScanStatus
 
 OLD_BPM = 333.0
 
@@ -122,3 +130,28 @@ async def test_only_when_it_is_wanted(old: Callable[..., Sidecar], tmp_path: Pat
     assert {row["state"] for row in await page.rows()} == {"done"}
     await page.call("analysis.improve")
     await improved(page)
+
+
+async def test_nothing_is_improved_during_a_night(tmp_path: Path) -> None:
+    tone(tmp_path / "music" / "a.wav", 1)
+    library = Library(tmp_path / "data")
+    queue = AnalysisQueue(library, lambda: None, lambda ids: None)
+    folder = await library.run(folders.add, str(tmp_path / "music"))
+
+    def fill(db: sqlite3.Connection) -> None:
+        FolderScan(db, folder["id"], ScanStatus(), threading.Event(), lambda ids: None, queue_new=False).run()
+        db.execute("UPDATE tracks SET analysed_at = 1, analysis_version = 0")
+
+    await library.run(fill)
+    queue.night_changed(True)
+    await queue.open()
+    await asyncio.sleep(0.5)
+    status = queue.as_dict()
+    assert (status["state"], status["improving"], status["outdated"]) == ("idle", "night", 1)
+    queue.night_changed(False)
+    deadline = time.monotonic() + 60
+    while queue.as_dict()["outdated"] and time.monotonic() < deadline:
+        await asyncio.sleep(0.05)
+    assert (queue.as_dict()["outdated"], queue.as_dict()["improving"]) == (0, "on")
+    await queue.close()
+    await library.close()
