@@ -5,12 +5,14 @@ import { Editable } from "./editable.tsx";
 import { resetValue, takeValue } from "./actions.ts";
 import { Option } from "./option.tsx";
 import { Card } from "./value_cards.tsx";
+import { barWords } from "./value_words.ts";
 
 /** Seconds by which the beat grid is moved with one click. */
 const NUDGE = 0.01;
 
 export function BeatCard({ track }: { track: Track }) {
   const { beats } = track;
+  const bars = beats && barWords(beats);
   const analysed = track.analysis?.beats?.first;
   const move = (seconds: number) => {
     const first = Math.max(0, Math.round((beats!.first + seconds) * 1000) / 1000);
@@ -40,10 +42,9 @@ export function BeatCard({ track }: { track: Track }) {
               </Editable>
             </div>
             <p class="muted">
-              {beats.constant
-                ? `Steady tempo, a beat every ${beats.period.toFixed(3)} s`
-                : "The tempo changes; beats are listed"}
+              {beats.constant ? `A beat every ${beats.period.toFixed(3)} s` : "Each beat at its own place"}
             </p>
+            {bars && <p class="muted">{bars}</p>}
             <div class="options">
               <Option label="Move the grid 10 ms earlier" onClick={() => move(-NUDGE)}>−10 ms</Option>
               <Option label="Move the grid 10 ms later" onClick={() => move(NUDGE)}>+10 ms</Option>
@@ -84,13 +85,6 @@ export function CharacterCard({ track }: { track: Track }) {
           </div>
         ))}
       </dl>
-      <p class="muted">
-        {found?.loudness
-          ? `${found.loudness.lufs?.toFixed(1) ?? NOTHING} LUFS, peak ${
-            found.loudness.peak_db?.toFixed(1) ?? NOTHING
-          } dB`
-          : "Loudness unknown"}
-      </p>
     </Card>
   );
 }
@@ -114,7 +108,7 @@ export function DetailsCard({ track }: { track: Track }) {
   ].filter(Boolean).join(" · ");
   return (
     <Card title="Details">
-      <dl class="details">
+      <dl class="details two">
         {TEXT_FIELDS.map(({ field, label }) => {
           const value = track[field];
           return (
