@@ -3,9 +3,9 @@ does.
 
     python bench/library.py [--tracks 20000] [--json] [-- PROGRAM ...]
 
-Prints the time from process start to the first page of rows, and the time of a search for every keystroke of
-some typical searches (minimum, median, maximum in ms). PROGRAM is the sidecar to start; by default it is run
-from source.
+Prints the time from process start to the first page of rows, the time of a search for every keystroke of some
+typical searches, and that of the tracks that go well with one (minimum, median, maximum in ms). PROGRAM is
+the sidecar to start; by default it is run from source.
 """
 
 from __future__ import annotations
@@ -138,15 +138,16 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
         f"ws://{host}/rpc", origin=f"http://{host}", additional_headers={"Cookie": cookie}
     ) as socket:
 
-        async def page(**changes: Any) -> tuple[float, dict[str, Any]]:  # noqa: ANN401
-            params = {"offset": 0, "limit": 100, "sort": "title", "direction": "asc", "search": "", **changes}
+        async def call(method: str, params: dict[str, Any]) -> tuple[float, dict[str, Any]]:
             asked = time.perf_counter()
-            await socket.send(
-                json.dumps({"jsonrpc": "2.0", "id": asked, "method": "tracks.list", "params": params})
-            )
+            await socket.send(json.dumps({"jsonrpc": "2.0", "id": asked, "method": method, "params": params}))
             while (answer := json.loads(await socket.recv())).get("id") != asked:
                 pass
             return (time.perf_counter() - asked) * 1000, answer["result"]
+
+        async def page(**changes: Any) -> tuple[float, dict[str, Any]]:  # noqa: ANN401
+            params = {"offset": 0, "limit": 100, "sort": "title", "direction": "asc", "search": "", **changes}
+            return await call("tracks.list", params)
 
         _, first = await page()
         first_page = (time.perf_counter() - begun) * 1000
@@ -159,6 +160,9 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
             (await page(offset=offset))[0]
             for offset in range(0, first["total"], max(1, first["total"] // 20))
         ]
+        similar = [
+            (await call("tracks.similar", {"id": row["id"], "limit": 20}))[0] for row in first["rows"][:30]
+        ]
     process.terminate()
     await process.wait()
     return {
@@ -167,6 +171,7 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
         "search_ms": spread(keystrokes),
         "sort_ms": spread(sorts),
         "scroll_ms": spread(scrolls),
+        "similar_ms": spread(similar),
     }
 
 
@@ -194,7 +199,7 @@ def main() -> None:
         print(json.dumps(figures))
         return
     print(f"{figures['tracks']} tracks, first page {figures['first_page_ms']} ms after process start")
-    for name in ("search", "sort", "scroll"):
+    for name in ("search", "sort", "scroll", "similar"):
         times = figures[f"{name}_ms"]
         print(f"{name:>7}: min {times['min']} ms, median {times['median']} ms, max {times['max']} ms")
 

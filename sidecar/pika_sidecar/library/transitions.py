@@ -57,14 +57,7 @@ def scorer(first: Profile) -> Callable[[Profile, float], float]:
     """`score` for many that may follow `first`: called with the second track and a floor, it gives 0 as soon
     as the score cannot be above the floor.
     """
-    known = {
-        "tempo": first.bpm is not None,
-        "harmony": first.key is not None,
-        "energy": first.energy is not None,
-        "character": any(value is not None for value in first.character),
-    }
-    weight = sum(WEIGHTS[part] for part, is_known in known.items() if is_known)
-    shares = {part: WEIGHTS[part] / weight if is_known else 0.0 for part, is_known in known.items()}
+    shares = _shares(first)
     parts: list[tuple[float, Callable[[Profile], float]]] = [
         (shares["tempo"], lambda second: tempo_likeness(first.bpm, second.bpm)),
         (shares["harmony"], lambda second: harmony(first.key, second.key)),
@@ -82,6 +75,23 @@ def scorer(first: Profile) -> Callable[[Profile, float], float]:
         return left
 
     return score_of
+
+
+def score_at_most(first: Profile, tempo_likeness: float) -> float:
+    """What a track can score whose tempo is at most so like that of `first`."""
+    return 1 - _shares(first)["tempo"] * (1 - tempo_likeness)
+
+
+def _shares(first: Profile) -> dict[str, float]:
+    """The weights without what `first` lacks, of sum 1 (or all 0)."""
+    known = {
+        "tempo": first.bpm is not None,
+        "harmony": first.key is not None,
+        "energy": first.energy is not None,
+        "character": any(value is not None for value in first.character),
+    }
+    weight = sum(WEIGHTS[part] for part, is_known in known.items() if is_known)
+    return {part: WEIGHTS[part] / weight if is_known else 0.0 for part, is_known in known.items()}
 
 
 def reasons(first: Profile, second: Profile) -> list[dict[str, Any]]:

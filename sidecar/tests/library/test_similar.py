@@ -55,6 +55,15 @@ def test_the_best_are_those_of_a_whole_comparison(db: sqlite3.Connection, filled
         assert len(found) == 20 and all(row["reasons"] for row in found)
 
 
+def test_a_tempo_near_by_hides_nothing_better(db: sqlite3.Connection, filled: list[Profile]) -> None:
+    # Of a hundred copies with the right tempo and the wrong rest the other tempi are ahead.
+    db.execute("UPDATE tracks SET bpm = 100, key = '2B', energy = 10 WHERE id BETWEEN 101 AND 200")
+    db.execute("UPDATE tracks SET bpm = 108, key = '8A', energy = 5 WHERE id = 300")
+    db.execute("UPDATE tracks SET bpm = NULL, key = '8A', energy = 5 WHERE id = 299")
+    found = [row["track"]["id"] for row in similar(db, 1, 10)["rows"]]
+    assert {299, 300} <= set(found) and not set(range(101, 201)) & set(found)
+
+
 def test_manual_values_count(db: sqlite3.Connection, filled: list[Profile]) -> None:
     for field, value in (("bpm", 101), ("key", "8A"), ("energy", 5)):
         edits.edit(db, 300, field, value)
