@@ -48,6 +48,7 @@ class AnalysisQueue:
         self._counts = Counts(0, 0, 0, 0, False, 0.0, 0)
         self._outdated = Outdated(0, 0.0, 0, False)
         self._night = False
+        self._left_behind = False
         self._running: dict[int, tuple[Job, asyncio.Task[None]]] = {}
         self._rate = Rate()
         self._wake = asyncio.Event()
@@ -101,8 +102,6 @@ class AnalysisQueue:
     async def resume(self) -> None:
         """Go on after a pause, also after one that a problem caused."""
         self.problem = None
-        if not self._running:
-            await self._library.run(store.recover)
         await self._library.run(store.set_paused, False)
         await self.refresh()
         self.wake()
@@ -132,8 +131,9 @@ class AnalysisQueue:
 
     async def refresh(self) -> None:
         """Count again what waits, and tell the pages."""
-        self._counts = await self._library.run(store.counts)
-        self._outdated = await self._library.run(improve.outdated)
+        self._counts, self._outdated = await self._library.run(
+            lambda db: (store.counts(db), improve.outdated(db))
+        )
         self._on_progress()
 
     def as_dict(self) -> dict[str, Any]:
@@ -177,6 +177,7 @@ class AnalysisQueue:
             self._wake.clear()
             try:
                 async with self._taking:
+                    await self._recover()
                     await self.refresh()
                     while len(self._running) < self.pool.size and not self._paused and await self._take():
                         pass
@@ -187,6 +188,12 @@ class AnalysisQueue:
                 self._stop_with(_mistake())
             if not self._running:
                 self._rate.end(time.monotonic())
+
+    async def _recover(self) -> None:
+        """Tracks that could not be released wait again, once nothing is at hand."""
+        if self._left_behind and not self._running and self.problem is None:
+            await self._library.run(store.recover)
+            self._left_behind = False
 
     @property
     def _paused(self) -> bool:
@@ -244,7 +251,7 @@ class AnalysisQueue:
         try:
             await self._library.run(store.release, job.track_id)
         except PikaError as error:
-            # `recover` does it at the resume or at the next start.
+            self._left_behind = True
             log.warning("Track %d stays marked as running: %s", job.track_id, error.code)
 
     async def _stop_running(self) -> None:
