@@ -166,12 +166,15 @@ function Outdated({ status }: { status: AnalysisStatus }) {
 
 /** The queue stopped by itself: why, and the means to go on when the cause has gone. */
 function AnalysisProblem({ status, problem }: { status: AnalysisStatus; problem: Failure }) {
+  const ended = status.done + status.failed;
   return (
     <div class="job stuck" role="alert" data-job="analysis">
       <WarningIcon />
       <span class="job-text">
         <strong>
-          Analysis stopped at {formatCount(status.done + status.failed)} of {formatCount(status.total)}.
+          {ended < status.total
+            ? `Analysis stopped at ${formatCount(ended)} of ${formatCount(status.total)}.`
+            : "Analysis stopped."}
         </strong>{" "}
         {problem.message}
       </span>
