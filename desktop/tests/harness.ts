@@ -134,6 +134,11 @@ export async function makeMusic(folder: string, copies: number): Promise<void> {
   await command(pythonPath!, [join(ROOT, "desktop/tests/make_music.py"), folder, String(copies)]);
 }
 
+/** Gives the tracks of `makeMusic` in the library of `dataDir` analyses of every kind, some of an older version. */
+export async function fillAnalyses(dataDir: string): Promise<void> {
+  await command(pythonPath!, [join(ROOT, "desktop/tests/fill_analyses.py"), join(dataDir, "library.db")]);
+}
+
 /** Writes a library of `tracks` analysed tracks into `dataDir`; their folder is away, as on a drive not connected. */
 export async function makeLibrary(dataDir: string, tracks: number): Promise<void> {
   await Deno.mkdir(dataDir, { recursive: true });

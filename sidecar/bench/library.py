@@ -3,9 +3,9 @@ does.
 
     python bench/library.py [--tracks 20000] [--json] [-- PROGRAM ...]
 
-Prints the time from process start to the first page of rows, and the time of a search for every keystroke of
-some typical searches (minimum, median, maximum in ms). PROGRAM is the sidecar to start; by default it is run
-from source.
+Prints the time from process start to the first page of rows, the time of a search for every keystroke of some
+typical searches, and that of the tracks that go well with one (minimum, median, maximum in ms). PROGRAM is
+the sidecar to start; by default it is run from source.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from websockets.asyncio.client import connect
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from pika_sidecar.analysis import ANALYSIS_VERSION
 from pika_sidecar.library.database import connect as open_library
 from pika_sidecar.library.database import transaction
-from pika_sidecar.library.effective import shown_values
+from pika_sidecar.library.effective import CHARACTER, shown_values
 from pika_sidecar.library.keys import CAMELOT, key_of
 from pika_sidecar.library.migrate import migrate
 
@@ -104,12 +105,13 @@ def generate(path: Path, count: int) -> None:
                 "key": {**key, "confidence": 0.8},
                 "energy": chance.randint(1, 10),
                 "energy_curve": curve,
+                **{feature: chance.randint(0, 100) for feature in CHARACTER},
             }
             row: dict[str, Any] = {
                 "id": i, "folder_id": 1, "path": f"/music/{artist}/{name}", "name": name,
                 "size": 9_000_000 + i,
                 "mtime": i, "added": float(i), "format": "mp3", "duration": analysis["duration"],
-                "analysed_at": 1.0, **tags,
+                "analysed_at": 1.0, "analysis_version": ANALYSIS_VERSION, **tags,
             }  # fmt: skip
             row |= shown_values(row, {}, analysis)
             names = ", ".join(row)
@@ -136,15 +138,16 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
         f"ws://{host}/rpc", origin=f"http://{host}", additional_headers={"Cookie": cookie}
     ) as socket:
 
-        async def page(**changes: Any) -> tuple[float, dict[str, Any]]:  # noqa: ANN401
-            params = {"offset": 0, "limit": 100, "sort": "title", "direction": "asc", "search": "", **changes}
+        async def call(method: str, params: dict[str, Any]) -> tuple[float, dict[str, Any]]:
             asked = time.perf_counter()
-            await socket.send(
-                json.dumps({"jsonrpc": "2.0", "id": asked, "method": "tracks.list", "params": params})
-            )
+            await socket.send(json.dumps({"jsonrpc": "2.0", "id": asked, "method": method, "params": params}))
             while (answer := json.loads(await socket.recv())).get("id") != asked:
                 pass
             return (time.perf_counter() - asked) * 1000, answer["result"]
+
+        async def page(**changes: Any) -> tuple[float, dict[str, Any]]:  # noqa: ANN401
+            params = {"offset": 0, "limit": 100, "sort": "title", "direction": "asc", "search": "", **changes}
+            return await call("tracks.list", params)
 
         _, first = await page()
         first_page = (time.perf_counter() - begun) * 1000
@@ -157,6 +160,9 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
             (await page(offset=offset))[0]
             for offset in range(0, first["total"], max(1, first["total"] // 20))
         ]
+        similar = [
+            (await call("tracks.similar", {"id": row["id"], "limit": 20}))[0] for row in first["rows"][:30]
+        ]
     process.terminate()
     await process.wait()
     return {
@@ -165,6 +171,7 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
         "search_ms": spread(keystrokes),
         "sort_ms": spread(sorts),
         "scroll_ms": spread(scrolls),
+        "similar_ms": spread(similar),
     }
 
 
@@ -192,7 +199,7 @@ def main() -> None:
         print(json.dumps(figures))
         return
     print(f"{figures['tracks']} tracks, first page {figures['first_page_ms']} ms after process start")
-    for name in ("search", "sort", "scroll"):
+    for name in ("search", "sort", "scroll", "similar"):
         times = figures[f"{name}_ms"]
         print(f"{name:>7}: min {times['min']} ms, median {times['median']} ms, max {times['max']} ms")
 

@@ -18,6 +18,8 @@ import pytest
 from support.music import tone
 from support.sidecar import RpcFailure, Sidecar
 
+from pika_sidecar.library.database import BUSY_TIMEOUT_S
+
 needs_mount = pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0, reason="mounting a small file system needs root on Linux"
 )
@@ -134,6 +136,8 @@ async def test_a_library_locked_under_way_pauses_the_queue_for_a_while(
     other.execute("BEGIN IMMEDIATE")
     paused = await page.until("analysis.status", lambda status: status["problem"] is not None)
     assert paused["state"] == "paused" and paused["problem"]["code"] == "library_locked"
+    # Long enough that the track at hand cannot be put back either.
+    await asyncio.sleep(BUSY_TIMEOUT_S + 1)
     other.execute("ROLLBACK")
     other.close()
     finished = await page.until("analysis.status", lambda status: status["done"] == 3)

@@ -41,7 +41,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
           checked={auto_analyze}
           onChange={(event) => void changeSettings({ auto_analyze: event.currentTarget.checked })}
         />
-        Analyse new tracks by itself
+        Analyse by itself: new tracks, and all others when the analysis gets better
       </label>
       <Workers />
       <UpdateSettings />

@@ -45,32 +45,63 @@ export interface Beats {
   first: number;
   period: number;
   times: number[] | null;
+  /** The bars, where something is known of them: which of the beats, counted from 0, begins the first whole one. */
+  beats_per_bar?: number;
+  downbeat?: number;
+  downbeat_confidence?: number | null;
 }
 
-/** What the analysis found, before any edit. */
+/** What the analysis found, before any edit. Fields with a question mark are absent in what older versions found. */
 export interface Analysis {
   duration: number;
   sample_rate: number;
   channels: number;
   format: string;
-  tempo: { bpm: number | null; confidence: number; alternatives: { bpm: number; confidence: number }[] };
+  tempo: {
+    bpm: number | null;
+    confidence: number;
+    alternatives: { bpm: number; confidence: number }[];
+    kind?: TempoKind;
+  };
   beats: Beats | null;
-  key: (KeyName & { confidence: number; alternatives?: (KeyName & { confidence: number })[] }) | null;
-  /** The last three are missing in what an older version found. */
-  loudness: {
-    lufs: number;
-    peak_db: number;
-    range_lu?: number | null;
-    true_peak_db?: number;
-    replay_gain_db?: number;
-  } | null;
+  key:
+    | (KeyName & {
+      confidence: number;
+      alternatives?: (KeyName & { confidence: number })[];
+      /** Cents above A = 440 Hz. */
+      tuning?: number | null;
+    })
+    | null;
+  /** `null`: silence. */
+  loudness: Loudness | null;
   energy: number | null;
   energy_curve: number[];
   danceability: number | null;
   brightness: number | null;
   acousticness: number | null;
   groove: number | null;
+  structure?: Structure | null;
   warnings?: Failure[];
+}
+
+export type TempoKind = "steady" | "changing" | "none";
+
+export interface Loudness {
+  lufs: number | null;
+  range_lu?: number | null;
+  /** The highest sample. */
+  peak_db: number | null;
+  /** The highest point between the samples. */
+  true_peak_db?: number | null;
+  replay_gain_db?: number | null;
+}
+
+/** A suggestion, in seconds. */
+export interface Structure {
+  intro_end: number | null;
+  outro_start: number | null;
+  /** `strength` 0..1. */
+  boundaries: { time: number; strength: number }[];
 }
 
 export interface Track extends TrackRow {
@@ -120,6 +151,40 @@ export interface AnalysisStatus {
   seconds_left: number | null;
   /** Why it paused itself. */
   problem: Failure | null;
+  /** Tracks with values of an older version of the analysis. */
+  outdated: number;
+  /** Whether they are analysed again: nobody wants it, or not while a night is on. */
+  improving: "on" | "off" | "night";
+}
+
+/** Why a track goes well after another one, or not so well. */
+export type Reason =
+  | {
+    code: "key";
+    relation: "same" | "relative" | "step" | "diagonal" | "boost" | "drop" | "far";
+    /** Up the Camelot wheel, or down (negative). */
+    steps: number;
+  }
+  | {
+    code: "tempo";
+    /** BPM, with the tempo taken `multiple` times. */
+    change: number;
+    multiple: 1 | 2 | 0.5;
+    /** Percent to play it faster, so that the tempi meet. */
+    pitch: number;
+  }
+  | { code: "energy"; change: number }
+  | {
+    code: "character";
+    /** 0..1. */
+    likeness: number;
+  };
+
+export interface SimilarTrack {
+  track: TrackRow;
+  /** 0..1. */
+  score: number;
+  reasons: Reason[];
 }
 
 export type KeyNotation = "camelot" | "open_key" | "name";
@@ -357,12 +422,14 @@ export interface Methods {
   "tracks.get": { params: { id: number }; result: Track };
   "tracks.waveform": { params: { id: number }; result: Waveform | null };
   "tracks.cover": { params: { id: number }; result: { mime: string; data: string } | null };
+  "tracks.similar": { params: { id: number; limit?: number }; result: { rows: SimilarTrack[] } };
   "tracks.edit": {
     params: { id: number; field: EditableField; value: string | number | null };
     result: { track: Track; edit_id: number };
   };
   "tracks.undo": { params: { edit_id: number }; result: { track: Track } };
   "analysis.start": { params: { track_ids?: number[]; again?: boolean }; result: AnalysisStatus };
+  "analysis.improve": { params: Nothing; result: AnalysisStatus };
   "analysis.pause": { params: Nothing; result: AnalysisStatus };
   "analysis.resume": { params: Nothing; result: AnalysisStatus };
   "analysis.cancel": { params: Nothing; result: AnalysisStatus };

@@ -74,6 +74,10 @@ export function startAnalysis(params: Params<"analysis.start"> = {}): Promise<vo
   return act("Cannot start the analysis", "analysis.start", params, (status) => analysis.value = status);
 }
 
+/** Analyses again what an older version has analysed. */
+export const improveAnalysis = (): Promise<void> =>
+  act("Cannot start the analysis", "analysis.improve", {}, (status) => analysis.value = status);
+
 export const pauseAnalysis = (): Promise<void> =>
   act("Cannot pause the analysis", "analysis.pause", {}, (status) => analysis.value = status);
 export const resumeAnalysis = (): Promise<void> =>

@@ -1,4 +1,3 @@
-import { formatLoudness } from "../format/loudness.ts";
 import { formatBytes, NOTHING } from "../format/numbers.ts";
 import { formatDuration } from "../format/time.ts";
 import type { EditableField, Track } from "../rpc/contract.ts";
@@ -6,12 +5,14 @@ import { Editable } from "./editable.tsx";
 import { resetValue, takeValue } from "./actions.ts";
 import { Option } from "./option.tsx";
 import { Card } from "./value_cards.tsx";
+import { barWords } from "./value_words.ts";
 
 /** Seconds by which the beat grid is moved with one click. */
 const NUDGE = 0.01;
 
 export function BeatCard({ track }: { track: Track }) {
   const { beats } = track;
+  const bars = beats && barWords(beats);
   const analysed = track.analysis?.beats?.first;
   const move = (seconds: number) => {
     const first = Math.max(0, Math.round((beats!.first + seconds) * 1000) / 1000);
@@ -41,10 +42,9 @@ export function BeatCard({ track }: { track: Track }) {
               </Editable>
             </div>
             <p class="muted">
-              {beats.constant
-                ? `Steady tempo, a beat every ${beats.period.toFixed(3)} s`
-                : "The tempo changes; beats are listed"}
+              {beats.constant ? `A beat every ${beats.period.toFixed(3)} s` : "Each beat at its own place"}
             </p>
+            {bars && <p class="muted">{bars}</p>}
             <div class="options">
               <Option label="Move the grid 10 ms earlier" onClick={() => move(-NUDGE)}>−10 ms</Option>
               <Option label="Move the grid 10 ms later" onClick={() => move(NUDGE)}>+10 ms</Option>
@@ -85,7 +85,6 @@ export function CharacterCard({ track }: { track: Track }) {
           </div>
         ))}
       </dl>
-      <p class="muted">{formatLoudness(found?.loudness)}</p>
     </Card>
   );
 }
@@ -109,7 +108,7 @@ export function DetailsCard({ track }: { track: Track }) {
   ].filter(Boolean).join(" · ");
   return (
     <Card title="Details">
-      <dl class="details">
+      <dl class="details two">
         {TEXT_FIELDS.map(({ field, label }) => {
           const value = track[field];
           return (

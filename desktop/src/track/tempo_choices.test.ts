@@ -1,17 +1,38 @@
 import assert from "node:assert/strict";
-import { tempoChoices } from "./tempo_choices.ts";
+import { tempoChoices, tempoFactors } from "./tempo_choices.ts";
 
 const found = (bpm: number, confidence = 0.1) => ({ bpm, confidence });
 
-Deno.test("what ×2 and ½ give is not offered a second time", () => {
-  const choices = tempoChoices(112, [found(56), found(224), found(112.001), found(89.18)], null);
-  assert.deepEqual(choices.map(({ bpm }) => bpm), [89.18]);
+Deno.test("what a multiple gives is not offered a second time", () => {
+  const alternatives = [found(56), found(224.3), found(112.001), found(168), found(74.7), found(89.18)];
+  assert.deepEqual(tempoChoices(112, alternatives, null).map(({ bpm }) => bpm), [89.18]);
+});
+
+Deno.test("a tag that differs a little is offered all the same", () => {
+  assert.deepEqual(tempoChoices(112, [], 112.4), [{ bpm: 112.4, from: "tag" }]);
+  assert.deepEqual(tempoChoices(112, [], 112), []);
+});
+
+Deno.test("multiples carry the confidence of the alternative that means them", () => {
+  const factors = tempoFactors(90, [found(179.8, 0.4), found(60, 0.001), found(135, 0.2)]);
+  assert.deepEqual(factors.map(({ sign, bpm, confidence }) => [sign, bpm, confidence]), [
+    ["×2", 180, 0.4],
+    ["½", 45, null],
+    ["×3/2", 135, 0.2],
+    ["⅔", 60, null],
+  ]);
+});
+
+Deno.test("no multiple leaves the range of tempi", () => {
+  assert.deepEqual(tempoFactors(250, []).map(({ sign }) => sign), ["½", "×3/2", "⅔"]);
+  assert.deepEqual(tempoFactors(25, []).map(({ sign }) => sign), ["×2", "×3/2"]);
+  assert.deepEqual(tempoFactors(null, [found(80)]), []);
 });
 
 Deno.test("equal alternatives and an equal tag are one choice", () => {
-  assert.deepEqual(tempoChoices(100, [found(75, 0.2), found(75.0004, 0.1), found(66.67)], 75), [
+  assert.deepEqual(tempoChoices(100, [found(75, 0.2), found(75.0004, 0.1), found(80)], 75), [
     { bpm: 75, from: "tag" },
-    { bpm: 66.67, from: { confidence: 0.1 } },
+    { bpm: 80, from: { confidence: 0.1 } },
   ]);
 });
 

@@ -12,6 +12,8 @@ import { NextIcon, PreviousIcon, UndoIcon } from "../ui/icons.tsx";
 import { isTyping } from "../ui/keyboard.ts";
 import { TopBar } from "../ui/top_bar.tsx";
 import { BeatCard, CharacterCard, DetailsCard } from "./detail_cards.tsx";
+import { LoudnessCard } from "./loudness_card.tsx";
+import { SimilarCard } from "./similar_card.tsx";
 import { useTrack } from "../state/track.ts";
 import { EnergyCard, KeyCard, TempoCard } from "./value_cards.tsx";
 import { WavePanel } from "./wave_panel.tsx";
@@ -98,6 +100,7 @@ export function TrackScreen({ id }: { id: number }) {
                   bands={bands}
                   beats={track.beats}
                   energy={track.analysis.energy_curve ?? NO_ENERGY}
+                  structure={track.analysis.structure ?? null}
                   duration={track.analysis.duration}
                 />
               )
@@ -107,7 +110,11 @@ export function TrackScreen({ id }: { id: number }) {
               <KeyCard track={track} />
               <EnergyCard track={track} />
               <BeatCard track={track} />
-              <CharacterCard track={track} />
+              <SimilarCard track={track} />
+              <div class="card-stack">
+                <CharacterCard track={track} />
+                <LoudnessCard track={track} />
+              </div>
               <DetailsCard track={track} />
             </div>
           </>

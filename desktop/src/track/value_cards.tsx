@@ -8,7 +8,8 @@ import { KeyChip } from "../ui/key_chip.tsx";
 import { resetValue, takeValue } from "./actions.ts";
 import { Editable } from "./editable.tsx";
 import { Option } from "./option.tsx";
-import { tempoChoices } from "./tempo_choices.ts";
+import { tempoChoices, tempoFactors } from "./tempo_choices.ts";
+import { tempoKindWords, tuningWords } from "./value_words.ts";
 
 interface CardProps {
   title: string;
@@ -53,6 +54,8 @@ function Confidence({ value }: { value: number | null | undefined }) {
 export function TempoCard({ track }: { track: Track }) {
   const tempo = track.analysis?.tempo;
   const bpm = track.bpm;
+  const byHand = track.edited.includes("bpm");
+  const kind = tempoKindWords(tempo, byHand);
   const take = (value: number) => takeValue(track, "bpm", value, "Tempo", formatBpm(value));
   return (
     <Card title="Tempo" reset={{ track, field: "bpm", analysed: formatBpm(tempo?.bpm ?? null) }}>
@@ -64,17 +67,26 @@ export function TempoCard({ track }: { track: Track }) {
           text={bpm === null ? "" : String(bpm)}
           inputMode="decimal"
         >
-          <span class="figure">{formatBpm(bpm)}</span> <span class="unit">BPM</span>
+          {bpm === null ? <span class="unit">{tempo ? "no tempo" : "not analysed yet"}</span> : (
+            <>
+              <span class="figure">{formatBpm(bpm)}</span> <span class="unit">BPM</span>
+            </>
+          )}
         </Editable>
       </div>
-      {!track.edited.includes("bpm") && <Confidence value={tempo?.bpm === null ? null : tempo?.confidence} />}
+      {kind && <p class="muted">{kind}</p>}
+      {!byHand && <Confidence value={tempo?.bpm === null ? null : tempo?.confidence} />}
       <div class="options">
-        {bpm !== null && bpm * 2 <= 400 && (
-          <Option label="Double the tempo" onClick={() => take(bpm * 2)}>×2</Option>
-        )}
-        {bpm !== null && bpm / 2 >= 20 && (
-          <Option label="Halve the tempo" onClick={() => take(bpm / 2)}>½</Option>
-        )}
+        {tempoFactors(bpm, byHand ? [] : tempo?.alternatives ?? []).map((factor) => (
+          <Option
+            key={factor.sign}
+            label={factor.label}
+            hint={factor.confidence === null ? undefined : formatShare(factor.confidence)}
+            onClick={() => take(factor.bpm)}
+          >
+            {factor.sign}
+          </Option>
+        ))}
         {tempoChoices(bpm, tempo?.alternatives ?? [], track.tags.bpm).map(({ bpm, from }) => (
           <Option
             key={bpm}
@@ -94,6 +106,7 @@ export function KeyCard({ track }: { track: Track }) {
   const found = track.analysis?.key ?? null;
   const tagged = track.tags.key === null ? null : parseKey(track.tags.key);
   const notation = settings.value.key_notation;
+  const tuning = tuningWords(found?.tuning);
   const others = (found?.alternatives ?? []).map((key) => ({ key, hint: formatShare(key.confidence) }));
   if (tagged && tagged.camelot !== track.key?.camelot) {
     others.push({ key: { ...tagged, confidence: 1 }, hint: "tag" });
@@ -119,9 +132,10 @@ export function KeyCard({ track }: { track: Track }) {
                 <span class="unit">{notation === "name" ? track.key.camelot : track.key.name}</span>
               </>
             )
-            : <span class="unit">no clear key</span>}
+            : <span class="unit">{track.analysis ? "no clear key" : "not analysed yet"}</span>}
         </Editable>
       </div>
+      {tuning && <p class="muted">{tuning}</p>}
       {!track.edited.includes("key") && <Confidence value={found?.confidence} />}
       <div class="options">
         {others.map(({ key, hint }) => (

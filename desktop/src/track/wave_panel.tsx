@@ -1,16 +1,20 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatDuration, formatPosition } from "../format/time.ts";
-import type { Beats } from "../rpc/contract.ts";
+import type { Beats, Structure } from "../rpc/contract.ts";
 import { ZoomInIcon, ZoomOutIcon } from "../ui/icons.tsx";
 import {
   paintBands,
   paintBeats,
+  paintEdges,
   paintEnergy,
+  paintPhrases,
   paintWindow,
   prepare,
   readPalette,
 } from "../wave/wave_paint.ts";
 import { type Bands, beatLines, clampSpan, panSpan, type Span, zoomSpan } from "../wave/wave_view.ts";
+
+import { structureWords } from "./value_words.ts";
 
 /** CSS pixels that two beat lines keep between them. */
 const CLOSEST_BEATS = 7;
@@ -20,11 +24,13 @@ interface WavePanelProps {
   bands: Bands;
   beats: Beats | null;
   energy: number[];
+  /** `null`: an older version of the analysis did not look for it. */
+  structure: Structure | null;
   duration: number;
 }
 
-/** The waveform with its beat grid, the energy curve below it, and the whole track as an overview. */
-export function WavePanel({ bands, beats, energy, duration }: WavePanelProps) {
+/** The waveform with its beat grid and its phrases, the energy curve below it, and the whole track as an overview. */
+export function WavePanel({ bands, beats, energy, structure, duration }: WavePanelProps) {
   const panel = useRef<HTMLDivElement>(null);
   const main = useRef<HTMLCanvasElement>(null);
   const curve = useRef<HTMLCanvasElement>(null);
@@ -44,13 +50,17 @@ export function WavePanel({ bands, beats, energy, duration }: WavePanelProps) {
     const palette = readPalette(panel.current!);
     const context = prepare(main.current!);
     const closest = (span.end - span.start) / Math.max(1, size) * CLOSEST_BEATS;
+    if (structure) paintEdges(context, structure, span, duration, palette);
     paintBands(context, bands, span, duration, palette);
+    if (structure) paintPhrases(context, structure, span, palette);
     paintBeats(context, beatLines(beats, span, duration, closest), span, palette);
     paintEnergy(prepare(curve.current!), energy, span, duration, palette);
     const small = prepare(overview.current!);
+    if (structure) paintEdges(small, structure, whole, duration, palette);
     paintBands(small, bands, whole, duration, palette);
+    if (structure) paintPhrases(small, structure, whole, palette);
     paintWindow(small, span, duration, palette);
-  }, [bands, beats, energy, duration, span, size]);
+  }, [bands, beats, energy, structure, duration, span, size]);
 
   const zoom = (factor: number, at = (span.start + span.end) / 2) =>
     setSpan((old) => zoomSpan(old, factor, at, duration));
@@ -114,6 +124,11 @@ export function WavePanel({ bands, beats, energy, duration }: WavePanelProps) {
         </span>
         <span class="wave-legend" aria-hidden="true">
           <i class="low" />low<i class="mid" />mid<i class="high" />high
+          {structure && structure.boundaries.length > 0 && (
+            <>
+              <i class="phrase" />phrase
+            </>
+          )}
         </span>
         <span class="wave-tools">
           <button
@@ -163,6 +178,7 @@ export function WavePanel({ bands, beats, energy, duration }: WavePanelProps) {
         onPointerDown={jump}
         onPointerMove={jump}
       />
+      {structure && <p class="wave-parts muted tabular">{structureWords(structure)}</p>}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import {
   analysis,
   cancelAnalysis,
   cancelScan,
+  improveAnalysis,
   pauseAnalysis,
   resumeAnalysis,
   scan,
@@ -91,24 +92,35 @@ function AnalysisLine({ status }: { status: AnalysisStatus }) {
           </button>
         </div>
       )
-      : null;
+      : <Outdated status={status} />;
   }
   const ended = status.done + status.failed;
   const paused = status.state === "paused";
+  const improving = ended >= status.total;
   return (
-    <div class="job wide" data-job="analysis">
-      <span class="job-text">
-        <strong>{paused ? "Analysis paused" : "Analysing"}</strong>{" "}
-        {[`${formatCount(ended)} of ${formatCount(status.total)}`, ...(paused ? [] : pace(status))].join(
-          " · ",
+    <div class="job wide" data-job={improving ? "improving" : "analysis"}>
+      {improving
+        ? (
+          <span class="job-text">
+            <strong>{paused ? "Paused: improving" : "Improving"} {plural(status.outdated, "track")}</strong>
+            {!paused && ` · ${["by the newest analysis", ...pace(status)].join(" · ")}`}
+          </span>
+        )
+        : (
+          <>
+            <span class="job-text">
+              <strong>{paused ? "Analysis paused" : "Analysing"}</strong>{" "}
+              {[`${formatCount(ended)} of ${formatCount(status.total)}`, ...(paused ? [] : pace(status))]
+                .join(" · ")}
+            </span>
+            <progress
+              class="progress"
+              aria-label="Analysis progress"
+              max={Math.max(1, status.total)}
+              value={ended}
+            />
+          </>
         )}
-      </span>
-      <progress
-        class="progress"
-        aria-label="Analysis progress"
-        max={Math.max(1, status.total)}
-        value={ended}
-      />
       <button
         type="button"
         class="button quiet icon-only small"
@@ -129,14 +141,40 @@ function AnalysisLine({ status }: { status: AnalysisStatus }) {
   );
 }
 
+/** Tracks that the newest analysis has not seen, and nobody is at it. */
+function Outdated({ status }: { status: AnalysisStatus }) {
+  if (status.outdated === 0) return null;
+  return (
+    <div class="job" data-job="outdated">
+      <span class="job-text">
+        {status.improving === "night"
+          ? `${plural(status.outdated, "track")} to improve after the night`
+          : `${plural(status.outdated, "track")} analysed by an older version`}
+      </span>
+      {status.improving === "off" && (
+        <button
+          type="button"
+          class="button small"
+          onClick={() => void improveAnalysis()}
+        >
+          <PlayIcon /> Improve
+        </button>
+      )}
+    </div>
+  );
+}
+
 /** The queue stopped by itself: why, and the means to go on when the cause has gone. */
 function AnalysisProblem({ status, problem }: { status: AnalysisStatus; problem: Failure }) {
+  const ended = status.done + status.failed;
   return (
     <div class="job stuck" role="alert" data-job="analysis">
       <WarningIcon />
       <span class="job-text">
         <strong>
-          Analysis stopped at {formatCount(status.done + status.failed)} of {formatCount(status.total)}.
+          {ended < status.total
+            ? `Analysis stopped at ${formatCount(ended)} of ${formatCount(status.total)}.`
+            : "Analysis stopped."}
         </strong>{" "}
         {problem.message}
       </span>

@@ -1,4 +1,5 @@
 /** Draws the waveform, its overview and the energy curve. Widths and heights are in device pixels. */
+import type { Structure } from "../rpc/contract.ts";
 import { type Bands, type BeatLine, levelBetween, type Span } from "./wave_view.ts";
 
 /** Colours of one drawing, read from the design tokens. */
@@ -12,6 +13,9 @@ export interface Palette {
   energyFill: string;
   shade: string;
   frame: string;
+  /** The start of a phrase, and what lies before the intro's end and after the outro's start. */
+  phrase: string;
+  edge: string;
 }
 
 export function readPalette(element: Element): Palette {
@@ -27,6 +31,8 @@ export function readPalette(element: Element): Palette {
     energyFill: color("energy-fill"),
     shade: color("shade"),
     frame: color("frame"),
+    phrase: color("phrase"),
+    edge: color("edge"),
   };
 }
 
@@ -118,6 +124,48 @@ export function paintEnergy(
   context.closePath();
   context.fillStyle = palette.energyFill;
   context.fill();
+}
+
+/** Intro and outro as a tint of the ground; painted before the bands. */
+export function paintEdges(
+  context: CanvasRenderingContext2D,
+  { intro_end, outro_start }: Structure,
+  span: Span,
+  duration: number,
+  palette: Palette,
+): void {
+  const { width, height } = context.canvas;
+  const place = (second: number) => (second - span.start) / (span.end - span.start) * width;
+  context.fillStyle = palette.edge;
+  if (intro_end !== null) context.fillRect(place(0), 0, place(intro_end) - place(0), height);
+  if (outro_start !== null) {
+    context.fillRect(place(outro_start), 0, place(duration) - place(outro_start), height);
+  }
+}
+
+/** The starts of phrases as lines with a flag at the foot, the surer the stronger. */
+export function paintPhrases(
+  context: CanvasRenderingContext2D,
+  { boundaries }: Structure,
+  span: Span,
+  palette: Palette,
+): void {
+  const { width, height } = context.canvas;
+  const line = Math.max(1, Math.round(1.5 * devicePixelRatio));
+  const flag = 7 * devicePixelRatio;
+  context.fillStyle = palette.phrase;
+  for (const { time, strength } of boundaries) {
+    if (time < span.start || time > span.end) continue;
+    const x = Math.round((time - span.start) / (span.end - span.start) * width);
+    context.globalAlpha = 0.45 + 0.55 * Math.min(1, Math.max(0, strength));
+    context.fillRect(x, 0, line, height);
+    context.beginPath();
+    context.moveTo(x, height);
+    context.lineTo(x + flag + line, height);
+    context.lineTo(x, height - flag);
+    context.fill();
+  }
+  context.globalAlpha = 1;
 }
 
 /** Darkens what is out of sight and frames what is in sight; the whole track needs neither. */

@@ -55,6 +55,17 @@ Deno.test("a changing tempo is drawn as listed", () => {
   assert.deepEqual(lines.map((line) => line.bar), [false, false, false, true]);
 });
 
+Deno.test("bars begin where the analysis says, before the first beat too", () => {
+  const bars = { beats_per_bar: 3, downbeat: 1 };
+  const steady = { constant: true, first: 1, period: 0.5, times: null, ...bars };
+  const first = (lines: { time: number; bar: boolean }[]) =>
+    lines.filter((line) => line.bar).map((line) => line.time);
+  assert.deepEqual(first(beatLines(steady, { start: 0, end: 4 }, 10, 0)), [0, 1.5, 3]);
+  const listed = { constant: false, first: 0.2, period: 0.5, times: [0.2, 0.7, 1.3, 1.8, 2.2], ...bars };
+  assert.deepEqual(first(beatLines(listed, { start: 0, end: 3 }, 10, 0)), [0.7, 2.2]);
+  assert.equal(beatLines(steady, { start: 0, end: 6 }, 10, 1.4).length, 5);
+});
+
 Deno.test("bands are decoded from base64", () => {
   const { low, high } = decodeWaveform({ low: "AP8=", mid: "AAA=", high: "gAE=" });
   assert.deepEqual([...low, ...high], [0, 255, 128, 1]);

@@ -63,7 +63,10 @@ export function levelBetween(columns: Uint8Array, from: number, to: number): num
   return peak / 255;
 }
 
-/** A line of the beat grid. `bar` marks every fourth beat, counted from the first one: a hint, not a finding. */
+/**
+ * A line of the beat grid. `bar` marks the first beats of the bars; where nothing is known of them every fourth beat,
+ * counted from the first one: a hint, not a finding.
+ */
 export interface BeatLine {
   time: number;
   bar: boolean;
@@ -72,26 +75,31 @@ export interface BeatLine {
 /** Beat lines within `span`; none closer than `closest` seconds (then only bars, then nothing). */
 export function beatLines(beats: Beats | null, span: Span, duration: number, closest: number): BeatLine[] {
   if (!beats) return [];
-  const lines = beats.constant ? constantLines(beats, span, duration) : listedLines(beats.times ?? [], span);
+  const lines = beats.constant ? constantLines(beats, span, duration) : listedLines(beats, span);
   const step = beats.constant ? beats.period : typicalStep(beats.times ?? []);
   if (step >= closest) return lines;
-  return step * 4 >= closest ? lines.filter((line) => line.bar) : [];
+  return step * (beats.beats_per_bar ?? 4) >= closest ? lines.filter((line) => line.bar) : [];
 }
 
-function constantLines({ first, period }: Beats, span: Span, duration: number): BeatLine[] {
+function constantLines(beats: Beats, span: Span, duration: number): BeatLine[] {
+  const { first, period } = beats;
   if (!(period > 0)) return [];
   const lines: BeatLine[] = [];
   const end = Math.min(span.end, duration);
   for (let beat = Math.ceil((Math.max(0, span.start) - first) / period - 1e-9);; beat++) {
     const time = first + beat * period;
     if (time > end) return lines;
-    lines.push({ time, bar: beat % 4 === 0 });
+    lines.push({ time, bar: beginsBar(beats, beat) });
   }
 }
 
-function listedLines(times: number[], span: Span): BeatLine[] {
-  return times.map((time, beat) => ({ time, bar: beat % 4 === 0 }))
+function listedLines(beats: Beats, span: Span): BeatLine[] {
+  return (beats.times ?? []).map((time, beat) => ({ time, bar: beginsBar(beats, beat) }))
     .filter(({ time }) => time >= span.start && time <= span.end);
+}
+
+function beginsBar({ beats_per_bar = 4, downbeat = 0 }: Beats, beat: number): boolean {
+  return (beat - downbeat) % beats_per_bar === 0;
 }
 
 function typicalStep(times: number[]): number {

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import PikaError
+from ..library import improve, settings
 from ..library import queue as store
-from ..library import settings
+from ..library.improve import Outdated
 from ..library.library import Library
 from ..library.queue import Counts, Job
 from .pool import Pool, default_size
@@ -28,8 +29,8 @@ class AnalysisQueue:
     """Everything that must survive is in the database; this object only drives it.
 
     When storing fails (full disk, read-only folder, locked library) or no worker can be started, it pauses
-    itself and `problem` says why; the tracks keep their places. `on_progress()` and `on_tracks(ids)` are
-    called in the event loop.
+    itself and `problem` says why; the tracks keep their places. When nothing waits, tracks that an older
+    version has analysed are improved. `on_progress()` and `on_tracks(ids)` are called in the event loop.
     """
 
     def __init__(
@@ -45,6 +46,9 @@ class AnalysisQueue:
         self._on_progress = on_progress
         self._on_tracks = on_tracks
         self._counts = Counts(0, 0, 0, 0, False, 0.0, 0)
+        self._outdated = Outdated(0, 0.0, 0, False)
+        self._night = False
+        self._left_behind = False
         self._running: dict[int, tuple[Job, asyncio.Task[None]]] = {}
         self._rate = Rate()
         self._wake = asyncio.Event()
@@ -76,6 +80,20 @@ class AnalysisQueue:
         await self.refresh()
         self.wake()
 
+    async def improve(self) -> None:
+        """Analyse again what an older version has analysed, whatever the setting says. Ends a pause."""
+        self.problem = None
+        await self._library.run(improve.say, True)
+        await self.refresh()
+        self.wake()
+
+    def night_changed(self, is_on: bool) -> None:
+        """During a night nothing is improved: the machine plays music."""
+        if is_on != self._night:
+            self._night = is_on
+            self._on_progress()
+            self.wake()
+
     async def pause(self) -> None:
         """Take no further tracks; the ones at hand are finished. Survives a restart."""
         await self._library.run(store.set_paused, True)
@@ -84,19 +102,20 @@ class AnalysisQueue:
     async def resume(self) -> None:
         """Go on after a pause, also after one that a problem caused."""
         self.problem = None
-        if not self._running:
-            await self._library.run(store.recover)
         await self._library.run(store.set_paused, False)
         await self.refresh()
         self.wake()
 
     async def cancel(self) -> None:
-        """Empty the queue, also of what is at hand; what was analysed before stays."""
+        """Empty the queue, also of what is at hand; what was analysed before stays. Nothing is improved
+        until the DJ asks for it or the next version comes.
+        """
         self.problem = None
         async with self._taking:
             touched = list(self._running)
             await self._stop_running()
             await self._library.run(store.clear)
+            await self._library.run(improve.say, False)
         self._rate.reset()
         self._on_tracks(touched)
         await self.refresh()
@@ -112,28 +131,42 @@ class AnalysisQueue:
 
     async def refresh(self) -> None:
         """Count again what waits, and tell the pages."""
-        self._counts = await self._library.run(store.counts)
+        self._counts, self._outdated = await self._library.run(
+            lambda db: (store.counts(db), improve.outdated(db))
+        )
         self._on_progress()
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's `AnalysisStatus`."""
         counts, running = self._counts, [job for job, _ in self._running.values()]
-        busy = counts.left > 0 or bool(running)
+        busy = counts.left > 0 or bool(running) or (self._improving == "on" and self._outdated.tracks > 0)
         speed = self._rate.speed(time.monotonic()) if busy else None
         return {
             "state": "paused" if self._paused and busy else "running" if busy else "idle",
             "total": counts.done + counts.failed + counts.left,
             "done": counts.done,
             "failed": counts.failed,
-            "waiting": max(0, counts.left - len(running)),
+            "waiting": max(0, counts.left - sum(not job.improves for job in running)),
             "running": [{"track_id": job.track_id, "path": job.path} for job in running],
             "speed": None if speed is None else round(speed, 1),
             "seconds_left": None if not speed or self._paused else round(self._music_left(running) / speed),
             "problem": self.problem and self.problem.as_dict(),
+            "outdated": self._outdated.tracks,
+            "improving": self._improving,
         }
+
+    @property
+    def _improving(self) -> str:
+        """The contract's `improving`."""
+        return "off" if not self._outdated.wanted else "night" if self._night else "on"
 
     def _music_left(self, running: list[Job]) -> float:
         counts = self._counts
+        if counts.left == 0:
+            old = self._outdated
+            mean = old.known_seconds / old.with_duration if old.with_duration else GUESSED_SECONDS
+            # The ones at hand are outdated still; half of each is done.
+            return old.known_seconds + mean * (old.tracks - old.with_duration - len(running) / 2)
         mean = counts.known_seconds / counts.with_duration if counts.with_duration else GUESSED_SECONDS
         waiting = counts.known_seconds + mean * (counts.waiting - counts.with_duration)
         return waiting + sum((job.duration or mean) / 2 for job in running)
@@ -144,6 +177,7 @@ class AnalysisQueue:
             self._wake.clear()
             try:
                 async with self._taking:
+                    await self._recover()
                     await self.refresh()
                     while len(self._running) < self.pool.size and not self._paused and await self._take():
                         pass
@@ -155,6 +189,12 @@ class AnalysisQueue:
             if not self._running:
                 self._rate.end(time.monotonic())
 
+    async def _recover(self) -> None:
+        """Tracks that could not be released wait again, once nothing is at hand."""
+        if self._left_behind and not self._running and self.problem is None:
+            await self._library.run(store.recover)
+            self._left_behind = False
+
     @property
     def _paused(self) -> bool:
         return self._counts.paused or self.problem is not None
@@ -162,6 +202,8 @@ class AnalysisQueue:
     async def _take(self) -> bool:
         """Begin the next track; False when none waits."""
         job = await self._library.run(store.take_next)
+        if job is None and self._improving == "on":
+            job = await self._library.run(improve.take_next)
         if job is None:
             return False
         self._rate.begin(time.monotonic())
@@ -193,9 +235,13 @@ class AnalysisQueue:
             code, message = outcome.error["code"], outcome.error["message"]
             if job.retries < RETRIES.get(code, 0):
                 log.info("Track %d: %s, it will be tried again", job.track_id, code)
-                await self._library.run(store.retry_later, job.track_id)
+                retry = improve.try_again if job.improves else store.retry_later
+                await self._library.run(retry, job.track_id)
+                return
+            log.info("Track %d: %s", job.track_id, code)
+            if job.improves:
+                await self._library.run(improve.give_up, job.track_id, code)
             else:
-                log.info("Track %d: %s", job.track_id, code)
                 await self._library.run(store.save_failure, job.track_id, code, message)
             return
         size, mtime = outcome.stat or (None, None)
@@ -205,7 +251,7 @@ class AnalysisQueue:
         try:
             await self._library.run(store.release, job.track_id)
         except PikaError as error:
-            # `recover` does it at the resume or at the next start.
+            self._left_behind = True
             log.warning("Track %d stays marked as running: %s", job.track_id, error.code)
 
     async def _stop_running(self) -> None:

@@ -14,22 +14,34 @@ def edited_beats(
     """The grid after manual `bpm` and `first_beat` (seconds).
 
     A list of beats (a tempo that is not constant) survives doubling and halving: beats are put between or
-    left out. Any other manual tempo makes a constant grid of 60/bpm seconds. Without a tempo there is no
-    grid: None.
+    left out. Any other manual tempo makes a constant grid of 60/bpm seconds. The bars survive doubling and
+    halving too: their first beats stay first beats; with any other tempo nothing is known of them. A first
+    beat set by hand begins a bar, unless it only moves the grid by up to half a beat. Without a tempo there
+    is no grid: None.
     """
     bpm, first = manual.get("bpm"), manual.get("first_beat")
+    ratio = bpm / analysed_bpm if bpm and analysed_bpm else 1.0
+    bars = _bars(beats or {}, ratio)
     if beats is not None and beats.get("times"):
         times = [float(t) for t in beats["times"]]
-        ratio = bpm / analysed_bpm if bpm and analysed_bpm else 1.0
-        scaled = _scaled(times, ratio)
+        scaled = _scaled(times, ratio, _skipped(beats, ratio))
         if scaled is not None:
             shift = 0.0 if first is None else first - scaled[0]
             moved = [round(t + shift, 4) for t in scaled if t + shift >= 0]
             period = (
                 (moved[-1] - moved[0]) / (len(moved) - 1) if len(moved) > 1 else beats.get("period") or 0.0
             )
-            return {"constant": False, "first": moved[0] if moved else 0.0, "period": period, "times": moved}
+            first_of_all = moved[0] if moved else 0.0
+            return {
+                "constant": False,
+                "first": first_of_all,
+                "period": period,
+                "times": moved,
+                **_moved_bars(bars, shift / period if period else 0.0, len(scaled) - len(moved)),
+            }
     found_first = float(beats["first"]) if beats is not None and beats.get("first") is not None else 0.0
+    if beats is not None and beats.get("period"):
+        found_first += _skipped(beats, ratio) * float(beats["period"])
     if bpm is not None:
         period = 60.0 / bpm
     elif beats is not None and beats.get("period"):
@@ -41,15 +53,52 @@ def edited_beats(
         "first": found_first if first is None else first,
         "period": period,
         "times": None,
+        **_moved_bars(bars, 0.0 if first is None else (first - found_first) / period, 0),
     }
 
 
-def _scaled(times: list[float], ratio: float) -> list[float] | None:
-    if abs(ratio - 1) <= RATIO_TOLERANCE:
+def _scaled(times: list[float], ratio: float, skipped: int) -> list[float] | None:
+    if _is(ratio, 1):
         return times
-    if abs(ratio - 2) <= 2 * RATIO_TOLERANCE:
+    if _is(ratio, 2):
         between = [(a + b) / 2 for a, b in pairwise(times)]
         return sorted(times + between)
-    if abs(ratio - 0.5) <= RATIO_TOLERANCE / 2:
-        return times[::2]
+    if _is(ratio, 0.5):
+        return times[skipped::2]
     return None
+
+
+def _is(ratio: float, wanted: float) -> bool:
+    return abs(ratio - wanted) <= wanted * RATIO_TOLERANCE
+
+
+def _skipped(beats: dict[str, Any], ratio: float) -> int:
+    """Beats left out at the start, so that halving keeps the first beats of the bars."""
+    return (beats.get("downbeat") or 0) % 2 if _is(ratio, 0.5) else 0
+
+
+def _bars(beats: dict[str, Any], ratio: float) -> dict[str, Any]:
+    """`{beats_per_bar, downbeat, downbeat_confidence}` at `ratio` times the tempo; {} when not known."""
+    per_bar, downbeat = beats.get("beats_per_bar"), beats.get("downbeat")
+    if per_bar is None or downbeat is None:
+        return {}
+    if _is(ratio, 2):
+        downbeat *= 2
+    elif _is(ratio, 0.5):
+        downbeat //= 2
+    elif not _is(ratio, 1):
+        return {}
+    return {
+        "beats_per_bar": per_bar,
+        "downbeat": downbeat % per_bar,
+        "downbeat_confidence": beats.get("downbeat_confidence"),
+    }
+
+
+def _moved_bars(bars: dict[str, Any], moved_beats: float, dropped: int) -> dict[str, Any]:
+    """The bars after the grid was moved by hand, and `dropped` beats fell off its start."""
+    if not bars:
+        return {}
+    if abs(moved_beats) > 0.5 + RATIO_TOLERANCE:
+        return {**bars, "downbeat": 0, "downbeat_confidence": 1.0}
+    return {**bars, "downbeat": (bars["downbeat"] - dropped) % bars["beats_per_bar"]}

@@ -14,6 +14,7 @@ from .keys import sort_number
 from .names import fold, from_db, printable
 
 TEXT_FIELDS = ("title", "artist", "album", "genre")
+CHARACTER = ("danceability", "brightness", "acousticness", "groove")
 
 
 def manual_values(db: sqlite3.Connection, track_id: int) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def refresh(db: sqlite3.Connection, track_id: int) -> None:
 def shown_values(
     track: sqlite3.Row | dict[str, Any], manual: dict[str, Any], analysis: dict[str, Any] | None
 ) -> dict[str, Any]:
-    """Pure: the shown columns (see 0001_library.sql) from the three layers."""
+    """Pure: the shown columns (see library/migrations) from the three layers."""
     found = analysis or {}
     tempo, key = found.get("tempo") or {}, found.get("key") or {}
     name = printable(from_db(track["name"]))
@@ -55,6 +56,7 @@ def shown_values(
         "bpm_confidence": None if "bpm" in manual else tempo.get("confidence"),
         "key": camelot,
         "energy": manual.get("energy", found.get("energy")),
+        **{feature: found.get(feature) for feature in CHARACTER},
         "edited": json.dumps(sorted(manual)),
         "title_sort": fold(texts["title"]),
         "artist_sort": fold(texts["artist"]),

@@ -25,13 +25,17 @@ _NOT_IN_RESULT = ("path", "ok", "error", "tags", "waveform")
 
 @dataclass(frozen=True)
 class Job:
-    """One track to analyse; `duration` in seconds where its header says it."""
+    """One track to analyse; `duration` in seconds where its header says it.
+
+    `improves`: it is not from the queue, but outdated (`improve.py`).
+    """
 
     track_id: int
     path: str
     size: int
     duration: float | None
     retries: int
+    improves: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,12 +183,16 @@ def save_result(
         )
         header = {name: result[name] for name in ("format", "sample_rate", "channels", "duration")}
         store_tags(db, track_id, {**result["tags"], **header})
+        # What was only improved has no place in the queue, and does not count there.
         db.execute(
-            "UPDATE tracks SET analysed_at = ?, queued = NULL, running = 0, retries = 0, error_code = NULL,"
-            " error_message = NULL, size = coalesce(?, size), mtime = coalesce(?, mtime) WHERE id = ?",
-            (time.time(), size, mtime, track_id),
+            "UPDATE queue SET done = done + (SELECT queued IS NOT NULL FROM tracks WHERE id = ?)", (track_id,)
         )
-        db.execute("UPDATE queue SET done = done + 1")
+        db.execute(
+            "UPDATE tracks SET analysed_at = ?, analysis_version = ?, queued = NULL, running = 0,"
+            " retries = 0, error_code = NULL, error_message = NULL, size = coalesce(?, size),"
+            " mtime = coalesce(?, mtime) WHERE id = ?",
+            (time.time(), result["analysis_version"], size, mtime, track_id),
+        )
         refresh(db, track_id)
 
 

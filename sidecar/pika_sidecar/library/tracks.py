@@ -62,6 +62,14 @@ def list_page(
     return {"total": total, "offset": offset, "rows": [row_of(row) for row in rows]}
 
 
+def rows_of(db: sqlite3.Connection, track_ids: list[int]) -> list[dict[str, Any]]:
+    """The contract's `TrackRow` of each, in the order of `track_ids`; all of them must be there."""
+    marks = ", ".join("?" * len(track_ids))
+    rows = db.execute(f"SELECT {_ROW_COLUMNS} FROM tracks WHERE id IN ({marks})", track_ids)
+    by_id = {row["id"]: row_of(row) for row in rows}
+    return [by_id[track_id] for track_id in track_ids]
+
+
 def _ordering(sort: str, direction: str) -> str:
     order = "DESC" if direction == "desc" else "ASC"
     if sort == "title":

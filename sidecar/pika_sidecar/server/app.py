@@ -110,7 +110,9 @@ class App:
 
     def _live_changed(self) -> None:
         self.hub.send_soon("live.changed", lambda: self.live.last_status)
-        self.updates.night_changed(self.live.last_status["state"] == "live")
+        is_on = self.live.last_status["state"] == "live"
+        self.updates.night_changed(is_on)
+        self.queue.night_changed(is_on)
 
     def _restart(self, handover: Handover) -> None:
         self.restart(handover)

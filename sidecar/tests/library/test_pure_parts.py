@@ -162,3 +162,24 @@ def test_the_grid_follows_manual_values() -> None:
     ]
     assert edited_beats(FREE, 120.0, {"first_beat": 0.5})["times"] == [0.5, 1.0, 1.6, 2.0, 2.5]
     assert edited_beats(FREE, 120.0, {"bpm": 100.0})["constant"] is True
+
+
+def test_bars_follow_the_grid() -> None:
+    bars = {"beats_per_bar": 4, "downbeat": 3, "downbeat_confidence": 0.7}
+    steady = {**CONSTANT, **bars}
+    assert edited_beats(steady, 120.0, {}) == steady
+    double = edited_beats(steady, 120.0, {"bpm": 240.0})
+    assert (double["first"], double["downbeat"]) == (0.25, 2), "1.75 s is a first beat still"
+    half = edited_beats(steady, 120.0, {"bpm": 60.0})
+    assert (half["first"], half["period"], half["downbeat"]) == (0.75, 1.0, 1), "1.75 s, with a beat left out"
+    assert "downbeat" not in edited_beats(steady, 120.0, {"bpm": 97.0})
+    assert edited_beats(steady, 120.0, {"first_beat": 0.26})["downbeat"] == 3
+    chosen = edited_beats(steady, 120.0, {"first_beat": 1.25})
+    assert (chosen["downbeat"], chosen["downbeat_confidence"]) == (0, 1.0)
+    free = {**FREE, **bars, "downbeat": 1}
+    assert edited_beats(free, 120.0, {"bpm": 60.0})["times"] == [1.5, 2.5]
+    assert edited_beats(free, 120.0, {"bpm": 60.0})["downbeat"] == 0
+    assert edited_beats(free, 120.0, {"bpm": 240.0})["downbeat"] == 2
+    early = {**free, "times": [0.1, 0.5, 1.0, 1.6], "first": 0.1}
+    moved = edited_beats(early, 120.0, {"first_beat": 0.0})
+    assert moved["times"][0] == 0.0 and moved["downbeat"] == 1

@@ -162,6 +162,31 @@ async def test_edit_and_undo(start: Callable[..., Sidecar], music: Path) -> None
     assert refused.value.code == "unknown_field"
 
 
+async def test_similar_tracks_come_with_reasons(start: Callable[..., Sidecar], music: Path) -> None:
+    for name in ("a", "b", "c"):
+        tone(music / f"{name}.wav", 1)
+    page = await start().page()
+    await page.call("settings.set", changes={"auto_analyze": False})
+    await page.scanned(music)
+    ids = [row["id"] for row in await page.rows()]
+    assert await page.call("tracks.similar", id=ids[0]) == {"rows": []}
+    for track_id, bpm, key in zip(ids, (100, 102, 190), ("8A", "8A", "3A"), strict=True):
+        await page.call("tracks.edit", id=track_id, field="bpm", value=bpm)
+        await page.call("tracks.edit", id=track_id, field="key", value=key)
+    best, other = (await page.call("tracks.similar", id=ids[0], limit=5))["rows"]
+    assert best["track"]["id"] == ids[1] and best["track"]["title"] == "b" and 0.8 < best["score"] < 1
+    assert best["reasons"] == [
+        {"code": "key", "relation": "same", "steps": 0},
+        {"code": "tempo", "change": 2.0, "multiple": 1.0, "pitch": -1.96},
+    ]
+    assert other["reasons"][0] == {"code": "key", "relation": "boost", "steps": 7}
+    assert other["reasons"][1]["multiple"] == 0.5 and other["score"] < best["score"]
+    assert len((await page.call("tracks.similar", id=ids[0], limit=1))["rows"]) == 1
+    with pytest.raises(RpcFailure) as unknown:
+        await page.call("tracks.similar", id=12345)
+    assert unknown.value.code == "not_found"
+
+
 async def test_completion_gives_folders_only(start: Callable[..., Sidecar], tmp_path: Path) -> None:
     (tmp_path / "Músic").mkdir()
     (tmp_path / "museum").mkdir()
@@ -257,6 +282,10 @@ async def test_sorting_puts_the_empty_last_and_is_stable(start: Callable[..., Si
         ("tracks.get", {"id": "1"}, -32602),
         ("tracks.get", {"id": True}, -32602),
         ("tracks.get", {"id": 1, "more": 2}, -32602),
+        ("tracks.similar", {}, -32602),
+        ("tracks.similar", {"id": 1, "limit": 0}, -32602),
+        ("tracks.similar", {"id": 1, "limit": 101}, -32602),
+        ("analysis.improve", {"track_ids": [1]}, -32602),
         ("tracks.list", {"sort": "path"}, -32602),
         ("tracks.list", {"limit": 501}, -32602),
         ("tracks.list", {"offset": -1}, -32602),

@@ -16,6 +16,13 @@ async def start(app: App, params: Params) -> dict[str, Any]:
     return app.queue.as_dict()
 
 
+async def improve(app: App, params: Params) -> dict[str, Any]:
+    """Analyse again what an older version has analysed."""
+    params.finish()
+    await app.queue.improve()
+    return app.queue.as_dict()
+
+
 async def pause(app: App, params: Params) -> dict[str, Any]:
     """Take no further tracks."""
     params.finish()
@@ -46,6 +53,7 @@ async def status(app: App, params: Params) -> dict[str, Any]:
 
 METHODS = {
     "analysis.start": start,
+    "analysis.improve": improve,
     "analysis.pause": pause,
     "analysis.resume": resume,
     "analysis.cancel": cancel,

@@ -9,6 +9,7 @@ from typing import Any
 from ...analysis.errors import AnalysisError
 from ...errors import PikaError
 from ...library import edits, tracks
+from ...library import similar as library_similar
 from ...library.names import from_db
 from ..app import App
 from ..rpc import Params
@@ -61,6 +62,13 @@ def _read_cover(path: str) -> tuple[str, bytes] | None:
         raise PikaError(error.code, error.message, path=path) from error
 
 
+async def similar(app: App, params: Params) -> dict[str, Any]:
+    """What goes best with one track."""
+    track_id, limit = params.whole("id"), params.whole("limit", 20, 1, library_similar.MAX_SIMILAR)
+    params.finish()
+    return await app.library.run(library_similar.similar, track_id, limit)
+
+
 async def edit(app: App, params: Params) -> dict[str, Any]:
     """Set a manual value, or take it away with null."""
     track_id, field, value = params.whole("id"), params.text("field"), params.anything("value")
@@ -84,6 +92,7 @@ METHODS = {
     "tracks.get": get,
     "tracks.waveform": waveform,
     "tracks.cover": cover,
+    "tracks.similar": similar,
     "tracks.edit": edit,
     "tracks.undo": undo,
 }
