@@ -4,5 +4,5 @@ This file, `errors` and `tags` import no NumPy, so that the server process can r
 everything below it run in worker processes.
 """
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Rises whenever the figures of the same file may come out differently."""
