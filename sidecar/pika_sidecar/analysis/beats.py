@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .frames import FPS
 from .numbers import Doubles, Floats, moving_mean
 from .onsets import Onsets
+from .tempo_path import TempoPath
 
 LATENCY = 0.0035
 """Seconds by which the onset envelope's peak lies after the attack itself; measured on rendered drums."""
@@ -109,30 +111,44 @@ def snap(grid: Grid, beats: int) -> Grid:
     return grid
 
 
-def track_beats(envelope: Floats, bpm: float) -> Doubles:
-    """Beat times in seconds when the tempo is not constant.
+def track_beats(envelope: Floats, path: TempoPath) -> Doubles:
+    """Beat times in seconds along a tempo that changes.
 
     Dynamic programming over the envelope with a penalty on the logarithm of each interval's ratio to the
-    period (D. Ellis, "Beat tracking by dynamic programming", J. New Music Research 36 (1), 2007).
+    period (D. Ellis, "Beat tracking by dynamic programming", J. New Music Research 36 (1), 2007), here the
+    period of `path` at that moment. The track is continued by silence at both ends, so that beats are found
+    up to them.
     """
-    period = 60 * FPS / bpm
     local = moving_mean(envelope, 3).astype(np.float64)
     scale = float(local.std())
     if scale <= 0:
         return np.zeros(0)
-    local /= scale
-    back = np.arange(-int(2 * period), -int(period / 2))
-    penalty = -_TIGHTNESS * np.log(-back / period) ** 2
+    longest = 60 * FPS / float(path.bpm.min())
+    margin = int(2 * longest) + 1
+    local = np.pad(local / scale, margin)
+    moments = (np.arange(len(local)) - margin) / FPS
+    period = np.log(60 * FPS / np.interp(moments, path.times, path.bpm))
+    back = np.arange(-margin + 1, -int(30 * FPS / float(path.bpm.max())))
+    interval = np.log(-back)
     score = local.copy()
     link = np.full(len(local), -1, dtype=np.int64)
-    for i in range(int(2 * period), len(local)):
-        reached = score[i + back[0] : i + back[-1] + 1] + penalty
+    for i in range(margin, len(local)):
+        reached = score[i + back[0] : i + back[-1] + 1] - _TIGHTNESS * np.square(interval - period[i])
         best = int(reached.argmax())
         score[i] += reached[best]
         link[i] = i + back[best]
-    at = int(len(score) - period + np.argmax(score[-int(period) :]))
-    path = []
+    at = int(len(score) - longest + np.argmax(score[-int(longest) :]))
+    beats = []
     while at >= 0:
-        path.append(at)
+        beats.append(at)
         at = int(link[at])
-    return np.array(path[::-1]) / FPS - LATENCY
+    return _refined(local, np.array(beats[::-1]), margin) - LATENCY
+
+
+def _refined(local: Doubles, beats: NDArray[np.int64], margin: int) -> Doubles:
+    """Seconds of the beats that lie within the track, each at the top of the parabola around it."""
+    beats = beats[(beats >= margin) & (beats < len(local) - margin)]
+    left, middle, right = (local[beats + shift] for shift in (-1, 0, 1))
+    curvature = np.minimum(left - 2 * middle + right, -1e-9)
+    offset = np.clip(0.5 * (left - right) / curvature, -0.5, 0.5)
+    return (beats - margin + offset) / FPS

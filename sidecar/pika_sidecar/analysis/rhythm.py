@@ -4,64 +4,95 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from .beats import Grid, beat_envelope, fit_grid, snap, track_beats
+from .bar import Bar, find_bar
+from .beats import LATENCY, Grid, beat_envelope, fit_grid, snap, track_beats
+from .metre import along
 from .numbers import Doubles, Floats
 from .onsets import Onsets
-from .phase import between, is_half_a_beat_off
+from .phase import best_phase
 from .tempo import Candidate, candidates, confidence, fit_steady
-from .tempogram import Periodicity, periodicity
+from .tempo_path import follow_tempo
+from .tempogram import Periodicity, periodicity, signals_of
+
+Kind = Literal["steady", "changing", "none"]
 
 _MULTIPLES = (2.0, 0.5, 1.5, 2 / 3, 4 / 3, 0.75, 3.0, 1 / 3)
-_STEADY = 0.9
+_COHERENT = 0.9
+_CHANGING = 0.06
+_FEWEST = 4
+_LEAST_ATTACK = 1.0
+_CLEAR = 0.18  # noise reaches 0.08, random strokes 0.13
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """`bpm` None: no tempo. `times`: beats in seconds when the tempo is not constant, else None."""
+    """`bpm` None: no tempo. `times`: beats in seconds when the tempo is not constant, else None. `bar`: how
+    the beats are counted, None without a tempo.
+    """
 
     bpm: float | None
     confidence: float
     alternatives: list[tuple[float, float]]
+    kind: Kind
     first: float | None
     period: float | None
     times: Doubles | None
+    bar: Bar | None
     pulse: float
     found: Periodicity
 
 
 def find_rhythm(onsets: Onsets, duration: float) -> Rhythm:
     """Tempo and beats of a track of `duration` seconds."""
-    found = periodicity(onsets)
+    signals = signals_of(onsets)
+    found = periodicity(signals)
     ranked = candidates(found)
-    if not ranked or max(candidate.salience for candidate in ranked) < least_salience(duration):
-        return Rhythm(None, 0.0, [], None, None, None, 0.0, found)
+    if not ranked or onsets.attack < _LEAST_ATTACK:
+        return Rhythm(None, 0.0, [], "none", None, None, None, None, 0.0, found)
     envelope = beat_envelope(onsets)
-    steady = fit_steady(envelope, ranked[0].bpm)
-    sure = confidence(ranked[0], steady.coherence)
-    pulse = ranked[0].salience
-    if steady.coherence >= _STEADY:
-        grid = _grid(onsets, envelope, steady.bpm, duration)
-        grid = snap(grid, int(duration / grid.period))
-        bpm = 60 / grid.period
-        return Rhythm(bpm, sure, _alternatives(ranked, bpm), grid.first, grid.period, None, pulse, found)
-    times = track_beats(envelope, ranked[0].bpm)
-    if len(times) < 4:
-        return Rhythm(None, 0.0, [], None, None, None, 0.0, found)
-    if is_half_a_beat_off(onsets, times):
-        times = between(times)
-    bpm = 60 / float(np.median(np.diff(times)))
-    return Rhythm(bpm, sure, _alternatives(ranked, bpm), float(times[0]), 60 / bpm, times, pulse, found)
+    best = ranked[0]
+    steady = fit_steady(envelope, best.bpm)
+    path = follow_tempo(envelope, steady.bpm)
+    clear = max(candidate.salience for candidate in ranked) >= least_salience(duration)
+    if not clear and path.clarity.mean() < _CLEAR:
+        return Rhythm(None, 0.0, [], "none", None, None, None, None, 0.0, found)
+    kind: Kind = "changing" if path.spread() > _CHANGING else "steady"
+    sure = confidence(best, steady.coherence)
+    if kind == "steady" and steady.coherence >= _COHERENT:
+        grid = _grid(signals, envelope, steady.bpm, duration)
+        bpm, first = 60 / grid.period, grid.first
+        beats = np.arange(first, duration, grid.period)
+        times = None
+    else:
+        beats = track_beats(envelope, path)
+        if len(beats) < _FEWEST:
+            return Rhythm(None, 0.0, [], "none", None, None, None, None, 0.0, found)
+        beats = _moved(beats, best_phase(along(signals, beats + LATENCY)))
+        times = beats = beats[(beats >= 0) & (beats <= duration)]
+        bpm, first = 60 / float(np.median(np.diff(times))), float(times[0])
+    bar = find_bar(along(signals, beats + LATENCY))
+    others = _alternatives(ranked, bpm)
+    return Rhythm(bpm, sure, others, kind, first, 60 / bpm, times, bar, best.salience, found)
 
 
-def _grid(onsets: Onsets, envelope: Floats, bpm: float, duration: float) -> Grid:
-    """The grid near `bpm`, on the beat rather than half a beat off."""
+def _grid(signals: Floats, envelope: Floats, bpm: float, duration: float) -> Grid:
+    """The grid near `bpm` on the beat rather than beside it, with a clean tempo where possible."""
     grid = fit_grid(envelope, bpm)
-    if is_half_a_beat_off(onsets, np.arange(grid.first, duration, grid.period)):
-        return fit_grid(envelope, 60 / grid.period, (grid.first + grid.period / 2) % grid.period)
-    return grid
+    part = best_phase(along(signals, np.arange(grid.first, duration, grid.period) + LATENCY))
+    if part:
+        grid = fit_grid(envelope, 60 / grid.period, (grid.first + part * grid.period) % grid.period)
+    return snap(grid, int(duration / grid.period))
+
+
+def _moved(times: Doubles, part: float) -> Doubles:
+    """`times`, each moved by `part` of the interval after it; the last interval is that before it."""
+    intervals = np.diff(times, append=2 * times[-1] - times[-2])
+    moved: Doubles = times + part * intervals
+    return moved
 
 
 def least_salience(duration: float) -> float:

@@ -11,16 +11,23 @@ import numpy as np
 
 from .frames import FPS
 from .numbers import Doubles, Floats, ramp
-from .onsets import LOW, SNARE
-from .tempogram import WINDOW, Periodicity, bpm_to_lag, windows_of
+from .rhythm_weights import TEMPO, TEMPO_PREFERENCE
+from .tempogram import TOTAL, WINDOW, Periodicity, windows_of
 
-LOWEST, HIGHEST = 50.0, 210.0
+LOWEST, HIGHEST = 42.0, 240.0
 """BPM between which a tempo is looked for."""
 
-_RELATIVES = (2.0, 0.5, 1.5, 2 / 3)
+_RELATIVES = (2.0, 0.5, 1.5, 2 / 3, 3.0, 1 / 3, 4 / 3, 0.75, 4.0, 0.25)
+_MOST = 10
+_LEAST = 0.01
 _STEADY_SECONDS = 900.0
 _HARMONICS = (1, 2, 4)
 _SHORTEST_WINDOW = 256
+
+MULTIPLES = (1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 1, 3 / 2, 2, 3, 4)
+"""Beats after which repetition speaks for or against a tempo: sixteenths, triplets, eighths, a dotted beat,
+beats, bars of two, three and four.
+"""
 
 
 @dataclass(frozen=True)
@@ -34,64 +41,70 @@ class Candidate:
     share: float
 
 
-def salience(found: Periodicity, bpm: float) -> float:
-    """Strength of the pulse at `bpm` and its multiples.
+def salience(found: Periodicity, bpm: Doubles) -> Doubles:
+    """Strength of the pulse at each `bpm` and its multiples, same shape.
 
     One, two and four beats count, as in G. Percival, G. Tzanetakis, "Streamlined tempo estimation based on
     autocorrelation and cross-correlation with pulses", IEEE/ACM TASLP 22 (12), 2014.
     """
-    lag = bpm_to_lag(bpm)
-    return 0.5 * found.at(lag) + 0.3 * found.at(2 * lag) + 0.2 * found.at(4 * lag)
+    lag = 60 * FPS / bpm
+    one, two, four = (found.at_all(lag * beats, slice(TOTAL, TOTAL + 1))[0] for beats in (1, 2, 4))
+    strength: Doubles = 0.5 * one + 0.3 * two + 0.2 * four
+    return strength
 
 
 def candidates(found: Periodicity) -> list[Candidate]:
-    """All plausible tempi, best score first; empty when nothing repeats."""
-    grid = LOWEST * (HIGHEST / LOWEST) ** np.linspace(0, 1, 360)
-    curve = np.array([salience(found, float(bpm)) for bpm in grid])
-    inner = curve[1:-1]
-    tops = np.flatnonzero((inner >= curve[:-2]) & (inner > curve[2:]) & (inner > 0.02)) + 1
-    if not len(tops):
+    """All plausible tempi, best share first; empty when nothing repeats."""
+    tempi = plausible(found)
+    if not len(tempi):
         return []
-    tops = tops[np.argsort(curve[tops])[::-1][:8]]
-    strongest = float(grid[tops[0]])
+    score = evidence(found, tempi)
+    odds = np.exp(score - score.max())
+    shares = odds / odds.sum()
+    clear = salience(found, tempi)
+    return [Candidate(float(tempi[i]), float(clear[i]), float(shares[i])) for i in np.argsort(-shares)]
+
+
+def plausible(found: Periodicity) -> Doubles:
+    """BPM of the highest peaks of the salience, and of the simple relatives of the highest."""
+    grid = LOWEST * (HIGHEST / LOWEST) ** np.linspace(0, 1, 480)
+    curve = salience(found, grid)
+    inner = curve[1:-1]
+    tops = np.flatnonzero((inner >= curve[:-2]) & (inner > curve[2:]) & (inner > _LEAST)) + 1
+    if not len(tops):
+        return np.zeros(0)
+    tops = tops[np.argsort(curve[tops])[::-1][:_MOST]]
     pool = [float(grid[top]) for top in tops]
-    pool += [strongest * ratio for ratio in _RELATIVES if LOWEST <= strongest * ratio <= HIGHEST]
+    pool += [pool[0] * ratio for ratio in _RELATIVES if LOWEST <= pool[0] * ratio <= HIGHEST]
     distinct: list[float] = []
     for bpm in pool:
         if all(abs(math.log(bpm / other)) > 0.03 for other in distinct):
             distinct.append(bpm)
-    odds = np.exp([evidence(found, bpm) for bpm in distinct])
-    shares = odds / odds.sum()
-    ranked = [
-        Candidate(bpm, salience(found, bpm), float(share))
-        for bpm, share in zip(distinct, shares, strict=True)
-    ]
-    return sorted(ranked, key=lambda candidate: -candidate.share)
+    return np.array(distinct)
 
 
-def evidence(found: Periodicity, bpm: float) -> float:
-    """Logarithmic odds of `bpm` as the tempo that one would tap.
-
-    A sum of: preference for medium tempi (log-normal around 110 BPM, after D. Moelants, "Preferred tempo
-    reconsidered", ICMPC 2002); repetition after one, two and four beats; a backbeat (strokes in the snare
-    region repeat after two beats, and neither after one, nor after two thirds of one (a hi-hat heard at two
-    thirds of its tempo), nor more after one than after half of one); a bass
-    drum that repeats after one beat rather than after half of it. The weights were fitted to rendered music
-    of twelve styles and rounded.
+def described(found: Periodicity, bpm: Doubles) -> tuple[Doubles, Doubles]:
+    """What the evidence for each `bpm` is made of: its distance from 110 BPM in octaves and the square of
+    that, shape (n, 2); periodicity of every curve after MULTIPLES of a beat, shape (n, curves, multiples).
     """
-    lag = bpm_to_lag(bpm)
-    half, one, two, four = (lag * beats for beats in (0.5, 1, 2, 4))
-    sooner = max(found.at(one, SNARE), found.at(one * 2 / 3, SNARE))
-    backbeat = found.at(two, SNARE) - sooner - (found.at(one, SNARE) - found.at(half, SNARE))
-    kick = found.at(one, LOW) - found.at(half, LOW)
-    return (
-        -3 * math.log2(bpm / 110) ** 2
-        + 3.5 * found.at(one)
-        + found.at(two)
-        + 4 * found.at(four)
-        + 2 * backbeat
-        + 0.5 * kick
-    )
+    octaves = np.log2(bpm / 110)
+    lags = 60 * FPS / bpm
+    repeated = np.array([found.at_all(lags * beats) for beats in MULTIPLES])
+    return np.stack([octaves, np.square(octaves)], axis=1), np.transpose(repeated, (2, 1, 0))
+
+
+def evidence(found: Periodicity, bpm: Doubles) -> Doubles:
+    """Logarithmic odds of each `bpm` as the tempo that one would tap, same shape.
+
+    A conditional logit model (D. McFadden, "Conditional logit analysis of qualitative choice behavior",
+    1974): a preference for medium tempi (log-normal, after D. Moelants, "Preferred tempo reconsidered", ICMPC
+    2002) and a weighted sum of periodicities. The weights are the accent pattern of a beat as learned by
+    bench/fit_rhythm.py: bass drum against snare (the backbeat), hi-hats and chords after fractions and
+    multiples of it.
+    """
+    preference, repeated = described(found, bpm)
+    score: Doubles = preference @ TEMPO_PREFERENCE + np.tensordot(repeated, TEMPO, 2)
+    return score
 
 
 @dataclass(frozen=True)

@@ -5,34 +5,60 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .frames import FPS
 from .numbers import Doubles, Floats
-from .onsets import Onsets
+from .onsets import CHORDS, HATS, LOW, REGIONS, SNARE, Onsets
 
 WINDOW = 1024
 """Frames, 11.9 s: several bars at any tempo."""
 
-MAX_LAG = 620
+MAX_LAG = 700
+
+_RISING = (LOW, CHORDS, SNARE)
+TOTAL, RISE = 0, 1
+STROKE = RISE + len(_RISING)
+TURN = STROKE + len(REGIONS)
+KICK = TURN + 1
+SIGNALS = KICK + 1
+"""Columns of `signals_of`: all onsets together; from RISE on the rise of low end, chords, voice; from STROKE
+on the strokes of the four regions; turns of the harmony; rise of the plain low end.
+"""
+
+_CROSSED = ((STROKE + LOW, STROKE + SNARE), (STROKE + SNARE, STROKE + HATS))
+
+CURVES = SIGNALS + len(_CROSSED)
+"""One per signal, then strokes of two regions against each other: bass drum and snare, snare and hi-hat."""
+
+_TOLERANCE = np.linspace(0.985, 1.015, 7)  # played music is never exact
+_BATCH = 64
 
 
 @dataclass(frozen=True)
 class Periodicity:
-    """Mean autocorrelation, 1 at lag 0: `total` of all onsets together, shape (MAX_LAG,), `regions` per
-    region, shape (regions, MAX_LAG); `windows`: how many windows had onsets at all.
+    """Mean correlation with itself (two regions: with each other) after each lag in frames, 1 at lag 0, shape
+    (CURVES, MAX_LAG); `windows`: how many windows had onsets at all.
     """
 
-    total: Doubles
-    regions: Doubles
+    curves: Doubles
     windows: int
 
+    def at_all(self, lags: Doubles, curves: slice = slice(None)) -> Doubles:
+        """Highest values within 1.5 % of fractional `lags`, shape (n,), of the chosen curves, shape (curves,
+        n); 0 beyond the longest lag.
+        """
+        near = lags[:, None] * _TOLERANCE
+        low = np.clip(near.astype(np.int64), 0, MAX_LAG - 2)
+        part = near - low
+        chosen = self.curves[curves]
+        values: Doubles = (chosen[:, low] * (1 - part) + chosen[:, low + 1] * part).max(axis=2)
+        return np.where(near[:, -1] < MAX_LAG - 1, values, 0.0)
+
     def at(self, lag: float, region: int | None = None) -> float:
-        """Value at a fractional lag in frames, highest within 1.5 % of it: played music is never exact."""
-        curve = self.total if region is None else self.regions[region]
-        if lag * 1.015 >= len(curve) - 1:
-            return 0.0
-        lags = np.linspace(lag * 0.985, lag * 1.015, 7)
-        return float(np.interp(lags, np.arange(len(curve)), curve).max())
+        """Highest value within 1.5 % of a fractional lag: of all onsets, or of the strokes of a region."""
+        curve = TOTAL if region is None else STROKE + region
+        return float(self.at_all(np.array([lag]), slice(curve, curve + 1))[0, 0])
 
 
 def windows_of(envelope: Floats, size: int = WINDOW) -> Floats:
@@ -46,37 +72,45 @@ def windows_of(envelope: Floats, size: int = WINDOW) -> Floats:
     return np.moveaxis(view, -1, 1)
 
 
-def periodicity(onsets: Onsets) -> Periodicity:
-    """Periodicity of a track.
+def signals_of(onsets: Onsets) -> Floats:
+    """What beats and bars are read from, shape (frames, SIGNALS)."""
+    kick = onsets.kick / np.float32(max(float(onsets.kick.std()), 1e-9))
+    rises = (onsets.rise[:, region] for region in _RISING)
+    return np.column_stack([onsets.rise.sum(axis=1), *rises, onsets.strokes, onsets.turn, kick])
+
+
+def periodicity(signals: Floats) -> Periodicity:
+    """Periodicity of a track from `signals_of` its onsets.
 
     Each window counts the same (its autocorrelation is divided by its value at lag 0), so that one loud
     part does not decide; windows with hardly any onset do not count. Lags are corrected for the shrinking
     overlap.
     """
-    rise, strokes = windows_of(onsets.rise), windows_of(onsets.strokes)
-    signals = [rise.sum(axis=2), *(strokes[:, :, region] for region in range(strokes.shape[2]))]
-    level = signals[0].sum(axis=1)
-    busy = level > 0.1 * np.median(level) if len(level) else np.zeros(0, bool)
-    busy &= level > 0
-    if not busy.any():
-        empty = np.zeros((strokes.shape[2], MAX_LAG))
-        return Periodicity(empty[0], empty, 0)
-    curves = [_mean_autocorrelation(signal[busy]) for signal in signals]
-    return Periodicity(curves[0], np.array(curves[1:]), int(busy.sum()))
-
-
-def _mean_autocorrelation(windows: Floats) -> Doubles:
-    total = np.zeros(MAX_LAG)
-    count = 0
+    windows = windows_of(signals)
+    level = windows[:, :, TOTAL].sum(axis=1)
+    busy = np.flatnonzero((level > 0.1 * np.median(level)) & (level > 0))
+    total = np.zeros((CURVES, MAX_LAG))
+    for start in range(0, len(busy), _BATCH):
+        part = windows[busy[start : start + _BATCH]]
+        part = part - part.mean(axis=1, keepdims=True)
+        spectra = np.fft.rfft(part, 2 * WINDOW, axis=1)
+        power = np.square(part).sum(axis=1)
+        for curve in range(CURVES):
+            total[curve] += _correlation(spectra, power, curve)
     overlap = 1 - np.arange(MAX_LAG) / WINDOW
-    for start in range(0, len(windows), 64):
-        part = windows[start : start + 64] - windows[start : start + 64].mean(axis=1, keepdims=True)
-        spectrum = np.fft.rfft(part, 2 * WINDOW)
-        curves = np.fft.irfft(np.square(np.abs(spectrum)))[:, :MAX_LAG]
-        alive = curves[:, 0] > 1e-6
-        total += (curves[alive] / curves[alive, :1]).sum(axis=0)
-        count += int(alive.sum())
-    return total / overlap / max(1, count)
+    return Periodicity(total / overlap / max(1, len(busy)), len(busy))
+
+
+def _correlation(spectra: NDArray[np.complexfloating], power: Floats, curve: int) -> Doubles:
+    """Sum over the windows of one normalised correlation, shape (MAX_LAG,)."""
+    one, other = (curve, curve) if curve < SIGNALS else _CROSSED[curve - SIGNALS]
+    scale = np.sqrt(power[:, one] * power[:, other])
+    alive = scale > 1e-6
+    # The real part of the cross-spectrum is the mean of both directions of time.
+    product = (spectra[alive, :, one] * spectra[alive, :, other].conj()).real
+    curves = np.fft.irfft(product, axis=1)[:, :MAX_LAG] / scale[alive, None]
+    total: Doubles = curves.sum(axis=0, dtype=np.float64)
+    return total
 
 
 def bpm_to_lag(bpm: float) -> float:

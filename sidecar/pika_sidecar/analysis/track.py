@@ -114,11 +114,12 @@ def _tempo(rhythm: Rhythm) -> dict[str, object]:
         "alternatives": [
             {"bpm": round(bpm, 2), "confidence": round(sure, 3)} for bpm, sure in rhythm.alternatives
         ],
+        "kind": rhythm.kind,
     }
 
 
 def _beats(rhythm: Rhythm) -> dict[str, object] | None:
-    if rhythm.first is None or rhythm.period is None:
+    if rhythm.first is None or rhythm.period is None or rhythm.bar is None:
         return None
     times = None if rhythm.times is None else [round(time, 3) for time in rhythm.times.tolist()]
     return {
@@ -126,6 +127,9 @@ def _beats(rhythm: Rhythm) -> dict[str, object] | None:
         "first": round(rhythm.first, 4),
         "period": round(rhythm.period, 6),
         "times": times,
+        "beats_per_bar": rhythm.bar.beats,
+        "downbeat": rhythm.bar.downbeat,
+        "downbeat_confidence": round(rhythm.bar.confidence, 3),
     }
 
 

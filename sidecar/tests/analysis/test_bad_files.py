@@ -138,7 +138,7 @@ def test_silence_is_honest(tmp_path: Path) -> None:
     path = tmp_path / "silence.wav"
     write(path, np.zeros((44100 * 5, 2), dtype=np.float32), 44100)
     result = _analyse(path)
-    assert result["tempo"] == {"bpm": None, "confidence": 0.0, "alternatives": []}
+    assert result["tempo"] == {"bpm": None, "confidence": 0.0, "alternatives": [], "kind": "none"}
     assert (result["beats"], result["key"], result["loudness"]) == (None, None, None)
     assert result["energy"] == 1
     assert result["danceability"] == result["brightness"] == result["groove"] == 0

@@ -125,7 +125,9 @@ def test_alternatives_are_distinct_and_no_confidence_is_negative(
     for bpm, level in grids:
         at = (np.arange(random.uniform(0, 1), 29, 60 / bpm) * FPS).astype(int)
         rise[at] += (level * random.uniform(0, 3, 4)).astype(np.float32)
-    _check_tempo(find_rhythm(Onsets(rise, rise * np.float32(0.5), rise[:, 0].copy()), 30.0))
+    _check_tempo(
+        find_rhythm(Onsets(rise, rise * np.float32(0.5), rise[:, 0].copy(), rise[:, 1].copy(), 3.0), 30.0)
+    )
 
 
 @_SETTINGS

@@ -1,0 +1,101 @@
+"""How the tempo goes through the track: one value per window, by dynamic programming over local
+periodicity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .frames import FPS
+from .numbers import Doubles, Floats
+from .tempogram import bpm_to_lag, windows_of
+
+_SIZE = 512
+"""Frames, 5.9 s: a few beats of the slowest tempo."""
+
+_REACH = 0.5  # octaves to either side of the tempo of the whole track
+_STEPS = 49
+_SLOPE = 0.02
+_JUMP = 0.35
+_TOLERANCE = (0.99, 1.0, 1.01)
+_LONGEST = _SIZE * 4 // 5
+
+
+@dataclass(frozen=True)
+class TempoPath:
+    """`bpm` at `times` (seconds), with `clarity`, the local periodicity at that tempo, at most 1; all of
+    shape (windows,).
+    """
+
+    times: Doubles
+    bpm: Doubles
+    clarity: Doubles
+
+    def spread(self) -> float:
+        """Ratio of a fast to a slow tempo of the track (95th to 5th percentile of the windows, each weighted
+        by its clarity), less 1.
+        """
+        order = np.argsort(self.bpm)
+        weight = np.cumsum(np.maximum(self.clarity[order], 0))
+        if not len(order) or weight[-1] <= 0:
+            return 0.0
+        slow, fast = (
+            self.bpm[order][min(len(order) - 1, int(np.searchsorted(weight, share * weight[-1])))]
+            for share in (0.05, 0.95)
+        )
+        return float(fast / slow - 1)
+
+
+def follow_tempo(envelope: Floats, bpm: float) -> TempoPath:
+    """The most plausible way of the tempo through `envelope`, shape (frames,), within half an octave of
+    `bpm`.
+
+    Each window votes for each tempo by its autocorrelation after one, two and four beats; a change from one
+    window to the next costs in proportion to its logarithm, up to a limit that a real step is worth.
+    """
+    windows = windows_of(envelope, _SIZE)
+    windows = windows - windows.mean(axis=1, keepdims=True)
+    curves = np.fft.irfft(np.square(np.abs(np.fft.rfft(windows, 2 * _SIZE))))[:, :_SIZE].astype(np.float64)
+    energy = curves[:, 0].copy()
+    curves /= np.maximum(energy, 1e-6)[:, None] * (1 - np.arange(_SIZE) / _SIZE)
+    octaves = np.linspace(-_REACH, _REACH, _STEPS)
+    votes = np.zeros((len(windows), _STEPS))
+    for beats, share in ((1, 0.4), (2, 0.35), (4, 0.25)):
+        lags = beats * bpm_to_lag(bpm) / 2**octaves
+        votes += share * _local(curves, lags)
+    quiet = energy < 0.02 * np.median(energy)
+    votes[quiet] = 0.0
+    step = np.abs(np.subtract.outer(np.arange(_STEPS), np.arange(_STEPS)))
+    cost = np.minimum(_SLOPE * step, _JUMP)
+    path = _cheapest(votes, cost)
+    times = (np.arange(len(windows), dtype=np.float64) * (_SIZE // 2) + _SIZE / 2) / FPS
+    return TempoPath(times, bpm * np.exp2(octaves[path]), votes[np.arange(len(path)), path])
+
+
+def _local(curves: Doubles, lags: Doubles) -> Doubles:
+    """Highest value within 1 % of each lag, shape (windows, lags); 0 beyond the longest."""
+    best = np.full((len(curves), len(lags)), -1.0)
+    for factor in _TOLERANCE:
+        at = np.minimum(lags * factor, _LONGEST)
+        low = at.astype(np.int64)
+        part = at - low
+        best = np.maximum(best, curves[:, low] * (1 - part) + curves[:, low + 1] * part)
+    return np.where(lags * _TOLERANCE[-1] < _LONGEST, best, 0.0)
+
+
+def _cheapest(votes: Doubles, cost: Doubles) -> list[int]:
+    """Viterbi: the path of states with the highest sum of votes less costs of the transitions."""
+    score = votes[0].copy()
+    links = np.zeros(votes.shape, dtype=np.int64)
+    for window in range(1, len(votes)):
+        reached = score[None, :] - cost
+        links[window] = reached.argmax(axis=1)
+        score = reached.max(axis=1) + votes[window]
+    state = int(score.argmax())
+    path = [state]
+    for window in range(len(votes) - 1, 0, -1):
+        state = int(links[window, state])
+        path.append(state)
+    return path[::-1]
