@@ -130,7 +130,10 @@ browserTest("troubles: each is said in words, with a way out", async (test) => {
         await shot(page, "full_disk");
         await page.setViewportSize({ width: 390, height: 844 });
         await shot(page, "narrow_full_disk");
+        // The old message goes before the new one comes: otherwise there might be room already when it is tried.
+        const message = (await stopped.elementHandle())!;
         await stopped.getByRole("button", { name: "Try again" }).click();
+        await message.waitForElementState("hidden");
         await stopped.waitFor({ timeout: 60_000 });
         await disk.empty();
         await stopped.getByRole("button", { name: "Try again" }).click();
