@@ -24,7 +24,7 @@ sys.path.insert(0, str(HERE.parent))
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
     os.environ[name] = "1"
 
-from bench.labelled.answers import answer  # noqa: E402
+from bench.labelled.answers import answer, compile_librosa  # noqa: E402
 from bench.labelled.make import make, missing_packages  # noqa: E402
 from bench.labelled.metrics import beat_f_measure, key_score, octaves_off, tempo_within  # noqa: E402
 from bench.labelled.picture import histogram  # noqa: E402
@@ -74,6 +74,8 @@ def _ask(truths: list[Truth], folder: Path, jobs: int, *, again: bool) -> list[R
             kept.unlink()
     sides = {"pika": None, "librosa": cache, "ffmpeg": cache}
     rows: list[Row] = []
+    with ProcessPoolExecutor(1) as alone:
+        alone.submit(compile_librosa).result()
     with ProcessPoolExecutor(jobs) as pool:
         asked = [
             (
