@@ -27,8 +27,8 @@ POINTS = 8
 """Points per sample, the sample itself among them."""
 
 _HALF = 14
-"""Samples to each side that count for a point: 12 taps, as the filter has that the standard prints, read noisy
-treble 0.5 to 0.9 dB lower than the whole wave transformed at once does; 28 come within 0.25 dB.
+"""Samples to each side that count for a point: 12 taps, as the filter has that the standard prints, read
+noisy treble 0.5 to 0.9 dB lower than the whole wave transformed at once does; 28 come within 0.25 dB.
 """
 
 _KAISER = 7.0
