@@ -103,7 +103,7 @@ export const suites: readonly Suite[] = [
     needs: [],
     wants: ["ffmpeg"],
     speed: "slow",
-    seconds: 130,
+    seconds: 165,
     load: "busy",
     command: pytest("--ignore=tests/live"),
   },

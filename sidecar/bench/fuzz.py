@@ -46,7 +46,7 @@ def _progress(report: Report) -> None:
 def _print(report: Report, seconds: float) -> None:
     codes = ", ".join(f"{code} {count}" for code, count in report.codes.most_common())
     print(f"\n{report.files} files in {seconds:.0f} s: {report.analysed} analysed, {codes}")
-    print(f"slowest {report.slowest_s:.2f} s", end="")
+    print(f"slowest {report.slowest_s:.2f} s (file {report.slowest})", end="")
     if report.memory_mb:
         most, growth = max(report.memory_mb), report.growth_mb
         print(f", worker at most {most:.0f} MB, grown by {growth:.1f} MB from quarter 2 to 4", end="")

@@ -27,17 +27,17 @@ POINTS = 8
 """Points per sample, the sample itself among them."""
 
 _HALF = 14
-"""Samples to each side that count for a point: the 12 taps that the standard prints read noisy treble up to
-1 dB lower than the wave, more than 28 no better.
+"""Samples to each side that count for a point: 12 taps, as the filter has that the standard prints, read
+noisy treble 0.5 to 0.9 dB lower than the whole wave transformed at once does; 28 come within 0.25 dB.
 """
 
 _KAISER = 7.0
-"""Shape of the window: images 70 dB down, flat up to 0.88 of half the sample rate."""
+"""Shape of the window: images 70 dB down, flat up to 0.85 of half the sample rate."""
 
-CELL = 32
+CELL = 64
 """Frames that are passed over or interpolated together; at least `_HALF`, so that taps reach one cell far."""
 
-_FIRST_CELLS, _NEXT_CELLS = 32, 1024
+_FIRST_CELLS, _NEXT_CELLS = 32, 512
 """Cells interpolated together: a few first, and the next ones are then seen with the new peak."""
 
 
@@ -77,6 +77,8 @@ class TruePeakMeter:
     def __init__(self, channels: int) -> None:
         self._channels = channels
         self._sample_peak = 0.0
+        # Room for intermediate values: memory that is asked for anew with each block has to be mapped anew.
+        self._scratch = np.zeros(0, dtype=np.float32)
         self._highest = 0.0
         # What the next block needs of the last one: a cell of context and one that waited for its own.
         self._waiting = np.zeros((2 * CELL, channels), dtype=np.float32)
@@ -97,9 +99,12 @@ class TruePeakMeter:
     def _look(self, cells: Floats) -> None:
         """Look at all cells but the first and the last, which are context; shape (cells, CELL, channels)."""
         flat = cells.reshape(-1)
-        starts = np.arange(len(cells)) * (flat.size // len(cells))
+        starts = np.arange(len(cells)) * (len(flat) // len(cells))
         # `reduceat` is twice as fast as `max(axis=1)` on rows this short.
-        high = np.maximum(np.maximum.reduceat(flat, starts), -np.minimum.reduceat(flat, starts))
+        if len(self._scratch) < len(flat):
+            self._scratch = np.empty_like(flat)
+        scratch = self._scratch[: len(flat)]
+        high = np.maximum.reduceat(np.abs(flat, out=scratch), starts)
         self._sample_peak = max(self._sample_peak, float(high.max()))
         self._highest = max(self._highest, self._sample_peak)
         # From the last sample of a cell the straight line goes to the first one of the next.
@@ -107,8 +112,8 @@ class TruePeakMeter:
         # D x can be at most 4 max|x|.
         if not (line + 4 * BEND * _with_neighbours(high) > self._highest).any():
             return
-        bends = _second_differences(flat, self._channels)
-        bend = BEND * _with_neighbours(np.maximum.reduceat(bends, starts))
+        _second_differences(flat, self._channels, scratch)
+        bend = BEND * _with_neighbours(np.maximum.reduceat(scratch, starts))
         bound = line + bend
         chosen = np.flatnonzero(bound > self._highest)
         chosen = chosen[np.argsort(-bound[chosen])]
@@ -139,12 +144,11 @@ def _with_neighbours(values: Floats) -> Floats:
     return largest
 
 
-def _second_differences(flat: Floats, channels: int) -> Floats:
-    """|x[n - 1] - 2 x[n] + x[n + 1]| of interleaved samples; 0 at both ends."""
-    differences = np.zeros_like(flat)
-    inner = differences[channels:-channels]
+def _second_differences(flat: Floats, channels: int, out: Floats) -> None:
+    """Into `out`: |x[n - 1] - 2 x[n] + x[n + 1]| of interleaved samples; 0 at both ends."""
+    out[:channels] = out[-channels:] = 0
+    inner = out[channels:-channels]
     np.multiply(flat[channels:-channels], np.float32(-2), out=inner)
     inner += flat[: -2 * channels]
     inner += flat[2 * channels :]
     np.abs(inner, out=inner)
-    return differences

@@ -35,6 +35,7 @@ class Report:
     codes: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
     slowest_s: float = 0.0
+    slowest: int = -1
     memory_mb: list[float] = field(default_factory=list)
 
     @property
@@ -71,7 +72,9 @@ async def run(
                 path.write_bytes(content)
                 begin = time.monotonic()
                 outcome = await worker.analyze(str(path), TIMEOUT_S)
-                report.slowest_s = max(report.slowest_s, time.monotonic() - begin)
+                took = time.monotonic() - begin
+                if took > report.slowest_s:
+                    report.slowest_s, report.slowest = took, number
                 found = [*_judge(outcome, report), *_judge_tags(path)]
                 if outcome.error is not None and outcome.error["code"] == "worker_died":
                     found.append(worker.last_words())
