@@ -24,6 +24,9 @@ _FITS = 0.6
 _TONAL = 45.0
 """`Chroma.tonality` below which there are hardly any notes: noise, drums."""
 
+_CHORD = 2.5
+"""`Chroma.variety` below which there is no chord to tell a key by: a drone, a beep, a tuned drum."""
+
 _NAMES = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
 _MINOR_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
 
@@ -77,7 +80,7 @@ def find_key(notes: Floats) -> Key | None:
 
 def clear(scores: Doubles, chroma: Chroma) -> bool:
     """Whether there is a key at all."""
-    return bool(scores.max() >= _FITS and chroma.tonality >= _TONAL)
+    return bool(scores.max() >= _FITS) and chroma.tonality >= _TONAL and chroma.variety >= _CHORD
 
 
 def profile_scores(classes: Doubles) -> Doubles:

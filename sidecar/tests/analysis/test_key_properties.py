@@ -136,6 +136,16 @@ def test_twelve_equal_notes_have_no_key(seed: int) -> None:
     assert _key(_chords(rows, seconds=0.5)) is None
 
 
+def test_a_drone_has_no_key() -> None:
+    assert _key(_chords([[50], [50]], seconds=4.0)) is None
+    assert _key(_chords([[50, 57], [50, 57]], seconds=4.0)) is None
+
+
+def test_a_single_triad_has_one() -> None:
+    found = _key(_chords([[50, 53, 57], [50, 53, 57]], seconds=4.0))
+    assert found is not None and found.name == "D minor"
+
+
 def test_red_noise_has_no_key() -> None:
     walk = np.cumsum(np.random.default_rng(2).standard_normal(20 * RATE))
     high = (walk - np.convolve(walk, np.ones(2001) / 2001, "same")).astype(np.float32)
