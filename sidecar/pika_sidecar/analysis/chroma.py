@@ -26,12 +26,13 @@ _SLAB = 1024
 @dataclass(frozen=True)
 class Chroma:
     """`classes`: mean strength of the pitch classes, C first, shape (12,), sum 1; `tuning`: semitones above
-    A = 440 Hz; `tonality`: strength of all notes in the median frame, 30 to 50 for noise and drums, 50 to 200
-    for music.
+    A = 440 Hz; `agreement`: how much the notes agree on it, below 0.05 for noise and speech, 0.2 to 0.9 for
+    most music; `tonality`: strength of all notes in the median frame, 30 to 50 for drums, 50 to 200 for it.
     """
 
     classes: Doubles
     tuning: float
+    agreement: float
     tonality: float
 
     @property
@@ -51,7 +52,7 @@ def find_chroma(notes: Floats) -> Chroma | None:
     if not sounding.any():
         return None
     weights = np.where(sounding, 1 / np.maximum(level, np.float32(1e-9)), 0)
-    above = tuning((weights @ notes).astype(np.float64))
+    above, agreement = tuning((weights @ notes).astype(np.float64))
     to_semitones = semitone_weights(NOTES, above).astype(np.float32)
     mean = np.zeros(12)
     for start in range(0, len(notes), _SLAB):
@@ -59,7 +60,7 @@ def find_chroma(notes: Floats) -> Chroma | None:
         mean += _classes(without_harmonics(notes[here][sounding[here]] @ to_semitones))
     if not mean.sum() > 0:
         return None
-    return Chroma(mean / mean.sum(), above, float(np.median(level[sounding])))
+    return Chroma(mean / mean.sum(), above, agreement, float(np.median(level[sounding])))
 
 
 def _classes(semitones: Floats) -> Doubles:
