@@ -26,14 +26,21 @@ _SLAB = 1024
 @dataclass(frozen=True)
 class Chroma:
     """`classes`: mean strength of the pitch classes, C first, shape (12,), sum 1; `tuning`: semitones above
-    A = 440 Hz; `agreement`: how much the notes agree on it, below 0.05 for noise and speech, 0.2 to 0.9 for
-    most music; `tonality`: strength of all notes in the median frame, 30 to 50 for drums, 50 to 200 for it.
+    A = 440 Hz; `agreement`: how much the notes agree on it, 0 to 1; `strength`: of all notes, in the median
+    frame.
     """
 
     classes: Doubles
     tuning: float
     agreement: float
-    tonality: float
+    strength: float
+
+    @property
+    def tonality(self) -> float:
+        """Whether notes are played: 40 to 150 in music; noise and speech agree on no tuning, drums are weak:
+        15 to 40.
+        """
+        return float(self.strength * self.agreement**0.25)
 
     @property
     def variety(self) -> float:

@@ -21,11 +21,8 @@ _SHARPNESS = 14.0
 _FITS = 0.6
 """Correlation below which no profile fits: atonal music, speech."""
 
-_AGREE = 0.05
-"""`Chroma.agreement` below which no notes are played, only frequencies: noise, speech."""
-
-_TONAL = 45.0
-"""`Chroma.tonality` below which there are hardly any notes: drums."""
+_TONAL = 36.0
+"""`Chroma.tonality` below which no notes are played: noise, speech, drums."""
 
 _CHORD = 2.5
 """`Chroma.variety` below which there is no chord to tell a key by: a drone, a beep, a tuned drum."""
@@ -89,8 +86,7 @@ def find_key(notes: Floats) -> Key | None:
 
 def clear(scores: Doubles, chroma: Chroma) -> bool:
     """Whether there is a key at all."""
-    played = chroma.agreement >= _AGREE and chroma.tonality >= _TONAL and chroma.variety >= _CHORD
-    return played and bool(scores.max() >= _FITS)
+    return chroma.tonality >= _TONAL and chroma.variety >= _CHORD and bool(scores.max() >= _FITS)
 
 
 def profile_scores(classes: Doubles) -> Doubles:
