@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,8 +21,15 @@ _SHARPNESS = 14.0
 _FITS = 0.6
 """Correlation below which no profile fits: atonal music, speech."""
 
-_TONAL = 45.0
-"""`Chroma.tonality` below which there are hardly any notes: noise, drums."""
+_TONAL = 36.0
+"""`Chroma.tonality` below which no notes are played: noise, speech, drums."""
+
+_CHORD = 2.5
+"""`Chroma.variety` below which there is no chord to tell a key by: a drone, a beep, a tuned drum."""
+
+_ALTERNATIVES = 3
+_WORTH_SAYING = 0.05
+"""Other keys that are told, at most, and their least probability."""
 
 _NAMES = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
 _MINOR_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
@@ -30,12 +37,15 @@ _MINOR_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
 
 @dataclass(frozen=True)
 class Key:
-    """`tonic`: 0 is C; `confidence`: 0..1, how probably it is this key; `tuning`: cents above A = 440 Hz."""
+    """`tonic`: 0 is C; `confidence`: 0..1, how probably it is this key; `tuning`: cents above A = 440 Hz;
+    `alternatives`: the next most probable, best first.
+    """
 
     tonic: int
     minor: bool
     confidence: float
     tuning: float = 0.0
+    alternatives: tuple[Key, ...] = ()
 
     @property
     def name(self) -> str:
@@ -67,17 +77,16 @@ def find_key(notes: Floats) -> Key | None:
     if not clear(scores, found):
         return None
     odds = np.exp(_SHARPNESS * (scores - scores[best]))
-    return Key(
-        tonic=best % 12,
-        minor=best >= 12,
-        confidence=round(float(1 / odds.sum()), 3),
-        tuning=round(100 * found.tuning, 1),
-    )
+    odds /= odds.sum()
+    order = np.argsort(-odds, kind="stable")[: 1 + _ALTERNATIVES]
+    cents = round(100 * found.tuning, 1)
+    first, *others = (Key(int(at) % 12, bool(at >= 12), round(float(odds[at]), 3), cents) for at in order)
+    return replace(first, alternatives=tuple(key for key in others if key.confidence >= _WORTH_SAYING))
 
 
 def clear(scores: Doubles, chroma: Chroma) -> bool:
     """Whether there is a key at all."""
-    return bool(scores.max() >= _FITS and chroma.tonality >= _TONAL)
+    return chroma.tonality >= _TONAL and chroma.variety >= _CHORD and bool(scores.max() >= _FITS)
 
 
 def profile_scores(classes: Doubles) -> Doubles:

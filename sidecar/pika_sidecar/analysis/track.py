@@ -137,12 +137,14 @@ def _key(key: Key | None) -> dict[str, object] | None:
     if key is None:
         return None
     return {
-        "name": key.name,
-        "camelot": key.camelot,
-        "open_key": key.open_key,
-        "confidence": key.confidence,
+        **_key_name(key),
         "tuning": key.tuning,
+        "alternatives": [_key_name(other) for other in key.alternatives],
     }
+
+
+def _key_name(key: Key) -> dict[str, object]:
+    return {"name": key.name, "camelot": key.camelot, "open_key": key.open_key, "confidence": key.confidence}
 
 
 def _loudness(loudness: Loudness | None) -> dict[str, object] | None:

@@ -8,15 +8,18 @@ from .notes import STEPS
 from .numbers import Doubles
 
 
-def tuning(steps: Doubles) -> float:
-    """Semitones by which most notes lie above (or below) those of A = 440 Hz, -0.5 to 0.5.
+def tuning(steps: Doubles) -> tuple[float, float]:
+    """Semitones by which most notes lie above (or below) those of A = 440 Hz, -0.5 to 0.5; and how much the
+    notes agree on that, 0 (noise has no tuning) to 1.
 
-    `steps`: strength of each fifth of a semitone, shape (notes * STEPS,). The circular mean of all deviations
-    (K. Dressler, S. Streich, "Tuning frequency estimation using circular statistics", ISMIR 2007).
+    `steps`: strength of each fifth of a semitone, shape (notes * STEPS,). Angle and length of the circular
+    mean of all deviations (K. Dressler, S. Streich, "Tuning frequency estimation using circular statistics",
+    ISMIR 2007).
     """
     fractions = steps.reshape(-1, STEPS).sum(axis=0)
     centres = (np.arange(STEPS) - STEPS // 2) / STEPS
-    return float(np.angle(np.sum(fractions * np.exp(2j * np.pi * centres))) / (2 * np.pi))
+    mean = np.sum(fractions * np.exp(2j * np.pi * centres)) / max(float(fractions.sum()), 1e-12)
+    return float(np.angle(mean) / (2 * np.pi)), float(np.abs(mean))
 
 
 def semitone_weights(notes: int, above: float) -> Doubles:

@@ -136,6 +136,32 @@ def test_twelve_equal_notes_have_no_key(seed: int) -> None:
     assert _key(_chords(rows, seconds=0.5)) is None
 
 
+def test_a_drone_has_no_key() -> None:
+    assert _key(_chords([[50], [50]], seconds=4.0)) is None
+    assert _key(_chords([[50, 57], [50, 57]], seconds=4.0)) is None
+
+
+def test_a_single_triad_has_one() -> None:
+    found = _key(_chords([[50, 53, 57], [50, 53, 57]], seconds=4.0))
+    assert found is not None and found.name == "D minor"
+
+
+def test_alternatives_are_other_keys_and_less_probable() -> None:
+    found = _key(_chords([C, G, A_MINOR, F]))
+    assert found is not None and found.alternatives
+    keys = [found, *found.alternatives]
+    assert len({(key.tonic, key.minor) for key in keys}) == len(keys)
+    sure = [key.confidence for key in keys]
+    assert sure == sorted(sure, reverse=True) and sum(sure) <= 1.01
+
+
+@pytest.mark.parametrize("tilt", [0.0, 1.0])
+def test_noise_of_any_colour_has_no_key(tilt: float) -> None:
+    spectrum = np.fft.rfft(np.random.default_rng(7).standard_normal(20 * RATE))
+    noise = np.fft.irfft(spectrum / np.maximum(np.arange(len(spectrum)), 400) ** tilt)
+    assert _key((0.5 * noise / np.abs(noise).max()).astype(np.float32)) is None
+
+
 def test_red_noise_has_no_key() -> None:
     walk = np.cumsum(np.random.default_rng(2).standard_normal(20 * RATE))
     high = (walk - np.convolve(walk, np.ones(2001) / 2001, "same")).astype(np.float32)
@@ -164,7 +190,8 @@ def test_every_profile_fits_its_own_keys(profile: str) -> None:
 def test_tuning_of_steps() -> None:
     steps = np.zeros((NOTES, STEPS))
     steps[10:30, 3] = 1.0
-    assert tuning(steps.ravel()) == pytest.approx(0.2)
+    assert tuning(steps.ravel()) == pytest.approx((0.2, 1))
+    assert tuning(np.ones(NOTES * STEPS))[1] == pytest.approx(0)
     weights = semitone_weights(NOTES, 0.2)
     assert (steps.ravel() @ weights)[10:30] == pytest.approx(1)
 
