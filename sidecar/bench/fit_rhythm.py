@@ -87,7 +87,7 @@ def examples(song: dict[str, Any], bands: NDArray[np.float32]) -> Iterator[tuple
     group = str(song.get("group", song.get("style")))
     found = periodicity(signals)
     tempi = tempo.plausible(found)
-    if len(tempi):
+    if len(tempi) and song.get("kind") != "changing":
         preference, repeated = tempo.described(found, tempi)
         away = np.abs(np.log(tempi / song["bpm"]))
         if away.min() < 0.04:

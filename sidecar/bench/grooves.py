@@ -65,6 +65,8 @@ _STYLES: dict[str, Style] = {
     "slow jam": Style((0, 1.75, 2.5), (1, 3), _EIGHTHS, (2.75,), (0, 1.75, 2.5), (0,), "pad", 0.58),
     "funk 2": Style((0, 0.5, 2.25), (1, 3), _SIXTEENTHS, (1.75,), (0, 0.5, 2.25), (1.5, 3.5), "stab"),
     "half-time shuffle": Style((0, 2.5), (2,), _EIGHTHS, (1.5, 3.5), (0, 2.5), (0,), "piano", 0.64),
+    "amen": Style((0, 0.5, 2.5, 2.75), (1, 3), _EIGHTHS, (1.75, 2.25, 3.75), (0, 2.5), (0,), "pad"),
+    "two-step": Style((0, 0.5, 2.25, 2.5), (1, 3), _SIXTEENTHS, (1.75, 3.75), (0, 2.5), (0.5, 2), "stab"),
     "dance": Style(_QUARTERS, (1, 3), _OFFBEATS, (), (0, 0.75, 1.5, 2.25, 3), (0,), "pad"),
     "picking": Style((), (), (), (), (0, 2), _EIGHTHS, "pluck"),
     "piano blues": Style((), (), (), (), _QUARTERS, _EIGHTHS, "piano", 0.667),
@@ -79,7 +81,8 @@ _TEMPI: dict[str, tuple[float, float]] = {
     "double bass": (100, 160), "bossa": (105, 145), "soul": (80, 125), "motown": (105, 140),
     "synth pop": (90, 150), "rock ballad": (60, 90), "jazz waltz": (100, 180), "rock waltz": (85, 160),
     "piano waltz": (80, 190), "slow jam": (65, 105), "funk 2": (85, 125), "half-time shuffle": (110, 150),
-    "dance": (110, 135), "picking": (70, 140), "piano blues": (70, 130),
+    "amen": (90, 178), "two-step": (90, 140), "dance": (110, 135), "picking": (70, 140),
+    "piano blues": (70, 130),
 }  # fmt: skip
 """BPM that are usual for each style."""
 
