@@ -34,7 +34,7 @@ from pika_sidecar.analysis.tempogram import CURVES, SIGNALS, periodicity, signal
 
 Array = NDArray[np.float64]
 
-_RIDGE = {"tempo": 10.0, "phase": 20.0, "downbeat 3": 10.0, "downbeat 4": 10.0, "bar": 3.0}
+_RIDGE = {"tempo": 30.0, "phase": 20.0, "downbeat 3": 10.0, "downbeat 4": 10.0, "bar": 3.0}
 _FOLDS = 6
 _WEIGHTS = HERE.parent / "pika_sidecar" / "analysis" / "rhythm_weights.py"
 
@@ -87,11 +87,12 @@ def examples(song: dict[str, Any], bands: NDArray[np.float32]) -> Iterator[tuple
     group = str(song.get("group", song.get("style")))
     found = periodicity(signals)
     tempi = tempo.plausible(found)
-    if len(tempi):
+    if len(tempi) and song.get("kind") != "changing":
         preference, repeated = tempo.described(found, tempi)
         away = np.abs(np.log(tempi / song["bpm"]))
         if away.min() < 0.04:
-            features = np.concatenate([preference, repeated.reshape(len(tempi), -1)], axis=1)
+            flat = repeated.reshape(len(tempi), -1)
+            features = np.concatenate([preference, flat, flat * preference[:, :1]], axis=1)
             yield "tempo", Choice(features, int(away.argmin()), group)
     beats = np.array(song.get("beats") or [])
     if len(beats) < 13:
@@ -189,14 +190,17 @@ def write(choices: dict[str, list[Choice]]) -> None:
     found = {name: fit(name, choices[name]) for name in choices}
     weights = {name: weights for name, (weights, _) in found.items()}
     levels = len(phase.OFFSETS) * SIGNALS
+    repeated = weights["tempo"][2:].reshape(2, CURVES, len(tempo.MULTIPLES))
     blocks = [
         '"""Weights of the rhythm\'s evidence: what a beat, an off-beat and a downbeat sound like.\n\n'
         'Written by bench/fit_rhythm.py, which says from what; not to be edited by hand.\n"""\n',
         "from __future__ import annotations\n\nimport numpy as np\n",
         _array("TEMPO_PREFERENCE", weights["tempo"][:2]),
         '"""Per octave from 110 BPM, and per square of that."""\n',
-        _array("TEMPO", weights["tempo"][2:].reshape(CURVES, len(tempo.MULTIPLES))),
+        _array("TEMPO", repeated[0]),
         '"""Per curve of `tempogram.CURVES` and multiple of `tempo.MULTIPLES`."""\n',
+        _array("TEMPO_BY_OCTAVE", repeated[1]),
+        '"""What is added to TEMPO per octave from 110 BPM."""\n',
         _array("PHASE", weights["phase"][:levels].reshape(len(phase.OFFSETS), SIGNALS)),
         '"""Per offset of `phase.OFFSETS` and signal."""\n',
         _array("PHASE_ALTERNATION", weights["phase"][levels:].reshape(2, len(phase.ALTERNATING))),

@@ -21,7 +21,7 @@ from .tempogram import Periodicity, periodicity, signals_of
 Kind = Literal["steady", "changing", "none"]
 
 _MULTIPLES = (2.0, 0.5, 1.5, 2 / 3, 4 / 3, 0.75, 3.0, 1 / 3)
-_COHERENT = 0.9
+_COHERENT = 0.8
 _CHANGING = 0.06
 _FEWEST = 4
 _LEAST_ATTACK = 1.0
@@ -61,7 +61,7 @@ def find_rhythm(onsets: Onsets, duration: float) -> Rhythm:
     if not clear and path.clarity.mean() < _CLEAR:
         return Rhythm(None, 0.0, [], "none", None, None, None, None, 0.0, found)
     kind: Kind = "changing" if path.spread() > _CHANGING else "steady"
-    sure = confidence(best, steady.coherence)
+    sure = confidence(best)
     if kind == "steady" and steady.coherence >= _COHERENT:
         grid = _grid(signals, envelope, steady.bpm, duration)
         bpm, first = 60 / grid.period, grid.first
@@ -73,7 +73,8 @@ def find_rhythm(onsets: Onsets, duration: float) -> Rhythm:
             return Rhythm(None, 0.0, [], "none", None, None, None, None, 0.0, found)
         beats = _moved(beats, best_phase(along(signals, beats + LATENCY)))
         times = beats = beats[(beats >= 0) & (beats <= duration)]
-        bpm, first = 60 / float(np.median(np.diff(times))), float(times[0])
+        bpm = steady.bpm if kind == "steady" else 60 / float(np.median(np.diff(times)))
+        first = float(times[0])
     bar = find_bar(along(signals, beats + LATENCY))
     others = _alternatives(ranked, bpm)
     return Rhythm(bpm, sure, others, kind, first, 60 / bpm, times, bar, best.salience, found)

@@ -11,7 +11,7 @@ import numpy as np
 
 from .frames import FPS
 from .numbers import Doubles, Floats, ramp
-from .rhythm_weights import TEMPO, TEMPO_PREFERENCE
+from .rhythm_weights import TEMPO, TEMPO_BY_OCTAVE, TEMPO_PREFERENCE
 from .tempogram import TOTAL, WINDOW, Periodicity, windows_of
 
 LOWEST, HIGHEST = 42.0, 240.0
@@ -98,12 +98,15 @@ def evidence(found: Periodicity, bpm: Doubles) -> Doubles:
 
     A conditional logit model (D. McFadden, "Conditional logit analysis of qualitative choice behavior",
     1974): a preference for medium tempi (log-normal, after D. Moelants, "Preferred tempo reconsidered", ICMPC
-    2002) and a weighted sum of periodicities. The weights are the accent pattern of a beat as learned by
-    bench/fit_rhythm.py: bass drum against snare (the backbeat), hi-hats and chords after fractions and
-    multiples of it.
+    2002) and a weighted sum of periodicities, whose weights change with the tempo: sixteenths are usual in a
+    slow song and not in a fast one. They are the accent pattern of a beat as learned by bench/fit_rhythm.py:
+    bass drum against snare (the backbeat), hi-hats and chords after fractions and multiples of it.
     """
     preference, repeated = described(found, bpm)
-    score: Doubles = preference @ TEMPO_PREFERENCE + np.tensordot(repeated, TEMPO, 2)
+    by_tempo = np.tensordot(repeated, TEMPO, 2) + preference[:, 0] * np.tensordot(
+        repeated, TEMPO_BY_OCTAVE, 2
+    )
+    score: Doubles = preference @ TEMPO_PREFERENCE + by_tempo
     return score
 
 
@@ -159,8 +162,6 @@ def _parabola(values: Doubles, at: int) -> float:
     return float(0.5 * (left - right) / curvature) if curvature < 0 else 0.0
 
 
-def confidence(best: Candidate, coherence: float) -> float:
-    """0..1: share of the candidate, times how clear its pulse is, times how steady over the track (at worst
-    0.7).
-    """
-    return best.share * ramp(best.salience, 0.0, 0.15) * (0.7 + 0.3 * ramp(coherence, 0.3, 0.9))
+def confidence(best: Candidate) -> float:
+    """0..1: share of the candidate, times how clear its pulse is."""
+    return best.share * ramp(best.salience, 0.0, 0.1)

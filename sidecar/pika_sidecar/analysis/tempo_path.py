@@ -17,8 +17,8 @@ _SIZE = 512
 
 _REACH = 0.5  # octaves to either side of the tempo of the whole track
 _STEPS = 49
-_SLOPE = 0.02
-_JUMP = 0.35
+_SLOPE = 0.03
+_JUMP = 0.8
 _TOLERANCE = (0.99, 1.0, 1.01)
 _LONGEST = _SIZE * 4 // 5
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pika_sidecar.analysis.track import analyze_file
-from tests.render import RATE, drum_loop, render_track, write
+from tests.render import RATE, drum_loop, render, render_track, write
 
 from .conftest import Song
 
@@ -119,3 +119,91 @@ def test_noise_and_a_steady_tone_have_no_tempo(tmp_path: Path) -> None:
         result = analyze_file(str(path))
         assert result["tempo"]["bpm"] is None, name  # type: ignore[index]
         assert result["beats"] is None, name
+
+
+def test_a_tempo_with_decimals_is_found_to_a_twentieth(tmp_path: Path) -> None:
+    for style, bpm in (("rock", 117.37), ("blues", 88.64), ("rnb", 71.83)):
+        render_track(tmp_path / "a.wav", bpm=bpm, style=style, seconds=90, seed=31, sample_rate=22050)
+        result: Any = analyze_file(str(tmp_path / "a.wav"))
+        assert result["tempo"]["bpm"] == pytest.approx(bpm, abs=0.05), style
+        assert result["tempo"]["kind"] == "steady"
+
+
+def test_resampling_scales_the_tempo(tmp_path: Path) -> None:
+    signal, _ = render(bpm=100.0, key="A minor", seconds=40, style="pop", seed=4, sample_rate=22050)
+    for rate in (20000, 24000):
+        write(tmp_path / "a.wav", signal, rate)
+        result: Any = analyze_file(str(tmp_path / "a.wav"))
+        assert result["tempo"]["bpm"] == pytest.approx(100 * rate / 22050, abs=0.05)
+
+
+def test_gain_changes_neither_tempo_nor_beats(tmp_path: Path) -> None:
+    signal, _ = render(bpm=93.0, key="D minor", seconds=40, style="funk", seed=6, sample_rate=22050)
+    write(tmp_path / "loud.wav", signal, 22050)
+    write(tmp_path / "quiet.wav", signal * np.float32(0.05), 22050)
+    loud: Any = analyze_file(str(tmp_path / "loud.wav"))
+    quiet: Any = analyze_file(str(tmp_path / "quiet.wav"))
+    assert loud["tempo"]["bpm"] == quiet["tempo"]["bpm"]
+    assert loud["beats"]["downbeat"] == quiet["beats"]["downbeat"]
+    assert loud["beats"]["first"] == pytest.approx(quiet["beats"]["first"], abs=0.002)
+
+
+def test_a_cut_of_the_first_seconds_moves_the_grid_by_as_much(tmp_path: Path) -> None:
+    signal, _ = render(bpm=104.0, key="G major", seconds=60, style="rock", seed=8, sample_rate=22050)
+    write(tmp_path / "whole.wav", signal, 22050)
+    write(tmp_path / "cut.wav", signal[round(7.3 * 22050) :], 22050)
+    whole: Any = analyze_file(str(tmp_path / "whole.wav"))
+    cut: Any = analyze_file(str(tmp_path / "cut.wav"))
+    assert cut["tempo"]["bpm"] == pytest.approx(whole["tempo"]["bpm"], abs=0.05)
+    assert abs(_away(whole["beats"], cut["beats"]["first"] + 7.3)) < 0.005
+
+
+def test_a_long_intro_without_drums_changes_nothing(tmp_path: Path) -> None:
+    truth = render_track(tmp_path / "a.wav", bpm=98, style="rnb", seconds=80, intro=30, seed=12)
+    result: Any = analyze_file(str(truth.path))
+    assert result["tempo"]["bpm"] == pytest.approx(98, abs=0.05)
+    assert abs(_away(result["beats"], truth.beats[0])) < 0.015
+
+
+@pytest.mark.parametrize(("first", "second"), [(96.0, 124.0), (132.0, 112.0)])
+def test_a_step_of_the_tempo_is_changing_and_followed(tmp_path: Path, first: float, second: float) -> None:
+    parts = [
+        render(bpm=bpm, key="A minor", seconds=40, style="rock", seed=3, first_beat=0.0, sample_rate=22050)
+        for bpm in (first, second)
+    ]
+    write(tmp_path / "a.wav", np.concatenate([signal for signal, _ in parts]), 22050)
+    result: Any = analyze_file(str(tmp_path / "a.wav"))
+    assert result["tempo"]["kind"] == "changing"
+    assert not result["beats"]["constant"]
+    beats = np.concatenate([parts[0][1], parts[1][1] + 40])
+    assert mir_eval.beat.f_measure(beats, np.array(result["beats"]["times"])) > 0.9
+
+
+def test_slow_swells_and_random_strokes_have_no_tempo(tmp_path: Path) -> None:
+    random = np.random.default_rng(2)
+    time = np.arange(60 * 22050) / 22050
+    swells, strokes = np.zeros_like(time), 0.001 * random.standard_normal(len(time))
+    for start in random.uniform(0, 54, 30):
+        length = random.uniform(3, 6)
+        part = (time >= start) & (time < start + length)
+        note = np.sin(2 * np.pi * random.choice([110, 165, 220, 277, 330]) * time[part])
+        swells[part] += 0.05 * np.square(np.sin(np.pi * (time[part] - start) / length)) * note
+    for start in random.uniform(0, 59, 150):
+        part = (time >= start) & (time < start + 0.2)
+        strokes[part] += 0.3 * np.exp(-(time[part] - start) / 0.03) * np.sin(2 * np.pi * 300 * time[part])
+    for sound in (swells, strokes):
+        write(tmp_path / "a.wav", sound[:, None].astype(np.float32), 22050)
+        result: Any = analyze_file(str(tmp_path / "a.wav"))
+        assert result["tempo"] == {"bpm": None, "confidence": 0.0, "alternatives": [], "kind": "none"}
+
+
+def test_bars_of_three_and_four_are_told_apart_and_begin_where_played(tmp_path: Path) -> None:
+    for style, bpm, bar in (("waltz", 110.0, 3), ("blues", 96.0, 4), ("rock", 120.0, 4)):
+        truth = render_track(tmp_path / "a.wav", bpm=bpm, style=style, seconds=60, seed=14)
+        result: Any = analyze_file(str(truth.path))
+        beats = result["beats"]
+        assert beats["beats_per_bar"] == bar, style
+        downbeat = beats["first"] + beats["downbeat"] * beats["period"]
+        away = (downbeat - truth.beats[0]) / beats["period"] % bar
+        assert min(away, bar - away) < 0.1, style
+        assert 1 / bar <= beats["downbeat_confidence"] <= 1
