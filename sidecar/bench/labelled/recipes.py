@@ -193,7 +193,7 @@ def _recipe(split: str, number: int, random: np.random.Generator) -> Recipe:
         drive=float(random.choice((0.0, 0.0, 1.5, 3.0))),
         tilt=float(random.choice((0.0, 0.0, -1.0, 1.0))),
         noise_db=float(random.choice((-90.0, -70.0, -50.0))),
-        speed=float(random.choice((1.0, 1.0, 1.0, 0.98, 1.015, 1.029))),
+        speed=float(random.choice((1.0, 1.0, 1.0, 0.98, 1.015, 1.02))),
         gain_db=float(random.choice((0.0, -3.0, -12.0))),
     )
 
