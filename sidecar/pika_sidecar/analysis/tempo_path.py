@@ -33,19 +33,33 @@ class TempoPath:
     bpm: Doubles
     clarity: Doubles
 
-    def spread(self) -> float:
-        """Ratio of a fast to a slow tempo of the track (95th to 5th percentile of the windows, each weighted
-        by its clarity), less 1.
+    def range(self) -> tuple[float, float]:
+        """A slow and a fast tempo of the track: 5th and 95th percentile of the windows, each weighted by its
+        clarity.
         """
         order = np.argsort(self.bpm)
-        weight = np.cumsum(np.maximum(self.clarity[order], 0))
-        if not len(order) or weight[-1] <= 0:
-            return 0.0
-        slow, fast = (
-            self.bpm[order][min(len(order) - 1, int(np.searchsorted(weight, share * weight[-1])))]
-            for share in (0.05, 0.95)
-        )
-        return float(fast / slow - 1)
+        weight = np.cumsum(np.maximum(self.clarity[order], 1e-9))
+        at = np.searchsorted(weight, np.array([0.05, 0.95]) * weight[-1])
+        slow, fast = self.bpm[order][np.minimum(at, len(order) - 1)]
+        return float(slow), float(fast)
+
+    def times_as_fast(self, ratio: float) -> TempoPath:
+        """The same path at another metrical level."""
+        return TempoPath(self.times, self.bpm * ratio, self.clarity)
+
+
+def straightened(signals: Floats, path: TempoPath, bpm: float) -> Floats:
+    """`signals`, shape (frames, signals), stretched in time so that the tempo of `path` becomes the constant
+    `bpm`; about as many frames.
+    """
+    frames = np.arange(len(signals))
+    rate = np.interp(frames / FPS, path.times, path.bpm) / bpm
+    passed = np.cumsum(rate) - rate[0]
+    at = np.interp(np.arange(int(passed[-1]) + 1), passed, frames)
+    low = np.minimum(at.astype(np.int64), len(signals) - 2)
+    part = (at - low).astype(np.float32)[:, None]
+    straight: Floats = signals[low] * (1 - part) + signals[low + 1] * part
+    return straight
 
 
 def follow_tempo(envelope: Floats, bpm: float) -> TempoPath:
