@@ -21,6 +21,10 @@ _SLOPE = 0.03
 _JUMP = 0.8
 _TOLERANCE = (0.99, 1.0, 1.01)
 _LONGEST = _SIZE * 4 // 5
+_BEATS = ((1, 0.4), (2, 0.35), (4, 0.25))
+"""After how many beats repetition counts, and how much."""
+
+_BATCH = 128
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,11 @@ def straightened(signals: Floats, path: TempoPath, bpm: float) -> Floats:
     passed = np.cumsum(rate) - rate[0]
     at = np.interp(np.arange(int(passed[-1]) + 1), passed, frames)
     low = np.minimum(at.astype(np.int64), len(signals) - 2)
-    part = (at - low).astype(np.float32)[:, None]
-    straight: Floats = signals[low] * (1 - part) + signals[low + 1] * part
+    part = (at - low).astype(np.float32)
+    straight = np.empty((len(at), signals.shape[1]), dtype=np.float32)
+    for column in range(signals.shape[1]):
+        values = signals[:, column]
+        straight[:, column] = values[low] * (1 - part) + values[low + 1] * part
     return straight
 
 
@@ -70,17 +77,20 @@ def follow_tempo(envelope: Floats, bpm: float) -> TempoPath:
     window to the next costs in proportion to its logarithm, up to a limit that a real step is worth.
     """
     windows = windows_of(envelope, _SIZE)
-    windows = windows - windows.mean(axis=1, keepdims=True)
-    curves = np.fft.irfft(np.square(np.abs(np.fft.rfft(windows, 2 * _SIZE))))[:, :_SIZE].astype(np.float64)
-    energy = curves[:, 0].copy()
-    curves /= np.maximum(energy, 1e-6)[:, None] * (1 - np.arange(_SIZE) / _SIZE)
     octaves = np.linspace(-_REACH, _REACH, _STEPS)
+    lags = bpm_to_lag(bpm) / np.exp2(octaves)
     votes = np.zeros((len(windows), _STEPS))
-    for beats, share in ((1, 0.4), (2, 0.35), (4, 0.25)):
-        lags = beats * bpm_to_lag(bpm) / 2**octaves
-        votes += share * _local(curves, lags)
-    quiet = energy < 0.02 * np.median(energy)
-    votes[quiet] = 0.0
+    energy = np.zeros(len(windows))
+    for start in range(0, len(windows), _BATCH):
+        part = windows[start : start + _BATCH]
+        part = part - part.mean(axis=1, keepdims=True)
+        curves = np.fft.irfft(np.square(np.abs(np.fft.rfft(part, 2 * _SIZE))))[:, :_SIZE].astype(np.float64)
+        rows = slice(start, start + len(part))
+        energy[rows] = curves[:, 0]
+        curves /= np.maximum(curves[:, :1], 1e-6) * (1 - np.arange(_SIZE) / _SIZE)
+        for beats, share in _BEATS:
+            votes[rows] += share * _local(curves, beats * lags)
+    votes[energy < 0.02 * np.median(energy)] = 0.0
     step = np.abs(np.subtract.outer(np.arange(_STEPS), np.arange(_STEPS)))
     cost = np.minimum(_SLOPE * step, _JUMP)
     path = _cheapest(votes, cost)
