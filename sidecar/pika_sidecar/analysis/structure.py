@@ -127,7 +127,8 @@ def _sounding(edges: Doubles, levels: Levels) -> Doubles:
     frames = np.flatnonzero(levels.amplitudes.max(axis=1, initial=0) > _SILENT)
     if not len(frames):
         return edges[:0]
-    return edges[(edges >= frames[0] / FPS) & (edges <= frames[-1] / FPS)]
+    inside: Doubles = edges[(edges >= frames[0] / FPS) & (edges <= frames[-1] / FPS)]
+    return inside
 
 
 def region_levels(levels: Levels, edges: Doubles) -> Doubles:
