@@ -10,11 +10,19 @@ from .numbers import Doubles, Floats
 PARTS = 48
 """Points per beat: eighths, triplets and sixteenths fall on them."""
 
+_MOST = 2400
+_WHOLE_BARS = 12
+
 
 def along(signals: Floats, beats: Doubles) -> Floats:
     """`signals`, shape (frames, signals), from each of `beats` (seconds, at least two) to the next, shape
     (beats - 1, PARTS, signals).
+
+    Of more than `_MOST` beats (20 minutes) only those in the middle; the first of these lies whole bars of
+    three and of four beats after the first of all.
     """
+    first = max(0, len(beats) - 1 - _MOST) // 2 // _WHOLE_BARS * _WHOLE_BARS
+    beats = beats[first : first + _MOST + 1]
     part = np.arange(PARTS) / PARTS
     at = (beats[:-1, None] * (1 - part) + beats[1:, None] * part) * FPS
     low = np.clip(at.astype(np.int64), 0, len(signals) - 2)

@@ -15,7 +15,7 @@ from .numbers import Doubles, Floats
 from .onsets import Onsets
 from .phase import best_phase
 from .tempo import Candidate, candidates, confidence, fit_steady
-from .tempo_path import follow_tempo
+from .tempo_path import follow_tempo, straightened
 from .tempogram import Periodicity, periodicity, signals_of
 
 Kind = Literal["steady", "changing", "none"]
@@ -54,20 +54,24 @@ def find_rhythm(onsets: Onsets, duration: float) -> Rhythm:
     if not ranked or onsets.attack < _LEAST_ATTACK:
         return Rhythm(None, 0.0, [], "none", None, None, None, None, 0.0, found)
     envelope = beat_envelope(onsets)
-    best = ranked[0]
-    steady = fit_steady(envelope, best.bpm)
+    steady = fit_steady(envelope, ranked[0].bpm)
     path = follow_tempo(envelope, steady.bpm)
     clear = max(candidate.salience for candidate in ranked) >= least_salience(duration)
     if not clear and path.clarity.mean() < _CLEAR:
         return Rhythm(None, 0.0, [], "none", None, None, None, None, 0.0, found)
-    kind: Kind = "changing" if path.spread() > _CHANGING else "steady"
-    sure = confidence(best)
+    slow, fast = path.range()
+    kind: Kind = "changing" if fast / slow - 1 > _CHANGING else "steady"
     if kind == "steady" and steady.coherence >= _COHERENT:
         grid = _grid(signals, envelope, steady.bpm, duration)
         bpm, first = 60 / grid.period, grid.first
         beats = np.arange(first, duration, grid.period)
         times = None
     else:
+        if kind == "changing":
+            usual = float(np.median(path.bpm))
+            found = periodicity(straightened(signals, path, usual))
+            ranked = candidates(found) or ranked
+            path = path.times_as_fast(ranked[0].bpm / usual)
         beats = track_beats(envelope, path)
         if len(beats) < _FEWEST:
             return Rhythm(None, 0.0, [], "none", None, None, None, None, 0.0, found)
@@ -75,9 +79,10 @@ def find_rhythm(onsets: Onsets, duration: float) -> Rhythm:
         times = beats = beats[(beats >= 0) & (beats <= duration)]
         bpm = steady.bpm if kind == "steady" else 60 / float(np.median(np.diff(times)))
         first = float(times[0])
+    best = ranked[0]
     bar = find_bar(along(signals, beats + LATENCY))
     others = _alternatives(ranked, bpm)
-    return Rhythm(bpm, sure, others, kind, first, 60 / bpm, times, bar, best.salience, found)
+    return Rhythm(bpm, confidence(best), others, kind, first, 60 / bpm, times, bar, best.salience, found)
 
 
 def _grid(signals: Floats, envelope: Floats, bpm: float, duration: float) -> Grid:

@@ -21,6 +21,10 @@ _SLOPE = 0.03
 _JUMP = 0.8
 _TOLERANCE = (0.99, 1.0, 1.01)
 _LONGEST = _SIZE * 4 // 5
+_BEATS = ((1, 0.4), (2, 0.35), (4, 0.25))
+"""After how many beats repetition counts, and how much."""
+
+_BATCH = 128
 
 
 @dataclass(frozen=True)
@@ -33,19 +37,36 @@ class TempoPath:
     bpm: Doubles
     clarity: Doubles
 
-    def spread(self) -> float:
-        """Ratio of a fast to a slow tempo of the track (95th to 5th percentile of the windows, each weighted
-        by its clarity), less 1.
+    def range(self) -> tuple[float, float]:
+        """A slow and a fast tempo of the track: 5th and 95th percentile of the windows, each weighted by its
+        clarity.
         """
         order = np.argsort(self.bpm)
-        weight = np.cumsum(np.maximum(self.clarity[order], 0))
-        if not len(order) or weight[-1] <= 0:
-            return 0.0
-        slow, fast = (
-            self.bpm[order][min(len(order) - 1, int(np.searchsorted(weight, share * weight[-1])))]
-            for share in (0.05, 0.95)
-        )
-        return float(fast / slow - 1)
+        weight = np.cumsum(np.maximum(self.clarity[order], 1e-9))
+        at = np.searchsorted(weight, np.array([0.05, 0.95]) * weight[-1])
+        slow, fast = self.bpm[order][np.minimum(at, len(order) - 1)]
+        return float(slow), float(fast)
+
+    def times_as_fast(self, ratio: float) -> TempoPath:
+        """The same path at another metrical level."""
+        return TempoPath(self.times, self.bpm * ratio, self.clarity)
+
+
+def straightened(signals: Floats, path: TempoPath, bpm: float) -> Floats:
+    """`signals`, shape (frames, signals), stretched in time so that the tempo of `path` becomes the constant
+    `bpm`; about as many frames.
+    """
+    frames = np.arange(len(signals))
+    rate = np.interp(frames / FPS, path.times, path.bpm) / bpm
+    passed = np.cumsum(rate) - rate[0]
+    at = np.interp(np.arange(int(passed[-1]) + 1), passed, frames)
+    low = np.minimum(at.astype(np.int64), len(signals) - 2)
+    part = (at - low).astype(np.float32)
+    straight = np.empty((len(at), signals.shape[1]), dtype=np.float32)
+    for column in range(signals.shape[1]):
+        values = signals[:, column]
+        straight[:, column] = values[low] * (1 - part) + values[low + 1] * part
+    return straight
 
 
 def follow_tempo(envelope: Floats, bpm: float) -> TempoPath:
@@ -56,17 +77,20 @@ def follow_tempo(envelope: Floats, bpm: float) -> TempoPath:
     window to the next costs in proportion to its logarithm, up to a limit that a real step is worth.
     """
     windows = windows_of(envelope, _SIZE)
-    windows = windows - windows.mean(axis=1, keepdims=True)
-    curves = np.fft.irfft(np.square(np.abs(np.fft.rfft(windows, 2 * _SIZE))))[:, :_SIZE].astype(np.float64)
-    energy = curves[:, 0].copy()
-    curves /= np.maximum(energy, 1e-6)[:, None] * (1 - np.arange(_SIZE) / _SIZE)
     octaves = np.linspace(-_REACH, _REACH, _STEPS)
+    lags = bpm_to_lag(bpm) / np.exp2(octaves)
     votes = np.zeros((len(windows), _STEPS))
-    for beats, share in ((1, 0.4), (2, 0.35), (4, 0.25)):
-        lags = beats * bpm_to_lag(bpm) / 2**octaves
-        votes += share * _local(curves, lags)
-    quiet = energy < 0.02 * np.median(energy)
-    votes[quiet] = 0.0
+    energy = np.zeros(len(windows))
+    for start in range(0, len(windows), _BATCH):
+        part = windows[start : start + _BATCH]
+        part = part - part.mean(axis=1, keepdims=True)
+        curves = np.fft.irfft(np.square(np.abs(np.fft.rfft(part, 2 * _SIZE))))[:, :_SIZE].astype(np.float64)
+        rows = slice(start, start + len(part))
+        energy[rows] = curves[:, 0]
+        curves /= np.maximum(curves[:, :1], 1e-6) * (1 - np.arange(_SIZE) / _SIZE)
+        for beats, share in _BEATS:
+            votes[rows] += share * _local(curves, beats * lags)
+    votes[energy < 0.02 * np.median(energy)] = 0.0
     step = np.abs(np.subtract.outer(np.arange(_STEPS), np.arange(_STEPS)))
     cost = np.minimum(_SLOPE * step, _JUMP)
     path = _cheapest(votes, cost)

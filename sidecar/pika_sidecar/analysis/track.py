@@ -14,6 +14,8 @@ from .key import Key, find_key
 from .loudness import Loudness, LoudnessMeter
 from .onsets import find_onsets
 from .rhythm import Rhythm, find_rhythm
+from .sound_level import find_levels
+from .structure import Structure, find_structure
 from .tags import Tags, read_tags
 from .waveform import waveform
 
@@ -84,9 +86,12 @@ def _listen(path: str) -> _Heard:
 
 def _result(path: str, tags: Tags, heard: _Heard) -> dict[str, object]:
     bands = heard.spectra.bands
-    rhythm = find_rhythm(find_onsets(bands), heard.seconds)
+    onsets = find_onsets(bands)
+    rhythm = find_rhythm(onsets, heard.seconds)
+    levels = find_levels(bands)
     key = find_key(heard.spectra.notes)
-    character = describe(bands, rhythm)
+    character = describe(bands, levels, onsets, rhythm)
+    structure = find_structure(levels, heard.spectra.notes, rhythm, heard.seconds)
     return {
         "path": path,
         "ok": True,
@@ -102,6 +107,7 @@ def _result(path: str, tags: Tags, heard: _Heard) -> dict[str, object]:
         "key": _key(key),
         "loudness": _loudness(heard.loudness),
         **asdict(character),
+        "structure": _structure(structure),
         "waveform": waveform(bands),
         "warnings": heard.sound.warnings,
     }
@@ -158,3 +164,18 @@ def _loudness(loudness: Loudness | None) -> dict[str, object] | None:
         "true_peak_db": round(loudness.true_peak_db, 2),
         "replay_gain_db": round(loudness.replay_gain_db, 2),
     }
+
+
+def _structure(structure: Structure) -> dict[str, object]:
+    return {
+        "intro_end": _seconds(structure.intro_end),
+        "outro_start": _seconds(structure.outro_start),
+        "boundaries": [
+            {"time": round(boundary.time, 3), "strength": round(boundary.strength, 3)}
+            for boundary in structure.boundaries
+        ],
+    }
+
+
+def _seconds(time: float | None) -> float | None:
+    return None if time is None else round(time, 3)

@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pika_sidecar.analysis.beats import Grid, fit_grid, snap
-from pika_sidecar.analysis.character import brightness, density, energy_curve, onset_activity
+from pika_sidecar.analysis.character import brightness, drums
+from pika_sidecar.analysis.energy import activity, density, drive, energy_curve
 from pika_sidecar.analysis.frames import FPS, HOP, RATE, SpectrumPass
 from pika_sidecar.analysis.key import find_key
 from pika_sidecar.analysis.loudness import Loudness, LoudnessMeter
 from pika_sidecar.analysis.onsets import Onsets, find_onsets
 from pika_sidecar.analysis.rhythm import Rhythm, _alternatives, find_rhythm
+from pika_sidecar.analysis.sound_level import find_levels
+from pika_sidecar.analysis.structure import find_structure
 from pika_sidecar.analysis.tempo import Candidate
 from pika_sidecar.analysis.waveform import COLUMNS, waveform
 
@@ -68,8 +71,11 @@ def test_gain_moves_loudness_by_itself(seed: int, gain: float) -> None:
 def test_gain_changes_nothing_else(seed: int, gain: float) -> None:
     bands = _bands(_sound(seed, 4))
     louder = bands * np.float32(10 ** (gain / 20))
-    for feature in (brightness, density, onset_activity):
+    for feature in (brightness, density):
         assert math.isclose(feature(bands), feature(louder), abs_tol=1e-3), feature.__name__
+    levels, louder_levels = find_levels(bands), find_levels(louder)
+    for measure in (activity, drive, drums):
+        assert math.isclose(measure(levels), measure(louder_levels), abs_tol=1e-3), measure.__name__
     assert np.allclose(energy_curve(bands), energy_curve(louder), atol=2e-3)
     assert np.allclose(find_onsets(bands).rise, find_onsets(louder).rise, atol=1e-2)
     for name, before in waveform(bands).items():
@@ -96,6 +102,8 @@ def test_every_feature_is_finite_and_in_range(seed: int, seconds: float, rate: i
     key = find_key(heard.notes)
     assert key is None or 0 <= key.confidence <= 1
     assert all(0 <= value <= 1 for value in energy_curve(heard.bands))
+    structure = find_structure(find_levels(heard.bands), heard.notes, rhythm, seconds)
+    assert all(0 < one.time < seconds and 0 < one.strength <= 1 for one in structure.boundaries)
     lengths = {len(base64.b64decode(text)) for text in waveform(heard.bands).values()}
     assert len(lengths) == 1
     assert max(lengths) <= COLUMNS

@@ -23,6 +23,7 @@ _FIELDS = {
     *("path", "ok", "error", "analysis_version", "duration", "sample_rate", "channels", "format", "tags"),
     *("tempo", "beats", "key", "loudness", "warnings"),
     *_DESCRIBED,
+    "structure",
 }
 
 
