@@ -78,6 +78,9 @@ def songs(folder: Path) -> Iterator[tuple[dict[str, Any], NDArray[np.float32]]]:
                 for block in sound.blocks():
                     spectra.add(block)
             np.save(kept, spectra.result().bands)
+        if song.get("downbeats") and song.get("beats"):
+            first = int(np.argmin(np.abs(np.array(song["beats"]) - song["downbeats"][0])))
+            song["downbeat"] = first % int(song["beats_per_bar"])
         yield song, np.load(kept)
 
 
