@@ -105,12 +105,14 @@ def test_a_clock_keeps_what_it_says(kind: str) -> None:
     assert beat_times(kind, 100, 60, seed=3)[-1] >= 60
 
 
-def test_the_splits_share_no_font_progression_or_seed() -> None:
+def test_the_splits_share_no_groove_font_progression_or_seed() -> None:
     fit, judge = recipes("fit"), recipes("judge")
     band = [[recipe for recipe in split if recipe.source == "band"] for split in (fit, judge)]
     for part in ("font", "chords"):
         mine, theirs = ({getattr(recipe, part) for recipe in split} for split in band)
         assert not mine & theirs, part
+    mine, theirs = ({name for recipe in split for name in recipe.grooves} for split in band)
+    assert not mine & theirs
     assert not {recipe.seed for recipe in fit} & {recipe.seed for recipe in judge}
 
 
