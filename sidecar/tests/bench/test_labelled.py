@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,10 +23,17 @@ from bench.labelled.recipes import Recipe, recipes
 needs_band = pytest.mark.skipif(bool(missing_packages()), reason=f"missing: {', '.join(missing_packages())}")
 
 
-def _recipe(source: str, **changes: object) -> Recipe:
+def _recipe(source: str, **changes: Any) -> Recipe:  # noqa: ANN401
     """The first of the split `fit` with such a source, 12 seconds long and not degraded."""
     found = next(recipe for recipe in recipes("fit") if recipe.source == source)
-    plain = {"seconds": 12.0, "lead": 0.0, "speed": 1.0, "drive": 0.0, "noise_db": -90.0, "human": 0.0}
+    plain: dict[str, Any] = {
+        "seconds": 12.0,
+        "lead": 0.0,
+        "speed": 1.0,
+        "drive": 0.0,
+        "noise_db": -90.0,
+        "human": 0.0,
+    }
     return replace(found, **{**plain, "silent_drums": None, **changes})
 
 
