@@ -147,6 +147,16 @@ def test_making_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.Mon
     assert truths[1]["bpm"] is None
 
 
+def test_no_old_truth_stays_beside_new_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = [_recipe("texture")]
+    monkeypatch.setattr("bench.labelled.make.recipes", lambda _: chosen)
+    make(tmp_path, "fit", jobs=1)
+    chosen[0] = replace(chosen[0], seed=5, style="nothing of this kind", source="synth")
+    with pytest.raises(KeyError):
+        make(tmp_path, "fit", jobs=1)
+    assert not (tmp_path / "fit" / "truth.json").exists()
+
+
 def test_no_constant_answer_passes() -> None:
     timed = [recipe for recipe in recipes("judge") if recipe.source != "texture"]
     for bpm in range(60, 200):
