@@ -8,6 +8,7 @@ import { UsageError } from "./errors.ts";
 import { root, sidecarDir } from "./paths.ts";
 import { ensurePython } from "./python.ts";
 import { main, print } from "./terminal.ts";
+import { ensureTools } from "./tools.ts";
 
 interface Bench {
   name: string;
@@ -15,12 +16,13 @@ interface Bench {
   run(args: string[]): Promise<number>;
 }
 
-/** A benchmark that is a Python program in `sidecar/bench/`. */
-function python(name: string, description: string): Bench {
+/** A benchmark that is a Python program in `sidecar/bench/`; `tools` are installed first where that is possible. */
+function python(name: string, description: string, tools: readonly string[] = []): Bench {
   return {
     name,
     description,
     async run(args) {
+      await ensureTools(tools);
       const words = [join("bench", `${name}.py`), ...args];
       const child = new Deno.Command(await ensurePython("dev"), {
         args: words,
@@ -55,7 +57,11 @@ const benches: readonly Bench[] = [
     "analysis",
     "speed, memory and correctness of the analysis, beside librosa (--long: a 3-hour WAV too)",
   ),
-  python("accuracy", "tempo, beats, key and loudness on music whose truth is known, beside librosa"),
+  python(
+    "accuracy",
+    "tempo, beats, key and loudness on music whose truth is known, beside librosa",
+    ["fluidsynth", "mma", "FluidR3_GM.sf2", "TimGM6mb.sf2", "ffmpeg"],
+  ),
   {
     name: "codecs",
     description: "speed of the frozen sidecar for each codec, beside librosa",

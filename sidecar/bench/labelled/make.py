@@ -46,6 +46,8 @@ def make(folder: Path, split: str, *, count: int | None = None, jobs: int = 2) -
     target.mkdir(parents=True, exist_ok=True)
     wanted = recipes(split)[:count]
     todo = [recipe for recipe in wanted if not _is_made(target, recipe)]
+    if todo:  # An old truth beside new sound would judge wrongly.
+        (target / "truth.json").unlink(missing_ok=True)
     with ProcessPoolExecutor(jobs) as pool:
         futures = [pool.submit(_make_one, target, recipe) for recipe in todo]
         for done, future in enumerate(as_completed(futures), 1):

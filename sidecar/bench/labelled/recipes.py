@@ -41,7 +41,7 @@ FAMILIES = {
     "fast swing": Family(("fastswing", "bebop", "quickstep", "charleston"), 168, 224, weight=0.7),
     "latin": Family(("rhumba", "chacha", "calypso", "beguine", "bolero", "salsa"), 92, 132, weight=1.5),
     "bossa": Family(("bossanova", "samba", "jazzrhumba", "cubanguitar"), 100, 140),
-    "dance": Family(("trance", "boneym", "8beat", "basicrock"), 112, 140, weight=2),
+    "dance": Family(("basicrock", "trance", "8beat", "boneym"), 112, 140, weight=2),
     "country": Family(("bluegrass", "countryswing", "slowcountry", "zydeco"), 84, 140),
     "march": Family(("march", "polka", "foxtrot", "ska"), 104, 132, weight=0.7),
     "waltz": Family(("waltz", "countrywaltz", "rockwaltz", "latinwaltz"), 84, 156, bar=3, weight=1.5),
@@ -149,7 +149,7 @@ def _recipe(split: str, number: int, random: np.random.Generator) -> Recipe:
         style = _choose(random, list(FAMILIES), [family.weight for family in FAMILIES.values()])
         family = FAMILIES[style]
         low, high, bar = family.lowest, family.highest, family.bar
-        # Every second file belongs to the other split.
+        # Every second file belongs to the other split, in each family that names it.
         files = family.files[::2] if split == "fit" else family.files[1::2]
         names = groove_names(files[int(random.integers(len(files)))])
         grooves = tuple(names[int(random.integers(len(names)))] for _ in range(2))
