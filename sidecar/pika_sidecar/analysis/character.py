@@ -2,7 +2,7 @@
 
 All of them look at levels relative to the track's own, or at what is independent of gain; loudness enters
 nowhere, so turning a file up or down changes nothing. The ends of the scales were set on the `fit` half of
-the labelled set (bench/labelled), so that its tracks fill them.
+the labelled set, so that its tracks fill them.
 """
 
 from __future__ import annotations
