@@ -29,6 +29,10 @@ class Bar:
     confidence: float
 
 
+UNKNOWN = Bar(4, 0, 0.25)
+"""What is said of too few beats."""
+
+
 def find_bar(values: Floats) -> Bar:
     """The bar of `metre.along` on the right phase.
 
@@ -38,7 +42,7 @@ def find_bar(values: Floats) -> Bar:
     """
     series = per_beat(values)
     if len(series) < max(LAGS) + 2:
-        return Bar(4, 0, 0.25)
+        return UNKNOWN
     beats = 3 if float(np.sum(likeness(series) * BAR)) + BAR_BIAS > 0 else 4
     if len(series) < _FEWEST_BARS * beats:
         return Bar(beats, 0, 1 / beats)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from .bar import Bar, find_bar
+from .bar import UNKNOWN, Bar, find_bar
 from .beats import LATENCY, Grid, beat_envelope, fit_grid, snap, track_beats
 from .metre import along
 from .numbers import Doubles, Floats
@@ -80,7 +80,7 @@ def find_rhythm(onsets: Onsets, duration: float) -> Rhythm:
         bpm = steady.bpm if kind == "steady" else 60 / float(np.median(np.diff(times)))
         first = float(times[0])
     best = ranked[0]
-    bar = find_bar(along(signals, beats + LATENCY))
+    bar = find_bar(along(signals, beats + LATENCY)) if len(beats) > _FEWEST else UNKNOWN
     others = _alternatives(ranked, bpm)
     return Rhythm(bpm, confidence(best), others, kind, first, 60 / bpm, times, bar, best.salience, found)
 
@@ -88,7 +88,8 @@ def find_rhythm(onsets: Onsets, duration: float) -> Rhythm:
 def _grid(signals: Floats, envelope: Floats, bpm: float, duration: float) -> Grid:
     """The grid near `bpm` on the beat rather than beside it, with a clean tempo where possible."""
     grid = fit_grid(envelope, bpm)
-    part = best_phase(along(signals, np.arange(grid.first, duration, grid.period) + LATENCY))
+    beats = np.arange(grid.first, duration, grid.period) + LATENCY
+    part = best_phase(along(signals, beats)) if len(beats) > _FEWEST else 0.0
     if part:
         grid = fit_grid(envelope, 60 / grid.period, (grid.first + part * grid.period) % grid.period)
     return snap(grid, int(duration / grid.period))

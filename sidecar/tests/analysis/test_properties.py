@@ -207,3 +207,24 @@ def test_brighter_is_brighter_and_busier_is_busier(seed: int, factor: float) -> 
 
 def test_hop_is_what_the_frame_rate_says() -> None:
     assert math.isclose(FPS * HOP, RATE)
+
+
+@_SETTINGS
+@given(seed=seeds, bpm=st.floats(30, 300), seconds=st.floats(0.5, 8), wander=st.floats(0, 0.5))
+def test_a_few_beats_are_enough_for_finite_figures(
+    seed: int, bpm: float, seconds: float, wander: float
+) -> None:
+    random = np.random.default_rng(seed)
+    rise = np.zeros((int(seconds * FPS) + 1, 4), dtype=np.float32)
+    beats = np.cumsum(60 / bpm * np.exp(random.normal(0, wander, 300)))
+    at = (beats[beats < seconds] * FPS).astype(int)
+    rise[at] = random.uniform(1, 3, (len(at), 4))
+    rhythm = find_rhythm(
+        Onsets(rise, rise * np.float32(0.5), rise[:, 0].copy(), rise[:, 1].copy(), 3.0), seconds
+    )
+    _check_tempo(rhythm)
+    assert (rhythm.bpm is None) == (rhythm.kind == "none") == (rhythm.bar is None)
+    if rhythm.bpm is not None and rhythm.bar is not None and rhythm.first is not None:
+        assert np.isfinite([rhythm.bpm, rhythm.first, rhythm.bar.confidence]).all()
+        assert rhythm.first >= 0
+        assert 0 <= rhythm.bar.downbeat < rhythm.bar.beats

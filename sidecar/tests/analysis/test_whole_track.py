@@ -26,6 +26,11 @@ _FIELDS = {
     "structure",
 }
 
+_BEATS = {
+    *("constant", "first", "period", "times"),
+    *("beats_per_bar", "downbeat", "downbeat_confidence"),
+}
+
 
 def test_every_field_of_the_contract(songs: dict[str, Song]) -> None:
     for name, song in songs.items():
@@ -36,6 +41,9 @@ def test_every_field_of_the_contract(songs: dict[str, Song]) -> None:
         assert (result["ok"], result["error"], result["analysis_version"]) == (True, None, ANALYSIS_VERSION)
         assert result["duration"] == pytest.approx(32, abs=0.1)
         assert result["format"] == name.split(".")[1]
+        assert set(result["tempo"]) == {"bpm", "confidence", "alternatives", "kind"}
+        assert set(result["beats"]) == _BEATS
+        assert 0 <= result["beats"]["downbeat"] < result["beats"]["beats_per_bar"]
         assert 1 <= result["energy"] <= 10
         assert all(
             0 <= result[field] <= 100 for field in ("danceability", "brightness", "acousticness", "groove")
