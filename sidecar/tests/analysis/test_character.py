@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 
 from pika_sidecar.analysis.character import Character, danceability, describe
 from pika_sidecar.analysis.frames import SpectrumPass
@@ -48,6 +50,22 @@ def _ambient(seconds: float) -> Signal:
     tones = sum(np.sin(2 * np.pi * tone * time) for tone in (110, 165, 220, 277, 330))
     signal: Signal = (0.1 * swell * tones)[:, None].astype(np.float32)
     return signal
+
+
+def _write_mp3(path: Path, signal: Signal) -> None:
+    """At constant 128 kbit/s: libsndfile's compression level runs from 320 (at 0) to 32 kbit/s (at 1)."""
+    with soundfile.SoundFile(
+        path,
+        "w",
+        RATE,
+        signal.shape[1],
+        "MPEG_LAYER_III",
+        format="MP3",
+        compression_level=(320 - 128) / (320 - 32),
+        bitrate_mode="CONSTANT",
+    ) as file:
+        file.write(signal)
+    assert path.stat().st_size * 8 / (len(signal) / RATE) == pytest.approx(128e3, rel=0.02)
 
 
 def test_energy_follows_the_styles() -> None:
@@ -139,7 +157,10 @@ def test_gain_mp3_and_a_cut_change_little(style: str, tmp_path_factory: pytest.T
         "lossy.mp3": signal,
         "cut.wav": signal[round(5.3 * RATE) :],
     }.items():
-        write(folder / name, version, RATE)
+        if name.endswith(".mp3"):
+            _write_mp3(folder / name, version)
+        else:
+            write(folder / name, version, RATE)
         results[name] = analyze_file(str(folder / name))
     plain = results.pop("plain.wav")
     for name, other in results.items():
