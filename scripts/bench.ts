@@ -55,7 +55,7 @@ const benches: readonly Bench[] = [
   },
   python(
     "analysis",
-    "speed, memory and correctness of the analysis, beside librosa (--long: a 3-hour WAV too)",
+    "speed and memory of the analysis, beside librosa (--long: a 3-hour WAV too)",
   ),
   python(
     "accuracy",

@@ -1,6 +1,6 @@
-"""Our analysis against the same features through librosa: speed, memory, and who is right, on rendered music.
+"""Our analysis against the same features through librosa: speed and memory; who is right says accuracy.py.
 
-python bench/analysis.py [--seconds 240] [--rounds 3] [--songs 12] [--long]
+python bench/analysis.py [--seconds 240] [--rounds 3] [--long]
 
 Run it from the sidecar folder in the development venv. Each measurement is a fresh process on one core; the
 two take turns. Time is processor time, so that other programs do not count; neither does importing.
@@ -24,21 +24,6 @@ sys.path.insert(0, str(HERE.parent))
 _ONE_THREAD = {
     name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 }
-_SONGS = (
-    ("blues", 98.0, "Eb major"),
-    ("house", 124.0, "F minor"),
-    ("rnb", 72.0, "B minor"),
-    ("rock", 131.5, "E minor"),
-    ("hiphop", 87.0, "G major"),
-    ("funk", 104.0, "D minor"),
-    ("pop", 116.0, "C major"),
-    ("jazz", 142.0, "Bb major"),
-    ("ballad", 78.0, "F# minor"),
-    ("acoustic", 108.0, "D major"),
-    ("dnb", 174.0, "A minor"),
-    ("waltz", 96.0, "G minor"),
-)
-
 
 _WHO_COMPUTES_WHAT = """
 Both: decoding to mono at 22.05 kHz, tempo and beats, chroma and key by the same profiles, energy over time,
@@ -51,15 +36,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--seconds", type=float, default=240.0, help="length of the MP3 that is timed")
     parser.add_argument("--rounds", type=int, default=3, help="how often each side is timed")
-    parser.add_argument("--songs", type=int, default=len(_SONGS), help="how many songs are judged (0 to 12)")
     parser.add_argument(
         "--long", action="store_true", help="also the memory for a WAV of three hours (2 GB on disk)"
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="pika-bench-") as folder:
         _speed(Path(folder), options.seconds, options.rounds)
-        if options.songs:
-            _accuracy(Path(folder), options.songs)
         if options.long:
             _long(Path(folder))
 
@@ -85,32 +67,6 @@ def _speed(folder: Path, seconds: float, rounds: int) -> None:
         spread = f"{rates[0]:.0f} to {rates[-1]:.0f}"
         print(f"{side:10}{seconds / speeds[side]:8.2f}{speeds[side]:14.0f}{spread:>18}{memory:10.0f}")
     print(f"\nPika is {speeds['pika'] / speeds['librosa']:.1f} times as fast.")
-
-
-def _accuracy(folder: Path, count: int) -> None:
-    from tests.render import parse_key, render_track  # noqa: PLC0415
-
-    chosen = _SONGS[:count]
-    paths = [folder / f"{index}.mp3" for index in range(len(chosen))]
-    for index, (style, bpm, key) in enumerate(chosen):
-        render_track(paths[index], bpm=bpm, key=key, style=style, seconds=40, seed=100 + index)
-    found = {side: _run(side, paths)["found"] for side in ("pika", "librosa")}
-    print(f"\n{'song':10}{'BPM':>7}{'Pika':>9}{'librosa':>9}   {'key':10}{'Pika':12}{'librosa':12}")
-    for index, (style, bpm, key) in enumerate(chosen):
-        ours, theirs = found["pika"][index], found["librosa"][index]
-        tempi = f"{bpm:7.1f}{ours['bpm'] or 0:9.2f}{theirs['bpm']:9.2f}"
-        print(f"{style:10}{tempi}   {key:10}{ours['key'] or '-':12}{theirs['key']:12}")
-    print(f"\n{'right, of ' + str(len(chosen)):24}{'Pika':>8}{'librosa':>9}")
-    for label, check in (
-        ("tempo within 4 %", lambda song, bpm, key: abs((song["bpm"] or 0) / bpm - 1) < 0.04),
-        ("tempo within 0.5 BPM", lambda song, bpm, key: abs((song["bpm"] or 0) - bpm) < 0.5),
-        ("key", lambda song, bpm, key: bool(song["key"]) and parse_key(song["key"]) == parse_key(key)),
-    ):
-        counts = [
-            sum(check(song, bpm, key) for song, (_, bpm, key) in zip(found[side], chosen, strict=True))
-            for side in ("pika", "librosa")
-        ]
-        print(f"{label:24}{counts[0]:8}{counts[1]:9}")
 
 
 def _long(folder: Path) -> None:

@@ -153,7 +153,7 @@ def _truth(recipe: Recipe, beats: NDArray[np.float64]) -> dict[str, Any]:
         "style": recipe.style,
         "source": recipe.source,
         "kind": kind,
-        "bpm": None if kind == "none" else round(float(60 / np.median(np.diff(beats))), 4),
+        "bpm": None if kind == "none" else round(float(60 / np.median(np.diff(beats[inside]))), 4),
         "beats": _rounded(beats[inside]),
         "downbeats": _rounded(beats[downbeats]),
         "beats_per_bar": recipe.bar,

@@ -129,6 +129,11 @@ class Recipe:
         return f"{_NOTES[self.tonic]} {self.mode}" if self.mode else None
 
 
+def files_of(family: Family, split: str) -> tuple[str, ...]:
+    """The files of grooves that a split has: every second one belongs to the other split."""
+    return family.files[::2] if split == "fit" else family.files[1::2]
+
+
 def recipes(split: str) -> list[Recipe]:
     """All excerpts of a split, always the same."""
     random = np.random.default_rng(zlib.crc32(split.encode()))
@@ -150,7 +155,7 @@ def _recipe(split: str, number: int, random: np.random.Generator) -> Recipe:
         family = FAMILIES[style]
         low, high, bar = family.lowest, family.highest, family.bar
         # Every second file belongs to the other split, in each family that names it.
-        files = family.files[::2] if split == "fit" else family.files[1::2]
+        files = files_of(family, split)
         names = groove_names(files[int(random.integers(len(files)))])
         grooves = tuple(names[int(random.integers(len(names)))] for _ in range(2))
         if style in ("blues", "boogie", "triplets") and random.random() < 0.6:
