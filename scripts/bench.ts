@@ -23,10 +23,10 @@ function python(name: string, description: string, tools: readonly string[] = []
     description,
     async run(args) {
       await ensureTools(tools);
-      const words = [join("bench", `${name}.py`), ...args];
+      const words = [join(sidecarDir, "bench", `${name}.py`), ...args];
       const child = new Deno.Command(await ensurePython("dev"), {
         args: words,
-        cwd: sidecarDir,
+        cwd: Deno.env.get("INIT_CWD") ?? root,
         env: { PYTHONPATH: sidecarDir, PYTHONUTF8: "1" },
       });
       return (await child.spawn().status).code;

@@ -34,7 +34,7 @@ from pika_sidecar.analysis.tempogram import CURVES, SIGNALS, periodicity, signal
 
 Array = NDArray[np.float64]
 
-_RIDGE = {"tempo": 30.0, "phase": 20.0, "downbeat 3": 10.0, "downbeat 4": 10.0, "bar": 3.0}
+_RIDGE = {"tempo": 30.0, "phase": 5.0, "downbeat 3": 10.0, "downbeat 4": 10.0, "bar": 3.0}
 _FOLDS = 6
 _WEIGHTS = HERE.parent / "pika_sidecar" / "analysis" / "rhythm_weights.py"
 
