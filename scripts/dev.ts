@@ -129,7 +129,7 @@ await main(async () => {
     if (cloudUrl === undefined) return 1;
     void onChange(cloudDir, { path: /\.(ts|sql)$/, run: () => void cloud.restart() });
 
-    const words = [python, "-m", "pika_sidecar", "ui", "--ui-dir", uiBundle, "--data-dir", dataDir];
+    const words = [python, "-m", "pika_sidecar", "ui", "--stay", "--ui-dir", uiBundle, "--data-dir", dataDir];
     const sidecar = start("sidecar", options.open ? words : [...words, "--no-open"], {
       paint: yellow,
       env: {

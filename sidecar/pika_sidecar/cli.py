@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     )
     ui.add_argument("--port", type=_port, default=0, metavar="N", help="the port (default: any that is free)")
     ui.add_argument("--no-open", action="store_true", help="print the address and open no browser")
+    ui.add_argument("--stay", action="store_true", help="go on when the last page has gone (development)")
 
     analyze = commands.add_parser("analyze", help="analyse audio files and print what was found")
     analyze.add_argument("files", nargs="+", metavar="FILE", help="audio files, analysed in parallel")
@@ -98,4 +99,4 @@ def _ui(top: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     if not (ui_dir / "index.html").is_file():
         top.error(f"there is no UI bundle at {ui_dir} (no index.html); name its folder with --ui-dir")
     log.set_up(data_dir)
-    return run(UiOptions(data_dir, ui_dir, arguments.port, not arguments.no_open))
+    return run(UiOptions(data_dir, ui_dir, arguments.port, not arguments.no_open, arguments.stay))

@@ -33,6 +33,7 @@ class UiOptions:
     ui_dir: Path
     port: int
     open_browser: bool
+    stay: bool
 
 
 def run(options: UiOptions) -> int:
@@ -61,7 +62,7 @@ def run(options: UiOptions) -> int:
 
 async def _serve(options: UiOptions, lock: InstanceLock) -> int:
     ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    linger = _Linger(ended)
+    linger = _Linger(ended, stay=options.stay)
     host = Host(options.data_dir, lock, "browser")
     try:
         await host.start(
@@ -94,10 +95,10 @@ def _launch(options: UiOptions, *, pages: int) -> list[str]:
 
 
 class _Linger:
-    """Ends the sidecar a while after the last page has gone; a reload comes back in time."""
+    """Ends the sidecar a while after the last page has gone (a reload comes back in time), unless `stay`."""
 
-    def __init__(self, ended: asyncio.Future[str]) -> None:
-        self._ended = ended
+    def __init__(self, ended: asyncio.Future[str], *, stay: bool) -> None:
+        self._ended, self._stay = ended, stay
         self._timer: asyncio.TimerHandle | None = None
 
     def wait_for_first_page(self) -> None:
@@ -111,6 +112,8 @@ class _Linger:
             self._end_in(LINGER_S, "the last page has gone")
 
     def _end_in(self, seconds: float, reason: str) -> None:
+        if self._stay:
+            return
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(seconds, _end, self._ended, reason)
 

@@ -139,7 +139,12 @@ async def test_it_ends_a_while_after_the_last_page(
 ) -> None:
     monkeypatch.setattr(browser, "LINGER_S", 3.0)
     ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    linger = browser._Linger(ended)
+    linger = browser._Linger(ended, stay=False)
+    staying: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    patient = browser._Linger(staying, stay=True)
+    patient.wait_for_first_page()
+    patient.pages_changed(1)
+    patient.pages_changed(0)
     linger.pages_changed(1)
     linger.pages_changed(2)
     linger.pages_changed(1)
@@ -147,7 +152,7 @@ async def test_it_ends_a_while_after_the_last_page(
     await asyncio.sleep(0.5)
     linger.pages_changed(1)  # a reload comes back in time
     await asyncio.sleep(3.5)
-    assert not ended.done()
+    assert not ended.done() and not staying.done()
     linger.pages_changed(0)
     assert await asyncio.wait_for(ended, 30) == "the last page has gone"
 
