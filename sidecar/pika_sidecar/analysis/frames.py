@@ -1,7 +1,7 @@
 """The one pass over the samples: mono at a fixed rate, short spectra summed into bands, long spectra for
 the key.
 
-Everything later works on these small arrays, so a track of three hours needs no more than some 150 MB.
+Everything later works on these small arrays: some 3 MB for each minute of music, all told.
 """
 
 from __future__ import annotations
