@@ -42,12 +42,6 @@ const pytest = (...args: string[]) => async (junit: string) => ({
   env: { PIKA_DENO: Deno.execPath() },
 });
 
-/**
- * Suites with Chromium: it breaks off whatever it loads (ERR_NETWORK_CHANGED) when a network interface comes or goes on the
- * machine, as with every container that starts or ends.
- */
-export const browserSuites: readonly string[] = ["browser", "night"];
-
 export const suites: readonly Suite[] = [
   {
     name: "scripts",

@@ -55,7 +55,6 @@ const feedShape = s.object({
 });
 
 export type Feed = s.Infer<typeof feedShape>;
-export type FeedFile = s.Infer<typeof file>;
 
 /** A feed that is not to be believed. */
 export class FeedError extends ScriptError {
