@@ -2,27 +2,27 @@ import assert from "node:assert/strict";
 import { ChildGroup } from "./child_group.ts";
 import { root } from "./paths.ts";
 import { until } from "./until.ts";
+import { testWith, unix } from "./testing/test_with.ts";
 
-const unix = Deno.build.os !== "windows";
 const shell = (script: string) => ({ words: ["sh", "-c", script], cwd: root });
 const lives = async (pid: number) =>
   (await new Deno.Command("ps", { args: ["-o", "stat=", "-p", String(pid)] }).output().then(({ stdout }) =>
     new TextDecoder().decode(stdout)
   )).replace(/Z\S*/, "").trim() !== "";
 
-Deno.test({ name: "both streams come back whole, with the code", ignore: !unix }, async () => {
+testWith({ os: unix }, "both streams come back whole, with the code", async () => {
   const { code, text } = await new ChildGroup().run(shell("echo out; echo err >&2; exit 3"), "collect");
   assert.equal(code, 3);
   assert.deepEqual(new TextDecoder().decode(text).trim().split("\n").toSorted(), ["err", "out"]);
 });
 
-Deno.test({ name: "what a program leaves behind ends with it", ignore: !unix }, async () => {
+testWith({ os: unix }, "what a program leaves behind ends with it", async () => {
   const { text } = await new ChildGroup().run(shell("sleep 300 & echo $!"), "collect");
   const pid = Number(new TextDecoder().decode(text));
   await until(async () => !await lives(pid), { what: "The sleeper ends", seconds: 20 });
 });
 
-Deno.test({ name: "stopping ends all, also who is deaf, and what they started", ignore: !unix }, async () => {
+testWith({ os: unix }, "stopping ends all, also who is deaf, and what they started", async () => {
   const folder = await Deno.makeTempDir();
   const children = new ChildGroup();
   const runs = [

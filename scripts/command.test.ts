@@ -51,6 +51,7 @@ Deno.test("a failure carries the command, its exit code, what it printed last, a
 
 Deno.test("a program that is not there fails with code 127", async () => {
   await assert.rejects(
+    // no probe: it must not be there
     run(["no-such-program-anywhere"]),
     (error) => error instanceof CommandError && error.code === 127,
   );

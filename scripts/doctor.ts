@@ -2,7 +2,7 @@
 
 import { isHelpOnly } from "./arguments.ts";
 import { bold, dim, green, main, print, red, yellow } from "./terminal.ts";
-import { tools } from "./tools.ts";
+import { installLine, type Tool, tools } from "./tools.ts";
 
 const usage = `deno task doctor
 
@@ -12,7 +12,7 @@ Ends with code 1 when something is missing that no task can do without.`;
 await main(async () => {
   if (isHelpOnly(Deno.args, usage)) return 0;
   let stopped = false;
-  const installs: string[] = [];
+  const absent: Tool[] = [];
   for (const tool of tools.filter((tool) => tool.os.includes(Deno.build.os))) {
     const found = await tool.find();
     if (found) {
@@ -22,12 +22,13 @@ await main(async () => {
     stopped ||= tool.missing === "stops";
     const mark = tool.missing === "stops" ? red("✗") : yellow("–");
     print(`${mark} ${bold(tool.name.padEnd(22))} missing; ${tool.purpose}`);
-    const install = tool.install[Deno.build.os];
-    if (install) installs.push(install);
+    absent.push(tool);
   }
-  if (installs.length > 0) {
-    print(`\n${bold("To install what is missing:")}`);
-    for (const install of installs) print(`  ${install}`);
-  } else print(dim("\nEverything is here."));
+  if (absent.length === 0) print(dim("\nEverything is here."));
+  else {print(
+      `\n${bold("To install what is missing:")}\n  ${
+        installLine(absent) ?? "no package manager that we know"
+      }`,
+    );}
   return stopped ? 1 : 0;
 });

@@ -3,11 +3,22 @@
 import { isHelpOnly } from "./arguments.ts";
 import { CommandError } from "./errors.ts";
 import { run } from "./command.ts";
-import { root, sidecarDir } from "./paths.ts";
+import { cacheDir, root, sidecarDir } from "./paths.ts";
 import { ensurePython } from "./python.ts";
-import { junitPath, suites } from "./suites.ts";
+import { suiteCommand, suites } from "./suites.ts";
 import { bold, formatElapsed, green, main, red, say, withProgress } from "./terminal.ts";
-import { cacheDir } from "./paths.ts";
+import { describeTools } from "./testing/suite_tools.ts";
+import { ensureTools } from "./tools.ts";
+
+/** A program that ends with 0 when all is well. */
+interface Check {
+  name: string;
+  words: string[];
+  cwd: string;
+  env?: Record<string, string>;
+  /** What to do when it fails. */
+  help?: string;
+}
 
 const usage = `deno task ok
 
@@ -19,7 +30,7 @@ await main(async () => {
   await Deno.mkdir(`${cacheDir}/test`, { recursive: true });
   const python = await ensurePython("dev");
   const deno = Deno.execPath();
-  const checks = [
+  const checks: Check[] = [
     { name: "format", words: [deno, "fmt", "--check"], cwd: root, help: "deno fmt   mends it" },
     { name: "lint", words: [deno, "lint"], cwd: root },
     { name: "types", words: [deno, "check"], cwd: root },
@@ -32,13 +43,18 @@ await main(async () => {
     { name: "python lint", words: [python, "-m", "ruff", "check", "."], cwd: sidecarDir },
     { name: "python types", words: [python, "-m", "mypy", "pika_sidecar"], cwd: sidecarDir },
   ];
-  for (const suite of suites.filter(({ speed }) => speed === "fast")) {
-    checks.push({ name: `tests: ${suite.name}`, ...await suite.command(junitPath(suite)) });
+  const fast = suites.filter(({ speed }) => speed === "fast");
+  await ensureTools(fast.flatMap(({ needs }) => needs));
+  for (const suite of fast) {
+    checks.push({
+      name: `tests: ${suite.name}`,
+      ...await suiteCommand(suite, await describeTools(suite, "fails")),
+    });
   }
   const failures: string[] = [];
-  for (const { name, words, cwd, help } of checks) {
+  for (const { name, words, cwd, env, help } of checks) {
     try {
-      const { elapsed } = await withProgress(name, () => run(words, { cwd, help }));
+      const { elapsed } = await withProgress(name, () => run(words, { cwd, env, help }));
       say(`${green("✓")} ${name} (${formatElapsed(elapsed)})`);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;

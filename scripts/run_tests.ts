@@ -1,139 +1,175 @@
-/** `deno task test`: runs the suites, side by side where that is safe, and closes with one line of counts. */
+/** `deno task test`: installs what the suites need, runs them side by side where that is safe, and closes with one line of counts. */
 
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { UsageError } from "./errors.ts";
-import { exists, remove } from "./files.ts";
-import { cacheDir, root } from "./paths.ts";
+import { ScriptError, UsageError } from "./errors.ts";
+import { root } from "./paths.ts";
 import { ChildGroup } from "./child_group.ts";
+import { addCounts, type Counts, type Failure, formatCounts, noCounts } from "./junit.ts";
+import { type Outcome, runSuite, type RunSuiteOptions } from "./suite_runner.ts";
 import { runSuites } from "./suite_schedule.ts";
-import { countResults, type Counts, junitPath, type Suite, suites } from "./suites.ts";
+import { type Suite, suites } from "./suites.ts";
 import { bold, dim, formatElapsed, green, main, print, red, say, yellow } from "./terminal.ts";
-import { ensureTools } from "./tools.ts";
+import { startBusyLoops } from "./testing/busy_loops.ts";
+import { ensureTools, installLine } from "./tools.ts";
 import { run } from "./command.ts";
 
-const usage = `deno task test [SUITE...] [--serial]
+const usage = `deno task test [SUITE...] [options]
 
-Runs every suite, or those that are named. A suite whose tool is missing is skipped and counted; on Debian as root
-the tool is installed first. Several suites run side by side, as many as there are cores, and each one's output is
-shown when it ends; one suite alone, and --serial, show it as it comes.
+Runs every suite, or those that are named. What they need of the system is installed first, in one go, where that needs no
+password (as root, with sudo -n, with Homebrew or winget); otherwise it says the one line that installs it. Several suites run
+side by side, as many as there are cores; what they print is kept in .cache/test/SUITE.log, and what failed is shown at the end.
+
+  --serial          one suite after the other, its output as it comes (so it is with one suite alone)
+  --allow-missing   go on without the tools that are missing: their tests are left out and counted as skipped
+  --repeat N        run it all N times
+  --under-load      keep every core busy beside the tests
+  -h, --help        this text
 
 ${suites.map((suite) => `  ${suite.name.padEnd(10)} ${suite.description}`).join("\n")}`;
 
-/** How a suite went. */
-interface Outcome {
-  counts: Counts;
-  note: string;
-  elapsed: number;
+interface Options {
+  suites: Suite[];
+  output: RunSuiteOptions["output"];
+  missing: RunSuiteOptions["missing"];
+  rounds: number;
+  load: "as it is" | "busy";
 }
 
-/** Whether a suite's output is shown as it comes, or whole when it has ended. */
-type Output = "live" | "whole";
-
-let lastInstall: Promise<unknown> = Promise.resolve();
-
 await main(async () => {
-  const chosen = chosenSuites(Deno.args);
-  if (!chosen) return print(usage);
+  const options = readOptions(Deno.args);
+  if (!options) return print(usage);
+  await installTools(options);
   await run([Deno.execPath(), "install", "--quiet"], { cwd: root });
-  await Deno.mkdir(`${cacheDir}/test`, { recursive: true });
 
   const children = new ChildGroup();
   stopOnSignal(children);
-  const slots = chosen.output === "live" ? 1 : Math.max(1, navigator.hardwareConcurrency);
-  const running = new Map<Suite, number>();
-  using _line = chosen.output === "whole" ? showRunning(running) : undefined;
-  const outcomes = await runSuites(chosen.suites, {
-    slots,
-    run: async (suite) => {
-      const started = performance.now();
-      running.set(suite, started);
-      const { counts, note } = await runSuite(suite, chosen.output, children);
-      running.delete(suite);
-      return { counts, note, elapsed: performance.now() - started };
-    },
-  });
-  return summary(chosen.suites, outcomes);
+  if (options.load === "busy") startBusyLoops(children);
+  let total: Counts = noCounts;
+  const failed = new Map<string, number>();
+  for (let round = 1; round <= options.rounds; round++) {
+    if (options.rounds > 1) say(bold(`\n═══ round ${round} of ${options.rounds}`));
+    const outcomes = await runRound(options, children);
+    const { counts, failures } = showRound(options.suites, outcomes);
+    total = addCounts(total, counts);
+    for (const { name } of failures) failed.set(name, (failed.get(name) ?? 0) + 1);
+  }
+  await children.stop(0);
+  if (options.rounds > 1) {
+    print(`\n${options.rounds} rounds${options.load === "busy" ? " beside busy loops" : ""}:`);
+    for (const [name, times] of failed) print(`${red("✗")} ${times} of ${options.rounds}: ${name}`);
+  }
+  print(`\n${formatCounts(total)}`);
+  return total.failed > 0 ? 1 : 0;
 });
 
 /** What the command line asks for; undefined when it asks for help. Throws a UsageError. */
-function chosenSuites(args: string[]): { suites: Suite[]; output: Output } | undefined {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    strict: false,
-    options: { help: { type: "boolean", short: "h" }, serial: { type: "boolean" } },
-  });
+function readOptions(args: string[]): Options | undefined {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        help: { type: "boolean", short: "h" },
+        serial: { type: "boolean" },
+        "allow-missing": { type: "boolean" },
+        repeat: { type: "string", default: "1" },
+        "under-load": { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { help: usage });
+  }
+  const { values, positionals } = parsed;
   if (values.help) return undefined;
-  const option = Object.keys(values).find((name) => name !== "serial");
-  if (option) throw new UsageError(`Unknown option "--${option}"`, { help: usage });
   const unknown = positionals.find((name) => !suites.some((suite) => suite.name === name));
   if (unknown) throw new UsageError(`Unknown suite "${unknown}"`, { help: usage });
+  if (!/^[1-9]\d{0,2}$/.test(values.repeat)) {
+    throw new UsageError(`Cannot repeat "${values.repeat}" times: use a number from 1 to 999`);
+  }
   const chosen = suites.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  // With --serial one follows the other also if it only waits.
-  if (values.serial) {
-    return { suites: chosen.map((suite) => ({ ...suite, load: "busy" })), output: "live" };
-  }
-  return { suites: chosen, output: chosen.length === 1 ? "live" : "whole" };
+  return {
+    // With --serial one follows the other also if it only waits.
+    suites: values.serial ? chosen.map((suite) => ({ ...suite, load: "busy" })) : chosen,
+    output: values.serial || chosen.length === 1 ? "live" : "kept",
+    missing: values["allow-missing"] ? "is left out" : "fails",
+    rounds: Number(values.repeat),
+    load: values["under-load"] ? "busy" : "as it is",
+  };
 }
 
-async function runSuite(
-  suite: Suite,
-  output: Output,
-  children: ChildGroup,
-): Promise<Omit<Outcome, "elapsed">> {
-  const title = `\n${bold(`── ${suite.name}: ${suite.description}`)}`;
-  if (output === "live") say(title);
-  const missing = await toolsMissing(suite);
-  if (missing.length > 0) {
-    const note = ` skipped whole: ${missing.join(", ")} missing`;
-    if (output === "whole") say(`${title}\n${note.trim()}`);
-    return { counts: { passed: 0, failed: 0, skipped: 1 }, note };
-  }
-  const junit = junitPath(suite);
-  await remove(junit);
-  const command = await suite.command(junit);
-  if (output === "whole") say(dim(`▶ ${suite.name} begins`));
-  const { code, text } = await children.run(command, output === "live" ? "inherit" : "collect");
-  if (output === "whole") {
-    clearLine();
-    say(title);
-    Deno.stderr.writeSync(text);
-  }
-  const counts = await exists(junit)
-    ? countResults(await Deno.readTextFile(junit))
-    : { passed: 0, failed: 0, skipped: 0 };
-  // A suite that breaks before its first test, or that runs none, has failed.
-  if (counts.failed === 0 && (code !== 0 || counts.passed + counts.skipped === 0)) {
-    return { counts: { ...counts, failed: 1 }, note: ` ended with code ${code}` };
-  }
-  return { counts, note: "" };
-}
-
-/** The missing tools that the suite needs. One suite asks at a time: apt-get lets nobody in beside itself. */
-function toolsMissing(suite: Suite): Promise<string[]> {
-  const { needs, wants = [] } = suite;
-  const mine = lastInstall
-    .then(() => ensureTools([...needs, ...wants]))
-    .then((missing) => missing.filter((name) => needs.includes(name)));
-  lastInstall = mine.catch(() => {});
-  return mine;
-}
-
-/** Shows all results and gives the exit code. */
-function summary(chosen: readonly Suite[], outcomes: Map<Suite, Outcome>): number {
-  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-  const lines = chosen.map((suite) => {
-    const { counts, note, elapsed } = outcomes.get(suite)!;
-    for (const key of ["passed", "failed", "skipped"] as const) total[key] += counts[key];
-    const mark = counts.failed > 0 ? red("✗") : note ? yellow("–") : green("✓");
-    const told = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
-    return `${mark} ${suite.name.padEnd(10)} ${told} (${formatElapsed(elapsed)})${note}`;
+/** Installs all that the suites need, or says how to. Throws a ScriptError when something is missing that may not be. */
+async function installTools({ suites, missing }: Options): Promise<void> {
+  const absent = await ensureTools(suites.flatMap(({ needs }) => needs));
+  if (absent.length === 0) return;
+  const lines = absent.map(({ name, purpose }) => {
+    const users = suites.filter(({ needs }) => needs.includes(name)).map(({ name }) => name);
+    return `  ${name.padEnd(22)} ${purpose} (${users.join(", ")})`;
   });
+  const line = installLine(absent);
+  if (missing === "is left out") {
+    say(`${yellow("–")} Missing, so their tests are left out:\n${lines.join("\n")}`);
+    if (line) say(`To install them: ${line}`);
+    return;
+  }
+  throw new ScriptError(`Missing, and cannot be installed without a password:\n${lines.join("\n")}`, {
+    help: [line, "deno task test --allow-missing   goes on without the tests that need them"]
+      .filter(Boolean).join("\n            "),
+  });
+}
+
+async function runRound(options: Options, children: ChildGroup): Promise<Map<Suite, Outcome>> {
+  const { output, missing } = options;
+  const running = new Map<Suite, number>();
+  using _line = output === "kept" ? showRunning(running) : undefined;
+  return await runSuites(options.suites, {
+    slots: output === "live" ? 1 : Math.max(1, navigator.hardwareConcurrency),
+    run: async (suite) => {
+      running.set(suite, performance.now());
+      if (output === "live") say(`\n${bold(`── ${suite.name}: ${suite.description}`)}`);
+      else say(dim(`▶ ${suite.name}: ${suite.description}`));
+      const outcome = await runSuite(suite, { children, output, missing });
+      running.delete(suite);
+      if (output === "kept") {
+        clearLine();
+        say(suiteLine(suite, outcome));
+      }
+      return outcome;
+    },
+  });
+}
+
+function suiteLine({ name }: Suite, { counts, note, elapsed }: Outcome): string {
+  const mark = counts.failed > 0 ? red("✗") : note ? yellow("–") : green("✓");
+  return `${mark} ${name.padEnd(10)} ${formatCounts(counts)} (${formatElapsed(elapsed)})${note}`;
+}
+
+/** How many failures are shown with what they said, and how many lines of it. */
+const shown = { failures: 10, lines: 30 };
+
+/** Shows what failed, then a line for each suite. */
+function showRound(
+  chosen: readonly Suite[],
+  outcomes: Map<Suite, Outcome>,
+): { counts: Counts; failures: Failure[] } {
   clearLine();
-  print(`\n${lines.join("\n")}\n`);
-  print(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-  return total.failed > 0 ? 1 : 0;
+  const failures = chosen.flatMap((suite) => {
+    const { failures, log } = outcomes.get(suite)!;
+    return failures.map((failure) => ({ ...failure, log }));
+  });
+  for (const [index, { name, text, log }] of failures.entries()) {
+    say(`\n${red("✗")} ${bold(name)}`);
+    const lines = text.split("\n");
+    if (index < shown.failures) say(lines.slice(0, shown.lines).map((line) => `    ${line}`).join("\n"));
+    if (index < shown.failures && lines.length > shown.lines) {
+      say(dim(`    … ${lines.length - shown.lines} more lines`));
+    }
+    if (log) say(dim(`    all that the suite printed: ${log}`));
+  }
+  print(`\n${chosen.map((suite) => suiteLine(suite, outcomes.get(suite)!)).join("\n")}`);
+  const counts = [...outcomes.values()].reduce((sum, { counts }) => addCounts(sum, counts), noCounts);
+  return { counts, failures };
 }
 
 /** Keeps a line that says what runs and for how long; off a terminal it is a plain line twice a minute. */

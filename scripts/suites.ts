@@ -1,16 +1,23 @@
-/** The test suites, and how to read their counts from the JUnit files that they write. */
+/** The test suites: what each is about, which files it has, what it needs, and the command that runs it. */
 
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { cacheDir, root, sidecarDir } from "./paths.ts";
 import { ensurePython } from "./python.ts";
+import { type SuiteTools, variable } from "./testing/suite_tools.ts";
 
 export interface Suite {
   name: string;
   description: string;
-  /** Tools without which it is skipped, whole. */
+  /** The tools that its tests may ask for, by name (scripts/tools.ts); they are installed before any suite begins. */
   needs: readonly string[];
-  /** Tools without which some of its tests are skipped. */
-  wants?: readonly string[];
+  /** Its test files: folders or files, from the checkout's root, and what lies below them but belongs to other suites. */
+  files: { paths: readonly string[]; except?: readonly string[] };
+  /** What runs the files. */
+  runner: "deno" | "pytest";
+  /** Whether it needs the sidecar's Python environment, which is made before it begins. */
+  python?: "dev";
+  /** Who runs it: a suite of root goes through sudo where this is not root. */
+  runsAs?: "root";
   /** Whether `deno task ok` runs it. */
   speed: "fast" | "slow";
   /** How long it takes on two cores, about; the longest is begun first. */
@@ -19,167 +26,187 @@ export interface Suite {
   load: "busy" | "waits";
   /** Names of suites that must not run at the same time. */
   notBeside?: readonly string[];
-  /** The command that runs it and writes its results to the JUnit file. */
-  command(junit: string): Promise<{ words: string[]; cwd: string; env?: Record<string, string> }>;
 }
-
-const denoTest = (...paths: string[]) => (junit: string) =>
-  Promise.resolve({
-    words: [Deno.execPath(), "test", "-A", "--quiet", `--junit-path=${junit}`, ...paths],
-    cwd: root,
-  });
-
-/** Deno's tests of what needs the sidecar's Python: without the environment some would be left out, or make it themselves. */
-const denoTestWithPython = (...paths: string[]) => async (junit: string) => {
-  await ensurePython("dev");
-  return await denoTest(...paths)(junit);
-};
-
-const pytest = (...args: string[]) => async (junit: string) => ({
-  words: [await ensurePython("dev"), "-m", "pytest", "-q", `--junitxml=${junit}`, ...args],
-  cwd: sidecarDir,
-  // The sidecar's tests start the real cloud with it.
-  env: { PIKA_DENO: Deno.execPath() },
-});
 
 export const suites: readonly Suite[] = [
   {
     name: "scripts",
     description: "release pipeline, tools and versions",
-    needs: [],
+    needs: ["ps", "git", "openssl"],
+    files: {
+      paths: ["scripts"],
+      except: ["scripts/e2e", "scripts/deploy/e2e", "scripts/deploy/testing", "scripts/release/testing"],
+    },
+    runner: "deno",
+    python: "dev",
     speed: "fast",
     seconds: 20,
     load: "busy",
-    command: denoTestWithPython(
-      "scripts",
-      "--ignore=scripts/e2e,scripts/deploy/e2e,scripts/deploy/testing,scripts/release/testing",
-    ),
   },
   {
     name: "cloud",
     description: "protocol, accounts, sessions, relay, on a real Postgres",
-    needs: [],
+    needs: ["ps", "minisign"],
+    files: { paths: ["cloud"], except: ["cloud/tests"] },
+    runner: "deno",
     speed: "fast",
     seconds: 55,
     load: "busy",
-    command: denoTest("cloud", "--ignore=cloud/tests"),
   },
   {
     name: "relay",
     description: "several cloud processes, killed and restarted; random nights",
-    needs: [],
+    needs: ["ps", "git"],
+    files: { paths: ["cloud/tests"] },
+    runner: "deno",
     speed: "slow",
     seconds: 80,
     load: "busy",
-    command: denoTest("cloud/tests"),
   },
   {
     name: "web",
     description: "the web app's pure parts and its size",
     needs: [],
+    files: { paths: ["web"], except: ["web/tests"] },
+    runner: "deno",
     speed: "fast",
     seconds: 4,
     load: "busy",
-    command: denoTest("web", "--ignore=web/tests"),
   },
   {
     name: "desktop",
     description: "the UI's pure parts and its RPC client",
     needs: [],
+    files: { paths: ["desktop/src"] },
+    runner: "deno",
     speed: "fast",
     seconds: 4,
     load: "busy",
-    command: denoTest("desktop/src"),
   },
   {
     name: "sidecar",
     description: "analysis, library, queue, server, shells",
-    needs: [],
-    wants: ["ffmpeg"],
+    needs: ["ps", "mount", "ffmpeg", "mma", "fluidsynth", "FluidR3_GM.sf2", "TimGM6mb.sf2", "minisign"],
+    files: { paths: ["sidecar/tests"], except: ["sidecar/tests/live"] },
+    runner: "pytest",
+    python: "dev",
     speed: "slow",
     seconds: 165,
     load: "busy",
-    command: pytest("--ignore=tests/live"),
   },
   {
     name: "live",
     description: "the sidecar's nights, against the real cloud and a bad one",
-    needs: [],
+    needs: ["ps", "openssl"],
+    files: { paths: ["sidecar/tests/live"] },
+    runner: "pytest",
+    python: "dev",
     speed: "slow",
     seconds: 160,
     load: "waits",
-    command: pytest("tests/live"),
   },
   {
     name: "browser",
     description: "desk and phones in Chromium, against the real sidecar and cloud",
-    needs: ["chromium"],
+    needs: ["ps", "mount", "chromium"],
+    files: { paths: ["desktop/tests", "web/tests"] },
+    runner: "deno",
+    python: "dev",
     speed: "slow",
     seconds: 220,
     load: "busy",
-    command: denoTestWithPython("desktop/tests", "web/tests"),
   },
   {
     name: "night",
     description: "a whole night: deck, desk, cloud, two phones",
-    needs: ["chromium"],
+    needs: ["ps", "chromium"],
+    files: { paths: ["scripts/e2e/night.test.ts"] },
+    runner: "deno",
+    python: "dev",
     speed: "slow",
     seconds: 20,
     load: "busy",
-    command: denoTestWithPython("scripts/e2e/night.test.ts"),
   },
   {
     name: "deploy",
     description: "deployments to a real engine under load, with failures on purpose",
-    needs: ["dockerd", "docker-registry", "sshd", "iptables", "ip"],
+    needs: [
+      ...["ps", "git", "mount", "openssl", "dockerd", "docker-registry", "sshd", "ssh", "iptables", "ip"],
+      "setcap",
+    ],
+    files: { paths: ["scripts/deploy/testing", "scripts/deploy/e2e"] },
+    runner: "deno",
+    runsAs: "root",
     speed: "slow",
     seconds: 420,
     load: "busy",
     notBeside: ["browser", "night"],
-    command: denoTest("scripts/deploy/testing", "scripts/deploy/e2e"),
   },
   {
     name: "installers",
     description:
       "installers of every system with their signatures, run where they can run; updates from one version to the next",
-    needs: [],
+    needs: [
+      ...[
+        "ps",
+        "objdump",
+        "minisign",
+        "makensis",
+        "wine64",
+        "osslsigncode",
+        "openssl",
+        "plistutil",
+        "icns2png",
+      ],
+      "file",
+    ],
+    files: { paths: ["scripts/release/testing"] },
+    runner: "deno",
+    python: "dev",
     speed: "slow",
     seconds: 240,
     load: "busy",
-    command: denoTestWithPython("scripts/release/testing"),
   },
   {
     name: "release",
     description: "deno task release, end to end",
-    needs: ["objdump", "dpkg-deb", "fakeroot", "desktop-file-validate", "appstreamcli"],
+    needs: ["git", "objdump", "dpkg-deb", "fakeroot", "desktop-file-validate", "appstreamcli"],
+    files: { paths: ["scripts/e2e/release.test.ts"] },
+    runner: "deno",
     speed: "slow",
     seconds: 100,
     load: "busy",
-    command: denoTest("scripts/e2e/release.test.ts"),
   },
 ];
+
+/**
+ * The command that runs a suite and writes its results to the JUnit file; makes the Python environment that it needs. `tools`:
+ * what its tests may ask for.
+ */
+export async function suiteCommand(
+  suite: Suite,
+  tools: SuiteTools,
+): Promise<{ words: string[]; cwd: string; env: Record<string, string> }> {
+  const { paths, except = [] } = suite.files;
+  const python = suite.python && await ensurePython(suite.python);
+  const env = { [variable]: JSON.stringify(tools) };
+  const junit = junitPath(suite);
+  if (suite.runner === "pytest") {
+    const inside = (path: string) => relative(sidecarDir, join(root, path));
+    const ignored = except.map((path) => `--ignore=${inside(path)}`);
+    return {
+      words: [python!, "-m", "pytest", "-q", `--junitxml=${junit}`, ...ignored, ...paths.map(inside)],
+      cwd: sidecarDir,
+      // The sidecar's tests start the real cloud with it.
+      env: { ...env, PIKA_DENO: Deno.execPath() },
+    };
+  }
+  const ignored = except.length > 0 ? [`--ignore=${except.join(",")}`] : [];
+  const words = [Deno.execPath(), "test", "-A", "--quiet", `--junit-path=${junit}`, ...ignored, ...paths];
+  return { words, cwd: root, env };
+}
 
 /** Where a suite leaves its JUnit file. */
 export function junitPath(suite: Suite): string {
   return join(cacheDir, "test", `${suite.name}.xml`);
-}
-
-export interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
-/** Adds up the test suites of a JUnit file (Deno says `disabled` where pytest says `skipped`). */
-export function countResults(junit: string): Counts {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const [, attributes = ""] of junit.matchAll(/<testsuite ([^>]*)>/g)) {
-    const value = (name: string) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(attributes)?.[1] ?? 0);
-    const failed = value("failures") + value("errors");
-    const skipped = value("skipped") + value("disabled");
-    counts.passed += value("tests") - failed - skipped;
-    counts.failed += failed;
-    counts.skipped += skipped;
-  }
-  return counts;
 }

@@ -1,10 +1,10 @@
-/** The programs that Pika's tasks need from the system: how to find them, what for, and how to install them per OS. */
+/** What Pika's tasks need from the system: how to find it, what for, and which package brings it. */
 
 import $ from "dax";
 import { exists } from "./files.ts";
 import { CommandError, ScriptError } from "./errors.ts";
+import { canInstall, installPackages, type ManagerName, managerOf } from "./package_manager.ts";
 import { findPython } from "./python.ts";
-import { run } from "./command.ts";
 import { say } from "./terminal.ts";
 
 export interface Tool {
@@ -17,10 +17,8 @@ export interface Tool {
   missing: "stops" | "leaves out";
   /** The version or path when it is there, undefined when it is not. */
   find(): Promise<string | undefined>;
-  /** The command that installs it. */
-  install: Partial<Record<typeof Deno.build.os, string>>;
-  /** The Debian package, for machines on which the tests may install it themselves. */
-  debian?: string;
+  /** The package that brings it, per package manager. */
+  packages: Partial<Record<ManagerName, string>>;
 }
 
 /** Finds a program on the PATH or at one of the other places. */
@@ -42,11 +40,7 @@ export const tools: readonly Tool[] = [
     os: ["linux", "darwin", "windows"],
     missing: "stops",
     find: () => findPython().then((found) => `Python ${found.version}`, () => undefined),
-    install: {
-      linux: "apt-get install python3 python3-venv",
-      darwin: "brew install python@3.11",
-      windows: "winget install Python.Python.3.11",
-    },
+    packages: { apt: "python3-venv", brew: "python@3.11", winget: "Python.Python.3.11" },
   },
   {
     name: "git",
@@ -54,11 +48,7 @@ export const tools: readonly Tool[] = [
     os: ["linux", "darwin", "windows"],
     missing: "stops",
     find: program(["git"]),
-    install: {
-      linux: "apt-get install git",
-      darwin: "xcode-select --install",
-      windows: "winget install Git.Git",
-    },
+    packages: { apt: "git", brew: "git", winget: "Git.Git" },
   },
   {
     name: "objdump",
@@ -66,8 +56,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "stops",
     find: program(["objdump"]),
-    install: { linux: "apt-get install binutils" },
-    debian: "binutils",
+    packages: { apt: "binutils" },
   },
   {
     name: "dpkg-deb",
@@ -75,7 +64,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["dpkg-deb"]),
-    install: { linux: "apt-get install dpkg" },
+    packages: { apt: "dpkg" },
   },
   {
     name: "fakeroot",
@@ -83,8 +72,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: async () => Deno.uid() === 0 ? "not needed as root" : await program(["fakeroot"])(),
-    install: { linux: "apt-get install fakeroot" },
-    debian: "fakeroot",
+    packages: { apt: "fakeroot" },
   },
   {
     name: "xvfb-run",
@@ -92,8 +80,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["xvfb-run"]),
-    install: { linux: "apt-get install xvfb" },
-    debian: "xvfb",
+    packages: { apt: "xvfb" },
   },
   {
     name: "chromium",
@@ -104,12 +91,7 @@ export const tools: readonly Tool[] = [
       "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
       "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
     ]),
-    install: {
-      linux: "apt-get install chromium",
-      darwin: "brew install --cask google-chrome",
-      windows: "winget install Google.Chrome",
-    },
-    debian: "chromium",
+    packages: { apt: "chromium", brew: "google-chrome", winget: "Google.Chrome" },
   },
   {
     name: "ffmpeg",
@@ -117,12 +99,7 @@ export const tools: readonly Tool[] = [
     os: ["linux", "darwin", "windows"],
     missing: "leaves out",
     find: program(["ffmpeg"]),
-    install: {
-      linux: "apt-get install ffmpeg",
-      darwin: "brew install ffmpeg",
-      windows: "winget install Gyan.FFmpeg",
-    },
-    debian: "ffmpeg",
+    packages: { apt: "ffmpeg", brew: "ffmpeg", winget: "Gyan.FFmpeg" },
   },
   {
     name: "fluidsynth",
@@ -130,8 +107,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["fluidsynth"]),
-    install: { linux: "apt-get install fluidsynth" },
-    debian: "fluidsynth",
+    packages: { apt: "fluidsynth" },
   },
   {
     name: "mma",
@@ -139,8 +115,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["mma"]),
-    install: { linux: "apt-get install mma" },
-    debian: "mma",
+    packages: { apt: "mma" },
   },
   {
     name: "FluidR3_GM.sf2",
@@ -148,8 +123,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program([], ["/usr/share/sounds/sf2/FluidR3_GM.sf2"]),
-    install: { linux: "apt-get install fluid-soundfont-gm" },
-    debian: "fluid-soundfont-gm",
+    packages: { apt: "fluid-soundfont-gm" },
   },
   {
     name: "TimGM6mb.sf2",
@@ -157,8 +131,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program([], ["/usr/share/sounds/sf2/TimGM6mb.sf2"]),
-    install: { linux: "apt-get install timgm6mb-soundfont" },
-    debian: "timgm6mb-soundfont",
+    packages: { apt: "timgm6mb-soundfont" },
   },
   {
     name: "desktop-file-validate",
@@ -166,8 +139,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["desktop-file-validate"]),
-    install: { linux: "apt-get install desktop-file-utils" },
-    debian: "desktop-file-utils",
+    packages: { apt: "desktop-file-utils" },
   },
   {
     name: "appstreamcli",
@@ -175,8 +147,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["appstreamcli"]),
-    install: { linux: "apt-get install appstream" },
-    debian: "appstream",
+    packages: { apt: "appstream" },
   },
   {
     name: "plistutil",
@@ -184,8 +155,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["plistutil"]),
-    install: { linux: "apt-get install libplist-utils" },
-    debian: "libplist-utils",
+    packages: { apt: "libplist-utils" },
   },
   {
     name: "icns2png",
@@ -193,8 +163,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["icns2png"]),
-    install: { linux: "apt-get install icnsutils" },
-    debian: "icnsutils",
+    packages: { apt: "icnsutils" },
   },
   {
     name: "minisign",
@@ -202,8 +171,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["minisign"]),
-    install: { linux: "apt-get install minisign" },
-    debian: "minisign",
+    packages: { apt: "minisign" },
   },
   {
     name: "nsis",
@@ -211,7 +179,7 @@ export const tools: readonly Tool[] = [
     os: ["windows"],
     missing: "stops",
     find: program(["makensis"], ["C:\\Program Files (x86)\\NSIS\\makensis.exe"]),
-    install: { windows: "winget install NSIS.NSIS, and put its folder on the PATH" },
+    packages: { winget: "NSIS.NSIS" },
   },
   {
     name: "makensis",
@@ -219,17 +187,16 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["makensis"]),
-    install: { linux: "apt-get install nsis" },
-    debian: "nsis",
+    packages: { apt: "nsis" },
   },
   {
     name: "wine64",
     purpose: "test: runs the installer for Windows",
     os: ["linux"],
     missing: "leaves out",
-    find: program(["wine64"], ["/usr/lib/wine/wine64"]),
-    install: { linux: "apt-get install wine64" },
-    debian: "wine64",
+    // The one on the PATH is a script, which knows less.
+    find: program([], ["/usr/lib/wine/wine64", "/usr/bin/wine64"]),
+    packages: { apt: "wine64" },
   },
   {
     name: "osslsigncode",
@@ -237,8 +204,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["osslsigncode"]),
-    install: { linux: "apt-get install osslsigncode" },
-    debian: "osslsigncode",
+    packages: { apt: "osslsigncode" },
   },
   {
     name: "openssl",
@@ -246,8 +212,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["openssl"]),
-    install: { linux: "apt-get install openssl" },
-    debian: "openssl",
+    packages: { apt: "openssl" },
   },
   {
     name: "dockerd",
@@ -255,8 +220,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["dockerd"], ["/usr/sbin/dockerd"]),
-    install: { linux: "apt-get install docker.io" },
-    debian: "docker.io",
+    packages: { apt: "docker.io" },
   },
   {
     name: "iptables",
@@ -264,8 +228,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["iptables"], ["/usr/sbin/iptables"]),
-    install: { linux: "apt-get install iptables" },
-    debian: "iptables",
+    packages: { apt: "iptables" },
   },
   {
     name: "ip",
@@ -273,8 +236,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["ip"], ["/usr/sbin/ip", "/sbin/ip"]),
-    install: { linux: "apt-get install iproute2" },
-    debian: "iproute2",
+    packages: { apt: "iproute2" },
   },
   {
     name: "setcap",
@@ -282,8 +244,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["setcap"], ["/usr/sbin/setcap"]),
-    install: { linux: "apt-get install libcap2-bin" },
-    debian: "libcap2-bin",
+    packages: { apt: "libcap2-bin" },
   },
   {
     name: "docker-registry",
@@ -291,8 +252,23 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["docker-registry"]),
-    install: { linux: "apt-get install docker-registry" },
-    debian: "docker-registry",
+    packages: { apt: "docker-registry" },
+  },
+  {
+    name: "ssh",
+    purpose: "deploy: speaks to the server; test: keys for a server on this machine",
+    os: ["linux", "darwin", "windows"],
+    missing: "leaves out",
+    find: program(["ssh"]),
+    packages: { apt: "openssh-client", brew: "openssh", winget: "Microsoft.OpenSSH.Preview" },
+  },
+  {
+    name: "file",
+    purpose: "test: says what kind of program a file is",
+    os: ["linux"],
+    missing: "leaves out",
+    find: program(["file"]),
+    packages: { apt: "file" },
   },
   {
     name: "sshd",
@@ -300,50 +276,71 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["sshd"], ["/usr/sbin/sshd"]),
-    install: { linux: "apt-get install openssh-server" },
-    debian: "openssh-server",
+    packages: { apt: "openssh-server" },
+  },
+  {
+    name: "ps",
+    purpose: "test: sees which processes are left",
+    os: ["linux"],
+    missing: "leaves out",
+    find: program(["ps"]),
+    packages: { apt: "procps" },
+  },
+  {
+    name: "mount",
+    purpose: "test: small disks that fill up",
+    os: ["linux"],
+    missing: "leaves out",
+    find: program(["mount"]),
+    packages: { apt: "mount" },
   },
 ];
 
-/** A tool by name. */
+/** A tool by name. Throws a ScriptError when there is none. */
 export function toolNamed(name: string): Tool {
   const tool = tools.find((tool) => tool.name === name);
-  if (!tool) throw new ScriptError(`Unknown tool "${name}"`);
+  if (!tool) throw new ScriptError(`Unknown tool "${name}"`, { help: "scripts/tools.ts lists them." });
   return tool;
 }
 
-/**
- * Makes sure that tools are there: on Debian as root it installs the missing ones, elsewhere it says how to.
- * Returns the names of those that are still missing.
- */
-export async function ensureTools(names: readonly string[]): Promise<string[]> {
-  const absent: Tool[] = [];
-  for (const name of names) {
-    const tool = toolNamed(name);
-    if (tool.os.includes(Deno.build.os) && !await tool.find()) absent.push(tool);
-  }
-  if (absent.length === 0) return [];
-  const packages = absent.flatMap((tool) => tool.debian ?? []);
-  if (packages.length > 0 && await canInstall()) {
-    say(`Installing ${packages.join(", ")} with apt-get`);
-    const env = { DEBIAN_FRONTEND: "noninteractive" };
-    try {
-      await run(["apt-get", "update", "-q"], { env });
-      await run(["apt-get", "install", "-q", "-y", "--no-install-recommends", ...packages], { env });
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      say(error.message);
-    }
-  }
-  const missing: string[] = [];
-  for (const tool of absent) {
-    if (await tool.find()) continue;
-    missing.push(tool.name);
-    say(`${tool.name} is missing: ${tool.install[Deno.build.os] ?? "see deno task doctor"}`);
-  }
-  return missing;
+/** What tools are absent here, of those that matter on this system; each once. */
+export async function absentTools(names: Iterable<string>): Promise<Tool[]> {
+  const wanted = [...new Set(names)].map(toolNamed).filter((tool) => tool.os.includes(Deno.build.os));
+  const found = await Promise.all(wanted.map((tool) => tool.find()));
+  return wanted.filter((_, index) => found[index] === undefined);
 }
 
-async function canInstall(): Promise<boolean> {
-  return Deno.build.os === "linux" && Deno.uid() === 0 && await exists("/usr/bin/apt-get");
+/** The one line that installs tools here, for a person to paste; undefined when no package manager has them. */
+export function installLine(
+  absent: readonly Tool[],
+  os: typeof Deno.build.os = Deno.build.os,
+): string | undefined {
+  const manager = managerOf(os);
+  const packages = manager ? packagesOf(absent, manager.name) : [];
+  return packages.length > 0 ? manager!.line(packages) : undefined;
+}
+
+/** The packages that bring tools, sorted, each once. */
+export function packagesOf(absent: readonly Tool[], manager: ManagerName): string[] {
+  return [...new Set(absent.flatMap(({ packages }) => packages[manager] ?? []))].sort();
+}
+
+/**
+ * Makes sure that tools are there: installs the packages of all that are absent in one go, where that needs no password (as
+ * root, with `sudo -n`, with a manager that needs neither). Says what it installs and why. Returns what is absent still.
+ */
+export async function ensureTools(names: Iterable<string>): Promise<Tool[]> {
+  const absent = await absentTools(names);
+  const manager = managerOf(Deno.build.os);
+  const packages = manager ? packagesOf(absent, manager.name) : [];
+  if (!manager || packages.length === 0 || !await canInstall(manager)) return absent;
+  for (const tool of absent) say(`  ${tool.name.padEnd(22)} ${tool.purpose}`);
+  const what = `Installing ${packages.length} packages with ${manager.name}: ${packages.join(" ")}`;
+  try {
+    await installPackages(manager, packages, what);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    say(error.message);
+  }
+  return await absentTools(absent.map(({ name }) => name));
 }

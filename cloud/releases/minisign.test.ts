@@ -1,31 +1,28 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { requireTool, testWith } from "../../scripts/testing/test_with.ts";
 import { FeedKey } from "../testing/feed.ts";
 import { readPublicKey, SignatureError, verify } from "./minisign.ts";
 
 const bytes = new TextEncoder().encode("the feed\n");
 const comment = "timestamp:1795000000\tfile:latest.json\tversion:0.2.0";
 
-/** Whether Debian's minisign is here; without it its tests are ignored, and their names say so. */
-const minisign = await new Deno.Command("minisign", { args: ["-v"] }).output().then(() => true, () => false);
-
 function minisignTest(name: string, fn: (folder: string) => Promise<void>): void {
-  Deno.test({
-    name: minisign ? name : `${name} (ignored: no minisign: apt-get install minisign)`,
-    ignore: !minisign,
-    async fn() {
-      const folder = await Deno.makeTempDir();
-      try {
-        await fn(folder);
-      } finally {
-        await Deno.remove(folder, { recursive: true });
-      }
-    },
+  testWith({ tools: ["minisign"] }, name, async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await fn(folder);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
   });
 }
 
 async function run(folder: string, ...args: string[]): Promise<void> {
-  const { success, stdout, stderr } = await new Deno.Command("minisign", { args, cwd: folder }).output();
+  const { success, stdout, stderr } = await new Deno.Command(await requireTool("minisign"), {
+    args,
+    cwd: folder,
+  }).output();
   assert.ok(success, new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr));
 }
 

@@ -9,24 +9,14 @@ import { migrate } from "../db/migrate.ts";
 import type { Recap } from "../protocol/http.ts";
 import { Desk } from "./desk.ts";
 import { Phone } from "./phone.ts";
-import { NoPreviousRelease, previousRelease, type Release, ReleaseFiles } from "./previous_release.ts";
+import { previousRelease, type Release, ReleaseFiles } from "./previous_release.ts";
 import { Replica } from "./replica.ts";
 import { Stage } from "./stage.ts";
 import { until } from "./until.ts";
 
-const previous = await previousRelease().catch((error) => {
-  if (error instanceof NoPreviousRelease) return error;
-  throw error;
-});
-
-/** A test with the previous release; skipped, with the reason in its name, where there is none. */
+/** A test with the previous release, out of the checkout's history. */
 function previousTest(name: string, body: (release: Release) => Promise<void>): void {
-  if (previous instanceof NoPreviousRelease) {
-    Deno.test({ name: `${name} (skipped: ${previous.message})`, ignore: true, fn() {} });
-  } else {
-    const { name: which, revision } = previous;
-    Deno.test(`${name} (${which}, ${revision.slice(0, 7)})`, () => body(previous));
-  }
+  Deno.test(name, async () => await body(await previousRelease()));
 }
 
 /** Starts the release's cloud on the stage's database. */

@@ -21,7 +21,7 @@ export class FeedServer implements AsyncDisposable {
 
   /** Starts one; its public key is written to `keyFile`. */
   static async start(keyFile: string): Promise<FeedServer> {
-    const process = new Deno.Command(pythonPath!, {
+    const process = new Deno.Command(pythonPath, {
       args: [join(ROOT, "desktop/tests/feed_server.py"), keyFile],
       stdin: "piped",
       stdout: "piped",

@@ -2,35 +2,19 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
+import { asRoot } from "../../scripts/as_root.ts";
+import { pythonOf } from "../../scripts/python.ts";
+import { requireTool, testWith } from "../../scripts/testing/test_with.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SIDECAR = join(ROOT, "sidecar");
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const PYTHON = [".cache/python/dev/bin/python", ".cache/python/dev/Scripts/python.exe"].map((path) =>
-  join(ROOT, path)
-);
+/** The interpreter of the sidecar's environment, which `deno task test` makes. */
+export const pythonPath: string = pythonOf("dev");
 
-const found = (paths: string[]) => paths.find((path) => exists(path));
-export const chromiumPath = Deno.env.get("PIKA_CHROMIUM") ?? found(CHROMIUM);
-export const pythonPath = Deno.env.get("PIKA_PYTHON") ?? found(PYTHON);
-
-/** Why the browser tests cannot run here; `null` when they can. */
-export const missing: string | null = !chromiumPath
-  ? "no Chromium: install it or set PIKA_CHROMIUM"
-  : !pythonPath
-  ? "no Python environment in .cache/python/dev: run deno task doctor"
-  : null;
-
-/** A browser test; where it cannot run it is ignored, and its name says why. */
+/** A browser test. */
 export function browserTest(name: string, run: (test: Deno.TestContext) => Promise<void>): void {
-  Deno.test({
-    name: missing ? `${name} (ignored: ${missing})` : name,
-    ignore: missing !== null,
-    sanitizeOps: false,
-    sanitizeResources: false,
-    fn: run,
-  });
+  testWith({ tools: ["chromium"] }, name, run, { sanitizeOps: false, sanitizeResources: false });
 }
 
 interface SidecarOptions {
@@ -41,7 +25,7 @@ interface SidecarOptions {
 }
 
 function spawnSidecar({ dataDir, uiDir, env }: SidecarOptions): Deno.ChildProcess {
-  return new Deno.Command(pythonPath!, {
+  return new Deno.Command(pythonPath, {
     args: ["-m", "pika_sidecar", "ui", "--no-open", "--data-dir", dataDir, "--ui-dir", uiDir],
     cwd: SIDECAR,
     env,
@@ -75,11 +59,12 @@ export async function callSidecar(page: Page, method: string, params = {}): Prom
     }), { method, params });
 }
 
-/** A file system of its own at `path`, of `size` (as `mount` writes it), that can be filled up. Needs root. */
+/** A file system of its own at `path`, of `size` (as `mount` writes it), that can be filled up. Mounts as root. */
 export async function smallDisk(path: string, size: string) {
   const ballast = join(path, "ballast");
   await Deno.mkdir(path);
-  await command("mount", ["-t", "tmpfs", "-o", `size=${size}`, "pika-test", path]);
+  const options = `size=${size},uid=${Deno.uid()},gid=${Deno.gid()}`;
+  await asRootCommand(["mount", "-t", "tmpfs", "-o", options, "pika-test", path]);
   return {
     path,
     /** Fills it but for `room` bytes. */
@@ -94,8 +79,13 @@ export async function smallDisk(path: string, size: string) {
       await file.truncate((await file.stat()).size - room);
     },
     empty: () => Deno.remove(ballast),
-    [Symbol.asyncDispose]: () => command("umount", ["-l", path]),
+    [Symbol.asyncDispose]: () => asRootCommand(["umount", "-l", path]),
   };
+}
+
+async function asRootCommand(words: string[]): Promise<void> {
+  const [name = "", ...args] = asRoot(words);
+  await command(name, args);
 }
 
 async function command(name: string, args: string[]): Promise<void> {
@@ -131,24 +121,24 @@ export class Sidecar {
 
 /** Renders the library of `make_music.py` into `folder`. */
 export async function makeMusic(folder: string, copies: number): Promise<void> {
-  await command(pythonPath!, [join(ROOT, "desktop/tests/make_music.py"), folder, String(copies)]);
+  await command(pythonPath, [join(ROOT, "desktop/tests/make_music.py"), folder, String(copies)]);
 }
 
 /** Gives the tracks of `makeMusic` in the library of `dataDir` analyses of every kind, some of an older version. */
 export async function fillAnalyses(dataDir: string): Promise<void> {
-  await command(pythonPath!, [join(ROOT, "desktop/tests/fill_analyses.py"), join(dataDir, "library.db")]);
+  await command(pythonPath, [join(ROOT, "desktop/tests/fill_analyses.py"), join(dataDir, "library.db")]);
 }
 
 /** Writes a library of `tracks` analysed tracks into `dataDir`; their folder is away, as on a drive not connected. */
 export async function makeLibrary(dataDir: string, tracks: number): Promise<void> {
   await Deno.mkdir(dataDir, { recursive: true });
   const args = [join(ROOT, "desktop/tests/make_library.py"), join(dataDir, "library.db"), String(tracks)];
-  await command(pythonPath!, args);
+  await command(pythonPath, args);
 }
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: chromiumPath!,
+export async function launch(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: await requireTool("chromium"),
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -190,12 +180,4 @@ async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
     if (text.includes("\n")) return text.slice(0, text.indexOf("\n"));
   }
   throw new Error(`The sidecar ended before it said its address; it said "${text}"`);
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }

@@ -8,7 +8,9 @@ import { UsageError } from "../errors.ts";
 import type { HistoryCommit } from "../deploy/testing/history.ts";
 import type { BuiltImage } from "../deploy/testing/images.ts";
 import { type FloorReport, Stage } from "../deploy/testing/stage.ts";
+import { engineTools } from "../deploy/testing/engine.ts";
 import { median } from "../statistics.ts";
+import { ensureTools } from "../tools.ts";
 import { formatSize, print, say } from "../terminal.ts";
 
 const rounds = 3;
@@ -19,6 +21,7 @@ export async function benchDeploy(args: string[]): Promise<number> {
   if (args.length > 0) {
     throw new UsageError(`Unknown argument "${args[0]}"`, { help: "deno task bench deploy" });
   }
+  await ensureTools([...engineTools, "docker-registry", "sshd", "ssh"]);
   say("Starting an engine, a registry and an SSH server, and building three versions");
   await using stage = await Stage.open();
   const v1 = await stage.history.commit("feat: one");

@@ -12,7 +12,7 @@ import { historyFile, historyLines, type Song } from "../dev/history.ts";
 import { cacheDir, desktopDir, root, sidecarDir } from "../paths.ts";
 import { ensurePython } from "../python.ts";
 import { type ServerProcess, startServer } from "../server_process.ts";
-import { tools } from "../tools.ts";
+import { requireTool } from "../testing/test_with.ts";
 import { until } from "../until.ts";
 
 const patience = 30_000;
@@ -74,7 +74,7 @@ async function play(song: Song): Promise<void> {
 }
 
 async function launch(): Promise<Browser> {
-  const executablePath = await tools.find(({ name }) => name === "chromium")!.find();
+  const executablePath = await requireTool("chromium");
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"];
   return await chromium.launch({
     executablePath,

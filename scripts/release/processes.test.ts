@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { until } from "../until.ts";
 import { liesBelow, parseCim, parsePs, processesBelow } from "./processes.ts";
+import { testWith, unix } from "../testing/test_with.ts";
 
 Deno.test("the lines of macOS's ps are read: paths with spaces, and no kernel threads", () => {
   const printed =
@@ -37,10 +38,10 @@ Deno.test("Windows' paths are compared without regard to case, in either notatio
   assert.ok(!liesBelow("/tmp/ROOT/pika", "/tmp/root", "linux"));
 });
 
-Deno.test({
-  name: "a program is found by its folder, also through a link to it, and not by another folder's name",
-  ignore: Deno.build.os === "windows",
-  async fn() {
+testWith(
+  { os: unix },
+  "a program is found by its folder, also through a link to it, and not by another folder's name",
+  async () => {
     const folder = await Deno.makeTempDir({ prefix: "pika processes ż " });
     const [real, link] = [join(folder, "real"), join(folder, "link")];
     await Deno.mkdir(real);
@@ -59,4 +60,4 @@ Deno.test({
     await child.status;
     await Deno.remove(folder, { recursive: true });
   },
-});
+);

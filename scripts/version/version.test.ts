@@ -7,6 +7,7 @@ import { exists } from "../files.ts";
 import { root } from "../paths.ts";
 import { readVersions } from "../versions.ts";
 import { git } from "./repository.ts";
+import { testWith, unix } from "../testing/test_with.ts";
 
 const files: Record<string, string> = {
   "desktop/deno.json": `{\n  "name": "@pika/desktop",\n  "version": "0.1.0"\n}\n`,
@@ -192,20 +193,16 @@ Deno.test("refused: uncommitted changes, a tag that is there, a lower version, n
 });
 
 for (const [what, hook] of [["commit", "commit-msg"], ["tag", "reference-transaction"]] as const) {
-  Deno.test({
-    name: `when the ${what} fails, everything is as before`,
-    ignore: Deno.build.os === "windows",
-    fn: async () => {
-      await using repository = await Repository.make();
-      await repository.write(
-        `.git/hooks/${hook}`,
-        `#!/bin/sh\n${hook === "commit-msg" ? "exit 1" : "! grep -q refs/tags/"}\n`,
-      );
-      await Deno.chmod(join(repository.folder, ".git", "hooks", hook), 0o755);
-      const before = await repository.state();
-      assert.equal((await repository.version("desktop", "minor", "--yes")).code, 1);
-      assert.deepEqual(await repository.state(), before);
-    },
+  testWith({ os: unix }, `when the ${what} fails, everything is as before`, async () => {
+    await using repository = await Repository.make();
+    await repository.write(
+      `.git/hooks/${hook}`,
+      `#!/bin/sh\n${hook === "commit-msg" ? "exit 1" : "! grep -q refs/tags/"}\n`,
+    );
+    await Deno.chmod(join(repository.folder, ".git", "hooks", hook), 0o755);
+    const before = await repository.state();
+    assert.equal((await repository.version("desktop", "minor", "--yes")).code, 1);
+    assert.deepEqual(await repository.state(), before);
   });
 }
 

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.sidecar import Sidecar
+from support.tools import require_tool
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test of another system is not there, so it is not counted either."""
+    elsewhere = [item for item in items if not _is_of_this_system(item)]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
+
+
+def _is_of_this_system(item: pytest.Item) -> bool:
+    return all(sys.platform in mark.args for mark in item.iter_markers("only_on"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that asks for a tool fails where it is missing."""
+    for mark in item.iter_markers("needs_tool"):
+        for name in mark.args:
+            require_tool(name)
 
 
 @pytest.fixture(scope="session")

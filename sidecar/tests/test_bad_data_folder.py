@@ -8,32 +8,15 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.music import tone
+from support.rights import as_root, small_disk
 from support.sidecar import RpcFailure, Sidecar
 
 from pika_sidecar.library.database import BUSY_TIMEOUT_S
-
-needs_mount = pytest.mark.skipif(
-    sys.platform != "linux" or os.geteuid() != 0, reason="mounting a small file system needs root on Linux"
-)
-
-
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Path]:
-    """A file system of its own."""
-    folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "pika-test", str(folder)], check=True)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 async def test_a_corrupt_library_is_reported_and_put_aside_on_request(
@@ -144,7 +127,8 @@ async def test_a_library_locked_under_way_pauses_the_queue_for_a_while(
     assert finished["failed"] == 0
 
 
-@needs_mount
+@pytest.mark.only_on("linux")
+@pytest.mark.needs_tool("mount")
 async def test_a_full_disk_pauses_the_queue_and_loses_nothing(
     start: Callable[..., Sidecar], tmp_path: Path, music: Path
 ) -> None:
@@ -184,12 +168,13 @@ async def test_a_full_disk_pauses_the_queue_and_loses_nothing(
         assert sidecar.stop() == 0
 
 
-@needs_mount
+@pytest.mark.only_on("linux")
+@pytest.mark.needs_tool("mount")
 async def test_a_read_only_data_folder_is_said_in_words(
     start: Callable[..., Sidecar], tmp_path: Path
 ) -> None:
     with small_disk(tmp_path / "disk", "1m") as disk:
-        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        as_root("mount", "-o", "remount,ro", str(disk))
         for data in (disk, disk / "below"):
             sidecar = start(data_dir=data)
             page = await sidecar.page()

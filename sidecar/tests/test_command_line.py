@@ -90,7 +90,7 @@ def test_analyze_for_people(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="names of bytes are a thing of POSIX")
+@pytest.mark.only_on("linux", "darwin")  # names of bytes are a thing of POSIX
 def test_a_name_that_is_no_text_comes_out_as_an_escape(tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/caf\xe9.wav"
     tone(os.fsdecode(path))
@@ -131,7 +131,7 @@ def test_a_reader_that_has_enough_is_no_error_message(tmp_path: Path) -> None:
     assert process.wait(timeout=30) == 1 and b"Traceback" not in err and b"BrokenPipe" not in err
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.only_on("linux")  # the only one with /dev/full
 def test_results_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None:
     with open("/dev/full", "wb") as full:
         result = subprocess.run(

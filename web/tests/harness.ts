@@ -4,10 +4,8 @@ import assert from "node:assert/strict";
 import axe from "axe-core";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { requireTool, testWith } from "../../scripts/testing/test_with.ts";
 import { Cloud } from "./cloud.ts";
-
-const programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const chromiumPath = Deno.env.get("PIKA_CHROMIUM") ?? programs.find(isFile);
 
 /** Milliseconds within which something must have happened; far more than it takes. */
 export const patience = 30_000;
@@ -19,14 +17,12 @@ export interface Stage {
   browser: Browser;
 }
 
-/** Browser tests that share one cloud and one browser. Where there is no Chromium, they are ignored, and the name says so. */
+/** Browser tests that share one cloud and one browser. */
 export function browserTests(name: string, steps: Record<string, (stage: Stage) => Promise<void>>): void {
-  Deno.test({
-    name: chromiumPath ? name : `${name} (ignored: no Chromium: install it or set PIKA_CHROMIUM)`,
-    ignore: !chromiumPath,
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn(test) {
+  testWith(
+    { tools: ["chromium"] },
+    name,
+    async (test) => {
       const cloud = await Cloud.start();
       try {
         const browser = await launch();
@@ -46,7 +42,8 @@ export function browserTests(name: string, steps: Record<string, (stage: Stage) 
         await cloud.stop();
       }
     },
-  });
+    { sanitizeOps: false, sanitizeResources: false },
+  );
 }
 
 /** A phone of its own: own cookies, own storage. It collects what the page complained about. */
@@ -131,9 +128,9 @@ export async function shot(page: Page, name: string, { fullPage = false } = {}):
   if (folder) await page.screenshot({ path: join(folder, `web-${name}.png`), fullPage });
 }
 
-function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: chromiumPath!,
+async function launch(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: await requireTool("chromium"),
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -144,12 +141,4 @@ function launch(): Promise<Browser> {
       "--disable-sync",
     ],
   });
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }

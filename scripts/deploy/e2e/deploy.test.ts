@@ -9,15 +9,10 @@ import { run } from "../../command.ts";
 import { exists } from "../../files.ts";
 import { say } from "../../terminal.ts";
 import { until } from "../../until.ts";
-import { NoEngine } from "../testing/engine.ts";
+import { testWith } from "../../testing/test_with.ts";
+import { engineTools } from "../testing/engine.ts";
 import type { HistoryCommit } from "../testing/history.ts";
 import { type DeployResult, type Floor, Stage } from "../testing/stage.ts";
-
-const opened = await Stage.open().catch((error) => {
-  if (!(error instanceof NoEngine)) throw error;
-  say(`Left out, since no engine can run here: ${error.message}`);
-  return null;
-});
 
 /** The steps at whose beginning a run is killed. */
 const steps = [
@@ -25,14 +20,11 @@ const steps = [
   ...["switch", "verify", "drain", "watch", "prune"],
 ];
 
-Deno.test({
-  name: "a server that is deployed to while a night goes on",
-  ignore: opened === null,
-  // The stage is opened before the test, so that the test can be left out.
-  sanitizeResources: false,
-  sanitizeOps: false,
-  async fn(t) {
-    await using stage = opened!;
+testWith(
+  { tools: [...engineTools, "docker-registry", "sshd", "ssh"], os: ["linux"] },
+  "a server that is deployed to while a night goes on",
+  async (t) => {
+    await using stage = await Stage.open();
     const { history } = stage;
     let floor: Floor | undefined;
     const versions: Record<string, HistoryCommit> = {};
@@ -395,4 +387,4 @@ Deno.test({
       await assertServes(changed);
     });
   },
-});
+);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { run } from "../../command.ts";
 import { CommandError } from "../../errors.ts";
 import { root } from "../../paths.ts";
-import { say } from "../../terminal.ts";
+import { testWith } from "../../testing/test_with.ts";
 import { type DockerClient, ensureDockerClient } from "./docker_client.ts";
 
 const variables = {
@@ -46,13 +46,8 @@ interface Stack {
   secrets: Record<string, { file?: string; environment?: string }>;
 }
 
-const client = await ensureDockerClient().catch((error) => {
-  say(`Skipped: no Docker client with Compose (${(error as Error).message})`);
-  return null;
-});
-
 function composeTest(name: string, fn: (docker: DockerClient) => Promise<void>): void {
-  Deno.test({ name, ignore: client === null, fn: () => fn(client!) });
+  testWith({ os: ["linux"] }, name, async () => fn(await ensureDockerClient()));
 }
 
 /** What Compose makes of the file, with these variables and no others of ours. */

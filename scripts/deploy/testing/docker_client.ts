@@ -20,7 +20,7 @@ const wanted = ["docker-cli", "docker-compose", "docker-buildx"];
 
 /** Finds or fetches the client. */
 export async function ensureDockerClient(): Promise<DockerClient> {
-  const own = await $.which("docker");
+  const own = await $.which("docker"); // no probe: where it is missing it is fetched
   const empty = join(folder, "empty-config");
   await Deno.mkdir(empty, { recursive: true });
   if (own && await works(client(own, empty))) return client(own, empty);

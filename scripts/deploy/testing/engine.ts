@@ -10,7 +10,7 @@ import { CommandError, ScriptError } from "../../errors.ts";
 import { exists, remove } from "../../files.ts";
 import { cacheDir } from "../../paths.ts";
 import { say } from "../../terminal.ts";
-import { ensureTools, toolNamed } from "../../tools.ts";
+import { requireTool } from "../../testing/test_with.ts";
 import { until } from "../../until.ts";
 import { startDaemon } from "./daemon.ts";
 import { ensureDockerClient } from "./docker_client.ts";
@@ -29,20 +29,16 @@ export interface Engine extends AsyncDisposable {
   clean(): Promise<void>;
 }
 
-/** No engine can run here; the message says why. */
-export class NoEngine extends ScriptError {
-  override name = "NoEngine";
-}
+/** What an engine needs of the system. */
+export const engineTools = ["dockerd", "iptables", "ip", "setcap"] as const;
 
 const folder = join(cacheDir, "docker");
 const bridge = "pika-test0";
 
-/** Starts the engine; waits while another process of this machine has one. Throws a `NoEngine` when this machine cannot run one. */
+/** Starts the engine; waits while another process of this machine has one. Throws a ScriptError when this machine cannot run one. */
 export async function startEngine(): Promise<Engine> {
-  if (Deno.build.os !== "linux") throw new NoEngine(`No Docker engine of our own on "${Deno.build.os}"`);
-  if (Deno.uid() !== 0) throw new NoEngine("No Docker engine of our own: dockerd needs root");
-  const missing = await ensureTools(["dockerd", "iptables", "ip", "setcap"]);
-  if (missing.length > 0) throw new NoEngine(`No Docker engine of our own: ${missing.join(", ")} is missing`);
+  if (Deno.uid() !== 0) throw new ScriptError("No Docker engine of our own: dockerd needs root");
+  for (const tool of engineTools) await requireTool(tool);
   await Deno.mkdir(folder, { recursive: true });
 
   await using stack = new AsyncDisposableStack();
@@ -70,14 +66,14 @@ export async function startEngine(): Promise<Engine> {
   const docker = (words: readonly string[], options: RunOptions = {}) =>
     run([client.program, ...words], { ...options, env: { ...env, ...options.env } });
   const daemon = await startDaemon([
-    await toolNamed("dockerd").find() ?? "dockerd",
+    await requireTool("dockerd"),
     ...["--host", host, "--data-root", join(folder, "data"), "--exec-root", join(runDir, "exec")],
     ...["--pidfile", pidfile, "--bridge", bridge, "--mtu", String(net.mtu)],
     ...["--default-address-pool", `base=${net.pool},size=24`],
     // Tests restart containers; nothing is to come back by itself after a crash of the tests.
     "--live-restore=false",
   ], { log, isReady: () => answers(docker), seconds: 60 }).catch((error) => {
-    throw new NoEngine(`No Docker engine of our own: ${(error as Error).message}`);
+    throw new ScriptError(`No Docker engine of our own: ${(error as Error).message}`);
   });
   stack.defer(async () => await daemon.stop({ seconds: 30 }));
   const clean = () => removeLeftovers(docker);
@@ -140,7 +136,7 @@ async function network(): Promise<{ bridge: string; pool: string; mtu: number }>
     routes.every(({ address, mask }) => mask === 0 || !overlaps({ address, mask }, second))
   );
   if (free === undefined) {
-    throw new NoEngine("No Docker engine of our own: all networks 172.20 to 172.29 are in use");
+    throw new ScriptError("No Docker engine of our own: all networks 172.20 to 172.29 are in use");
   }
   return { bridge: `172.${free + 1}.0.1/24`, pool: `172.${free}.0.0/16`, mtu };
 }
@@ -169,7 +165,7 @@ function overlaps({ address, mask }: { address: number; mask: number }, second: 
 }
 
 async function addBridge(address: string): Promise<void> {
-  const ip = await toolNamed("ip").find() ?? "ip";
+  const ip = await requireTool("ip");
   await removeBridge();
   await run([ip, "link", "add", "name", bridge, "type", "bridge"]);
   await run([ip, "address", "add", address, "dev", bridge]);
@@ -178,5 +174,5 @@ async function addBridge(address: string): Promise<void> {
 
 async function removeBridge(): Promise<void> {
   if (!await exists(`/sys/class/net/${bridge}`)) return;
-  await run([await toolNamed("ip").find() ?? "ip", "link", "delete", bridge]);
+  await run([await requireTool("ip"), "link", "delete", bridge]);
 }

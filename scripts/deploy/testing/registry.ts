@@ -1,9 +1,8 @@
 /** A Docker registry on loopback, which engines trust without TLS. It can be stopped and started: a registry that is gone is a test. */
 
 import { join } from "node:path";
-import { ScriptError } from "../../errors.ts";
 import { remove } from "../../files.ts";
-import { ensureTools, toolNamed } from "../../tools.ts";
+import { requireTool } from "../../testing/test_with.ts";
 import { type Daemon, freePort, listens, startDaemon } from "./daemon.ts";
 
 export interface Registry extends AsyncDisposable {
@@ -17,9 +16,7 @@ export interface Registry extends AsyncDisposable {
 
 /** Starts a registry with nothing in it. */
 export async function startRegistry(): Promise<Registry> {
-  const missing = await ensureTools(["docker-registry"]);
-  if (missing.length > 0) throw new ScriptError("Cannot start a registry: docker-registry is missing");
-  const program = await toolNamed("docker-registry").find() ?? "docker-registry";
+  const program = await requireTool("docker-registry");
   const folder = await Deno.makeTempDir({ prefix: "pika-registry-" });
   const port = freePort();
   const settings = join(folder, "config.json"); // JSON is YAML

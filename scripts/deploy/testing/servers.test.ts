@@ -4,14 +4,10 @@ import assert from "node:assert/strict";
 import { run } from "../../command.ts";
 import { CommandError } from "../../errors.ts";
 import { exists } from "../../files.ts";
-import { ensureTools } from "../../tools.ts";
 import { until } from "../../until.ts";
 import { startRegistry } from "./registry.ts";
 import { type SshServer, startSshServer } from "./ssh_server.ts";
-
-const missing = Deno.build.os === "linux" && Deno.uid() === 0
-  ? await ensureTools(["sshd", "docker-registry"])
-  : ["sshd", "docker-registry"];
+import { testWith } from "../../testing/test_with.ts";
 
 function ssh(server: SshServer, remote: string, knownHosts = server.knownHosts): Promise<{ stdout: string }> {
   return run([
@@ -24,10 +20,10 @@ function ssh(server: SshServer, remote: string, knownHosts = server.knownHosts):
 const fails = (pattern: RegExp) => (error: unknown) =>
   error instanceof CommandError && pattern.test(error.tail);
 
-Deno.test({
-  name: "the SSH server hands its environment to sessions, is known by its key, and can be cut off",
-  ignore: missing.includes("sshd"),
-  fn: async () => {
+testWith(
+  { tools: ["sshd", "ssh"], os: ["linux"] },
+  "the SSH server hands its environment to sessions, is known by its key, and can be cut off",
+  async () => {
     const env = { DOCKER_HOST: "unix:///somewhere", PATH: `/first:${Deno.env.get("PATH")}` };
     await using server = await startSshServer({ env });
     assert.equal((await ssh(server, 'echo "$DOCKER_HOST $PATH"')).stdout, `unix:///somewhere ${env.PATH}\n`);
@@ -48,12 +44,12 @@ Deno.test({
     await server.start();
     assert.equal((await ssh(server, "echo again")).stdout, "again\n");
   },
-});
+);
 
-Deno.test({
-  name: "the registry comes back under the same address",
-  ignore: missing.includes("docker-registry"),
-  fn: async () => {
+testWith(
+  { tools: ["docker-registry"], os: ["linux"] },
+  "the registry comes back under the same address",
+  async () => {
     await using registry = await startRegistry();
     const ask = async () => await (await fetch(`http://${registry.address}/v2/_catalog`)).json();
     assert.deepEqual(await ask(), { repositories: [] });
@@ -62,4 +58,4 @@ Deno.test({
     await registry.start();
     assert.deepEqual(await ask(), { repositories: [] });
   },
-});
+);

@@ -2,9 +2,8 @@
 
 import { join } from "node:path";
 import { run } from "../../command.ts";
-import { ScriptError } from "../../errors.ts";
 import { exists, remove } from "../../files.ts";
-import { ensureTools, toolNamed } from "../../tools.ts";
+import { requireTool } from "../../testing/test_with.ts";
 import { type Daemon, freePort, listens, startDaemon } from "./daemon.ts";
 
 export interface SshServer extends AsyncDisposable {
@@ -34,9 +33,7 @@ export interface SshServerOptions {
 
 /** Starts the server with throwaway keys; whoever has the client key is the user who runs the tests. */
 export async function startSshServer(options: SshServerOptions): Promise<SshServer> {
-  const missing = await ensureTools(["sshd"]);
-  if (missing.length > 0) throw new ScriptError("Cannot start an SSH server: sshd is missing");
-  const program = await toolNamed("sshd").find() ?? "/usr/sbin/sshd";
+  const program = await requireTool("sshd");
   const folder = await Deno.makeTempDir({ prefix: "pika-ssh-" });
   const path = (name: string) => join(folder, name);
   const port = freePort();

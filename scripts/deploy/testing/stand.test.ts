@@ -5,33 +5,19 @@ import { CommandError } from "../../errors.ts";
 import { say } from "../../terminal.ts";
 import { until } from "../../until.ts";
 import { ensureBaseImages } from "./base_images.ts";
-import { type Engine, NoEngine, startEngine } from "./engine.ts";
+import { type Engine, engineTools, startEngine } from "./engine.ts";
+import { testWith } from "../../testing/test_with.ts";
 import { buildImage } from "./images.ts";
 import { startRegistry } from "./registry.ts";
 import { makeServerFolder, type ServerFolder } from "./server_folder.ts";
 
 const megabyte = 1024 * 1024;
 
-async function engineOrReason(): Promise<Engine | string> {
-  try {
-    return await startEngine();
-  } catch (error) {
-    if (error instanceof NoEngine) return error.message;
-    throw error;
-  }
-}
-
-const engineOrNot = await engineOrReason();
-if (typeof engineOrNot === "string") say(`Skipped: ${engineOrNot}`);
-
-Deno.test({
-  name: "the stack on a real engine",
-  ignore: typeof engineOrNot === "string",
-  // The engine is there before the test, so that the test can be skipped.
-  sanitizeResources: false,
-  sanitizeOps: false,
-  fn: async (t) => {
-    await using engine = engineOrNot as Engine;
+testWith(
+  { tools: [...engineTools, "docker-registry"], os: ["linux"] },
+  "the stack on a real engine",
+  async (t) => {
+    await using engine = await startEngine();
     let started = performance.now();
     const lap = (what: string) => {
       say(`${what}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
@@ -93,7 +79,7 @@ Deno.test({
     lap("Checked");
     await compose("down", "--timeout", "5");
   },
-});
+);
 
 /** What containers said, when the test ends before it took the stack down. */
 async function showLogs({ compose }: ServerFolder): Promise<void> {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { attachImage, createImage, detachImage, dmg, joinPictures } from "./dmg.ts";
+import { testWith } from "../../testing/test_with.ts";
 
 Deno.test("words for hdiutil: never quiet, since its complaint says whether to try again", () => {
   assert.deepEqual(createImage("/a folder", "/p.dmg"), [
@@ -24,8 +25,8 @@ Deno.test("the background is both pictures in one, and both are there in the siz
   assert.deepEqual(sizes, [[660, 400], [1320, 800]]);
 });
 
-Deno.test({
-  name: "elsewhere than on a Mac it says why there is no disk image",
-  ignore: Deno.build.os === "darwin",
-  fn: async () => assert.match(await dmg.unavailable() ?? "", /is missing; it comes with macOS/),
-});
+testWith(
+  { os: ["linux", "windows"] },
+  "elsewhere than on a Mac it says why there is no disk image",
+  async () => assert.match(await dmg.unavailable() ?? "", /is missing; it comes with macOS/),
+);

@@ -3,7 +3,7 @@
 import { run } from "../../command.ts";
 import { ScriptError } from "../../errors.ts";
 import { root } from "../../paths.ts";
-import { tools } from "../../tools.ts";
+import { ensureTools, installLine, tools } from "../../tools.ts";
 import { versionOf } from "../../versions.ts";
 import { signingFor } from "../signing/mod.ts";
 import type { Step } from "../step.ts";
@@ -21,9 +21,8 @@ export const check: Step = {
     const needed = tools.filter((tool) =>
       tool.purpose.startsWith("release") && tool.os.includes(Deno.build.os)
     );
-    for (const tool of needed) {
-      if (await tool.find()) continue;
-      const install = tool.install[Deno.build.os] ?? "see deno task doctor";
+    for (const tool of await ensureTools(needed.map(({ name }) => name))) {
+      const install = installLine([tool]) ?? "see deno task doctor";
       if (tool.missing === "stops") {
         throw new ScriptError(`${tool.name} is missing (${tool.purpose})`, { help: install });
       }

@@ -1,6 +1,5 @@
 /** The bundle, as independent tools see it: Python's plistlib, plistutil, icns2png, xmllint; and what codesign would refuse. */
 
-import $ from "dax";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../../command.ts";
@@ -12,8 +11,8 @@ import type { Release } from "../step.ts";
 import type { Arch } from "../target.ts";
 import { expectedCode, machOHead, makeMacRelease } from "./mac_release.ts";
 import { desktopDir } from "../../paths.ts";
+import { testWith, unix } from "../../testing/test_with.ts";
 
-const unix = Deno.build.os !== "windows";
 const packaging = join(desktopDir, "packaging", "macos");
 
 interface Stage {
@@ -48,10 +47,10 @@ async function readPlist(file: string): Promise<Record<string, unknown>> {
 }
 
 for (const arch of ["arm64", "x64"] as const) {
-  Deno.test({
-    name: `${arch}: Info.plist says what the bundle is, read by plistlib`,
-    ignore: !unix,
-    fn: () =>
+  testWith(
+    { os: unix },
+    `${arch}: Info.plist says what the bundle is, read by plistlib`,
+    () =>
       withStage({ arch }, async ({ contents }) => {
         const info = await readPlist(join(contents, "Info.plist"));
         const expected = {
@@ -77,13 +76,13 @@ for (const arch of ["arm64", "x64"] as const) {
         assert.ok((await Deno.stat(join(contents, "Resources", info.CFBundleIconFile as string))).isFile);
         assert.equal(await Deno.readTextFile(join(contents, "PkgInfo")), "APPL????");
       }),
-  });
+  );
 }
 
-Deno.test({
-  name: "plistutil writes Info.plist anew and it says the same",
-  ignore: !await $.which("plistutil"),
-  fn: () =>
+testWith(
+  { tools: ["plistutil"], os: ["linux"] },
+  "plistutil writes Info.plist anew and it says the same",
+  () =>
     withStage({}, async ({ contents, tree }) => {
       const [binary, again] = [join(tree, "binary.plist"), join(tree, "again.plist")];
       await run(["plistutil", "-i", join(contents, "Info.plist"), "-f", "bin", "-o", binary]);
@@ -91,12 +90,12 @@ Deno.test({
       // plistutil ends with 0 on broken files too: what it wrote is what counts.
       assert.deepEqual(await readPlist(again), await readPlist(join(contents, "Info.plist")));
     }),
-});
+);
 
-Deno.test({
-  name: "the icon opens in icns2png: the sizes that it knows, read whole",
-  ignore: !await $.which("icns2png"),
-  fn: () =>
+testWith(
+  { tools: ["icns2png"], os: ["linux"] },
+  "the icon opens in icns2png: the sizes that it knows, read whole",
+  () =>
     withStage({}, async ({ contents, tree }) => {
       const { stdout } = await run(["icns2png", "-x", "-o", tree, join(contents, "Resources", "pika.icns")]);
       // libicns is older than the elements of double density, which the unit test reads.
@@ -104,12 +103,12 @@ Deno.test({
         assert.match(stdout, new RegExp(`Saved 'ic[01]\\d' element to .*_${size}x${size}x32\\.png`));
       }
     }),
-});
+);
 
-Deno.test({
-  name: "all code is found, and everything that starts is found by the path it is started with",
-  ignore: !unix,
-  fn: () =>
+testWith(
+  { os: unix },
+  "all code is found, and everything that starts is found by the path it is started with",
+  () =>
     withStage({}, async ({ contents, tree }) => {
       const code = await findCode(join(tree, bundleName));
       assert.deepEqual(code.map(({ path }) => path), expectedCode);
@@ -124,13 +123,12 @@ Deno.test({
       assert.deepEqual([config.dataLocation, config.storageLocation], ["system", "system"]);
       assert.equal(config.logging.writeToLogFile, false);
     }),
-});
+);
 
-Deno.test({
-  name:
-    "Contents/MacOS holds nothing that codesign would take for unsigned code: one program, otherwise links",
-  ignore: !unix,
-  fn: () =>
+testWith(
+  { os: unix },
+  "Contents/MacOS holds nothing that codesign would take for unsigned code: one program, otherwise links",
+  () =>
     withStage({}, async ({ contents }) => {
       const kinds: Record<string, string> = {};
       for await (const entry of Deno.readDir(join(contents, "MacOS"))) {
@@ -143,12 +141,12 @@ Deno.test({
         "sidecar": "../Resources/sidecar",
       });
     }),
-});
+);
 
-Deno.test({
-  name: "PyInstaller's links are kept as they are, and no path of this machine is in the bundle",
-  ignore: !unix,
-  fn: () =>
+testWith(
+  { os: unix },
+  "PyInstaller's links are kept as they are, and no path of this machine is in the bundle",
+  () =>
     withStage({}, async ({ contents, tree }) => {
       const internal = join(contents, "Resources/sidecar/_internal");
       assert.equal(await Deno.readLink(join(internal, "Python.framework/Versions/Current")), "3.11");
@@ -157,7 +155,7 @@ Deno.test({
         assert.ok(!text.content.includes(tree) && !text.content.includes(desktopDir), text.path);
       }
     }),
-});
+);
 
 async function* textsOf(folder: string): AsyncGenerator<{ path: string; content: string }> {
   for await (const entry of Deno.readDir(folder)) {
@@ -208,32 +206,24 @@ const refused: { name: string; change(release: Release): Promise<unknown>; messa
 ];
 
 for (const { name, change, message } of refused) {
-  Deno.test({
-    name: `refused before anything is signed: ${name}`,
-    ignore: !unix,
-    fn: () =>
-      assert.rejects(
-        withStage({ change }, () => Promise.resolve()),
-        (error) => error instanceof ScriptError && message.test(error.message) && error.help !== "",
-      ),
-  });
+  testWith({ os: unix }, `refused before anything is signed: ${name}`, () =>
+    assert.rejects(
+      withStage({ change }, () => Promise.resolve()),
+      (error) => error instanceof ScriptError && message.test(error.message) && error.help !== "",
+    ));
 }
 
-Deno.test({
-  name: "a onefile sidecar is refused: the libraries inside cannot be signed",
-  ignore: !unix,
-  async fn() {
-    const folder = await Deno.makeTempDir();
-    const release = await makeMacRelease(folder);
-    await assert.rejects(stageMacos(release, join(folder, "stage"), "onefile"), /onefile sidecar/);
-    await Deno.remove(folder, { recursive: true });
-  },
+testWith({ os: unix }, "a onefile sidecar is refused: the libraries inside cannot be signed", async () => {
+  const folder = await Deno.makeTempDir();
+  const release = await makeMacRelease(folder);
+  await assert.rejects(stageMacos(release, join(folder, "stage"), "onefile"), /onefile sidecar/);
+  await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test({
-  name: "the browser shell's bundle starts the sidecar with its UI, from a folder with a space",
-  ignore: !unix,
-  fn: () =>
+testWith(
+  { os: unix },
+  "the browser shell's bundle starts the sidecar with its UI, from a folder with a space",
+  () =>
     withStage({
       change: async (release) => {
         release.shell = { kind: "browser", reason: "a test" };
@@ -247,7 +237,7 @@ Deno.test({
       const ui = await Deno.realPath(join(contents, "Resources/ui"));
       assert.deepEqual(stdout.trim().split("\n"), ["ui", "--ui-dir", ui, "--flag"]);
     }),
-});
+);
 
 Deno.test("the entitlements are well-formed and few, and each has its reason beside it", async () => {
   const file = join(packaging, "entitlements.plist");

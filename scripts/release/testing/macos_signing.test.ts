@@ -14,8 +14,8 @@ import { bundleName, stageMacos } from "../stage_macos.ts";
 import type { Release } from "../step.ts";
 import { makeMacRelease } from "./mac_release.ts";
 import { loginKeychain, type StandIns, withStandIns } from "./stand_ins.ts";
+import { testWith, unix } from "../../testing/test_with.ts";
 
-const ignore = Deno.build.os === "windows";
 const id = "2efe2717-52ef-43a5-96dc-0797e4ca1041";
 const password = 'pass "word" \\ 1';
 const environment = {
@@ -52,34 +52,30 @@ interface Scene extends StandIns {
 }
 
 function test(name: string, work: (scene: Scene) => Promise<void>): void {
-  Deno.test({
-    name,
-    ignore,
-    fn: () =>
-      withStandIns(async (standIns) => {
-        const { folder } = standIns;
-        const release = await makeMacRelease(folder);
-        const [tree, log] = [join(folder, "stage"), join(folder, "log")];
-        const dmg = join(release.outDir, "pika-0.1.0-macos-arm64.dmg");
-        const notes: string[] = [];
-        await Deno.mkdir(tree);
-        await Deno.writeTextFile(log, "");
-        await stageMacos(release, tree, "onedir");
-        await work({
-          ...standIns,
-          ...{ release, tree, dmg, log, notes, bundle: join(tree, bundleName) },
-          async build(method) {
-            await method.signTree(release, tree, { log });
-            await dmgFormat(image).build(release, tree, dmg, { log });
-          },
-          signInstaller: (method) =>
-            method.signInstaller(release, dmg, {
-              ...{ log, folder: join(folder, "kept between runs") },
-              note: (line) => void notes.push(line),
-            }),
-        });
-      }),
-  });
+  testWith({ os: unix }, name, () =>
+    withStandIns(async (standIns) => {
+      const { folder } = standIns;
+      const release = await makeMacRelease(folder);
+      const [tree, log] = [join(folder, "stage"), join(folder, "log")];
+      const dmg = join(release.outDir, "pika-0.1.0-macos-arm64.dmg");
+      const notes: string[] = [];
+      await Deno.mkdir(tree);
+      await Deno.writeTextFile(log, "");
+      await stageMacos(release, tree, "onedir");
+      await work({
+        ...standIns,
+        ...{ release, tree, dmg, log, notes, bundle: join(tree, bundleName) },
+        async build(method) {
+          await method.signTree(release, tree, { log });
+          await dmgFormat(image).build(release, tree, dmg, { log });
+        },
+        signInstaller: (method) =>
+          method.signInstaller(release, dmg, {
+            ...{ log, folder: join(folder, "kept between runs") },
+            note: (line) => void notes.push(line),
+          }),
+      });
+    }));
 }
 
 const trusted = (limits: Partial<NotaryLimits> = {}) =>
@@ -396,6 +392,7 @@ test("hdiutil that stays busy, or left something out, ends in an error", async (
   await scene.behave("hdiutil-attach");
   await Deno.remove(join(scene.release.workDir, "dmg", ".DS_Store"));
   const folder = join(scene.release.workDir, "dmg");
+  // no probe: a stand-in
   await new Deno.Command("hdiutil", { args: ["create", "-ov", "-srcfolder", folder, scene.dmg] }).output();
   await fails(
     dmgFormat(image).install(scene.dmg, scratch, {}),

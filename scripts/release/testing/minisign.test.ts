@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../../command.ts";
-import { toolNamed } from "../../tools.ts";
 import {
   formatPublicKey,
   formatSecretKey,
@@ -13,8 +12,7 @@ import {
   sign,
   verify,
 } from "../minisign.ts";
-
-const missing = await toolNamed("minisign").find() === undefined;
+import { testWith } from "../../testing/test_with.ts";
 
 /** A folder with a file of ours; gone afterwards. */
 async function inFolder(test: (folder: string, data: Uint8Array) => Promise<void>): Promise<void> {
@@ -31,10 +29,10 @@ async function inFolder(test: (folder: string, data: Uint8Array) => Promise<void
 const minisign = (cwd: string, ...words: string[]) =>
   run(["minisign", ...words], { cwd, allowed: [1], stdin: "" });
 
-Deno.test({
-  name: "minisign verifies what we sign, and refuses an altered file, comment, and another key",
-  ignore: missing,
-  fn: () =>
+testWith(
+  { tools: ["minisign"] },
+  "minisign verifies what we sign, and refuses an altered file, comment, and another key",
+  () =>
     inFolder(async (folder, data) => {
       const key = makeKey();
       const write = (name: string, text: string) => Deno.writeTextFile(join(folder, name), text);
@@ -56,12 +54,12 @@ Deno.test({
       await Deno.writeFile(join(folder, "file"), data.with(4000, data[4000]! ^ 1));
       assert.equal((await minisign(folder, "-V", "-m", "file", "-p", "key.pub")).code, 1);
     }),
-});
+);
 
-Deno.test({
-  name: "minisign signs with our secret key, and we verify it",
-  ignore: missing,
-  fn: () =>
+testWith(
+  { tools: ["minisign"] },
+  "minisign signs with our secret key, and we verify it",
+  () =>
     inFolder(async (folder, data) => {
       const key = makeKey();
       await Deno.writeTextFile(join(folder, "key"), formatSecretKey(key));
@@ -70,12 +68,12 @@ Deno.test({
       assert.equal(verify(data, signature, key), "by hand");
       assert.throws(() => verify(data.with(0, data[0]! ^ 1), signature, key), /does not fit the file/);
     }),
-});
+);
 
-Deno.test({
-  name: "we sign with minisign's secret key, and refuse one with a password",
-  ignore: missing,
-  fn: () =>
+testWith(
+  { tools: ["minisign"] },
+  "we sign with minisign's secret key, and refuse one with a password",
+  () =>
     inFolder(async (folder, data) => {
       assert.equal((await minisign(folder, "-G", "-W", "-p", "key.pub", "-s", "key")).code, 0);
       const secret = parseSecretKey(await Deno.readTextFile(join(folder, "key")));
@@ -92,4 +90,4 @@ Deno.test({
       const text = await Deno.readTextFile(join(folder, "locked"));
       assert.throws(() => parseSecretKey(text), /locked with a password/);
     }),
-});
+);

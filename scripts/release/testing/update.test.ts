@@ -11,7 +11,7 @@ import { hashFile, hashFiles, hashValue } from "../../hash.ts";
 import { cacheDir, desktopDir, root, sidecarDir } from "../../paths.ts";
 import { ensurePython } from "../../python.ts";
 import { SidecarClient } from "../../sidecar_client.ts";
-import { toolNamed } from "../../tools.ts";
+import { testWith } from "../../testing/test_with.ts";
 import { until } from "../../until.ts";
 import { sidecarSources } from "../describe.ts";
 import { drumLoop } from "../drum_loop.ts";
@@ -38,14 +38,10 @@ interface UpdateStatus {
   updated: { from: string; going_back: boolean } | null;
 }
 
-const hasMinisign = await toolNamed("minisign").find() !== undefined;
-const isLinux = Deno.build.os === "linux";
-
-Deno.test({
-  name: "an update from one version to the next, and back",
-  ignore: !isLinux || !hasMinisign || !await toolNamed("objdump").find(),
-  sanitizeResources: false,
-  async fn(test) {
+testWith(
+  { tools: ["minisign", "objdump"], os: ["linux"] },
+  "an update from one version to the next, and back",
+  async (test) => {
     const key = await trialKey();
     await freeze(key);
     const packages = new Map<string, string>();
@@ -203,7 +199,8 @@ Deno.test({
       await remove(scratch);
     }
   },
-});
+  { sanitizeResources: false },
+);
 
 /** A figure for whoever reads the test's output. */
 function say(line: string): void {

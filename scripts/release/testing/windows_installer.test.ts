@@ -1,6 +1,5 @@
 /** The installer for Windows, packed by makensis and really run, under wine, with programs that stand in for Pika's. */
 
-import $ from "dax";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,12 +12,13 @@ import { publisher, readIcons } from "../stage_windows.ts";
 import type { Release } from "../step.ts";
 import { authenticode } from "../signing/authenticode.ts";
 import { certificate } from "./certificate.ts";
-import { findWine, Wine } from "./wine.ts";
+import { Wine } from "./wine.ts";
+import { testWith, willRun } from "../../testing/test_with.ts";
 
 /** A Windows program that Debian's NSIS brings: the part of an installer without its data. */
 const stub = "/usr/share/nsis/Stubs/zlib-amd64-unicode";
 
-const ignore = !await exists(stub) || !await findWine();
+const windows = { tools: ["makensis", "wine64"], os: ["linux"] } as const;
 
 const uninstallKey = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\Pika";
 const webview2Key = "HKCU\\Software\\Microsoft\\EdgeUpdate\\Clients\\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
@@ -182,7 +182,7 @@ class Stage implements AsyncDisposable {
 }
 
 let stage: Stage;
-if (!ignore) {
+if (willRun(windows)) {
   Deno.test.beforeAll(async () => {
     stage = await Stage.start();
   });
@@ -221,8 +221,9 @@ const shortcuts = () => [
   join(stage.home, "Desktop/Pika.lnk"),
 ];
 
-Deno.test(
-  { name: "setup installs, registers, and its uninstaller leaves nothing but the library", ignore },
+testWith(
+  windows,
+  "setup installs, registers, and its uninstaller leaves nothing but the library",
   async () => {
     const setup = await stage.setup("0.1.0");
     const library = join(stage.local, "Pika", "library.sqlite");
@@ -260,8 +261,9 @@ Deno.test(
   },
 );
 
-Deno.test(
-  { name: "the default folder needs no administrator, and the browser shell no WebView2", ignore },
+testWith(
+  windows,
+  "the default folder needs no administrator, and the browser shell no WebView2",
   async () => {
     await stage.wine.deleteRegistry(webview2Key);
     const setup = await stage.setup("0.1.0", { kind: "browser", reason: "test" });
@@ -283,7 +285,7 @@ Deno.test(
   },
 );
 
-Deno.test({ name: "an update stops app and sidecar: politely, then for good", ignore }, async () => {
+testWith(windows, "an update stops app and sidecar: politely, then for good", async () => {
   assert.equal(await stage.install(await stage.setup("0.1.0")), 0);
   await remove(shortcuts()[1] ?? "");
   await remove(stage.temp("closed-politely"));
@@ -315,7 +317,7 @@ Deno.test({ name: "an update stops app and sidecar: politely, then for good", ig
   assert.equal(await stage.uninstall(), 0);
 });
 
-Deno.test({ name: "files held open are put aside, or the old version stays whole", ignore }, async () => {
+testWith(windows, "files held open are put aside, or the old version stays whole", async () => {
   const held = `${folder}\\sidecar\\_internal\\$ż lib.dat`;
   const hold = async (share: number) => {
     await stage.standIn("holder", "C:\\holder.exe", {
@@ -348,7 +350,7 @@ Deno.test({ name: "files held open are put aside, or the old version stays whole
   assert.equal(await stage.uninstall(), 0);
 });
 
-Deno.test({ name: "files that came out wrong are not installed", ignore }, async () => {
+testWith(windows, "files that came out wrong are not installed", async () => {
   assert.equal(await stage.install(await stage.setup("0.1.0")), 0);
   const release = releaseOf("0.2.0");
   const work = join(stage.work, "broken");
@@ -376,7 +378,7 @@ Deno.test({ name: "files that came out wrong are not installed", ignore }, async
   assert.equal(await stage.uninstall(), 0);
 });
 
-Deno.test({ name: "setup refuses with an exit code where Pika cannot be", ignore }, async () => {
+testWith(windows, "setup refuses with an exit code where Pika cannot be", async () => {
   const setup = await stage.setup("0.1.0");
   await stage.wine.setVersion("win7");
   assert.equal(await stage.install(setup), 3);
@@ -400,47 +402,45 @@ Deno.test({ name: "setup refuses with an exit code where Pika cannot be", ignore
   assert.equal(await stage.uninstall(), 0);
 });
 
-Deno.test(
-  { name: "WebView2 is fetched where it is missing, and its absence is no success", ignore },
+testWith(windows, "WebView2 is fetched where it is missing, and its absence is no success", async () => {
+  const setup = await stage.setup("0.1.0");
+  await stage.wine.deleteRegistry(webview2Key);
+  stage.bootstrapper = undefined;
+  assert.equal(await stage.install(setup), 11, "it cannot be downloaded");
+  stage.bootstrapper = stage.wine.path(await stage.standIn("webview2", "C:\\idle.exe", { IDLE: "1" }));
+  assert.equal(await stage.install(setup), 11, "it ended with 0 and did nothing");
+  assert.ok(!await there(`${folder}\\Pika.exe`));
+  stage.bootstrapper = stage.wine.path(await stage.standIn("webview2", "C:\\webview2.exe"));
+  assert.equal(await stage.install(setup), 0, await stage.log());
+  assert.equal((await stage.wine.registry(webview2Key)).get("pv"), "120.0.0.1");
+  assert.equal(await stage.uninstall(), 0);
+});
+
+testWith(
+  { ...windows, tools: [...windows.tools, "osslsigncode", "openssl"] },
+  "a signed setup puts a signed uninstaller there",
   async () => {
-    const setup = await stage.setup("0.1.0");
-    await stage.wine.deleteRegistry(webview2Key);
-    stage.bootstrapper = undefined;
-    assert.equal(await stage.install(setup), 11, "it cannot be downloaded");
-    stage.bootstrapper = stage.wine.path(await stage.standIn("webview2", "C:\\idle.exe", { IDLE: "1" }));
-    assert.equal(await stage.install(setup), 11, "it ended with 0 and did nothing");
-    assert.ok(!await there(`${folder}\\Pika.exe`));
-    stage.bootstrapper = stage.wine.path(await stage.standIn("webview2", "C:\\webview2.exe"));
+    const work = join(stage.work, "signed");
+    const tree = await stage.tree("0.1.0", neutralino, work);
+    const environment = await certificate(work, "codeSigning", 10);
+    const signing = authenticode(environment, { trusted: join(work, "ca.pem") });
+    assert.ok(signing);
+    const release = releaseOf("0.1.0");
+    await signing.signTree(release, tree, {});
+    const setup = "C:\\setup-signed.exe";
+    const out = stage.wine.path(setup);
+    await buildInstaller(release, tree, out, { work, compression: "fast", signing, env: environment });
+    await signing.signInstaller(release, out, { folder: work, note: () => {} });
+
     assert.equal(await stage.install(setup), 0, await stage.log());
-    assert.equal((await stage.wine.registry(webview2Key)).get("pv"), "120.0.0.1");
+    for (const name of ["Pika.exe", "sidecar\\pika-sidecar.exe", "uninstall.exe"]) {
+      await signing.verify(stage.wine.path(`${folder}\\${name}`), {});
+    }
     assert.equal(await stage.uninstall(), 0);
   },
 );
 
-Deno.test({
-  name: "a signed setup puts a signed uninstaller there",
-  ignore: ignore || !await $.which("osslsigncode") || !await $.which("openssl"),
-}, async () => {
-  const work = join(stage.work, "signed");
-  const tree = await stage.tree("0.1.0", neutralino, work);
-  const environment = await certificate(work, "codeSigning", 10);
-  const signing = authenticode(environment, { trusted: join(work, "ca.pem") });
-  assert.ok(signing);
-  const release = releaseOf("0.1.0");
-  await signing.signTree(release, tree, {});
-  const setup = "C:\\setup-signed.exe";
-  const out = stage.wine.path(setup);
-  await buildInstaller(release, tree, out, { work, compression: "fast", signing, env: environment });
-  await signing.signInstaller(release, out, { folder: work, note: () => {} });
-
-  assert.equal(await stage.install(setup), 0, await stage.log());
-  for (const name of ["Pika.exe", "sidecar\\pika-sidecar.exe", "uninstall.exe"]) {
-    await signing.verify(stage.wine.path(`${folder}\\${name}`), {});
-  }
-  assert.equal(await stage.uninstall(), 0);
-});
-
-Deno.test({ name: "the same tree gives the same installer", ignore: !await exists(stub) }, async () => {
+testWith({ tools: ["makensis"], os: ["linux"] }, "the same tree gives the same installer", async () => {
   const work = await Deno.makeTempDir({ prefix: "pika-reproducible-" });
   try {
     const tree = join(work, "tree");

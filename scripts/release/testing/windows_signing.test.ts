@@ -1,19 +1,19 @@
 /** Programs for Windows really signed: by osslsigncode, with certificates made here, and checked by it. */
 
-import $ from "dax";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../../command.ts";
-import { exists, remove } from "../../files.ts";
+import { remove } from "../../files.ts";
 import { buildInstaller } from "../formats/nsis.ts";
 import { iconFile, withResources } from "../pe_resources.ts";
 import { authenticode, hasSignature, signOneFile } from "../signing/authenticode.ts";
 import { publisher, readIcons } from "../stage_windows.ts";
 import { certificate, password } from "./certificate.ts";
 import type { Release } from "../step.ts";
+import { testWith } from "../../testing/test_with.ts";
 
 const stub = "/usr/share/nsis/Stubs/zlib-amd64-unicode";
-const ignore = !await exists(stub) || !await $.which("osslsigncode") || !await $.which("openssl");
+const signing = { tools: ["makensis", "osslsigncode", "openssl", "file"], os: ["linux"] } as const;
 
 const release: Release = {
   version: "1.2.3",
@@ -38,8 +38,9 @@ async function scratch(use: (folder: string) => Promise<void>): Promise<void> {
   }
 }
 
-Deno.test(
-  { name: "version, publisher and icon are in the program, and what lay behind it too", ignore },
+testWith(
+  signing,
+  "version, publisher and icon are in the program, and what lay behind it too",
   () =>
     scratch(async (folder) => {
       const icons = await readIcons();
@@ -72,129 +73,124 @@ Deno.test(
     }),
 );
 
-Deno.test({
-  name: "app, sidecar, uninstaller and installer carry signatures; changed or unsigned ones are refused",
-  ignore,
-}, () =>
-  scratch(async (folder) => {
-    const environment = await certificate(folder, "codeSigning", 10);
-    const signing = authenticode(environment, { trusted: join(folder, "ca.pem") });
-    assert.ok(signing);
-    await signing.preflight();
+testWith(
+  signing,
+  "app, sidecar, uninstaller and installer carry signatures; changed or unsigned ones are refused",
+  () =>
+    scratch(async (folder) => {
+      const environment = await certificate(folder, "codeSigning", 10);
+      const signing = authenticode(environment, { trusted: join(folder, "ca.pem") });
+      assert.ok(signing);
+      await signing.preflight();
 
-    const tree = join(folder, "tree");
-    await Deno.mkdir(join(tree, "sidecar"), { recursive: true });
-    const icons = await readIcons();
-    const bare = await Deno.readFile(stub);
-    const info = {
-      version: "1.2.3",
-      product: "Pika",
-      description: "Pika",
-      publisher,
-      copyright: "",
-      fileName: "Pika.exe",
-    };
-    await Deno.writeFile(join(tree, "pika.ico"), iconFile(icons));
-    await Deno.writeFile(join(tree, "Pika.exe"), withResources(bare, info, icons));
-    await Deno.writeFile(join(tree, "sidecar", "pika-sidecar.exe"), bare);
-    await Deno.writeFile(join(tree, "sidecar", "lib ż.pyd"), bare);
-    await Deno.writeTextFile(join(tree, "sidecar", "build.json"), "{}");
-    const log = join(folder, "log");
-    await signing.signTree(release, tree, { log });
-    const code = ["Pika.exe", "sidecar/pika-sidecar.exe", "sidecar/lib ż.pyd"].map((name) =>
-      join(tree, name)
-    );
-    for (const file of code) {
-      assert.ok(hasSignature(await Deno.readFile(file)));
-      await signing.verify(file, {});
-    }
-    assert.ok(!(await Deno.readTextFile(log)).includes(password));
-    const signedOnce = await Deno.readFile(code[0] ?? "");
-    await signing.signTree(release, tree, { log });
-    assert.deepEqual(await Deno.readFile(code[0] ?? ""), signedOnce, "what is signed stays as it is");
+      const tree = join(folder, "tree");
+      await Deno.mkdir(join(tree, "sidecar"), { recursive: true });
+      const icons = await readIcons();
+      const bare = await Deno.readFile(stub);
+      const info = {
+        version: "1.2.3",
+        product: "Pika",
+        description: "Pika",
+        publisher,
+        copyright: "",
+        fileName: "Pika.exe",
+      };
+      await Deno.writeFile(join(tree, "pika.ico"), iconFile(icons));
+      await Deno.writeFile(join(tree, "Pika.exe"), withResources(bare, info, icons));
+      await Deno.writeFile(join(tree, "sidecar", "pika-sidecar.exe"), bare);
+      await Deno.writeFile(join(tree, "sidecar", "lib ż.pyd"), bare);
+      await Deno.writeTextFile(join(tree, "sidecar", "build.json"), "{}");
+      const log = join(folder, "log");
+      await signing.signTree(release, tree, { log });
+      const code = ["Pika.exe", "sidecar/pika-sidecar.exe", "sidecar/lib ż.pyd"].map((name) =>
+        join(tree, name)
+      );
+      for (const file of code) {
+        assert.ok(hasSignature(await Deno.readFile(file)));
+        await signing.verify(file, {});
+      }
+      assert.ok(!(await Deno.readTextFile(log)).includes(password));
+      const signedOnce = await Deno.readFile(code[0] ?? "");
+      await signing.signTree(release, tree, { log });
+      assert.deepEqual(await Deno.readFile(code[0] ?? ""), signedOnce, "what is signed stays as it is");
 
-    // The uninstaller is signed while makensis runs, by a program that reads the environment.
-    const installer = join(folder, "pika-setup.exe");
-    const built = (extra: Record<string, string>) =>
-      buildInstaller(release, tree, installer, {
-        work: folder,
-        compression: "fast",
-        log,
-        signing,
-        env: extra,
+      // The uninstaller is signed while makensis runs, by a program that reads the environment.
+      const installer = join(folder, "pika-setup.exe");
+      const built = (extra: Record<string, string>) =>
+        buildInstaller(release, tree, installer, {
+          work: folder,
+          compression: "fast",
+          log,
+          signing,
+          env: extra,
+        });
+      await assert.rejects(built({ ...environment, PIKA_WINDOWS_CERTIFICATE_PASSWORD: "wrong" }), {
+        name: "CommandError",
       });
-    await assert.rejects(built({ ...environment, PIKA_WINDOWS_CERTIFICATE_PASSWORD: "wrong" }), {
-      name: "CommandError",
-    });
-    await built(environment);
-    const facts = await signing.signInstaller(release, installer, { folder, log, note: () => {} });
-    assert.deepEqual(facts, { method: "authenticode", signer: "certificate", timestamped: false });
-    await signing.verify(installer, {});
-    assert.ok(!(await Deno.readTextFile(log)).includes(password));
+      await built(environment);
+      const facts = await signing.signInstaller(release, installer, { folder, log, note: () => {} });
+      assert.deepEqual(facts, { method: "authenticode", signer: "certificate", timestamped: false });
+      await signing.verify(installer, {});
+      assert.ok(!(await Deno.readTextFile(log)).includes(password));
 
-    await assert.rejects(signing.verify(stub, {}), { name: "CommandError" }, "unsigned");
-    const tampered = await Deno.readFile(installer);
-    const place = 0x2000;
-    tampered[place] = (tampered[place] ?? 0) ^ 1;
-    await Deno.writeFile(installer, tampered);
-    await assert.rejects(signing.verify(installer, {}), { name: "CommandError" }, "changed");
-    const stranger = authenticode(environment);
-    await assert.rejects(
-      stranger!.verify(code[0] ?? "", {}),
-      { name: "CommandError" },
-      "an authority nobody knows",
-    );
-    assert.deepEqual(
-      (await Array.fromAsync(Deno.readDir(Deno.env.get("TMPDIR") ?? "/tmp"))).filter(({ name }) =>
-        name.startsWith("pika-sign-")
-      ),
-      [],
-      "no certificate is left on the disk",
-    );
+      await assert.rejects(signing.verify(stub, {}), { name: "CommandError" }, "unsigned");
+      const tampered = await Deno.readFile(installer);
+      const place = 0x2000;
+      tampered[place] = (tampered[place] ?? 0) ^ 1;
+      await Deno.writeFile(installer, tampered);
+      await assert.rejects(signing.verify(installer, {}), { name: "CommandError" }, "changed");
+      const stranger = authenticode(environment);
+      await assert.rejects(
+        stranger!.verify(code[0] ?? "", {}),
+        { name: "CommandError" },
+        "an authority nobody knows",
+      );
+      assert.deepEqual(
+        (await Array.fromAsync(Deno.readDir(Deno.env.get("TMPDIR") ?? "/tmp"))).filter(({ name }) =>
+          name.startsWith("pika-sign-")
+        ),
+        [],
+        "no certificate is left on the disk",
+      );
+    }),
+);
+
+testWith(signing, "preflight refuses a certificate that cannot sign", () =>
+  scratch(async (folder) => {
+    const good = await certificate(folder, "codeSigning", 10);
+    const later = new Date(Date.now() + 20 * 86_400_000);
+    await assert.rejects(authenticode(good, { now: later })!.preflight(), { message: /is valid from/ });
+    const wrong = authenticode({ ...good, PIKA_WINDOWS_CERTIFICATE_PASSWORD: "wrong-password" })!;
+    await assert.rejects(wrong.preflight(), { message: /cannot be opened/ });
+    const broken = authenticode({ ...good, PIKA_WINDOWS_CERTIFICATE: "***" })!;
+    await assert.rejects(broken.preflight(), { message: /no base64/ });
+    const server = authenticode(await certificate(folder, "serverAuth", 10))!;
+    await assert.rejects(server.preflight(), { message: /not for signing programs/ });
+    const missing = authenticode({ PIKA_WINDOWS_SIGN_COMMAND: "no-such-signer {file}" })!;
+    await assert.rejects(missing.preflight(), { message: /no-such-signer is missing/ });
   }));
 
-Deno.test(
-  { name: "preflight refuses a certificate that cannot sign", ignore },
-  () =>
-    scratch(async (folder) => {
-      const good = await certificate(folder, "codeSigning", 10);
-      const later = new Date(Date.now() + 20 * 86_400_000);
-      await assert.rejects(authenticode(good, { now: later })!.preflight(), { message: /is valid from/ });
-      const wrong = authenticode({ ...good, PIKA_WINDOWS_CERTIFICATE_PASSWORD: "wrong-password" })!;
-      await assert.rejects(wrong.preflight(), { message: /cannot be opened/ });
-      const broken = authenticode({ ...good, PIKA_WINDOWS_CERTIFICATE: "***" })!;
-      await assert.rejects(broken.preflight(), { message: /no base64/ });
-      const server = authenticode(await certificate(folder, "serverAuth", 10))!;
-      await assert.rejects(server.preflight(), { message: /not for signing programs/ });
-      const missing = authenticode({ PIKA_WINDOWS_SIGN_COMMAND: "no-such-signer {file}" })!;
-      await assert.rejects(missing.preflight(), { message: /no-such-signer is missing/ });
-    }),
-);
-
-Deno.test(
-  { name: "a cloud signer's secret stays out of log and errors", ignore },
-  () =>
-    scratch(async (folder) => {
-      const file = join(folder, "program.exe");
-      await Deno.copyFile(stub, file);
-      const log = join(folder, "log");
-      const environment = {
-        PIKA_WINDOWS_SIGN_COMMAND: 'sh -c "echo using $1; echo signed >> $2" sign {env:SIGNER_TOKEN} {file}',
-        SIGNER_TOKEN: "token-12345",
-      };
-      await signOneFile(file, environment);
-      assert.match(new TextDecoder("latin1").decode(await Deno.readFile(file)), /signed\n$/);
-      const failing = authenticode({
-        ...environment,
-        PIKA_WINDOWS_SIGN_COMMAND: 'sh -c "echo no $1 >&2; exit 3" sign {env:SIGNER_TOKEN} {file}',
-      })!;
-      const error = await failing.signInstaller(release, file, { folder, log, note: () => {} }).catch((
-        error,
-      ) => error);
-      assert.equal(error.code, 3);
-      for (const text of [error.message, await Deno.readTextFile(log)]) {
-        assert.match(text, /no \[redacted\]/);
-        assert.doesNotMatch(text, /token-12345/);
-      }
-    }),
-);
+testWith(signing, "a cloud signer's secret stays out of log and errors", () =>
+  scratch(async (folder) => {
+    const file = join(folder, "program.exe");
+    await Deno.copyFile(stub, file);
+    const log = join(folder, "log");
+    const environment = {
+      PIKA_WINDOWS_SIGN_COMMAND: 'sh -c "echo using $1; echo signed >> $2" sign {env:SIGNER_TOKEN} {file}',
+      SIGNER_TOKEN: "token-12345",
+    };
+    await signOneFile(file, environment);
+    assert.match(new TextDecoder("latin1").decode(await Deno.readFile(file)), /signed\n$/);
+    const failing = authenticode({
+      ...environment,
+      PIKA_WINDOWS_SIGN_COMMAND: 'sh -c "echo no $1 >&2; exit 3" sign {env:SIGNER_TOKEN} {file}',
+    })!;
+    const error = await failing.signInstaller(release, file, { folder, log, note: () => {} }).catch((
+      error,
+    ) => error);
+    assert.equal(error.code, 3);
+    for (const text of [error.message, await Deno.readTextFile(log)]) {
+      assert.match(text, /no \[redacted\]/);
+      assert.doesNotMatch(text, /token-12345/);
+    }
+  }));

@@ -3,18 +3,10 @@
  * 64-bit programs only. wine ends with 0 when it does nothing, so tests look at files too.
  */
 
-import $ from "dax";
 import { join } from "node:path";
 import { run } from "../../command.ts";
 import { exists, listFiles, remove } from "../../files.ts";
-
-const places = ["/usr/lib/wine/wine64", "/usr/bin/wine64"];
-
-/** Where wine's 64-bit loader lies; undefined when it is not installed. */
-export async function findWine(): Promise<string | undefined> {
-  for (const place of places) if (await exists(place)) return place;
-  return await $.which("wine64");
-}
+import { requireTool } from "../../testing/test_with.ts";
 
 /** A program that was started and goes on. */
 export interface Begun {
@@ -34,7 +26,7 @@ export class Wine implements AsyncDisposable {
 
   /** Makes a prefix that says it is Windows 10. Takes 15 s. */
   static async start(): Promise<Wine> {
-    const loader = await findWine() ?? "wine64";
+    const loader = await requireTool("wine64");
     const beside = join(loader, "..", "wineserver");
     const server = await exists(beside) ? beside : "wineserver";
     const folder = await Deno.makeTempDir({ prefix: "pika-wine-" });

@@ -6,11 +6,8 @@ from __future__ import annotations
 
 import os
 import struct
-import sys
 import tempfile
 import wave
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +20,7 @@ from pika_sidecar.analysis.tags import read_cover, read_tags
 from pika_sidecar.analysis.track import analyze_file
 from tests.render import render, write
 from tests.support.contract import problems
+from tests.support.rights import bound_by_permissions
 
 Signal = np.ndarray
 
@@ -51,20 +49,7 @@ def test_missing_and_folder(tmp_path: Path) -> None:
     assert _code(tmp_path / "x.mp3") == "not_a_file"
 
 
-@contextmanager
-def _bound_by_permissions() -> Iterator[None]:
-    """As another user when this one is root, whom no permission binds."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+@pytest.mark.only_on("linux", "darwin")
 def test_unreadable(signal: Signal) -> None:
     # Not tmp_path, whose parents only its owner may enter.
     with tempfile.TemporaryDirectory() as folder:
@@ -72,10 +57,10 @@ def test_unreadable(signal: Signal) -> None:
         write(path, signal, 44100)
         path.parent.chmod(0o755)
         path.chmod(0)
-        with _bound_by_permissions():
+        with bound_by_permissions():
             assert _code(path) == "unreadable"
         path.chmod(0o644)
-        with _bound_by_permissions():
+        with bound_by_permissions():
             assert _analyse(path)["ok"]
 
 
@@ -273,7 +258,7 @@ def test_any_script_in_the_name(tmp_path: Path, signal: Signal) -> None:
     assert _analyse(path)["path"] == str(path)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only here may a name be any bytes")
+@pytest.mark.only_on("linux")  # only there may a name be any bytes
 @pytest.mark.parametrize("suffix", ["wav", "mp3", "flac", "ogg"])
 def test_a_name_that_is_not_utf_8(tmp_path: Path, signal: Signal, suffix: str) -> None:
     write(tmp_path / f"a.{suffix}", signal[: 44100 * 2], 44100)

@@ -6,7 +6,6 @@ are recordings of programmes.
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -255,11 +254,6 @@ def test_six_decibels_more_are_six_more_lu(tmp_path: Path, songs: dict[str, Song
         assert before[field] == after[field], field
 
 
-_needs_ffmpeg = pytest.mark.skipif(
-    shutil.which("ffmpeg") is None, reason="ffmpeg is not installed; the standards' signals judge alone"
-)
-
-
 def _ffmpeg(path: Path) -> tuple[float, float, float, float]:
     """Loudness in LUFS, range in LU, sample peak and true peak in dB, as ffmpeg's summary says them."""
     chain = "ebur128=peak=sample+true"
@@ -286,13 +280,13 @@ def _agrees(loudness: dict[str, float], path: Path, name: str) -> None:
     assert loudness["replay_gain_db"] == pytest.approx(-18 - integrated, abs=0.1), name
 
 
-@_needs_ffmpeg
+@pytest.mark.needs_tool("ffmpeg")
 def test_ffmpeg_agrees_on_music(songs: dict[str, Song]) -> None:
     for name, song in songs.items():
         _agrees(song.result["loudness"], song.truth.path, name)
 
 
-@_needs_ffmpeg
+@pytest.mark.needs_tool("ffmpeg")
 @pytest.mark.parametrize("rate", [22050, 44100, 48000, 96000])
 @pytest.mark.parametrize("channels", [1, 2, 6])
 def test_ffmpeg_agrees_at_any_rate_and_in_any_layout(tmp_path: Path, rate: int, channels: int) -> None:

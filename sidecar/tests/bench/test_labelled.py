@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bench.labelled.clock import KINDS, beat_times
-from bench.labelled.make import RATE, make, missing_packages, perform
+from bench.labelled.make import RATE, make, perform
 from bench.labelled.master import write
 from bench.labelled.metrics import beat_f_measure, key_score, octaves_off, tempo_within
 from bench.labelled.recipes import Recipe, recipes
 
-needs_band = pytest.mark.skipif(bool(missing_packages()), reason=f"missing: {', '.join(missing_packages())}")
+needs_band = pytest.mark.needs_tool("mma", "fluidsynth", "FluidR3_GM.sf2", "TimGM6mb.sf2")
 
 
 def _recipe(source: str, **changes: Any) -> Recipe:  # noqa: ANN401

@@ -35,7 +35,7 @@ async def test_results_errors_and_the_file_as_it_was(pool: Pool, tmp_path: Path)
     assert pool.workers == 2
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="niceness is a thing of POSIX")
+@pytest.mark.only_on("linux", "darwin")  # niceness is a thing of POSIX
 async def test_workers_are_nice_and_rest(pool: Pool, tmp_path: Path) -> None:
     await pool.analyze(str(tone(tmp_path / "a.wav")))
     [pid] = pool.pids
@@ -99,7 +99,7 @@ async def test_names_of_any_kind_reach_the_worker(pool: Pool, tmp_path: Path) ->
         assert outcome.result is not None and outcome.result["path"] == str(tmp_path / name), name
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only here may a name be any bytes")
+@pytest.mark.only_on("linux")  # only there may a name be any bytes
 async def test_a_name_that_is_not_utf_8_is_analysed(pool: Pool, tmp_path: Path) -> None:
     path = tone(tmp_path / os.fsdecode(b"caf\xe9.wav"))
     outcome = await pool.analyze(str(path))

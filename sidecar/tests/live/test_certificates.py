@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import http.server
-import shutil
 import ssl
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,10 +14,8 @@ import pytest
 from pika_sidecar.errors import PikaError
 from pika_sidecar.live import cloud_http
 
-pytestmark = [
-    pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate"),
-    pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system's own store decides"),
-]
+# Elsewhere the system's own store decides.
+pytestmark = [pytest.mark.needs_tool("openssl"), pytest.mark.only_on("linux")]
 
 
 class Answering(http.server.BaseHTTPRequestHandler):

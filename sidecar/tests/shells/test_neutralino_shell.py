@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -202,7 +201,7 @@ def test_a_wrong_line_is_wrong_use(line: str) -> None:
     assert result.returncode == 2 and "pika-sidecar ui" in result.stderr
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the stand-in for an installed Pika is a Linux archive")
+@pytest.mark.only_on("linux")  # the stand-in for an installed Pika is a Linux archive
 async def test_an_update_waits_for_the_window_and_starts_the_new_app(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, launch: Callable[..., Awaitable[Neutralino]]
 ) -> None:

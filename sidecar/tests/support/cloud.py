@@ -8,7 +8,6 @@ import itertools
 import json
 import os
 import queue
-import shutil
 import signal
 import subprocess
 import threading
@@ -28,9 +27,8 @@ START_S = 120.0
 
 
 def deno_words() -> list[str]:
-    """How Deno is started: what run_tests names, what is on the PATH, else npm's package of that version."""
-    named = os.environ.get("PIKA_DENO") or shutil.which("deno") or shutil.which("deno-pika")
-    if named:
+    """How Deno is started: what run_tests names, else npm's package of the README's version."""
+    if named := os.environ.get("PIKA_DENO"):
         return [named]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return ["npx", "-y", "deno@" + readme.split("deno@", 1)[1].split()[0].rstrip("`")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import subprocess
-import sys
 import tarfile
 from pathlib import Path
 
@@ -125,7 +124,7 @@ def _program(folder: Path, name: str, text: str) -> None:
     (folder / name).chmod(0o755)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no dpkg")
+@pytest.mark.only_on("linux", "darwin")
 def test_a_package_is_installed_with_the_persons_leave(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, app: Path
 ) -> None:

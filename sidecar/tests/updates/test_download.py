@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.feeds import FeedServer
+from support.rights import bound_by_permissions, small_disk
 
 from pika_sidecar.errors import PikaError
 from pika_sidecar.updates import fetch
@@ -151,31 +151,29 @@ def test_a_disk_without_room(monkeypatch: pytest.MonkeyPatch, get: Callable[...,
     assert refused.value.code == "disk_full" and "MB" in refused.value.message
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux" or os.geteuid() != 0, reason="mounting a small disk needs root on Linux"
-)
+@pytest.mark.only_on("linux")
+@pytest.mark.needs_tool("mount")
 def test_a_disk_that_fills_up(
     monkeypatch: pytest.MonkeyPatch, get: Callable[..., list[int]], tmp_path: Path
 ) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "pika-test", str(disk)], check=True)
-    try:
+    with small_disk(tmp_path / "disk", "1m") as disk:
         monkeypatch.setattr(fetch, "SPARE", -len(CONTENT))  # somebody else fills it meanwhile
         with pytest.raises(PikaError) as refused:
             get(file=disk / NAME)
         assert refused.value.code == "disk_full" and str(disk) in refused.value.message
         assert (disk / (NAME + ".part")).stat().st_size > 0
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_may_not_be_written(get: Callable[..., list[int]], tmp_path: Path) -> None:
-    (tmp_path / "shut").mkdir(mode=0o500)
-    with pytest.raises(PikaError) as refused:
-        get(file=tmp_path / "shut" / "in" / NAME)
-    assert refused.value.code == "not_stored"
+@pytest.mark.only_on("linux", "darwin")
+def test_a_folder_that_may_not_be_written(get: Callable[..., list[int]]) -> None:
+    # Not tmp_path, whose parents only its owner may enter.
+    with tempfile.TemporaryDirectory() as folder:
+        shut = Path(folder) / "shut"
+        shut.mkdir(mode=0o555)
+        shut.parent.chmod(0o755)
+        with bound_by_permissions(), pytest.raises(PikaError) as refused:
+            get(file=shut / "in" / NAME)
+        assert refused.value.code == "not_stored" and list(shut.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import base64
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from support.feeds import Signer
+from support.tools import require_tool
 
 from pika_sidecar.updates.minisign import PublicKey, SignatureError, verify
 
 CONTENT = b'{"version": "0.2.0"}\n'
 COMMENT = "timestamp:1 file:latest.json version:0.2.0"
-MINISIGN = shutil.which("minisign")
 
 
 @pytest.mark.parametrize("algorithm", [b"ED", b"Ed"])
@@ -81,14 +80,15 @@ def test_bad_files_are_named() -> None:
             PublicKey.parse(bad_key)
 
 
-@pytest.mark.skipif(MINISIGN is None, reason="minisign is not installed (apt-get install minisign)")
+@pytest.mark.needs_tool("minisign")
 @pytest.mark.parametrize("options", [["-H"], ["-l"], []])
 def test_what_debians_minisign_signs(tmp_path: Path, options: list[str]) -> None:
     public, secret, file = tmp_path / "key.pub", tmp_path / "key.key", tmp_path / "latest.json"
     file.write_bytes(CONTENT)
-    run = [MINISIGN, "-G", "-W", "-p", str(public), "-s", str(secret)]
+    minisign = require_tool("minisign")
+    run = [minisign, "-G", "-W", "-p", str(public), "-s", str(secret)]
     subprocess.run(run, check=True, capture_output=True, input=b"\n\n", timeout=30)
-    signing = [MINISIGN, "-S", *options, "-s", str(secret), "-m", str(file), "-t", COMMENT]
+    signing = [minisign, "-S", *options, "-s", str(secret), "-m", str(file), "-t", COMMENT]
     subprocess.run(signing, check=True, capture_output=True, input=b"\n", timeout=30)
     signature = (tmp_path / "latest.json.minisig").read_bytes()
     key = PublicKey.parse(public.read_text())
@@ -97,12 +97,12 @@ def test_what_debians_minisign_signs(tmp_path: Path, options: list[str]) -> None
         verify(key, CONTENT + b" ", signature)
 
 
-@pytest.mark.skipif(MINISIGN is None, reason="minisign is not installed (apt-get install minisign)")
+@pytest.mark.needs_tool("minisign")
 def test_debians_minisign_takes_ours(tmp_path: Path) -> None:
     signer = Signer()
     (tmp_path / "key.pub").write_text(signer.public)
     (tmp_path / "latest.json").write_bytes(CONTENT)
     (tmp_path / "latest.json.minisig").write_bytes(signer.sign(CONTENT, COMMENT))
-    verifying = [MINISIGN, "-V", "-p", "key.pub", "-m", "latest.json", "-q", "-Q"]
+    verifying = [require_tool("minisign"), "-V", "-p", "key.pub", "-m", "latest.json", "-q", "-Q"]
     ran = subprocess.run(verifying, cwd=tmp_path, check=True, capture_output=True, timeout=30)
     assert COMMENT in (ran.stdout + ran.stderr).decode()

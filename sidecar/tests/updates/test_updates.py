@@ -20,7 +20,7 @@ from support.sidecar import SIDECAR_DIR, Page, RpcFailure, Sidecar, is_alive
 from pika_sidecar.updates import apply, installation, schedule
 from pika_sidecar.updates.state import State, StateFile
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the stand-in is a Linux archive")
+pytestmark = pytest.mark.only_on("linux")  # the stand-in is a Linux archive
 
 SIGNER = Signer()
 

@@ -1,0 +1,75 @@
+/** Runs one suite to its end and says how it went. */
+
+import $ from "dax";
+import { join } from "node:path";
+import { canBeRoot } from "./as_root.ts";
+import type { ChildCommand, ChildGroup } from "./child_group.ts";
+import { lastLines } from "./command.ts";
+import { exists, remove } from "./files.ts";
+import { countResults, type Counts, type Failure, failuresOf, noCounts } from "./junit.ts";
+import { cacheDir } from "./paths.ts";
+import { junitPath, type Suite, suiteCommand } from "./suites.ts";
+import { describeTools, type SuiteTools } from "./testing/suite_tools.ts";
+
+export interface RunSuiteOptions {
+  children: ChildGroup;
+  /** Whether its output is shown as it comes, or kept in a file. */
+  output: "live" | "kept";
+  /** What happens to a test whose tool is missing. */
+  missing: SuiteTools["missing"];
+}
+
+/** How a suite went. */
+export interface Outcome {
+  counts: Counts;
+  failures: Failure[];
+  /** What there is to say beside the counts; empty when nothing. */
+  note: string;
+  /** The file with all that it printed, when that was kept. */
+  log?: string;
+  /** Milliseconds. */
+  elapsed: number;
+}
+
+/** Runs a suite. A suite that breaks before its first test, or that runs none, has failed. */
+export async function runSuite(suite: Suite, options: RunSuiteOptions): Promise<Outcome> {
+  const started = performance.now();
+  const ended = (outcome: Omit<Outcome, "elapsed">) => ({ ...outcome, elapsed: performance.now() - started });
+  if (suite.runsAs === "root" && !await canBeRoot()) {
+    const text = `The suite "${suite.name}" needs root: run as root, or let sudo in without a password`;
+    return options.missing === "fails"
+      ? ended({
+        counts: { ...noCounts, failed: 1 },
+        failures: [{ name: suite.name, text }],
+        note: " needs root",
+      })
+      : ended({ counts: { ...noCounts, skipped: 1 }, failures: [], note: " left out whole: needs root" });
+  }
+  const junit = junitPath(suite);
+  await Deno.mkdir(join(cacheDir, "test"), { recursive: true });
+  await remove(junit);
+  const command = await suiteCommand(suite, await describeTools(suite, options.missing));
+  const { code, text } = await options.children.run(
+    suite.runsAs === "root" ? await throughSudo(command) : command,
+    options.output === "live" ? "inherit" : "collect",
+  );
+  const log = options.output === "live" ? undefined : join(cacheDir, "test", `${suite.name}.log`);
+  if (log) await Deno.writeFile(log, text);
+  const results = await exists(junit) ? await Deno.readTextFile(junit) : "";
+  const counts = countResults(results);
+  const failures = failuresOf(results);
+  if (counts.failed > 0 || (code === 0 && counts.passed + counts.skipped > 0)) {
+    return ended({ counts, failures, note: "", log });
+  }
+  const note = code === 0 ? "ran no test" : `ended with code ${code}`;
+  failures.push({ name: `${suite.name} ${note}`, text: lastLines(new TextDecoder().decode(text), 40) });
+  return ended({ counts: { ...counts, failed: 1 }, failures, note: ` ${note}`, log });
+}
+
+/** The command as root. Its home is root's, so that nothing of root's comes to lie in this user's. */
+async function throughSudo({ words, cwd, env }: ChildCommand): Promise<ChildCommand> {
+  if (Deno.uid() === 0) return { words, cwd, env };
+  const set = { ...env, PATH: Deno.env.get("PATH") ?? "", HOME: "/root" };
+  const pairs = Object.entries(set).map(([name, value]) => `${name}=${value}`);
+  return { words: [await $.which("sudo") ?? "sudo", "-n", "-E", "env", ...pairs, ...words], cwd };
+}
