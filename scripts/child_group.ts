@@ -1,5 +1,7 @@
 /** Programs that run at the same time and are stopped together, each with all that it has started. */
 
+import { asRoot } from "./as_root.ts";
+
 const hasGroups = Deno.build.os !== "windows";
 
 /** What to run. */
@@ -69,7 +71,14 @@ function signalGroup(child: Deno.ChildProcess, signal: Deno.Signal): void {
     if (hasGroups) Deno.kill(-child.pid, signal);
     else child.kill(signal);
   } catch (error) {
+    if (error instanceof Deno.errors.PermissionDenied) return signalAsRoot(child.pid, signal);
     // Nobody of that group is left.
     if (!(error instanceof Deno.errors.NotFound || error instanceof TypeError)) throw error;
   }
+}
+
+/** A program that was started through sudo belongs to root. Its sudo passes the signal on. */
+function signalAsRoot(group: number, signal: Deno.Signal): void {
+  const [program = "", ...args] = asRoot(["kill", "-s", signal.slice("SIG".length), "--", `-${group}`]);
+  new Deno.Command(program, { args, stdin: "null", stdout: "null", stderr: "null" }).outputSync();
 }

@@ -66,10 +66,11 @@ export async function runSuite(suite: Suite, options: RunSuiteOptions): Promise<
   return ended({ counts: { ...counts, failed: 1 }, failures, note: ` ${note}`, log });
 }
 
-/** The command as root. Its home is root's, so that nothing of root's comes to lie in this user's. */
+/** The command as root: with root's home, so that nothing of root's comes to lie in this user's, and root's folders of programs. */
 async function throughSudo({ words, cwd, env }: ChildCommand): Promise<ChildCommand> {
   if (Deno.uid() === 0) return { words, cwd, env };
-  const set = { ...env, PATH: Deno.env.get("PATH") ?? "", HOME: "/root" };
+  const path = [Deno.env.get("PATH"), "/usr/local/sbin", "/usr/sbin", "/sbin"].filter(Boolean).join(":");
+  const set = { ...env, PATH: path, HOME: "/root" };
   const pairs = Object.entries(set).map(([name, value]) => `${name}=${value}`);
   return { words: [await $.which("sudo") ?? "sudo", "-n", "-E", "env", ...pairs, ...words], cwd };
 }
