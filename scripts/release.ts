@@ -7,6 +7,7 @@ import { parseOptions, usage } from "./release/options.ts";
 import { formatPlan, makePlan } from "./release/plan.ts";
 import { runPlan } from "./release/runner.ts";
 import { pinRuntime } from "./release/runtime_source.ts";
+import { stepNames } from "./release/step.ts";
 import { lockWork } from "./release/work_lock.ts";
 import { bold, formatElapsed, formatSize, green, main, onInterrupt, print, say, yellow } from "./terminal.ts";
 
@@ -27,7 +28,11 @@ await main(async () => {
   say(`${plan}\n`);
   onInterrupt(() => say("\nInterrupted. deno task release   goes on with the step that was not finished"));
   await runPlan(pipeline, planned, release, options.verbose ? "show" : "quiet");
-  if (options.only && options.only !== "manifest") return;
+  if (planned.at(-1)?.action === "leave") {
+    const next = stepNames[stepNames.indexOf(options.until ?? "manifest") + 1];
+    if (next) say(`\nDone until ${options.until}. To go on: deno task release --from ${next}`);
+    return;
+  }
 
   const manifest = join(release.outDir, "release.json");
   if (options.json) return print(await Deno.readTextFile(manifest));

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { ScriptError } from "../errors.ts";
-import { describeRelease, feedKey, feedUrl, readFeedKey, refuseUnfinished } from "./describe.ts";
+import {
+  describeRelease,
+  feedKey,
+  feedUrl,
+  readFeedKey,
+  refuseBrowserShell,
+  refuseUnfinished,
+} from "./describe.ts";
 
 Deno.test("the feed is where the environment says, or among the releases of the repository that builds", () => {
   const own = "https://pika.example/latest.json";
@@ -25,8 +32,16 @@ Deno.test("the repository's key can be read, and a file that is none is named", 
     (error) => error instanceof ScriptError && error.message.includes(file),
   );
   await Deno.remove(file);
-  const options = { sidecar: "auto", published: false, feedKey: file } as const;
+  const options = { sidecar: "auto", shell: "auto", published: false, feedKey: file } as const;
   await assert.rejects(describeRelease(options), /Cannot read the public key for updates/);
+});
+
+Deno.test("who asks for the window gets no build without it, and is told why", () => {
+  refuseBrowserShell({ kind: "neutralino", version: "6.9.0", runtime: "", sha256: "" });
+  assert.throws(() => refuseBrowserShell({ kind: "browser", reason: "no network" }), {
+    name: "ScriptError",
+    message: "This build would carry the browser shell: no network",
+  });
 });
 
 Deno.test("a trial's key, or no feed, is never published", () => {

@@ -8,7 +8,7 @@ import { cacheDir, desktopDir, distDir, root, sidecarDir } from "../paths.ts";
 import { parsePublicKey, type PublicKey } from "./minisign.ts";
 import type { ReleaseOptions } from "./options.ts";
 import { findShell } from "./runtime_source.ts";
-import type { Release } from "./step.ts";
+import type { Release, Shell } from "./step.ts";
 import { hostTarget, targetName } from "./target.ts";
 
 /** The files that the sidecar program is made of. */
@@ -32,7 +32,7 @@ export const desktopSources: readonly string[] = [
 
 /** Describes the release of this checkout for this machine. Throws a ScriptError where a published one is impossible. */
 export async function describeRelease(
-  options: Pick<ReleaseOptions, "runtime" | "sidecar" | "published" | "feedKey">,
+  options: Pick<ReleaseOptions, "runtime" | "shell" | "sidecar" | "published" | "feedKey">,
 ): Promise<Release> {
   const target = hostTarget();
   const { version } = JSON.parse(await Deno.readTextFile(join(desktopDir, "deno.json")));
@@ -43,6 +43,7 @@ export async function describeRelease(
   const shell = await findShell(target, options.runtime);
   const feed = { url: feedUrl(Deno.env.toObject()), key: resolve(options.feedKey ?? feedKey) };
   await readFeedKey(feed.key);
+  if (options.shell === "neutralino") refuseBrowserShell(shell);
   if (options.published) refuseUnfinished({ dirty, shell, feed });
   const sources = await hashFiles([...sidecarSources, ...desktopSources]);
   return {
@@ -87,14 +88,18 @@ export async function readFeedKey(file: string): Promise<PublicKey> {
   }
 }
 
+/** Throws a ScriptError when a build would open in the browser. */
+export function refuseBrowserShell(shell: Shell): void {
+  if (shell.kind !== "browser") return;
+  throw new ScriptError(`This build would carry the browser shell: ${shell.reason}`, {
+    help:
+      "Give it the Neutralino runtime with --runtime, or pin it once with deno task release --pin-runtime.",
+  });
+}
+
 /** Throws a ScriptError when a release is not for the world. */
 export function refuseUnfinished(release: Pick<Release, "dirty" | "shell" | "feed">): void {
-  if (release.shell.kind === "browser") {
-    throw new ScriptError(`Cannot publish a build with the browser shell: ${release.shell.reason}`, {
-      help:
-        "Give it the Neutralino runtime with --runtime, or pin it once with deno task release --pin-runtime.",
-    });
-  }
+  refuseBrowserShell(release.shell);
   if (release.feed?.key !== feedKey) {
     throw new ScriptError("Cannot publish a build that believes another key for updates", {
       help: "Leave --feed-key out: it is for trials.",

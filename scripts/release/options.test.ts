@@ -20,6 +20,10 @@ Deno.test("wrong use names the offender and what is allowed", () => {
     [["--from", "deploy"], /Unknown value "deploy" for --from: use one of check, /],
     [["--sidecar", "fast"], /Unknown value "fast" for --sidecar: use one of auto, onedir, onefile/],
     [["--from", "check", "--only", "check"], /Cannot use --from and --only together/],
+    [["--until", "check", "--only", "check"], /Cannot use --until and --only together/],
+    [["--until", "nowhere"], /Unknown value "nowhere" for --until: use one of check, /],
+    [["--from", "verify", "--until", "sign"], /Cannot run from verify until sign: that comes before it/],
+    [["--shell", "browser"], /Unknown value "browser" for --shell: use one of auto, neutralino/],
     [["--nonsense"], /--nonsense/],
     [["stray"], /stray/],
   ];
@@ -37,7 +41,9 @@ Deno.test("the help names every step and option", () => {
     const option of [
       "plan",
       "from",
+      "until",
       "only",
+      "shell",
       "runtime",
       "pin-runtime",
       "sidecar",

@@ -7,7 +7,10 @@ import { type SidecarMode, type StepName, stepNames } from "./step.ts";
 export interface ReleaseOptions {
   plan: boolean;
   from?: StepName;
+  until?: StepName;
   only?: StepName;
+  /** `neutralino`: no build at all rather than one with the browser shell. */
+  shell: "auto" | "neutralino";
   /** A folder or zip with the Neutralino runtime. */
   runtime?: string;
   sidecar: SidecarMode;
@@ -27,7 +30,9 @@ and leaves the installer in dist/VERSION/. What did not change since the last ru
 
   --plan             say what would run and why; do nothing
   --from STEP        run STEP and all after it again
+  --until STEP       stop after STEP; a later run, also on another machine, goes on with --from
   --only STEP        run STEP alone
+  --shell SHELL      auto, or neutralino: fail where the runtime of the window cannot be had
   --runtime PATH     a folder or zip with the Neutralino runtime (also: PIKA_RUNTIME)
   --pin-runtime      download the Neutralino runtime, print its SHA-256 and write it into desktop/runtime.json
   --sidecar MODE     auto, onedir or onefile (default: auto, by measured start-up time)
@@ -49,7 +54,9 @@ export function parseOptions(args: string[], environment: { PIKA_RUNTIME?: strin
       options: {
         plan: { type: "boolean", default: false },
         from: { type: "string" },
+        until: { type: "string" },
         only: { type: "string" },
+        shell: { type: "string", default: "auto" },
         runtime: { type: "string" },
         sidecar: { type: "string", default: "auto" },
         "feed-key": { type: "string" },
@@ -63,13 +70,23 @@ export function parseOptions(args: string[], environment: { PIKA_RUNTIME?: strin
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { help: usage });
   }
-  if (values.from && values.only) {
-    throw new UsageError("Cannot use --from and --only together", { help: usage });
+  for (const other of ["from", "until"] as const) {
+    if (values[other] && values.only) {
+      throw new UsageError(`Cannot use --${other} and --only together`, { help: usage });
+    }
+  }
+  const [from, until, only] = (["from", "until", "only"] as const).map((name) =>
+    values[name] === undefined ? undefined : oneOf(`--${name}`, values[name], stepNames)
+  );
+  if (from && until && stepNames.indexOf(until) < stepNames.indexOf(from)) {
+    throw new UsageError(`Cannot run from ${from} until ${until}: that comes before it`, { help: usage });
   }
   return {
     plan: values.plan,
-    from: values.from === undefined ? undefined : oneOf("--from", values.from, stepNames),
-    only: values.only === undefined ? undefined : oneOf("--only", values.only, stepNames),
+    from,
+    until,
+    only,
+    shell: oneOf("--shell", values.shell, ["auto", "neutralino"]),
     runtime: values.runtime ?? (environment.PIKA_RUNTIME || undefined),
     sidecar: oneOf("--sidecar", values.sidecar, ["auto", "onedir", "onefile"]),
     feedKey: values["feed-key"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ScriptError } from "../errors.ts";
-import { acceptOutputs, formatPlan, makePlan } from "./plan.ts";
+import { acceptOutputs, formatPlan, makePlan, type PlanOptions } from "./plan.ts";
 import { runPlan, StepError } from "./runner.ts";
 import type { Release, Step } from "./step.ts";
 
@@ -67,9 +67,9 @@ async function workshop() {
       run: () => Promise.reject(new Error("must not run")),
     },
   ];
-  const go = async () => {
+  const go = async (options: PlanOptions = {}) => {
     ran.length = 0;
-    await runPlan(steps, await makePlan(steps, release), release, "quiet");
+    await runPlan(steps, await makePlan(steps, release, options), release, "quiet");
     return [...ran];
   };
   return { source, made, packed, release, steps, go, remove: () => Deno.remove(folder, { recursive: true }) };
@@ -84,6 +84,92 @@ Deno.test("a step runs once, and again only when its inputs, its output or an ea
   assert.equal(await Deno.readTextFile(shop.packed), "5");
   await Deno.writeTextFile(shop.packed, "tampered with");
   assert.deepEqual(await shop.go(), ["package"]);
+  await shop.remove();
+});
+
+Deno.test("what comes after a step that runs, runs too", async () => {
+  const shop = await workshop();
+  await shop.go();
+  await Deno.writeTextFile(shop.made, "tampered with");
+  assert.deepEqual(await shop.go(), ["sidecar", "package"]);
+  await shop.remove();
+});
+
+Deno.test("a result that is not good enough any more is made again, with what comes after it", async () => {
+  const shop = await workshop();
+  let keys = false;
+  shop.steps[1]!.outdated = ({ length }) => keys ? `was ${length} long, now there are keys` : undefined;
+  await shop.go();
+  assert.deepEqual(await shop.go(), []);
+  keys = true;
+  const planned = await makePlan(shop.steps, shop.release);
+  assert.deepEqual(planned.map(({ reason }) => reason), [
+    "looks at this machine each time",
+    "was 3 long, now there are keys",
+    "comes after sidecar",
+    "nothing to sign with",
+  ]);
+  assert.deepEqual(await shop.go(), ["sidecar", "package"]);
+  // Who says where to begin has decided.
+  assert.deepEqual(await shop.go({ from: "package" }), ["package"]);
+  await shop.remove();
+});
+
+Deno.test("until a step, and from the next on: together they are one run", async () => {
+  const shop = await workshop();
+  assert.deepEqual(await shop.go({ until: "sidecar" }), ["sidecar"]);
+  const planned = await makePlan(shop.steps, shop.release, { until: "sidecar" });
+  assert.deepEqual(planned.map(({ action, reason }) => `${action}: ${reason}`), [
+    "run: looks at this machine each time",
+    "fresh: nothing changed",
+    "leave: after --until sidecar",
+    "skip: nothing to sign with",
+  ]);
+  // On another machine the files have other times.
+  await Deno.utime(shop.made, 1, 1);
+  assert.deepEqual(await shop.go({ from: "package", until: "sign" }), ["package"]);
+  assert.equal(await Deno.readTextFile(shop.packed), "3");
+  await shop.remove();
+});
+
+Deno.test("the machine is looked at also by who goes on, and a step alone is alone", async () => {
+  const shop = await workshop();
+  const actions = async (options: PlanOptions) =>
+    (await makePlan(shop.steps, shop.release, options)).map(({ name, action }) => `${name} ${action}`);
+  // A step that comes later needs no result.
+  assert.deepEqual(await actions({ only: "check" }), [
+    "check run",
+    "sidecar leave",
+    "package leave",
+    "sign skip",
+  ]);
+  await shop.go();
+  assert.deepEqual(await actions({ from: "package" }), [
+    "check run",
+    "sidecar leave",
+    "package run",
+    "sign skip",
+  ]);
+  assert.deepEqual(await actions({ only: "package" }), [
+    "check leave",
+    "sidecar leave",
+    "package run",
+    "sign skip",
+  ]);
+  await shop.remove();
+});
+
+Deno.test("a published release does not go on from what was made of other inputs", async () => {
+  const shop = await workshop();
+  await shop.go({ until: "sidecar" });
+  await Deno.writeTextFile(shop.source, "other");
+  const planned = await makePlan(shop.steps, shop.release, { from: "package" });
+  assert.equal(planned[1]!.reason, "before --from package; OLDER THAN ITS INPUTS");
+  await assert.rejects(makePlan(shop.steps, { ...shop.release, published: true }, { from: "package" }), {
+    name: "ScriptError",
+    message:
+      `Cannot publish what starts with --from package: step "sidecar" was made from other inputs than this checkout's`,
+  });
   await shop.remove();
 });
 

@@ -29,22 +29,29 @@ export interface PlannedStep {
 }
 
 export interface PlanOptions {
-  /** Run this step and all after it, whatever their state. */
+  /** Run this step and all after it, whatever their state; what comes before is left as it is. */
   from?: StepName;
+  /** Run up to this step; what comes after is left as it is. */
+  until?: StepName;
   /** Run this step alone. */
   only?: StepName;
 }
 
-/** Plans a release. Reads files, changes nothing. Throws a ScriptError when a step left out by the options has no result yet. */
+/**
+ * Plans a release. Reads files, changes nothing. Throws a ScriptError when a step before those that the options name has no
+ * result yet, or, for a published release, one of other inputs.
+ */
 export async function makePlan(
   steps: readonly Step[],
   release: Release,
   options: PlanOptions = {},
 ): Promise<PlannedStep[]> {
   const planned: PlannedStep[] = [];
-  let forced = false;
-  for (const step of steps) {
-    forced ||= step.name === options.from;
+  const place = (name: StepName | undefined, otherwise: number) =>
+    name ? steps.findIndex((step) => step.name === name) : otherwise;
+  const first = place(options.only ?? options.from, 0);
+  const last = place(options.only ?? options.until, steps.length - 1);
+  for (const [index, step] of steps.entries()) {
     const reasonToSkip = step.skip?.(release);
     const inputs = await step.inputs?.(release);
     const key = hashValue([
@@ -57,33 +64,50 @@ export async function makePlan(
     const decide = (action: PlannedStep["action"], reason: string) =>
       planned.push({ name: step.name, action, reason, key });
 
+    const running = step.after.filter((name) =>
+      planned.some((other) => other.name === name && other.action === "run")
+    );
+    const outdated = state && step.outdated?.(state.facts, release);
     if (reasonToSkip) decide("skip", reasonToSkip);
-    else if (options.only === step.name) decide("run", "asked for with --only");
-    else if (forced) decide("run", `asked for with --from ${options.from}`);
-    else if (options.only || options.from) {
+    else if (index > last) {
+      decide("leave", options.only ? `--only ${options.only}` : `after --until ${options.until}`);
+    } else if (index < first && (inputs || options.only)) {
+      const older = inputs !== undefined && state?.key !== key;
       if (inputs && !state) throw noResultYet(step.name, options);
+      if (older && release.published) throw otherInputs(step.name, options);
       const why = options.only ? `--only ${options.only}` : `before --from ${options.from}`;
-      decide("leave", inputs && state?.key !== key ? `${why}; OLDER THAN ITS INPUTS` : why);
-    } else if (!inputs) decide("run", "looks at this machine each time");
+      decide("leave", older ? `${why}; OLDER THAN ITS INPUTS` : why);
+    } else if (options.only) decide("run", "asked for with --only");
+    else if (!inputs) decide("run", "looks at this machine each time");
+    else if (options.from) decide("run", `asked for with --from ${options.from}`);
     else if (!state) decide("run", "has no result yet");
-    else if (state.key !== key) {
-      const before = step.after.filter((name) =>
-        planned.some((other) => other.name === name && other.action === "run")
-      );
-      const running = before.filter((name) => name !== "check");
-      decide("run", running.length ? `comes after ${running.join(", ")}` : "its inputs changed");
-    } else if (state.outputs !== await fingerprint(step.outputs(release))) {
+    else if (running.length > 0) decide("run", `comes after ${running.join(", ")}`);
+    else if (state.key !== key) decide("run", "its inputs changed");
+    else if (outdated) decide("run", outdated);
+    else if (state.outputs !== await fingerprint(step.outputs(release))) {
       decide("run", "its output is missing or was changed by hand");
     } else decide("fresh", "nothing changed");
   }
   return planned;
 }
 
+function startOf({ only, from }: PlanOptions): string {
+  return only ? `--only ${only}` : `--from ${from}`;
+}
+
 function noResultYet(name: StepName, options: PlanOptions): ScriptError {
-  const option = options.only ? `--only ${options.only}` : `--from ${options.from}`;
-  return new ScriptError(`Cannot start with ${option}: step "${name}" has no result yet`, {
+  return new ScriptError(`Cannot start with ${startOf(options)}: step "${name}" has no result yet`, {
     help: "deno task release   runs all steps once",
   });
+}
+
+function otherInputs(name: StepName, options: PlanOptions): ScriptError {
+  return new ScriptError(
+    `Cannot publish what starts with ${
+      startOf(options)
+    }: step "${name}" was made from other inputs than this checkout's`,
+    { help: "deno task release --published   runs what has to run" },
+  );
 }
 
 /** Size and modification time of every file below the paths; changes when somebody touches an output. */

@@ -82,6 +82,8 @@ export interface Step {
   after: StepName[];
   /** `undefined`: looks at the machine rather than at files, so it always runs. */
   inputs?(release: Release): Promise<Inputs> | Inputs;
+  /** Why a result with these facts is not good enough any more although its inputs did not change, in words. */
+  outdated?(facts: Facts, release: Release): string | undefined;
   /** Files and folders that it makes. */
   outputs(release: Release): string[];
   /** A reason not to run for this release, in words. */

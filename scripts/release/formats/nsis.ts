@@ -1,11 +1,11 @@
 /** The installer for Windows, packed by NSIS (on Windows or Linux) from the scripts in desktop/packaging/windows. */
 
-import $ from "dax";
 import { dirname, join, relative } from "node:path";
 import { CommandError, ScriptError } from "../../errors.ts";
 import { run } from "../../command.ts";
 import { emptyFolder, exists, listFiles, sizeOf } from "../../files.ts";
 import { desktopDir } from "../../paths.ts";
+import { toolNamed } from "../../tools.ts";
 import { until } from "../../until.ts";
 import type { BuildOptions, Format } from "../format.ts";
 import { windowsVersion } from "../pe_resources.ts";
@@ -25,6 +25,8 @@ export interface PackedFile {
 }
 
 export interface NsisOptions {
+  /** The program that packs; by default the one on the PATH. */
+  makensis?: string;
   release: Release;
   /** The script that says which files are packed (`filesScript`). */
   files: string;
@@ -55,7 +57,7 @@ export function makensisCommand(options: NsisOptions): string[] {
     ...options.define,
   };
   return [
-    "makensis",
+    options.makensis ?? "makensis",
     "-V2",
     "-WX",
     "-INPUTCHARSET",
@@ -138,7 +140,8 @@ export async function buildInstaller(
   await Deno.writeTextFile(files, filesScript(await packedFiles(tree), uninstallerSigner));
   const size = await sizeOf(tree);
   const icon = join(tree, "pika.ico");
-  await run(makensisCommand({ release, files, size, out, icon, compression, define }), {
+  const makensis = await findMakensis();
+  await run(makensisCommand({ makensis, release, files, size, out, icon, compression, define }), {
     ...runOptions,
     // With LC_ALL=C it crashes at names outside ASCII.
     env: { ...runOptions.env, LC_ALL: "C.UTF-8", SOURCE_DATE_EPOCH: String(release.sourceDateEpoch) },
@@ -149,7 +152,7 @@ export const nsis: Format = {
   name: "exe",
   os: "windows",
   async unavailable() {
-    if (!await $.which("makensis")) return "makensis is missing (deno task doctor says how to install it)";
+    if (!await findMakensis()) return "makensis is missing (deno task doctor says how to install it)";
   },
   async build(release, tree, file, options) {
     const work = join(release.workDir, "nsis");
@@ -194,6 +197,11 @@ export const nsis: Format = {
     };
   },
 };
+
+/** The program that packs: its setup for Windows puts it on no PATH. */
+function findMakensis(): Promise<string | undefined> {
+  return toolNamed(Deno.build.os === "windows" ? "nsis" : "makensis").find();
+}
 
 /** Where the system's list of apps has Pika (UNINSTALL_KEY in pika.nsi). */
 const uninstallKey = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\Pika";

@@ -259,10 +259,12 @@ export function authenticode(
         await Deno.utime(file, release.sourceDateEpoch, release.sourceDateEpoch);
       }
     },
-    // A program of its own, so that what makensis prints holds no secret: it reads them from the environment.
+    // A program of its own, so that what makensis prints holds no secret: it reads them from the environment. Without a folder
+    // of packages: Deno would fetch every package of the house into it, and run the scripts of some.
     fileCommand: (file) => [
       Deno.execPath(),
       "run",
+      "--node-modules-dir=none",
       "-A",
       fileURLToPath(new URL("./sign_file.ts", import.meta.url)),
       file,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { developerIdVariables } from "./developer_id.ts";
-import { signingFor } from "./mod.ts";
+import { signingFor, whySignAnew } from "./mod.ts";
 
 const macos = { os: "macos", arch: "arm64" } as const;
 const windows = { os: "windows", arch: "x64" } as const;
@@ -31,4 +31,20 @@ Deno.test("half of what a method needs is refused, and what is missing named", (
     /PIKA_APPLE_NOTARY_KEY_ID.* not set/,
   );
   assert.throws(() => signingFor(windows, { PIKA_WINDOWS_CERTIFICATE: "x" }), /PIKA_WINDOWS_TIMESTAMP_URL/);
+});
+
+Deno.test("keys that are there now are a reason to sign anew, keys that are not there are none", () => {
+  const apple = Object.fromEntries(developerIdVariables.map((name) => [name, "x"]));
+  assert.equal(
+    whySignAnew("ad-hoc", macos, apple),
+    'was "ad-hoc", and now there are keys for "developer-id"',
+  );
+  assert.equal(whySignAnew("developer-id", macos, apple), undefined);
+  assert.equal(whySignAnew("developer-id", macos, {}), undefined);
+  assert.equal(whySignAnew("authenticode", windows, {}), undefined);
+  assert.match(
+    whySignAnew("unsigned", windows, { PIKA_WINDOWS_SIGN_COMMAND: "signer {file}" })!,
+    /authenticode/,
+  );
+  assert.equal(whySignAnew("unsigned", { os: "linux", arch: "x64" }, apple), undefined);
 });

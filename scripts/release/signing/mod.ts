@@ -24,3 +24,18 @@ export function signingFor({ os }: Target, environment: Environment): SigningMet
       return unsigned(os);
   }
 }
+
+/**
+ * Why code that was signed by one method is signed anew, in words; undefined when it is good as it is. What was signed stays
+ * good where the keys are not, as on the machine that only verifies it. Throws as `signingFor` does.
+ */
+export function whySignAnew(
+  was: SigningMethod["name"],
+  target: Target,
+  environment: Environment,
+): string | undefined {
+  const now = signingFor(target, environment);
+  return now.trusted && now.name !== was
+    ? `was "${was}", and now there are keys for "${now.name}"`
+    : undefined;
+}

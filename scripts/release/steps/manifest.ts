@@ -2,16 +2,14 @@
 
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "../../command.ts";
 import { exists, listFiles } from "../../files.ts";
 import { hashFile } from "../../hash.ts";
 import { root, sidecarDir } from "../../paths.ts";
-import { pythonOf } from "../../python.ts";
 import { type Component, cycloneDx, npmComponents, pythonComponents } from "../sbom.ts";
 import type { Release, Step } from "../step.ts";
 import { targetName } from "../target.ts";
 import { formatsOf, packageFile } from "./package.ts";
-import type { SidecarFacts } from "./sidecar.ts";
+import type { FrozenPython, SidecarFacts } from "./sidecar.ts";
 import type { SignFacts } from "./sign.ts";
 import type { VerifyFacts } from "./verify.ts";
 
@@ -32,7 +30,8 @@ export const manifest: Step = {
     const write = (name: string, value: unknown) =>
       Deno.writeTextFile(join(outDir, name), JSON.stringify(value, null, 2) + "\n");
 
-    await write("pika.cdx.json", cycloneDx(release, await components(release)));
+    const { mode, onedir, onefile, python } = facts<SidecarFacts>("sidecar");
+    await write("pika.cdx.json", cycloneDx(release, await components(release, python)));
     const files = [];
     for (const file of [...await packageFiles(release), join(outDir, "pika.cdx.json")]) {
       files.push({ name: basename(file), size: (await Deno.stat(file)).size, sha256: await hashFile(file) });
@@ -40,7 +39,6 @@ export const manifest: Step = {
     const sums = files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join("");
     await Deno.writeTextFile(join(outDir, "SHA256SUMS"), sums);
 
-    const { mode, onedir, onefile } = facts<SidecarFacts>("sidecar");
     await write("release.json", {
       name: "pika",
       version: release.version,
@@ -74,13 +72,9 @@ async function packageFiles(release: Release): Promise<string[]> {
   return wanted.filter((_, index) => there[index]);
 }
 
-async function components(release: Release): Promise<Component[]> {
-  const python = pythonOf("build");
-  const listed = await run([python, "-m", "pip", "list", "--format", "json"]);
-  const packages = JSON.parse(listed.stdout) as { name: string; version: string }[];
-  const installed = new Map(packages.map(({ name, version }) => [name.toLowerCase(), version]));
-  const version = (await run([python, "-c", "import platform; print(platform.python_version())"])).stdout
-    .trim();
+async function components(release: Release, python: FrozenPython): Promise<Component[]> {
+  const { version } = python;
+  const installed = new Map(Object.entries(python.packages));
   const requirements = await Deno.readTextFile(join(sidecarDir, "requirements.txt"));
   const { imports } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
   const runtime = release.shell.kind === "neutralino"

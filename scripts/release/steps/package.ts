@@ -11,12 +11,20 @@ import { deb } from "../formats/deb.ts";
 import { dmg } from "../formats/dmg.ts";
 import { nsis } from "../formats/nsis.ts";
 import { tarGz } from "../formats/tar_gz.ts";
-import { signingFor } from "../signing/mod.ts";
+import type { SigningMethod } from "../signing/method.ts";
+import { signingFor, whySignAnew } from "../signing/mod.ts";
 import { stageLinux } from "../stage_linux.ts";
 import { stageMacos } from "../stage_macos.ts";
 import { stageWindows } from "../stage_windows.ts";
 import type { Release, Step } from "../step.ts";
 import type { SidecarFacts } from "./sidecar.ts";
+
+export interface PackageFacts extends Record<string, unknown> {
+  /** Bytes per format. */
+  sizes: Record<string, number>;
+  /** The method by which the code inside is signed. */
+  signing: SigningMethod["name"];
+}
 
 /** Every installer format that Pika knows. */
 export const formats: readonly Format[] = [deb, tarGz, nsis, dmg];
@@ -52,10 +60,12 @@ export const packageStep: Step = {
     ],
     values: [
       ...[release.version, release.target, release.buildId, release.shell.kind, release.published],
-      signingFor(release.target, Deno.env.toObject()).name,
       release.feed?.url ?? null,
     ],
   }),
+  // No input, since keys are not everywhere: see whySignAnew.
+  outdated: ({ signing }, { target }) =>
+    whySignAnew(signing as SigningMethod["name"], target, Deno.env.toObject()),
   outputs: (release) => formatsOf(release).map((format) => packageFile(release, format)),
   async run(context) {
     const { release, log, output, note } = context;
@@ -79,7 +89,7 @@ export const packageStep: Step = {
       built[format.name] = (await Deno.stat(file)).size;
       note(`${packageName(release, format)}: ${formatSize(built[format.name] ?? 0)}`);
     }));
-    return { sizes: built };
+    return { sizes: built, signing: signing.name } satisfies PackageFacts;
   },
 };
 

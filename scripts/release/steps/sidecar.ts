@@ -35,10 +35,18 @@ export interface StartUp {
   size: number;
 }
 
+/** What the environment holds that a program is frozen from. */
+export interface FrozenPython {
+  version: string;
+  /** Version by name, in lower case. */
+  packages: Record<string, string>;
+}
+
 export interface SidecarFacts extends Record<string, unknown> {
   mode: "onedir" | "onefile";
   onedir: StartUp;
   onefile: StartUp;
+  python: FrozenPython;
 }
 
 /**
@@ -118,7 +126,7 @@ export const sidecar: Step = {
         release.sidecarMode === "auto" ? `onefile may need ${onefileBudget} ms` : "as asked"
       })`,
     );
-    return { mode, onedir, onefile } satisfies SidecarFacts;
+    return { mode, onedir, onefile, python: await describePython(python) } satisfies SidecarFacts;
   },
 };
 
@@ -129,6 +137,17 @@ export async function writeBuildInfo(release: Release, folder: string, build: st
   const feed_key = keyName(await readFeedKey(release.feed?.key ?? feedKey));
   const info = { version, build, commit, feed, feed_key };
   await Deno.writeTextFile(join(folder, "build.json"), JSON.stringify(info));
+}
+
+async function describePython(python: string): Promise<FrozenPython> {
+  const ask = async (...words: string[]) => (await run([python, ...words])).stdout.trim();
+  const packages: { name: string; version: string }[] = JSON.parse(
+    await ask("-m", "pip", "list", "--format", "json"),
+  );
+  return {
+    version: await ask("-c", "import platform; print(platform.python_version())"),
+    packages: Object.fromEntries(packages.map(({ name, version }) => [name.toLowerCase(), version])),
+  };
 }
 
 async function measure(release: Release, mode: "onedir" | "onefile"): Promise<StartUp> {

@@ -2,13 +2,14 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ScriptError } from "../../errors.ts";
 import { exists } from "../../files.ts";
 import { say } from "../../terminal.ts";
 import { acceptOutputs } from "../plan.ts";
 import type { SigningFacts } from "../signing/method.ts";
 import { signingFor } from "../signing/mod.ts";
 import type { Step } from "../step.ts";
-import { formatsOf, packageFile, packageStep } from "./package.ts";
+import { formatsOf, type PackageFacts, packageFile, packageStep } from "./package.ts";
 
 export interface SignFacts extends Record<string, unknown> {
   /** The method, and whether people can open what it made without a detour. */
@@ -22,17 +23,26 @@ export const sign: Step = {
   name: "sign",
   description: "sign the installers",
   after: ["package"],
-  inputs: (release) => ({
+  inputs: () => ({
     files: [fileURLToPath(new URL("../signing", import.meta.url))],
-    values: [signingFor(release.target, Deno.env.toObject()).name],
+    values: [],
   }),
   outputs: () => [],
   skip: ({ target }) =>
     target.os === "linux"
       ? "Linux packages carry no code signature; SHA256SUMS and the feed's signature vouch for them"
       : undefined,
-  async run({ release, log, output, note }) {
+  async run({ release, log, output, facts, note }) {
     const signing = signingFor(release.target, Deno.env.toObject());
+    const { signing: packed } = facts<PackageFacts>("package");
+    if (packed !== signing.name) {
+      throw new ScriptError(
+        `The code inside is signed by "${packed}", the installer would be by "${signing.name}"`,
+        {
+          help: "deno task release --from package   signs both by what the environment holds now",
+        },
+      );
+    }
     const files: SignFacts["files"] = {};
     const folder = join(release.workDir, "signing");
     await Deno.mkdir(folder, { recursive: true });
