@@ -44,10 +44,10 @@ await main(async () => {
   await Deno.writeTextFile(values.to, formatPublicKey(key));
   say(`The public key ${bold(keyName(key))} is in ${values.to}: commit it.\n`);
   say(
-    "The secret key, which is shown this once. Keep both lines as the secret PIKA_FEED_SECRET of the repository",
+    "The secret key, which is shown this once. Keep both lines as the secret PIKA_FEED_SECRET of the environment",
   );
   say(
-    "(Settings, Secrets and variables, Actions; or without showing it: deno task release:key | gh secret set PIKA_FEED_SECRET)",
+    '"release" (Settings, Environments; or without showing it: deno task release:key | gh secret set PIKA_FEED_SECRET --env release)',
   );
   say("and a copy where you keep passwords. Without it no installed app can be updated again.\n");
   print(formatSecretKey(key).trimEnd());

@@ -171,7 +171,7 @@ export const suites: readonly Suite[] = [
     name: "release",
     description: "deno task release, end to end",
     needs: ["git", "objdump", "dpkg-deb", "fakeroot", "desktop-file-validate", "appstreamcli"],
-    files: { paths: ["scripts/e2e/release.test.ts"] },
+    files: { paths: ["scripts/e2e/release.test.ts", "scripts/e2e/three_machines.test.ts"] },
     runner: "deno",
     speed: "slow",
     seconds: 100,
