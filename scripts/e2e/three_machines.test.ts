@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { run } from "../command.ts";
 import { exists } from "../files.ts";
 import { root } from "../paths.ts";
+import { testWith } from "../testing/test_with.ts";
 import { standIns } from "../workflows/step_shell.ts";
 import { readWorkflows } from "../workflows/workflow.ts";
 
@@ -74,10 +75,10 @@ interface Manifest {
   files: { name: string; sha256: string }[];
 }
 
-Deno.test({
-  name: "what one machine builds, another packs, and a third installs and starts it",
-  ignore: Deno.build.os !== "linux",
-  fn: async () => {
+testWith(
+  { os: ["linux"] },
+  "what one machine builds, another packs, and a third installs and starts it",
+  async () => {
     const first = { temp: await runnerFolder(), checkout: root };
     const [second, third] = [await newMachine(), await newMachine()];
     try {
@@ -105,4 +106,4 @@ Deno.test({
       for (const { temp } of [first, second, third]) await Deno.remove(temp, { recursive: true });
     }
   },
-});
+);

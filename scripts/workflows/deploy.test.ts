@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { root } from "../paths.ts";
+import { testWith, unix } from "../testing/test_with.ts";
 import { until } from "../until.ts";
 import { said, shell, standIns } from "./step_shell.ts";
 import { readWorkflows } from "./workflow.ts";
@@ -45,16 +46,14 @@ Deno.test("nothing is deployed that was not tested, and one deployment ends befo
 /** What the deploy step is given when nothing is said. */
 const nothing = { OWNER: "DJ-Pool", VERSION: "", CLOUD_DIGEST: "", WEB_DIGEST: "" };
 
-const unix = Deno.build.os !== "windows";
-
 /** A runner's folder in which `npx` names a Deno of ours, which says its words and runs `script`. */
 const denoThat = (script = "") =>
   standIns({ npx: `echo "$(dirname "$0")/deno"`, deno: `echo "$PIKA_REGISTRY" "$@"\n${script}` });
 
-Deno.test({
-  name: "the deploy step hands on what is to be done, word by word, and refuses what is no version",
-  ignore: !unix,
-  fn: async () => {
+testWith(
+  { os: unix },
+  "the deploy step hands on what is to be done, word by word, and refuses what is no version",
+  async () => {
     const temp = await denoThat();
     const { run = "" } = step("deploy.yml", "production", "Deploy");
     const words = (env: Record<string, string>) =>
@@ -79,12 +78,12 @@ Deno.test({
     }
     await Deno.remove(temp, { recursive: true });
   },
-});
+);
 
-Deno.test({
-  name: "a job that is cancelled gives its signal to the deployment itself, which ends in its own time",
-  ignore: !unix,
-  fn: async () => {
+testWith(
+  { os: unix },
+  "a job that is cancelled gives its signal to the deployment itself, which ends in its own time",
+  async () => {
     const temp = await denoThat(
       `trap 'echo put back > "$RUNNER_TEMP/end"; exit 130' INT; touch "$RUNNER_TEMP/begun"; for i in $(seq 400); do sleep 0.05; done`,
     );
@@ -97,13 +96,12 @@ Deno.test({
     assert.equal(await Deno.readTextFile(join(temp, "end")), "put back\n");
     await Deno.remove(temp, { recursive: true });
   },
-});
+);
 
-Deno.test({
-  name:
-    "key and host key are files for nobody else, and gone afterwards; without them it says which is missing",
-  ignore: !unix,
-  fn: async () => {
+testWith(
+  { os: unix },
+  "key and host key are files for nobody else, and gone afterwards; without them it says which is missing",
+  async () => {
     const temp = await denoThat();
     const { run = "" } = step("deploy.yml", "production", "SSH key and the server's host key");
     const missing = await said(shell(run, { SSH_KEY: "k", KNOWN_HOSTS: "" }, temp));
@@ -129,4 +127,4 @@ Deno.test({
     await assert.rejects(Deno.stat(join(temp, "pika")), Deno.errors.NotFound);
     await Deno.remove(temp, { recursive: true });
   },
-});
+);

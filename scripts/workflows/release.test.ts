@@ -1,6 +1,7 @@
 /** From a tag to everybody: nothing is built that was not tested, nothing is published from another branch. */
 
 import assert from "node:assert/strict";
+import { testWith, unix } from "../testing/test_with.ts";
 import { said, shell, standIns } from "./step_shell.ts";
 import { neededBy, readWorkflows } from "./workflow.ts";
 
@@ -71,37 +72,33 @@ Deno.test("the owner is told of every secret of the environment, and of no other
   assert.deepEqual(told, [...new Set([...used].map(([, name]) => name))].sort());
 });
 
-Deno.test({
-  name: "from another branch nothing is begun, and it says from where",
-  ignore: Deno.build.os === "windows",
-  fn: async () => {
-    for (const file of ["release.yml", "feed.yml"]) {
-      const { jobs } = workflows.get(file)!;
-      for (const name of Object.keys(jobs)) {
-        assert.ok(
-          name === "begun" || neededBy(workflows.get(file)!, name).includes("begun"),
-          `${file} ${name}`,
-        );
-      }
-      const refuse = step(file, "begun", "Refuse other branches");
-      assert.match(refuse.if!, /^github\.ref != 'refs\/heads\/main'/);
-      const temp = await standIns({});
-      const { code, text } = await said(shell(refuse.run!, { GITHUB_REF_NAME: "mine" }, temp));
-      assert.equal(code, 1);
-      assert.match(text, /^::error title=Not from here::.* not from mine: gh workflow run .*--ref main/);
-      await Deno.remove(temp, { recursive: true });
+testWith({ os: unix }, "from another branch nothing is begun, and it says from where", async () => {
+  for (const file of ["release.yml", "feed.yml"]) {
+    const { jobs } = workflows.get(file)!;
+    for (const name of Object.keys(jobs)) {
+      assert.ok(
+        name === "begun" || neededBy(workflows.get(file)!, name).includes("begun"),
+        `${file} ${name}`,
+      );
     }
-    assert.equal(
-      step("release.yml", "begun", "Refuse other branches").if,
-      "github.ref != 'refs/heads/main' && !startsWith(github.ref, 'refs/tags/desktop-v')",
-    );
-  },
+    const refuse = step(file, "begun", "Refuse other branches");
+    assert.match(refuse.if!, /^github\.ref != 'refs\/heads\/main'/);
+    const temp = await standIns({});
+    const { code, text } = await said(shell(refuse.run!, { GITHUB_REF_NAME: "mine" }, temp));
+    assert.equal(code, 1);
+    assert.match(text, /^::error title=Not from here::.* not from mine: gh workflow run .*--ref main/);
+    await Deno.remove(temp, { recursive: true });
+  }
+  assert.equal(
+    step("release.yml", "begun", "Refuse other branches").if,
+    "github.ref != 'refs/heads/main' && !startsWith(github.ref, 'refs/tags/desktop-v')",
+  );
 });
 
-Deno.test({
-  name: "the feeds are signed again with the rollout that was asked for, and without a key not at all",
-  ignore: Deno.build.os === "windows",
-  fn: async () => {
+testWith(
+  { os: unix },
+  "the feeds are signed again with the rollout that was asked for, and without a key not at all",
+  async () => {
     const temp = await standIns({ deno: `echo "$@"` });
     const { run = "" } = step("feed.yml", "refresh", "Sign");
     const words = (env: Record<string, string>) =>
@@ -114,4 +111,4 @@ Deno.test({
     assert.match(without.text, /^::notice .*PIKA_FEED_SECRET is not set/);
     await Deno.remove(temp, { recursive: true });
   },
-});
+);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { parse } from "yaml";
+import { testWith, unix } from "../testing/test_with.ts";
 import { complaints, complaintsAboutAll, secretsIn } from "./rules.ts";
 import { said, shell, standIns } from "./step_shell.ts";
 import { parseAll, readWorkflows } from "./workflow.ts";
@@ -250,18 +251,14 @@ Deno.test("secrets are inherited by the packages of a release alone", () => {
   ]);
 });
 
-Deno.test({
-  name: "every script is one that bash can read",
-  ignore: Deno.build.os === "windows",
-  fn: async () => {
-    const temp = await standIns({});
-    for (const [file, { jobs }] of workflows) {
-      for (const { name, run } of Object.values(jobs).flatMap(({ steps }) => steps ?? [])) {
-        if (!run) continue;
-        const { code, text } = await said(shell(`bash -n -c "$SCRIPT"`, { SCRIPT: run }, temp));
-        assert.equal(code, 0, `${file}, "${name}": ${text}`);
-      }
+testWith({ os: unix }, "every script is one that bash can read", async () => {
+  const temp = await standIns({});
+  for (const [file, { jobs }] of workflows) {
+    for (const { name, run } of Object.values(jobs).flatMap(({ steps }) => steps ?? [])) {
+      if (!run) continue;
+      const { code, text } = await said(shell(`bash -n -c "$SCRIPT"`, { SCRIPT: run }, temp));
+      assert.equal(code, 0, `${file}, "${name}": ${text}`);
     }
-    await Deno.remove(temp, { recursive: true });
-  },
+  }
+  await Deno.remove(temp, { recursive: true });
 });
