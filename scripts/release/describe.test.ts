@@ -32,7 +32,7 @@ Deno.test("the repository's key can be read, and a file that is none is named", 
     (error) => error instanceof ScriptError && error.message.includes(file),
   );
   await Deno.remove(file);
-  const options = { sidecar: "auto", shell: "auto", published: false, feedKey: file } as const;
+  const options = { sidecar: "auto", published: false, feedKey: file } as const;
   await assert.rejects(describeRelease(options), /Cannot read the public key for updates/);
 });
 

@@ -9,8 +9,8 @@ export interface ReleaseOptions {
   from?: StepName;
   until?: StepName;
   only?: StepName;
-  /** `neutralino`: no build at all rather than one with the browser shell. */
-  shell: "auto" | "neutralino";
+  /** No build at all rather than one with the browser shell; absent: whichever can be had. */
+  shell?: "neutralino";
   /** A folder or zip with the Neutralino runtime. */
   runtime?: string;
   sidecar: SidecarMode;
@@ -86,7 +86,7 @@ export function parseOptions(args: string[], environment: { PIKA_RUNTIME?: strin
     from,
     until,
     only,
-    shell: oneOf("--shell", values.shell, ["auto", "neutralino"]),
+    shell: oneOf("--shell", values.shell, ["auto", "neutralino"]) === "neutralino" ? "neutralino" : undefined,
     runtime: values.runtime ?? (environment.PIKA_RUNTIME || undefined),
     sidecar: oneOf("--sidecar", values.sidecar, ["auto", "onedir", "onefile"]),
     feedKey: values["feed-key"],

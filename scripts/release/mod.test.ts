@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { pipeline } from "./mod.ts";
+import { makePlan } from "./plan.ts";
+import { developerIdVariables } from "./signing/developer_id.ts";
+import type { Release } from "./step.ts";
+
+/** A release of this checkout for a system, of which nothing is built yet. */
+function releaseFor(target: Release["target"], workDir: string): Release {
+  return {
+    version: "1.2.3",
+    target,
+    commit: "0".repeat(40),
+    dirty: false,
+    buildId: "1.2.3+0123456789ab",
+    shell: { kind: "neutralino", version: "6.9.0", runtime: "", sha256: "0".repeat(64) },
+    published: true,
+    sidecarMode: "auto",
+    workDir,
+    outDir: workDir,
+    sourceDateEpoch: 0,
+  };
+}
+
+Deno.test("a machine without signing keys plans by the same keys as the one that has them", async () => {
+  const folder = await Deno.makeTempDir();
+  const keysOf = async (target: Release["target"]) =>
+    (await makePlan(pipeline, releaseFor(target, folder))).map(({ name, key }) => `${name} ${key}`);
+  const secrets: [Release["target"], Record<string, string>][] = [
+    [{ os: "macos", arch: "arm64" }, Object.fromEntries(developerIdVariables.map((name) => [name, "x"]))],
+    [{ os: "windows", arch: "x64" }, { PIKA_WINDOWS_SIGN_COMMAND: "signer {file}" }],
+  ];
+  for (const [target, environment] of secrets) {
+    const without = await keysOf(target);
+    try {
+      for (const [name, value] of Object.entries(environment)) Deno.env.set(name, value);
+      assert.deepEqual(await keysOf(target), without);
+    } finally {
+      for (const name of Object.keys(environment)) Deno.env.delete(name);
+    }
+  }
+  await Deno.remove(folder, { recursive: true });
+});
