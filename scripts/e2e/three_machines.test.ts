@@ -70,6 +70,12 @@ async function runJob(name: string, { temp, checkout }: Machine): Promise<string
   return text;
 }
 
+/** What uploading and downloading an artifact does. */
+async function handOver(name: string, from: Machine, to: Machine): Promise<void> {
+  await Deno.mkdir(join(to.temp, "taken"));
+  await Deno.rename(join(from.temp, name), join(to.temp, "taken", name));
+}
+
 interface Manifest {
   verified: Record<string, { bpm: number }>;
   files: { name: string; sha256: string }[];
@@ -83,9 +89,9 @@ testWith(
     const [second, third] = [await newMachine(), await newMachine()];
     try {
       await runJob("build", first);
-      await Deno.rename(join(first.temp, "built.tar"), join(second.temp, "built.tar"));
+      await handOver("built.tar", first, second);
       const packing = await runJob("package", second);
-      await Deno.rename(join(second.temp, "packed.tar"), join(third.temp, "packed.tar"));
+      await handOver("packed.tar", second, third);
       const verifying = await runJob("verify", third);
 
       for (const text of [packing, verifying]) assert.doesNotMatch(text, /OLDER THAN ITS INPUTS/);

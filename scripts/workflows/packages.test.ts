@@ -1,12 +1,14 @@
 /** The packages of every target: three machines each, of which one holds secrets; for releases, pull requests and main's nights. */
 
 import assert from "node:assert/strict";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../command.ts";
 import { root } from "../paths.ts";
 import { promised } from "../release/publish/promised.ts";
+import { testWith, unix } from "../testing/test_with.ts";
 import { secretsIn } from "./rules.ts";
+import { said, shell, standIns } from "./step_shell.ts";
 import { readWorkflows } from "./workflow.ts";
 
 const { workflows, job, step } = await readWorkflows();
@@ -56,6 +58,34 @@ Deno.test("one step signs: it sees the secrets of its own system, and never the 
     );
   }
 });
+
+testWith(
+  { os: unix },
+  "what the first machine hands over lands in its own folder, and in no script of ours",
+  async () => {
+    const temp = await standIns({});
+    const [checkout, taken] = [join(temp, "checkout"), join(temp, "taken")];
+    const write = async (folder: string, path: string, text: string) => {
+      await Deno.mkdir(dirname(join(folder, path)), { recursive: true });
+      await Deno.writeTextFile(join(folder, path), text);
+    };
+    await write(checkout, "scripts/release.ts", "ours");
+    await write(taken, ".cache/release/linux-x64/ui/index.html", "built");
+    await write(taken, "scripts/release.ts", "theirs");
+    // A link out of the folder, and then a file that goes through it.
+    await Deno.symlink("../../scripts", join(taken, ".cache/release/link"));
+    await write(join(taken, "later"), ".cache/release/link/release.ts", "theirs");
+    const archive = join(taken, "built.tar");
+    await run(["tar", "-cf", archive, "scripts", ".cache"], { cwd: taken });
+    await run(["tar", "-rf", archive, ".cache/release/link/release.ts"], { cwd: join(taken, "later") });
+
+    const { run: script = "" } = step("package.yml", "package", "Unpack");
+    await said(shell(`cd checkout\n${script}`, {}, temp));
+    assert.equal(await Deno.readTextFile(join(checkout, "scripts/release.ts")), "ours");
+    assert.equal(await Deno.readTextFile(join(checkout, ".cache/release/linux-x64/ui/index.html")), "built");
+    await Deno.remove(temp, { recursive: true });
+  },
+);
 
 /** What a script is made of: files of ours, relative to the checkout, and npm's packages. */
 async function madeOf(script: string): Promise<{ files: string[]; packages: string[] }> {

@@ -2,12 +2,13 @@
 
 import { join } from "node:path";
 
-/** Starts a script. In a file, as on a runner: of `-c` bash makes an `exec` of its own. `temp` is the runner's folder. */
+/** Starts a script in the runner's folder `temp`. From a file, as on a runner: of `-c` bash makes an `exec` of its own. */
 export function shell(script: string, env: Record<string, string>, temp: string): Deno.ChildProcess {
   const file = join(temp, "step.sh");
   Deno.writeTextFileSync(file, script);
   return new Deno.Command("bash", {
     args: ["--noprofile", "--norc", "-e", "-o", "pipefail", file],
+    cwd: temp,
     env: { PATH: `${temp}/bin:/usr/bin:/bin`, RUNNER_TEMP: temp, ...env },
     clearEnv: true,
     stdout: "piped",
