@@ -44,7 +44,8 @@ async function runJob(name: string, { temp, checkout }: Machine): Promise<string
     PATH: `${temp}/bin:${Deno.env.get("PATH")}`,
     RUNNER_TEMP: temp,
     GITHUB_OUTPUT: outputs,
-    KIND: "--shell=auto", // this machine need not reach the window's runtime
+    KIND: "--shell=auto", // this machine need not reach the window's runtime,
+    PIKA_RUNTIME: "", //     whatever its environment names
     COPYFILE_DISABLE: "1",
   };
   let text = "";

@@ -88,18 +88,24 @@ export async function readFeedKey(file: string): Promise<PublicKey> {
   }
 }
 
+const howToGetTheWindow =
+  "Give it the Neutralino runtime with --runtime, or pin it once with deno task release --pin-runtime.";
+
 /** Throws a ScriptError when a build would open in the browser. */
 export function refuseBrowserShell(shell: Shell): void {
   if (shell.kind !== "browser") return;
   throw new ScriptError(`This build would carry the browser shell: ${shell.reason}`, {
-    help:
-      "Give it the Neutralino runtime with --runtime, or pin it once with deno task release --pin-runtime.",
+    help: howToGetTheWindow,
   });
 }
 
 /** Throws a ScriptError when a release is not for the world. */
 export function refuseUnfinished(release: Pick<Release, "dirty" | "shell" | "feed">): void {
-  refuseBrowserShell(release.shell);
+  if (release.shell.kind === "browser") {
+    throw new ScriptError(`Cannot publish a build with the browser shell: ${release.shell.reason}`, {
+      help: howToGetTheWindow,
+    });
+  }
   if (release.feed?.key !== feedKey) {
     throw new ScriptError("Cannot publish a build that believes another key for updates", {
       help: "Leave --feed-key out: it is for trials.",
