@@ -28,6 +28,9 @@ side by side, as many as there are cores; what they print is kept in .cache/test
 
 ${suites.map((suite) => `  ${suite.name.padEnd(10)} ${suite.description}`).join("\n")}`;
 
+/** How many failures are shown with what they said, and how many lines of it. */
+const shown = { failures: 10, lines: 30 };
+
 interface Options {
   suites: Suite[];
   output: RunSuiteOptions["output"];
@@ -144,9 +147,6 @@ function suiteLine({ name }: Suite, { counts, note, elapsed }: Outcome): string 
   const mark = counts.failed > 0 ? red("✗") : note ? yellow("–") : green("✓");
   return `${mark} ${name.padEnd(10)} ${formatCounts(counts)} (${formatElapsed(elapsed)})${note}`;
 }
-
-/** How many failures are shown with what they said, and how many lines of it. */
-const shown = { failures: 10, lines: 30 };
 
 /** Shows what failed, then a line for each suite. */
 function showRound(
