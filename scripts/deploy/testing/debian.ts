@@ -4,6 +4,7 @@
  */
 
 import { join } from "node:path";
+import { deb822Of, debianMirror, readSources } from "../../apt_sources.ts";
 import { run } from "../../command.ts";
 import { ScriptError } from "../../errors.ts";
 import { emptyFolder, exists } from "../../files.ts";
@@ -12,7 +13,6 @@ import { cacheDir } from "../../paths.ts";
 
 const suite = "trixie";
 const folder = join(cacheDir, "docker", "debian");
-const aptDir = "/etc/apt";
 
 /**
  * Makes sure that packages and all that they depend on have been fetched, as if nothing were installed.
@@ -81,22 +81,11 @@ async function aptOptions(archives: string): Promise<string[]> {
 }
 
 async function ownMirror(): Promise<string> {
-  const path = join(aptDir, "sources.list.d", "debian.sources");
-  if (!await exists(path)) {
-    throw new ScriptError(`Cannot fetch packages of Debian ${suite}: "${path}" is missing`, {
+  const mirror = debianMirror(await readSources());
+  if (!mirror) {
+    throw new ScriptError(`Cannot fetch packages of Debian ${suite}: no mirror of Debian in "/etc/apt"`, {
       help: "Install Docker with its Compose and buildx plugins yourself.",
     });
   }
-  const sources = otherSuite(await Deno.readTextFile(path));
-  if (sources === undefined) {
-    throw new ScriptError(`Cannot read "${path}": no entry for packages of Debian in it`);
-  }
-  return sources;
-}
-
-/** An apt source for another suite, from the machine's own ones (deb822): same mirror, same key; undefined when there is none. */
-export function otherSuite(text: string): string | undefined {
-  const entries = text.split(/\n\s*\n/).map((entry) => entry.replace(/^#.*\n?/gm, "").trim());
-  const main = entries.find((entry) => /^URIs:.*\/debian\/?\s*$/m.test(entry));
-  return main && `${main.replace(/^Suites:.*$/m, `Suites: ${suite}`)}\n`;
+  return deb822Of(mirror, suite);
 }

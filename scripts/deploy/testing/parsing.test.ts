@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { root } from "../../paths.ts";
 import { imagesNamed, naming } from "./base_images.ts";
-import { otherSuite } from "./debian.ts";
 import { parseRoutes } from "./engine.ts";
 
 Deno.test("images are found in Dockerfiles and Compose files, stages and variables are not images", () => {
@@ -42,31 +41,6 @@ Deno.test("every base image is named by an exact version, and the files agree on
     names.has(`denoland/deno:bin-${Deno.version.deno}`),
     "the images' Deno is the one that tests them",
   );
-});
-
-Deno.test("the machine's mirror serves another suite, updates and security are not it", () => {
-  const sources = `Types: deb
-# a comment
-URIs: http://mirror.example/debian
-Suites: bookworm bookworm-updates
-Components: main
-Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
-
-Types: deb
-URIs: http://mirror.example/debian-security
-Suites: bookworm-security
-Components: main
-`;
-  assert.equal(
-    otherSuite(sources),
-    `Types: deb
-URIs: http://mirror.example/debian
-Suites: trixie
-Components: main
-Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
-`,
-  );
-  assert.equal(otherSuite("Types: deb\nURIs: http://mirror.example/ubuntu\nSuites: jammy\n"), undefined);
 });
 
 Deno.test("routes are read with addresses the right way round", () => {
