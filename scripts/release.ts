@@ -8,7 +8,7 @@ import { formatPlan, makePlan } from "./release/plan.ts";
 import { runPlan } from "./release/runner.ts";
 import { pinRuntime } from "./release/runtime_source.ts";
 import { stepNames } from "./release/step.ts";
-import { lockWork } from "./release/work_lock.ts";
+import { lockWork } from "./work_lock.ts";
 import { bold, formatElapsed, formatSize, green, main, onInterrupt, print, say, yellow } from "./terminal.ts";
 
 await main(async () => {
@@ -19,7 +19,9 @@ await main(async () => {
 
   const release = await describeRelease(options);
   // Before the plan: what another release is building now must not be planned around.
-  using _lock = options.plan ? null : await lockWork(release.workDir);
+  using _lock = options.plan
+    ? null
+    : await lockWork(release.workDir, { taken: "Another release is being built here" });
   const planned = await makePlan(pipeline, release, options);
   const plan = formatPlan(pipeline, planned, release);
   if (options.plan) {

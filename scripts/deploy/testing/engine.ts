@@ -32,6 +32,8 @@ export interface Engine extends AsyncDisposable {
 /** What an engine needs of the system. */
 export const engineTools = ["dockerd", "iptables", "ip", "setcap"] as const;
 
+/** Who holds it may have an engine. It is of the machine, not of the checkout: the bridge has one name. */
+export const engineLock: string = join(tmpdir(), "pika-test-engine.lock");
 const folder = join(cacheDir, "docker");
 const bridge = "pika-test0";
 
@@ -43,8 +45,7 @@ export async function startEngine(): Promise<Engine> {
 
   await using stack = new AsyncDisposableStack();
   const lock = stack.adopt(
-    // Of the machine, not of the checkout: the bridge has one name.
-    await Deno.open(join(tmpdir(), "pika-test-engine.lock"), { create: true, write: true }),
+    await Deno.open(engineLock, { create: true, write: true }),
     (file) => file.close(),
   );
   if (!await lock.tryLock(true)) {
