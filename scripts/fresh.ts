@@ -3,19 +3,18 @@
 import { join, relative } from "node:path";
 import { run } from "./command.ts";
 import { quote } from "./deploy/command.ts";
-import { CommandError, ScriptError } from "./errors.ts";
+import { ScriptError } from "./errors.ts";
 import { emptyFolder, exists, remove } from "./files.ts";
-import { accounts, checkoutOf } from "./fresh/accounts.ts";
+import { checkoutOf } from "./fresh/accounts.ts";
 import type { ContainedOptions } from "./fresh/contained.ts";
-import { fillSystem, findMirrors, sourcesList } from "./fresh/debian_system.ts";
-import { carriedAptLines, carriedVariables } from "./fresh/host_settings.ts";
-import * as machine from "./fresh/machine.ts";
+import { enter, installedPackages, removeMachine, runLine } from "./fresh/machine.ts";
+import { makeMachine } from "./fresh/make_machine.ts";
 import { type FreshOptions, parseOptions, usage } from "./fresh/options.ts";
 import { showProgress } from "./fresh/progress.ts";
 import { readmeCommands } from "./fresh/readme_commands.ts";
 import { keptPromise, newPackages, type Outcome, type Report, reportText } from "./fresh/report.ts";
 import { cacheDir, root } from "./paths.ts";
-import { dim, formatMinutes, main, print, red, say } from "./terminal.ts";
+import { dim, main, print, red, say } from "./terminal.ts";
 import { lockWork } from "./work_lock.ts";
 
 const workDir = join(cacheDir, "fresh");
@@ -57,11 +56,11 @@ async function onBareMachine(options: FreshOptions, signal: AbortSignal): Promis
   }
   const runDir = join(workDir, `debian-${options.debian}-${options.account}`);
   await emptyFolder(runDir);
-  if (await exists(folder)) await machine.removeMachine(folder);
+  if (await exists(folder)) await removeMachine(folder);
   await using stack = new AsyncDisposableStack();
   if (options.afterwards === "remove") {
     stack.defer(async () => {
-      await machine.removeMachine(folder);
+      await removeMachine(folder);
       await remove(factsFile);
     });
   }
@@ -72,7 +71,12 @@ async function onBareMachine(options: FreshOptions, signal: AbortSignal): Promis
     onLine: progress.line,
   });
 
-  const { facts, made, carried } = await makeMachine(options, { progress, contained });
+  const { facts, made, carried } = await makeMachine(folder, options, {
+    archives: workDir,
+    progress,
+    contained: contained("machine"),
+  });
+  await Deno.writeTextFile(factsFile, JSON.stringify(facts));
   const report: Report = {
     debian: options.debian,
     account: facts.account.name,
@@ -83,13 +87,13 @@ async function onBareMachine(options: FreshOptions, signal: AbortSignal): Promis
     outcomes: [],
   };
   const outcomes: Outcome[] = [];
-  let before = await machine.installedPackages(facts);
+  let before = await installedPackages(facts);
   for (const name of options.commands) {
     const args = name === "test" && options.testArgs.length > 0 ? ` ${quote(options.testArgs)}` : "";
     const line = `${commands[name]}${args}`;
     progress.begin(`${line} (log: ${relative(root, contained(name).log)})`);
-    const result = await machine.runLine(facts, { line, contained: contained(name) });
-    const after = await machine.installedPackages(facts);
+    const result = await runLine(facts, { line, contained: contained(name) });
+    const after = await installedPackages(facts);
     outcomes.push({
       ...result,
       name,
@@ -115,70 +119,6 @@ async function onBareMachine(options: FreshOptions, signal: AbortSignal): Promis
   return report;
 }
 
-type Tools = {
-  progress: ReturnType<typeof showProgress>;
-  contained: (name: string) => ContainedOptions;
-};
-
-async function makeMachine(
-  options: FreshOptions,
-  { progress, contained }: Tools,
-): Promise<{ facts: machine.MachineFacts; made: string; carried: string[] }> {
-  const started = performance.now();
-  const account = accounts[options.account];
-  const mirrors = await findMirrors(options.mirror);
-  const isThere = (path: string) => {
-    try {
-      Deno.statSync(path);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  const variables = carriedVariables(Deno.env.toObject(), isThere);
-  const aptLines = carriedAptLines((await run(["apt-config", "dump"])).stdout);
-  const facts: machine.MachineFacts = { folder, account, variables };
-  progress.begin(`making a bare Debian ${options.debian}`);
-  const how = await fillSystem(folder, {
-    debian: options.debian,
-    account,
-    mirror: mirrors.main,
-    base: options.base,
-    archives: workDir,
-    aptLines,
-    contained: contained("machine"),
-  });
-  progress.begin("putting the committed HEAD there");
-  await machine.addCheckout(facts);
-  const files = await machine.carryOver(facts, {
-    aptLines,
-    sources: sourcesList(mirrors, options.debian),
-    home: Deno.env.get("HOME") ?? "/root",
-  });
-  const certificates = await machine.addCertificates(facts);
-  const setup = [account.setup, certificates > 0 ? "update-ca-certificates" : ""].join("\n");
-  const { code, tail } = await machine.boot(facts, {
-    words: ["sh", "-euc", setup],
-    contained: contained("machine"),
-  });
-  if (code !== 0) {
-    throw new CommandError(["sh", "-euc", setup], code, tail, { log: contained("machine").log });
-  }
-  await Deno.writeTextFile(factsFile, JSON.stringify(facts));
-  const carried = [
-    `variables ${Object.keys(variables.env).join(", ") || "none"}`,
-    `files ${files.join(", ")}`,
-    `${aptLines.length} settings of apt, ${certificates} certificates that Debian's bundle does not hold`,
-  ];
-  if (variables.leftOut.length > 0) {
-    carried.push(`not ${variables.leftOut.join(", ")}: what they name is not there`);
-  }
-  if (mirrors.security === null) {
-    carried.push("no mirror of security updates: this machine's sources name none");
-  }
-  return { facts, made: `${how} in ${formatMinutes(performance.now() - started)}`, carried };
-}
-
 /** Keeps the tests' result files beside the logs. */
 async function keepResults(checkout: string, runDir: string): Promise<void> {
   const results = join(checkout, ".cache/test");
@@ -194,7 +134,7 @@ async function enterKept(): Promise<number> {
   }
   // The person's Ctrl-C is for what runs inside.
   Deno.addSignalListener("SIGINT", () => {});
-  return await machine.enter(JSON.parse(await Deno.readTextFile(factsFile)));
+  return await enter(JSON.parse(await Deno.readTextFile(factsFile)));
 }
 
 async function git(...words: string[]): Promise<string> {

@@ -10,9 +10,9 @@ export interface Account {
   path: string;
   /** Words before a command of root that run it as this account. */
   become: readonly string[];
-  /** A packages that it needs beside the usual ones. */
+  /** Packages that it needs beside the usual ones. */
   packages: readonly string[];
-  /** A script that makes it. */
+  /** A script of root that makes it, and gives it what lies in its home already. */
   setup: string;
 }
 
@@ -31,7 +31,9 @@ export const accounts: Record<FreshOptions["account"], Account> = {
     path: "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games",
     become: ["setpriv", "--reuid=fresh", "--regid=fresh", "--init-groups"],
     packages: ["sudo"],
-    setup: `useradd --create-home --shell /bin/bash fresh
+    setup: `useradd --home-dir /home/fresh --shell /bin/bash fresh
+cp --recursive --no-clobber /etc/skel/. /home/fresh
+chown --recursive fresh:fresh /home/fresh
 echo "fresh ALL=(ALL:ALL) NOPASSWD: ALL" >/etc/sudoers.d/fresh
 chmod 440 /etc/sudoers.d/fresh`,
   },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ScriptError } from "../errors.ts";
 import { packages } from "./debian_releases.ts";
-import { chooseMirrors, debootstrapWords, sourcesList } from "./debian_system.ts";
+import { archiveOf, chooseMirrors, debootstrapWords, installScript, sourcesList } from "./debian_system.ts";
 
 const sources = [
   { uri: "http://mirror.example/debian", suites: ["bookworm"], components: ["main"] },
@@ -28,15 +28,10 @@ Deno.test("a mirror that was named is taken; without any, the person is asked fo
   );
 });
 
-Deno.test("debootstrap is asked for the smallest system and the README's packages, nothing else", () => {
-  const words = debootstrapWords({
-    debian: "12",
-    mirror: "http://m.example/debian",
-    packages,
-    folder: "/srv/m",
-  });
+Deno.test("debootstrap is asked for the smallest system, apt for the README's packages, nothing else", () => {
+  const words = debootstrapWords({ debian: "12", mirror: "http://m.example/debian", folder: "/srv/m" });
   assert.deepEqual(words.slice(6), [
-    ...["debootstrap", "--variant=minbase", "--include=nodejs,npm,python3,python3-venv,git,ca-certificates"],
+    ...["debootstrap", "--variant=minbase", "--include=ca-certificates"],
     ...[
       "--keyring=/usr/share/keyrings/debian-archive-keyring.gpg",
       "bookworm",
@@ -44,4 +39,19 @@ Deno.test("debootstrap is asked for the smallest system and the README's package
       "http://m.example/debian",
     ],
   ]);
+  assert.match(
+    installScript(packages),
+    / --no-install-recommends nodejs npm python3 python3-venv git ca-certificates\n/,
+  );
+});
+
+Deno.test("another mirror, release or list of packages has another archive", () => {
+  const options = { debian: "12", mirror: "http://m.example/debian", packages } as const;
+  const archives = [
+    options,
+    { ...options, debian: "13" as const },
+    { ...options, mirror: "http://n.example/debian" },
+    { ...options, packages: [...packages, "sudo"] },
+  ].map((each) => archiveOf("/srv", each));
+  assert.equal(new Set(archives).size, 4);
 });

@@ -1,15 +1,15 @@
-/** Debian's smallest system with what the README asks for, from its mirror or from the archive of the last time. */
+/** Debian's smallest system from its mirror or from an archive of the last time. */
 
 import { join } from "node:path";
 import { type AptSource, debianMirror, readSources, securityMirror } from "../apt_sources.ts";
-import { run } from "../command.ts";
+import { lastLines } from "../command.ts";
+import { quote } from "../deploy/command.ts";
 import { CommandError, ScriptError } from "../errors.ts";
-import { emptyFolder, exists, remove } from "../files.ts";
+import { exists } from "../files.ts";
 import { hashValue } from "../hash.ts";
 import { ensureTools } from "../tools.ts";
-import type { Account } from "./accounts.ts";
 import { type ContainedOptions, runContained } from "./contained.ts";
-import { type DebianRelease, debianReleases, packages } from "./debian_releases.ts";
+import { type DebianRelease, debianReleases } from "./debian_releases.ts";
 import { aptProxy } from "./host_settings.ts";
 
 /** The archive is made anew after this time, so that the bare machine is no museum. */
@@ -44,20 +44,25 @@ export function sourcesList({ main, security }: Mirrors, debian: DebianRelease):
   return `${lines.join("\n")}\n`;
 }
 
-/** The words that fill a folder with the system; a mount or process that they leave ends with them. */
+/** The words that fill a folder with Debian's smallest system; a mount or process that they leave ends with them. */
 export function debootstrapWords(
-  options: { debian: DebianRelease; mirror: string; packages: readonly string[]; folder: string },
+  { debian, mirror, folder }: { debian: DebianRelease; mirror: string; folder: string },
 ): string[] {
   return [
     ...["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child=KILL"],
-    ...[
-      "debootstrap",
-      "--variant=minbase",
-      `--include=${options.packages.join(",")}`,
-      `--keyring=${keyring}`,
-    ],
-    ...[debianReleases[options.debian], options.folder, options.mirror],
+    // Only what apt itself needs to go on: debootstrap does not know packages that others stand in for, and npm needs some.
+    ...["debootstrap", "--variant=minbase", "--include=ca-certificates", `--keyring=${keyring}`],
+    ...[debianReleases[debian], folder, mirror],
   ];
+}
+
+/** A script for the machine that installs packages, without those that they only recommend. */
+export function installScript(names: readonly string[]): string {
+  return `export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+apt-get install -q -y --no-install-recommends ${quote(names)}
+apt-get clean
+rm -rf /var/lib/apt/lists/*`;
 }
 
 /** Reads which mirrors this machine uses. Throws as `chooseMirrors` does. */
@@ -65,70 +70,72 @@ export async function findMirrors(named: string | null): Promise<Mirrors> {
   return chooseMirrors(await readSources(), named);
 }
 
-export interface SystemOptions {
-  debian: DebianRelease;
-  account: Account;
-  mirror: string;
-  /** `new`: not from the archive, however young it is. */
-  base: "cached" | "new";
-  /** The folder that keeps the archives. */
-  archives: string;
-  /** Lines of apt's settings that are carried over. */
-  aptLines: readonly string[];
-  contained: Omit<ContainedOptions, "env">;
+/** The archive of a system, in a folder for them: another mirror or other packages, another archive. */
+export function archiveOf(
+  folder: string,
+  { debian, mirror, packages }: { debian: DebianRelease; mirror: string; packages: readonly string[] },
+): string {
+  return join(folder, `debian-${debian}-${hashValue([mirror, packages]).slice(0, 8)}.tar`);
+}
+
+/** Whether there is an archive, made within the last week. */
+export async function isYoung(archive: string): Promise<boolean> {
+  if (!await exists(archive)) return false;
+  const { mtime } = await Deno.stat(archive);
+  return Date.now() - (mtime?.getTime() ?? 0) < oldestDays * 24 * 60 * 60 * 1000;
+}
+
+/** Fills an empty folder from an archive. */
+export async function unpack(archive: string, folder: string, contained: ContainedOptions): Promise<void> {
+  await finish(["tar", "--extract", ...tarWords(archive, folder)], contained);
+}
+
+/** Makes the archive of a folder, readable for its owner only. */
+export async function pack(folder: string, archive: string, contained: ContainedOptions): Promise<void> {
+  const part = `${archive}.part`;
+  await Deno.writeTextFile(part, "", { mode: 0o600 });
+  await finish(["tar", "--create", ...tarWords(part, folder), "."], contained);
+  await Deno.rename(part, archive);
 }
 
 /**
- * Fills a folder with the system. Returns whether it was `made` or taken from the archive (`unpacked`). Throws a ScriptError when
- * the mirror cannot be reached or is signed by a key that this machine does not know.
+ * Fills an empty folder with Debian's smallest system. Throws a ScriptError when debootstrap is missing, the mirror cannot be reached,
+ * or this machine does not know the key that the release is signed with.
  */
-export async function fillSystem(folder: string, options: SystemOptions): Promise<"made" | "unpacked"> {
-  const { debian, account, mirror } = options;
-  const wanted = [...packages, ...account.packages];
-  const prefix = `debian-${debian}-${account.name}-`;
-  const archive = join(options.archives, `${prefix}${hashValue([wanted, mirror]).slice(0, 8)}.tar`);
-  await emptyFolder(folder);
-  await Deno.chmod(folder, 0o755);
-  const tar = ["--numeric-owner", "--xattrs", "--xattrs-include=*", "--directory", folder, "--file"];
-  if (options.base === "cached" && await isYoung(archive)) {
-    await finish(["tar", "--extract", ...tar, archive], options);
-    return "unpacked";
-  }
+export async function bootstrap(
+  folder: string,
+  options: {
+    debian: DebianRelease;
+    mirror: string;
+    aptLines: readonly string[];
+    contained: ContainedOptions;
+  },
+): Promise<void> {
+  const { debian, mirror, aptLines, contained } = options;
   const missing = await ensureTools(["debootstrap", "debian-archive-keyring"]);
   if (missing.length > 0) {
     throw new ScriptError(`Cannot make a bare machine: ${missing.join(", ")} is missing`);
   }
-  await finish(debootstrapWords({ debian, mirror, packages: wanted, folder }), options);
-  const downloads = join(folder, "var/cache/apt/archives");
-  for (const { name } of Deno.readDirSync(downloads)) {
-    if (name.endsWith(".deb")) await Deno.remove(join(downloads, name));
-  }
-  for (const { name } of Deno.readDirSync(options.archives)) {
-    if (name.startsWith(prefix)) await remove(join(options.archives, name));
-  }
-  await run(["tar", "--create", ...tar, `${archive}.part`, "."]);
-  await Deno.rename(`${archive}.part`, archive);
-  return "made";
-}
-
-async function isYoung(path: string): Promise<boolean> {
-  if (!await exists(path)) return false;
-  const { mtime } = await Deno.stat(path);
-  return Date.now() - (mtime?.getTime() ?? 0) < oldestDays * 24 * 60 * 60 * 1000;
-}
-
-async function finish(
-  words: readonly string[],
-  { contained, aptLines, debian }: SystemOptions,
-): Promise<void> {
   const proxy = aptProxy(aptLines);
-  const { code, tail } = await runContained(words, { ...contained, env: proxy ? { http_proxy: proxy } : {} });
+  const env: Record<string, string> = proxy ? { http_proxy: proxy } : {};
+  const words = debootstrapWords({ debian, mirror, folder });
+  const { code, tail } = await runContained(words, { ...contained, env });
   if (code === 0) return;
-  const unknownKey = /unknown key|NO_PUBKEY|no public key/i.test(tail);
-  throw new CommandError(words, code, tail, {
+  const details = join(folder, "debootstrap/debootstrap.log");
+  const why = await exists(details) ? await Deno.readTextFile(details) : tail;
+  throw new CommandError(words, code, lastLines(why, 30), {
     log: contained.log,
-    help: unknownKey
-      ? `This machine's keyring is older than Debian ${debian}: apt-get install --only-upgrade debian-archive-keyring`
+    help: /unknown key|NO_PUBKEY|no public key/i.test(`${why}\n${tail}`)
+      ? `This machine's keys are older than Debian ${debian}: apt-get install --only-upgrade debian-archive-keyring`
       : "Check the connection to the mirror of Debian, or name another: deno task fresh --mirror URL",
   });
+}
+
+function tarWords(archive: string, folder: string): string[] {
+  return ["--numeric-owner", "--xattrs", "--xattrs-include=*", "--directory", folder, "--file", archive];
+}
+
+async function finish(words: readonly string[], contained: ContainedOptions): Promise<void> {
+  const { code, tail } = await runContained(words, contained);
+  if (code !== 0) throw new CommandError(words, code, tail, { log: contained.log });
 }

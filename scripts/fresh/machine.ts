@@ -106,26 +106,30 @@ export async function addCheckout({ folder, account }: MachineFacts): Promise<vo
   await run(["git", "clone", "--quiet", "--no-hardlinks", root, to]);
 }
 
-/** Carries over how this machine reaches its registries. Returns the paths of the files that it had. */
-export async function carryOver(
-  { folder, account }: MachineFacts,
-  options: { aptLines: readonly string[]; sources: string; home: string },
-): Promise<string[]> {
+/** Gives it a name, apt's sources, and apt's settings of this machine. */
+export async function addSettings(
+  { folder }: MachineFacts,
+  options: { aptLines: readonly string[]; sources: string },
+): Promise<void> {
   const at = (path: string) => join(folder, path);
   await Deno.writeTextFile(at("etc/apt/sources.list"), options.sources);
   await Deno.writeTextFile(at("etc/apt/apt.conf.d/90carried-over"), `${options.aptLines.join("\n")}\n`);
+  await Deno.writeTextFile(at("etc/hostname"), `${hostname}\n`);
+}
+
+/** Carries over the files that say how this machine reaches its registries. Returns the paths of those that it had. */
+export async function addFiles({ folder, account }: MachineFacts, home: string): Promise<string[]> {
   const found: string[] = [];
   for (const name of carriedFiles) {
-    const from = name.replace(/^~/, options.home);
+    const from = name.replace(/^~/, home);
     if (!await exists(from)) continue;
     found.push(name);
-    const to = at(name.replace(/^~/, account.home));
+    const to = join(folder, name.replace(/^~/, account.home));
     await Deno.mkdir(dirname(to), { recursive: true });
     await remove(to);
     await Deno.writeFile(to, await Deno.readFile(from));
   }
-  await Deno.writeTextFile(at("etc/hostname"), `${hostname}\n`);
-  await Deno.writeTextFile(at("etc/hosts"), `127.0.0.1 ${hostname}\n`, { append: true });
+  await Deno.writeTextFile(join(folder, "etc/hosts"), `127.0.0.1 ${hostname}\n`, { append: true });
   return found;
 }
 
@@ -155,5 +159,6 @@ export function installedIn(status: string): string[] {
 
 /** Removes the machine's folder; what was mounted in it has gone with its processes. */
 export async function removeMachine(folder: string): Promise<void> {
-  await run(["rm", "--recursive", "--force", "--one-file-system", folder]);
+  // By its path: dax has an "rm" of its own, which knows no file systems.
+  await run(["/bin/rm", "--recursive", "--force", "--one-file-system", folder]);
 }
