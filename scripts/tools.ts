@@ -220,8 +220,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program(["debootstrap"], ["/usr/sbin/debootstrap"]),
-    install: { linux: "apt-get install debootstrap" },
-    debian: "debootstrap",
+    packages: { apt: "debootstrap" },
   },
   {
     name: "debian-archive-keyring",
@@ -229,8 +228,7 @@ export const tools: readonly Tool[] = [
     os: ["linux"],
     missing: "leaves out",
     find: program([], ["/usr/share/keyrings/debian-archive-keyring.gpg"]),
-    install: { linux: "apt-get install debian-archive-keyring" },
-    debian: "debian-archive-keyring",
+    packages: { apt: "debian-archive-keyring" },
   },
   {
     name: "dockerd",
