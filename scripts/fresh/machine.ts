@@ -3,7 +3,7 @@
 import { dirname, join } from "node:path";
 import { run } from "../command.ts";
 import { engineLock } from "../deploy/testing/engine.ts";
-import { emptyFolder, exists, remove } from "../files.ts";
+import { exists, remove } from "../files.ts";
 import { hashValue } from "../hash.ts";
 import { root } from "../paths.ts";
 import { type Account, accountWords, checkoutOf } from "./accounts.ts";
@@ -133,17 +133,18 @@ export async function addFiles({ folder, account }: MachineFacts, home: string):
   return found;
 }
 
-/** Adds the certificates that this machine trusts beyond the bare one's. Returns how many; they count after `update-ca-certificates`. */
+/**
+ * Adds the certificates that this machine trusts beyond the bare one, to those that it was archived with; they count after
+ * `update-ca-certificates`. Returns how many it has.
+ */
 export async function addCertificates({ folder }: MachineFacts): Promise<number> {
   if (!await exists(bundle)) return 0;
-  const own = await Deno.readTextFile(join(folder, bundle));
-  const added = certificatesOnlyIn(await Deno.readTextFile(bundle), own);
   const to = join(folder, "usr/local/share/ca-certificates");
-  await emptyFolder(to);
-  for (const [index, pem] of added.entries()) {
-    await Deno.writeTextFile(join(to, `carried-over-${index + 1}.crt`), `${pem}\n`);
+  const theirs = await Deno.readTextFile(join(folder, bundle));
+  for (const pem of certificatesOnlyIn(await Deno.readTextFile(bundle), theirs)) {
+    await Deno.writeTextFile(join(to, `carried-over-${hashValue(pem).slice(0, 16)}.crt`), `${pem}\n`);
   }
-  return added.length;
+  return [...Deno.readDirSync(to)].length;
 }
 
 /** The names of the packages that are installed on the machine. */
