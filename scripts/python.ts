@@ -39,6 +39,18 @@ export async function findPython(): Promise<{ words: string[]; version: string }
   });
 }
 
+/**
+ * The shared library of the Python that `findPython` finds, without which nothing can be frozen; undefined when it is not there.
+ * Debian has it in a package of its own.
+ */
+export async function findPythonLibrary(): Promise<string | undefined> {
+  const { words } = await findPython();
+  const code =
+    'import os, sysconfig as s; print(os.path.join(*map(s.get_config_var, ("LIBDIR", "INSTSONAME"))))';
+  const path = (await run([...words, "-c", code])).stdout.trim();
+  return await exists(path) ? path : undefined;
+}
+
 type EnsureOptions = Pick<RunOptions, "log" | "output">;
 
 const inTheMaking = new Map<Environment, Promise<string>>();

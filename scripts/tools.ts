@@ -4,7 +4,7 @@ import $ from "dax";
 import { exists } from "./files.ts";
 import { CommandError, ScriptError } from "./errors.ts";
 import { canInstall, installPackages, type ManagerName, managerOf } from "./package_manager.ts";
-import { findPython } from "./python.ts";
+import { findPython, findPythonLibrary } from "./python.ts";
 import { say } from "./terminal.ts";
 
 export interface Tool {
@@ -57,6 +57,14 @@ export const tools: readonly Tool[] = [
     missing: "stops",
     find: program(["objdump"]),
     packages: { apt: "binutils" },
+  },
+  {
+    name: "libpython",
+    purpose: "release: PyInstaller freezes the interpreter's shared library",
+    os: ["linux"],
+    missing: "stops",
+    find: () => findPythonLibrary().catch(() => undefined),
+    packages: { apt: "libpython3-dev" },
   },
   {
     name: "dpkg-deb",
