@@ -5,6 +5,7 @@ import { run } from "../command.ts";
 import { ScriptError } from "../errors.ts";
 import { hashFiles } from "../hash.ts";
 import { cacheDir, desktopDir, distDir, root, sidecarDir } from "../paths.ts";
+import { readCloudAddress } from "./cloud_address.ts";
 import { parsePublicKey, type PublicKey } from "./minisign.ts";
 import type { ReleaseOptions } from "./options.ts";
 import { findShell } from "./runtime_source.ts";
@@ -56,6 +57,7 @@ export async function describeRelease(
     published: options.published,
     sidecarMode: options.sidecar,
     feed,
+    cloud: await readCloudAddress(),
     workDir: join(cacheDir, "release", targetName(target)),
     outDir: join(distDir, version),
     sourceDateEpoch,

@@ -18,6 +18,7 @@ async function workshop() {
     buildId: "1.2.3+abc",
     shell: { kind: "browser", reason: "no runtime" },
     published: false,
+    cloud: null,
     sidecarMode: "auto",
     workDir: join(folder, "work"),
     outDir: join(folder, "out"),

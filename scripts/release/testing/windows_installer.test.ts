@@ -36,6 +36,7 @@ function releaseOf(version: string, shell: Release["shell"] = neutralino): Relea
     buildId: version,
     shell,
     published: false,
+    cloud: null,
     sidecarMode: "auto",
     workDir: "",
     outDir: "",

@@ -23,6 +23,7 @@ const release: Release = {
   buildId: "",
   shell: { kind: "neutralino", version: "6.9.0", runtime: "", sha256: "" },
   published: false,
+  cloud: null,
   sidecarMode: "auto",
   workDir: "",
   outDir: "",
