@@ -93,9 +93,7 @@ const signing = (system: SignedSystem): Check => ({
       );
     }
     if (how.way !== null) return done(how.way);
-    return done(
-      "unsigned, unless the repository has secrets for it; setup, release page, download page and release.json say so",
-    );
+    return done(`unsigned, unless the repository has secrets for it; ${system.saidBy} say so`);
   },
 });
 

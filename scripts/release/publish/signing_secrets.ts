@@ -13,11 +13,14 @@ interface Way {
 export interface SignedSystem {
   name: string;
   ways: readonly Way[];
+  /** Where people can read that a build is not signed. */
+  saidBy: string;
 }
 
 export const signedSystems: readonly SignedSystem[] = [
   {
     name: "macOS",
+    saidBy: "release page, download page and release.json",
     ways: [{
       name: "Developer ID, notarised",
       secrets: [
@@ -31,6 +34,7 @@ export const signedSystems: readonly SignedSystem[] = [
   },
   {
     name: "Windows",
+    saidBy: "setup, release page, download page and release.json",
     ways: [
       {
         name: "Authenticode",
