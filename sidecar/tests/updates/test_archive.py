@@ -6,7 +6,6 @@ import copy
 import io
 import os
 import stat
-import sys
 import tarfile
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pytest
 
 from pika_sidecar.updates.archive import BadArchive, unpack
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="only Linux has the .tar.gz")
+pytestmark = pytest.mark.only_on("linux")
 
 
 def entry(name: str, content: bytes = b"", **fields: object) -> tuple[tarfile.TarInfo, bytes]:
