@@ -11,13 +11,11 @@ import { complaintsAbout, readBuilds } from "./release/publish/builds.ts";
 import { GitHub } from "./release/publish/github.ts";
 import { type Asset, feedTargets, mergeBuilds, refuse, writeFeed } from "./release/publish/merge.ts";
 import { parseOptions, type PublishOptions, usage } from "./release/publish/options.ts";
-import {
-  changelogComplaints,
-  describeSecrets,
-  describeTag,
-  feedKey,
-  refuseUnpinnedRuntime,
-} from "./release/publish/preflight.ts";
+import { formatFindings, lookThrough, refuseUnready } from "./release/publish/checklist.ts";
+import { readFacts } from "./release/publish/checkout_facts.ts";
+import { describeTag } from "./release/publish/described.ts";
+import { feedSecret } from "./release/publish/feed_secret.ts";
+import { unsignedNotes } from "./release/publish/unsigned_notes.ts";
 import { promised } from "./release/publish/promised.ts";
 import { publish, rollingTag } from "./release/publish/publish.ts";
 import { refresh } from "./release/publish/refresh.ts";
@@ -35,14 +33,12 @@ await main(async () => {
   const remote = options.mode === "publish" ? requireRemote(options) : null;
   const repository = options.repository ?? "OWNER/REPOSITORY";
   const key = options.mode === "publish" || options.feedSecret !== null
-    ? await feedKey(options.feedSecret, options.publicKeyFile)
+    ? await feedSecret(options.feedSecret, options.publicKeyFile)
     : null;
   const commit = (await run(["git", "rev-parse", "HEAD"], { cwd: root })).stdout.trim();
   const builds = await readBuilds(options.from ?? join(distDir, version));
-  const complaints = [
-    ...changelogComplaints(described),
-    ...await complaintsAbout(builds, { version, commit, promised }),
-  ];
+  const complaints = await complaintsAbout(builds, { version, commit, promised });
+  if (described.notes === undefined) complaints.unshift(`CHANGELOG.md says nothing of desktop ${version}`);
   if (options.mode === "publish") refuse(complaints);
 
   const folder = options.merged;
@@ -54,6 +50,7 @@ await main(async () => {
     notes,
     targets: feedTargets(builds, { promised, address }),
   };
+  const body = [notes, unsignedNotes(builds)].filter(Boolean).join("\n\n");
   const assets = await mergeBuilds(builds, { promised, folder });
   // A final version is in both: whoever follows pre-releases must not stay behind on the last of them.
   const channels = channelOf(version) === "latest" ? ["latest", "next"] as const : ["next"] as const;
@@ -68,6 +65,7 @@ await main(async () => {
         print(JSON.stringify(makeFeed({ ...parts, channel }, now), null, 2));
       }
     }
+    print(`\nThe release's page:\n\n${body}`);
     print(`\n${steps(tag, channels.length === 2)}`);
     if (key === null) say(yellow("\nPIKA_FEED_SECRET is not set: the feed is not signed here."));
     for (const complaint of complaints) say(`${red("✗")} ${complaint}`);
@@ -79,14 +77,14 @@ await main(async () => {
     const { signed, assets } = await writeFeed(parts, { channel, key: key!, now, folder });
     return { channel, feed: signed.feed, assets };
   }));
-  const page = await publish({ tag, version, commit, notes, assets, feeds, publicKey: key! }, remote!, say);
+  const page = await publish({ tag, version, commit, body, assets, feeds, publicKey: key! }, remote!, say);
   say(`${green("✓")} ${bold(`Pika ${version}`)}: ${page}`);
   print(page);
 });
 
 async function refreshFeeds(options: PublishOptions): Promise<void> {
   const github = requireRemote(options);
-  const key = await feedKey(options.feedSecret, options.publicKeyFile);
+  const key = await feedSecret(options.feedSecret, options.publicKeyFile);
   await emptyFolder(options.merged);
   await refresh(github, { key, rollout: options.rollout, now: Date.now(), folder: options.merged }, say);
 }
@@ -106,14 +104,11 @@ function requireRemote({ api, repository, token }: PublishOptions): GitHub {
   return new GitHub({ api, repository, token, note: say });
 }
 
-async function check(options: PublishOptions): Promise<void> {
-  const described = await describeTag(options.tag, root);
-  await refuseUnpinnedRuntime(root);
-  await feedKey(options.feedSecret, options.publicKeyFile);
-  const { complaints, notes } = describeSecrets(Deno.env.toObject());
-  refuse([...changelogComplaints(described), ...complaints]);
-  for (const note of notes) say(note);
-  say(`${green("✓")} ${described.tag} can be built.`);
+async function check({ tag, publicKeyFile }: PublishOptions): Promise<void> {
+  const facts = await readFacts(root, { environment: Deno.env.toObject(), tag, publicKeyFile });
+  const findings = lookThrough(facts);
+  refuseUnready(findings, "every");
+  say(`${formatFindings(findings)}\n\n${green("✓")} ${facts.tag} can be built.`);
 }
 
 function describeAssets(assets: readonly Asset[]): string {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describeRelease } from "./release/describe.ts";
 import { pipeline } from "./release/mod.ts";
 import { parseOptions, usage } from "./release/options.ts";
-import { formatPlan, makePlan } from "./release/plan.ts";
+import { formatPlan, makePlan, withoutCloud } from "./release/plan.ts";
 import { runPlan } from "./release/runner.ts";
 import { pinRuntime } from "./release/runtime_source.ts";
 import { stepNames } from "./release/step.ts";
@@ -42,6 +42,7 @@ await main(async () => {
   for (const file of JSON.parse(await Deno.readTextFile(manifest)).files) {
     say(`  ${join(release.outDir, file.name)}  ${formatSize(file.size)}`);
   }
+  if (release.cloud === null) say(yellow(`\nThis build knows no cloud: ${withoutCloud}.`));
   if (release.shell.kind === "browser") {
     say(yellow(`\nThis build opens in the browser, not in its own window: ${release.shell.reason}.`));
     say(

@@ -6,7 +6,8 @@ import { run } from "../command.ts";
 import { CommandError } from "../errors.ts";
 import { remove } from "../files.ts";
 import { hashFile } from "../hash.ts";
-import { desktopDir, root } from "../paths.ts";
+import { root } from "../paths.ts";
+import { readCloudAddress } from "../release/cloud_address.ts";
 
 /** The release without a runtime, whatever the environment of this machine names. */
 const release = (...args: string[]) =>
@@ -90,25 +91,11 @@ Deno.test("the package holds what a Linux desktop expects, and nothing that only
   const share = join(folder, "usr", "share");
   await run(["desktop-file-validate", join(share, "applications", "app.pika.Pika.desktop")]);
   await run(["appstreamcli", "validate", "--no-net", join(share, "metainfo", "app.pika.Pika.metainfo.xml")]);
+  const build = JSON.parse(
+    await Deno.readTextFile(join(folder, "usr", "lib", "pika", "sidecar", "build.json")),
+  );
+  assert.equal(build.cloud, await readCloudAddress());
   await remove(folder);
-});
-
-const { sha256: pinned } = JSON.parse(await Deno.readTextFile(join(desktopDir, "runtime.json")));
-
-Deno.test({
-  name: `--published refuses a build with the browser shell and says what to do${
-    pinned ? " (skipped: a runtime is pinned)" : ""
-  }`,
-  ignore: pinned !== null,
-  async fn() {
-    await assert.rejects(release("--published", "--plan"), (error) => {
-      assert.ok(error instanceof CommandError);
-      assert.equal(error.code, 1);
-      assert.match(error.message, /Cannot publish a build with the browser shell/);
-      assert.match(error.message, /--pin-runtime/);
-      return true;
-    });
-  },
 });
 
 Deno.test("wrong use ends with code 2", async () => {

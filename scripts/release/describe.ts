@@ -5,8 +5,12 @@ import { run } from "../command.ts";
 import { ScriptError } from "../errors.ts";
 import { hashFiles } from "../hash.ts";
 import { cacheDir, desktopDir, distDir, root, sidecarDir } from "../paths.ts";
+import { readCloudAddress } from "./cloud_address.ts";
+import { feedUrl } from "./feed_address.ts";
 import { parsePublicKey, type PublicKey } from "./minisign.ts";
 import type { ReleaseOptions } from "./options.ts";
+import { lookThrough, refuseUnready } from "./publish/checklist.ts";
+import { readFacts } from "./publish/checkout_facts.ts";
 import { findShell } from "./runtime_source.ts";
 import type { Release, Shell } from "./step.ts";
 import { hostTarget, targetName } from "./target.ts";
@@ -35,16 +39,22 @@ export async function describeRelease(
   options: Pick<ReleaseOptions, "runtime" | "shell" | "sidecar" | "published" | "feedKey">,
 ): Promise<Release> {
   const target = hostTarget();
+  const environment = Deno.env.toObject();
+  const facts = options.published ? await readFacts(root, { environment }) : null;
+  if (facts) refuseUnready(lookThrough(facts), "known");
   const { version } = JSON.parse(await Deno.readTextFile(join(desktopDir, "deno.json")));
   const git = async (...words: string[]) => (await run(["git", ...words], { cwd: root })).stdout.trim();
   const commit = await git("rev-parse", "HEAD");
   const dirty = await git("status", "--porcelain") !== "";
   const sourceDateEpoch = Number(await git("log", "-1", "--format=%ct"));
   const shell = await findShell(target, options.runtime);
-  const feed = { url: feedUrl(Deno.env.toObject()), key: resolve(options.feedKey ?? feedKey) };
+  const feed = {
+    url: facts ? facts.feedUrl : feedUrl(environment),
+    key: resolve(options.feedKey ?? feedKey),
+  };
   await readFeedKey(feed.key);
   if (options.shell === "neutralino") refuseBrowserShell(shell);
-  if (options.published) refuseUnfinished({ dirty, shell, feed });
+  if (options.published) refuseUnfinished({ shell, feed });
   const sources = await hashFiles([...sidecarSources, ...desktopSources]);
   return {
     version,
@@ -56,6 +66,7 @@ export async function describeRelease(
     published: options.published,
     sidecarMode: options.sidecar,
     feed,
+    cloud: await readCloudAddress(),
     workDir: join(cacheDir, "release", targetName(target)),
     outDir: join(distDir, version),
     sourceDateEpoch,
@@ -64,17 +75,6 @@ export async function describeRelease(
 
 /** The public key that updates are signed with, for which `deno task release:key` is. */
 export const feedKey = join(desktopDir, "feed_key.pub");
-
-/** Where a build finds `latest.json`: as `PIKA_FEED_URL` says, else among the releases of the repository that builds it. */
-export function feedUrl(
-  environment: { PIKA_FEED_URL?: string; GITHUB_REPOSITORY?: string; GITHUB_SERVER_URL?: string },
-): string | null {
-  const { PIKA_FEED_URL, GITHUB_REPOSITORY, GITHUB_SERVER_URL = "https://github.com" } = environment;
-  if (PIKA_FEED_URL) return PIKA_FEED_URL;
-  return GITHUB_REPOSITORY
-    ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/releases/latest/download/latest.json`
-    : null;
-}
 
 /** Reads a public key. Throws a ScriptError that names the file. */
 export async function readFeedKey(file: string): Promise<PublicKey> {
@@ -99,8 +99,8 @@ export function refuseBrowserShell(shell: Shell): void {
   });
 }
 
-/** Throws a ScriptError when a release is not for the world. */
-export function refuseUnfinished(release: Pick<Release, "dirty" | "shell" | "feed">): void {
+/** Throws a ScriptError for a build that is not for the world, though its checkout is. */
+export function refuseUnfinished(release: Pick<Release, "shell" | "feed">): void {
   if (release.shell.kind === "browser") {
     throw new ScriptError(`Cannot publish a build with the browser shell: ${release.shell.reason}`, {
       help: howToGetTheWindow,
@@ -109,17 +109,6 @@ export function refuseUnfinished(release: Pick<Release, "dirty" | "shell" | "fee
   if (release.feed?.key !== feedKey) {
     throw new ScriptError("Cannot publish a build that believes another key for updates", {
       help: "Leave --feed-key out: it is for trials.",
-    });
-  }
-  if (release.feed.url === null) {
-    throw new ScriptError("Cannot publish a build that does not know where its updates are", {
-      help:
-        "Name the address of latest.json in PIKA_FEED_URL (or, in GitHub's workflows, GITHUB_REPOSITORY).",
-    });
-  }
-  if (release.dirty) {
-    throw new ScriptError("Cannot publish uncommitted changes", {
-      help: "git status   shows them; commit or take them back",
     });
   }
 }

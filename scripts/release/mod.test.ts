@@ -14,6 +14,7 @@ function releaseFor(target: Release["target"], workDir: string): Release {
     buildId: "1.2.3+0123456789ab",
     shell: { kind: "neutralino", version: "6.9.0", runtime: "", sha256: "0".repeat(64) },
     published: true,
+    cloud: "https://cloud.example",
     sidecarMode: "auto",
     workDir,
     outDir: workDir,

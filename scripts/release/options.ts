@@ -37,7 +37,7 @@ and leaves the installer in dist/VERSION/. What did not change since the last ru
   --pin-runtime      download the Neutralino runtime, print its SHA-256 and write it into desktop/runtime.json
   --sidecar MODE     auto, onedir or onefile (default: auto, by measured start-up time)
   --feed-key FILE    a public key (minisign) to believe updates by, instead of desktop/feed_key.pub: for trials
-  --published        for the world: refuses the browser shell, uncommitted changes and anything missing
+  --published        for the world: refuses while deno task doctor --publish misses something, and the browser shell
   --json             print the plan or the manifest as JSON on stdout
   --verbose          show the output of every command
   -h, --help         this text

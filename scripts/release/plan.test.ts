@@ -18,6 +18,7 @@ async function workshop() {
     buildId: "1.2.3+abc",
     shell: { kind: "browser", reason: "no runtime" },
     published: false,
+    cloud: null,
     sidecarMode: "auto",
     workDir: join(folder, "work"),
     outDir: join(folder, "out"),
@@ -220,6 +221,7 @@ Deno.test("the plan as text says what runs and why", async () => {
     `Pika 1.2.3 for linux-x64, local build
   source    commit 0123456789ab with uncommitted changes
   shell     BROWSER SHELL, not for publishing (no runtime)
+  cloud     NONE, not for publishing: going live asks the DJ for an address (deno task release:cloud sets one)
   sidecar   auto
 
   check     run         look around (looks at this machine each time)
@@ -230,14 +232,14 @@ Deno.test("the plan as text says what runs and why", async () => {
   await shop.go();
   await Deno.writeTextFile(shop.source, "other");
   const lines = (await text()).split("\n");
-  assert.match(lines[6]!, /sidecar +run +copy the source \(its inputs changed\)/);
-  assert.match(lines[7]!, /package +run +pack it \(comes after sidecar\)/);
+  assert.match(lines[7]!, /sidecar +run +copy the source \(its inputs changed\)/);
+  assert.match(lines[8]!, /package +run +pack it \(comes after sidecar\)/);
   assert.match(
-    (await text({ only: "package" })).split("\n")[6]!,
+    (await text({ only: "package" })).split("\n")[7]!,
     /sidecar +leave +.*\(--only package; OLDER THAN ITS INPUTS\)/,
   );
   assert.match(
-    (await text({ from: "package" })).split("\n")[7]!,
+    (await text({ from: "package" })).split("\n")[8]!,
     /package +run +.*\(asked for with --from package\)/,
   );
   await shop.remove();
@@ -248,5 +250,9 @@ Deno.test("--only and --from refuse to build on a step that has no result", asyn
   await assert.rejects(makePlan(shop.steps, shop.release, { only: "package" }), {
     message: 'Cannot start with --only package: step "sidecar" has no result yet',
   });
+  assert.match(
+    formatPlan(shop.steps, [], { ...shop.release, cloud: "https://cloud.example" }),
+    /^ {2}cloud {5}https:\/\/cloud\.example$/m,
+  );
   await shop.remove();
 });

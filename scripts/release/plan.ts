@@ -162,6 +162,9 @@ export async function forgetState(release: Release, name: StepName): Promise<voi
   });
 }
 
+/** What a build is like that knows no cloud. */
+export const withoutCloud = "going live asks the DJ for an address (deno task release:cloud sets one)";
+
 /** The plan as text: what is built, how it is marked, and what each step will do and why. */
 export function formatPlan(
   steps: readonly Step[],
@@ -183,6 +186,7 @@ export function formatPlan(
     } build`,
     `  source    ${source}`,
     `  shell     ${shell}`,
+    `  cloud     ${release.cloud ?? `NONE, not for publishing: ${withoutCloud}`}`,
     `  sidecar   ${release.sidecarMode}`,
     "",
     ...lines,

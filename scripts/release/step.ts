@@ -33,6 +33,8 @@ export interface Release {
   sidecarMode: SidecarMode;
   /** Absent: the repository's key, and no address. */
   feed?: FeedSource;
+  /** The address of the cloud that it goes live on; `null`: it asks the DJ for one. */
+  cloud: string | null;
   /** Folder for what steps hand to each other. */
   workDir: string;
   /** Folder for what is handed to people. */

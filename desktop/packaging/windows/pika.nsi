@@ -40,7 +40,6 @@ Name "${NAME}"
 OutFile "${OUT}"
 InstallDir "$LOCALAPPDATA\Programs\Pika"
 InstallDirRegKey HKCU "${UNINSTALL_KEY}" "InstallLocation"
-BrandingText "Pika ${VERSION}"
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
 
@@ -86,6 +85,13 @@ Var Purge ; "1": the uninstaller deletes the library
 !include processes.nsh
 !include aside.nsh
 !include "${FILES}"
+; Who signs, signs the uninstaller too.
+!ifndef UNINSTALL_SIGN
+  BrandingText "Pika ${VERSION}, not signed"
+  VIAddVersionKey /LANG=1033 "Comments" "Not signed"
+!else
+  BrandingText "Pika ${VERSION}"
+!endif
 !include folder.nsh
 !include swap.nsh
 !ifdef WEBVIEW2

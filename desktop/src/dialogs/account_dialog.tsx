@@ -3,6 +3,7 @@ import { limits } from "../../../cloud/protocol/limits.ts";
 import { spokenAddress } from "../format/address.ts";
 import type { Account } from "../rpc/contract.ts";
 import { account, changeAccount, refused, setCredentials, signOut } from "../state/account.ts";
+import { NoCloud } from "../ui/cloud_address.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { useSubmit } from "../ui/use_submit.ts";
@@ -16,7 +17,7 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Account" onClose={onClose}>
       {!now && <p class="muted" role="status">Asking the audio engine…</p>}
-      {now && !now.signed_in && <SignedOut />}
+      {now && !now.signed_in && (now.cloud_url === null ? <NoCloud /> : <SignedOut />)}
       {now?.signed_in && (refused.value ? <Refused now={now} /> : <SignedIn now={now} />)}
     </Dialog>
   );
@@ -94,7 +95,7 @@ function NameForm({ now }: { now: Account }) {
           value={slug}
           onChange={setSlug}
           most={limits.slug.max}
-          hint={`${spokenAddress(now.cloud_url)}/dj/${slug.trim()}`}
+          hint={`${spokenAddress(now.cloud_url ?? "")}/dj/${slug.trim()}`}
         />
       </div>
       {problem && <p class="problem" role="alert">{problem}</p>}

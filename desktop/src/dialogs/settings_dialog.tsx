@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { KeyNotation } from "../rpc/contract.ts";
 import { hello, shell } from "../state/session.ts";
-import { changeCloud, changeSettings, settings } from "../state/settings.ts";
+import { changeSettings, settings } from "../state/settings.ts";
+import { CloudAddress } from "../ui/cloud_address.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { useSubmit } from "../ui/use_submit.ts";
 import { UpdateSettings } from "../updates/update_settings.tsx";
 
 const NOTATIONS: { value: KeyNotation; label: string; example: string }[] = [
@@ -92,34 +92,5 @@ function Workers() {
           </p>
         )}
     </div>
-  );
-}
-
-/** Where the live nights are carried; changed only by who runs a cloud of their own. */
-function CloudAddress() {
-  const [text, setText] = useState(settings.value.cloud_url);
-  const changed = text.trim() !== settings.value.cloud_url;
-  const { busy, problem, submit } = useSubmit(() => changeCloud(text.trim()));
-  return (
-    <form class="field" onSubmit={submit}>
-      <label for="cloud-url">Address of the cloud</label>
-      <div class="with-button">
-        <input
-          id="cloud-url"
-          class="input"
-          inputMode="url"
-          autocomplete="off"
-          spellcheck={false}
-          value={text}
-          aria-invalid={problem ? true : undefined}
-          aria-describedby="cloud-hint"
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-        <button type="submit" class="button" disabled={busy || !changed}>Store</button>
-      </div>
-      {problem
-        ? <p id="cloud-hint" class="problem" role="alert">{problem}</p>
-        : <p id="cloud-hint" class="hint">Each cloud has its own accounts and nights.</p>}
-    </form>
   );
 }

@@ -4,6 +4,7 @@ import { limits } from "../../../cloud/protocol/limits.ts";
 import { account } from "../state/account.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { goLive } from "../state/live.ts";
+import { NoCloud } from "../ui/cloud_address.tsx";
 import { useSubmit } from "../ui/use_submit.ts";
 import { DeckPanel } from "./deck_panel.tsx";
 import { RejectedList } from "./rejected.tsx";
@@ -13,12 +14,21 @@ export function Before() {
   return (
     <div class="before">
       <RejectedList />
-      <GoLive />
+      {account.value?.cloud_url === null ? <NowhereToGo /> : <GoLive />}
       <section class="panel" aria-labelledby="deck-heading">
         <h2 id="deck-heading">What the deck plays</h2>
         <DeckPanel />
       </section>
     </div>
+  );
+}
+
+function NowhereToGo() {
+  return (
+    <section class="panel go-live" aria-labelledby="no-cloud-heading">
+      <h1 id="no-cloud-heading">No cloud to go live on</h1>
+      <NoCloud />
+    </section>
   );
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { encode } from "uqr";
 import { qrPicture } from "./qr.ts";
 
-const url = "https://pika.dance/live/K7M2P";
+const url = "https://cloud.example/live/K7M2P";
 
 Deno.test("the path fills exactly the dark modules", () => {
   const { size, path } = qrPicture(url);

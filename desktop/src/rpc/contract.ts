@@ -194,8 +194,8 @@ export interface Settings {
   /** How many worker processes; `null` lets the sidecar choose. */
   workers: number | null;
   auto_analyze: boolean;
-  /** Where the cloud is that carries the live nights. */
-  cloud_url: string;
+  /** Where the cloud is that carries the live nights; `null`: neither build nor DJ named one. */
+  cloud_url: string | null;
 }
 
 export interface Hello {
@@ -250,7 +250,7 @@ export interface Waveform {
 
 /** Who the DJ is in the cloud. Without an account `name`, `slug` and `email` are empty. */
 export interface Account {
-  cloud_url: string;
+  cloud_url: string | null;
   signed_in: boolean;
   name: string | null;
   slug: string | null;

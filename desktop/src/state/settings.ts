@@ -8,7 +8,7 @@ export const settings = signal<Settings>({
   key_notation: "camelot",
   workers: null,
   auto_analyze: true,
-  cloud_url: "",
+  cloud_url: null,
 });
 
 refreshOnConnect(async () => settings.value = await client.call("settings.get", {}));
@@ -22,8 +22,8 @@ export async function changeSettings(changes: Partial<Settings>): Promise<void> 
   }
 }
 
-/** Another cloud: another account may be known there. @throws {RpcError} when the address is refused. */
-export async function changeCloud(cloud_url: string): Promise<void> {
+/** Another cloud (`null`: the build's own): another account may be known there. @throws {RpcError} when the address is refused. */
+export async function changeCloud(cloud_url: string | null): Promise<void> {
   settings.value = await client.call("settings.set", { changes: { cloud_url } });
   await refreshAccount();
 }

@@ -10,6 +10,7 @@ const release: Release = {
   buildId: "",
   shell: { kind: "browser", reason: "" },
   published: false,
+  cloud: null,
   sidecarMode: "auto",
   workDir: "",
   outDir: "",

@@ -13,7 +13,7 @@ only then publishes. A run after a failure goes on; what is published is never p
 
   --dry-run        show everything that it would do, with what is here; neither token nor key is needed
   --refresh        sign the published feeds again, for another 120 days, or with another --rollout
-  --check          look only whether a release of the tag could begin: versions, changelog, runtime, secrets
+  --check          look only whether a release of the tag could begin: the list of deno task doctor --publish
   --from FOLDER    where the builds lie, each with its release.json (dist/VERSION)
   --merged FOLDER  where the merged files are written (.cache/release/publish)
   --tag TAG        desktop-v0.2.0; by default the version of this checkout

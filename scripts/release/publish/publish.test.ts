@@ -35,7 +35,7 @@ async function publication(
     const { signed, assets } = await writeFeed(parts, { channel, key, now, folder: merged });
     return { channel, feed: signed.feed, assets };
   }));
-  return { tag, version, commit, notes: "- It", assets, feeds, publicKey: key };
+  return { tag, version, commit, body: "- It", assets, feeds, publicKey: key };
 }
 
 /** A stage: a server on which the tag is there, and what it heard. */

@@ -23,8 +23,8 @@ export interface Publication {
   tag: string;
   version: string;
   commit: string;
-  /** Markdown. */
-  notes: string;
+  /** What the release's page says, in Markdown. */
+  body: string;
   /** Installers, sums, SBOM, `release.json`. */
   assets: readonly Asset[];
   /** The feeds that this release brings: `latest` lies in the release itself, `next` on the rolling one. */
@@ -67,7 +67,7 @@ async function publishDraft(publication: Publication, github: GitHub, note: (lin
   const prerelease = channelOf(version) === "next";
   const fields = {
     name: `Pika ${version}`,
-    body: publication.notes,
+    body: publication.body,
     prerelease,
     make_latest: "false",
   } as const;

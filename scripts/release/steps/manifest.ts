@@ -22,7 +22,7 @@ export const manifest: Step = {
   after: ["sidecar", "desktop", "runtime", "package", "sign", "verify"],
   inputs: (release) => ({
     files: [fileURLToPath(import.meta.url), fileURLToPath(new URL("../sbom.ts", import.meta.url))],
-    values: [release.commit, release.dirty],
+    values: [release.commit, release.dirty, release.cloud],
   }),
   outputs: ({ outDir }) => ["SHA256SUMS", "pika.cdx.json", "release.json"].map((name) => join(outDir, name)),
   async run({ release, facts }) {
@@ -47,6 +47,7 @@ export const manifest: Step = {
       commit: release.commit,
       uncommitted_changes: release.dirty,
       published: release.published,
+      cloud: release.cloud,
       signed: facts<Partial<SignFacts>>("sign").trusted ?? false,
       signature: facts<Partial<SignFacts>>("sign").method ?? null,
       shell: release.shell.kind === "neutralino"

@@ -60,7 +60,7 @@ export const packageStep: Step = {
     ],
     values: [
       ...[release.version, release.target, release.buildId, release.shell.kind, release.published],
-      release.feed?.url ?? null,
+      ...[release.feed?.url ?? null, release.cloud],
     ],
   }),
   // No input, since keys are not everywhere: see whySignAnew.

@@ -135,7 +135,7 @@ export async function writeBuildInfo(release: Release, folder: string, build: st
   const { version, commit } = release;
   const feed = release.feed?.url ?? null;
   const feed_key = keyName(await readFeedKey(release.feed?.key ?? feedKey));
-  const info = { version, build, commit, feed, feed_key };
+  const info = { version, build, commit, feed, feed_key, cloud: release.cloud };
   await Deno.writeTextFile(join(folder, "build.json"), JSON.stringify(info));
 }
 

@@ -32,6 +32,7 @@ const release: Omit<Release, "target" | "workDir" | "outDir"> = {
   buildId: "0.1.0+0123456789ab",
   shell: { kind: "neutralino", version: "6.9.0", runtime: "made up", sha256: "0".repeat(64) },
   published: false,
+  cloud: null,
   sidecarMode: "onedir",
   sourceDateEpoch: 1_700_000_000,
 };

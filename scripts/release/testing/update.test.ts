@@ -254,6 +254,7 @@ async function pack(version: string): Promise<string> {
     buildId: `${version}+trial`,
     shell: { kind: "browser", reason: "this is a trial" },
     published: false,
+    cloud: null,
     sidecarMode: "onedir",
     feed: { url: null, key: join(work, "key.pub") },
     workDir: folder,

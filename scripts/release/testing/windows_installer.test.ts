@@ -14,6 +14,7 @@ import { authenticode } from "../signing/authenticode.ts";
 import { certificate } from "./certificate.ts";
 import { Wine } from "./wine.ts";
 import { testWith, willRun } from "../../testing/test_with.ts";
+import { holdsWords } from "./resource_words.ts";
 
 /** A Windows program that Debian's NSIS brings: the part of an installer without its data. */
 const stub = "/usr/share/nsis/Stubs/zlib-amd64-unicode";
@@ -36,6 +37,7 @@ function releaseOf(version: string, shell: Release["shell"] = neutralino): Relea
     buildId: version,
     shell,
     published: false,
+    cloud: null,
     sidecarMode: "auto",
     workDir: "",
     outDir: "",
@@ -457,7 +459,9 @@ testWith({ tools: ["makensis"], os: ["linux"] }, "the same tree gives the same i
       });
       return await Deno.readFile(join(work, name));
     };
-    assert.deepEqual(await build("1.exe"), await build("2.exe"));
+    const installer = await build("1.exe");
+    assert.deepEqual(installer, await build("2.exe"));
+    assert.ok(holdsWords(installer, "Not signed"), "its properties say that it is not signed");
   } finally {
     await remove(work);
   }

@@ -11,6 +11,7 @@ import { publisher, readIcons } from "../stage_windows.ts";
 import { certificate, password } from "./certificate.ts";
 import type { Release } from "../step.ts";
 import { testWith } from "../../testing/test_with.ts";
+import { holdsBytes, holdsWords } from "./resource_words.ts";
 
 const stub = "/usr/share/nsis/Stubs/zlib-amd64-unicode";
 const signing = { tools: ["makensis", "osslsigncode", "openssl", "file"], os: ["linux"] } as const;
@@ -23,6 +24,7 @@ const release: Release = {
   buildId: "",
   shell: { kind: "neutralino", version: "6.9.0", runtime: "", sha256: "" },
   published: false,
+  cloud: null,
   sidecarMode: "auto",
   workDir: "",
   outDir: "",
@@ -58,12 +60,8 @@ testWith(
       assert.deepEqual(program.slice(-overlay.length), overlay);
       // Twice is as good as once, and nothing piles up.
       assert.equal(withResources(program, info, icons).length, program.length);
-      const words = (text: string) =>
-        new Uint8Array([...text].flatMap((letter) => [letter.charCodeAt(0), 0]));
-      const holds = (part: Uint8Array) =>
-        new TextDecoder("latin1").decode(program).includes(new TextDecoder("latin1").decode(part));
-      assert.ok(holds(words(publisher)) && holds(words("1.2.3-beta.4")));
-      for (const icon of icons) assert.ok(holds(icon));
+      assert.ok(holdsWords(program, publisher) && holdsWords(program, "1.2.3-beta.4"));
+      for (const icon of icons) assert.ok(holdsBytes(program, icon));
       await Deno.writeFile(join(folder, "Pika.exe"), program);
       const { stdout } = await run(["file", join(folder, "Pika.exe")]);
       assert.match(stdout, /PE32\+ executable \(GUI\) x86-64/);
@@ -128,6 +126,7 @@ testWith(
         name: "CommandError",
       });
       await built(environment);
+      assert.ok(!holdsWords(await Deno.readFile(installer), "Not signed"));
       const facts = await signing.signInstaller(release, installer, { folder, log, note: () => {} });
       assert.deepEqual(facts, { method: "authenticode", signer: "certificate", timestamped: false });
       await signing.verify(installer, {});

@@ -6,13 +6,24 @@ import ipaddress
 import os
 from urllib.parse import urlsplit
 
-# A placeholder until the project has its own domain.
-DEFAULT = "https://pika.dance"
+from .. import build_info
+from ..errors import PikaError
 
 
-def default() -> str:
-    """`PIKA_CLOUD_URL`, else the project's cloud."""
-    return normal(os.environ.get("PIKA_CLOUD_URL", "")) or DEFAULT
+def default() -> str | None:
+    """`PIKA_CLOUD_URL`, else the one that this build was made for; None when it was made for none."""
+    return normal(os.environ.get("PIKA_CLOUD_URL", "")) or normal(str(build_info.read().get("cloud") or ""))
+
+
+def required(url: str | None) -> str:
+    """The address; `PikaError("no_cloud")` where there is none."""
+    if url is None:
+        raise PikaError(
+            "no_cloud",
+            "This Pika knows no cloud to go live on. Whoever runs one tells you its address: enter it in the "
+            "settings, under Advanced.",
+        )
+    return url
 
 
 def normal(url: str) -> str | None:

@@ -10,7 +10,7 @@ from ..errors import PikaError
 from . import cloud_url
 from .database import transaction
 
-# `cloud_url` None: the default address (it depends on the environment), which is what people see.
+# `cloud_url` None: the default address (it depends on build and environment), which is what people see.
 DEFAULTS: dict[str, Any] = {
     "key_notation": "camelot",
     "workers": None,

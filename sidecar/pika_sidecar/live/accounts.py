@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import PikaError
+from ..library import cloud_url
 from ..text import clean, typed
 from . import limits
 from .account_file import AccountFile, Identity
@@ -21,16 +22,17 @@ ROTATE_AFTER_MS = 30 * 24 * 3_600_000
 
 
 class Accounts:
-    """Operations on the account of the cloud that `cloud_url()` names. All raise `PikaError`.
+    """Operations on the account of the cloud that `url()` names. All raise `PikaError`: `no_cloud` where
+    it names none.
 
     `on_change()` is called whenever the token has become another one.
     """
 
     def __init__(
-        self, file: AccountFile, cloud_url: Callable[[], str], on_change: Callable[[], None]
+        self, file: AccountFile, url: Callable[[], str | None], on_change: Callable[[], None]
     ) -> None:
         self._file = file
-        self._cloud_url = cloud_url
+        self._url = url
         self._on_change = on_change
         self._known: dict[str, Identity | None] = {}
         self._writing = asyncio.Lock()
@@ -38,7 +40,9 @@ class Accounts:
 
     async def identity(self) -> Identity | None:
         """Who this device is at the cloud; None when it is not signed in."""
-        url = self._cloud_url()
+        url = self._url()
+        if url is None:
+            return None
         if url not in self._known:
             self._known[url] = await asyncio.to_thread(self._file.read, url)
         return self._known[url]
@@ -47,7 +51,7 @@ class Accounts:
         """The contract's `Account`."""
         identity = await self.identity()
         return {
-            "cloud_url": self._cloud_url(),
+            "cloud_url": self._url(),
             "signed_in": identity is not None,
             "name": identity and identity.name,
             "slug": identity and identity.slug,
@@ -86,7 +90,7 @@ class Accounts:
         said = await self._ask(("POST", "/api/dj/account/recovery_code"))
         code = said.get("code")
         if not isinstance(code, str):
-            raise strange(self._cloud_url())
+            raise strange(self._cloud())
         await self.refresh()
         return code
 
@@ -98,7 +102,7 @@ class Accounts:
         """The devices that are signed in, as the protocol's `Device`."""
         devices = (await self._ask(("GET", "/api/dj/devices"))).get("devices")
         if not isinstance(devices, list):
-            raise strange(self._cloud_url())
+            raise strange(self._cloud())
         return devices
 
     async def revoke(self, device: str) -> None:
@@ -115,7 +119,7 @@ class Accounts:
                 await self.revoke(str(current))
         except PikaError as error:
             log.info("The cloud was not told of the sign-out: %s", error.code)
-        await self._store(self._cloud_url(), None)
+        await self._store(self._cloud(), None)
 
     async def end_session(self, session: str) -> None:
         """End a session that another device of the account had begun."""
@@ -131,13 +135,16 @@ class Accounts:
 
     async def rotate(self) -> None:
         """Change the token."""
-        url = self._cloud_url()
+        url = self._cloud()
         signed_in = await self._ask(("POST", "/api/dj/devices/current/rotate"))
         await self._store(url, self._read_identity(url, signed_in))
         log.info("The token of this device was changed")
 
+    def _cloud(self) -> str:
+        return cloud_url.required(self._url())
+
     async def _enter(self, path: str, body: dict[str, str]) -> None:
-        url = self._cloud_url()
+        url = self._cloud()
         signed_in = await call(url, ("POST", path), body={**body, "device": device_name()})
         await self._store(url, self._read_identity(url, signed_in))
 
@@ -145,13 +152,13 @@ class Accounts:
         identity = await self.identity()
         if identity is None:
             raise PikaError("not_signed_in", "You have no account here yet: go live once, or sign in.")
-        return await call(self._cloud_url(), request, token=identity.token, body=body)
+        return await call(self._cloud(), request, token=identity.token, body=body)
 
     async def _keep(self, account: dict[str, Any]) -> None:
         identity = await self.identity()
         if identity is None:
             return
-        url = self._cloud_url()
+        url = self._cloud()
         try:
             renamed = identity.renamed(account)
         except (KeyError, TypeError):

@@ -41,7 +41,7 @@ class Client:
         accounts: Accounts,
         clock: NightClock,
         *,
-        cloud_url: Callable[[], str],
+        cloud_url: Callable[[], str | None],
         changed: Callable[[], None],
     ) -> None:
         self.network = Network()
@@ -93,17 +93,18 @@ class Client:
         while True:
             self._told.clear()
             self._reset.clear()
+            url = self._cloud_url()
             try:
-                wanted = not self._stopped and await self._library.run(nights.work_waits, self._cloud_url())
+                wanted = not self._stopped and await self._library.run(nights.work_waits, url)
             except PikaError as error:
                 log.warning("Sending waits for the library: %s", error.code)
                 await asyncio.sleep(LIBRARY_RETRY_S)
                 continue
-            if not wanted:
+            if url is None or not wanted:
                 self._idle()
                 await self._told.wait()
                 continue
-            wait_s, least_s = await self._try()
+            wait_s, least_s = await self._try(url)
             if not self._stopped:
                 await self._sleep(wait_s, least_s)
 
@@ -113,13 +114,13 @@ class Client:
             self.network.problem = None
         self._changed()
 
-    async def _try(self) -> tuple[float, float]:
+    async def _try(self, url: str) -> tuple[float, float]:
         """One connection, from its beginning to its end.
 
         Returns how many seconds to wait before the next one, and how many at least, whatever is told.
         """
         try:
-            await self._converse_until_idle()
+            await self._converse_until_idle(url)
             return 0.0, 0.0
         except ComeBack as comeback:
             log.info("The cloud restarts: back %s", comeback)
@@ -143,16 +144,15 @@ class Client:
             else:
                 log.exception("The conversation with the cloud failed")
             if not self.network.connected:
-                self.network.problem = cloud_http.offline(self._cloud_url(), error)
+                self.network.problem = cloud_http.offline(url, error)
         finally:
             self._disconnected()
         wait_s = self._backoff_s * random.uniform(0.6, 1.0)
         self._backoff_s = min(self._backoff_s * 2, LONGEST_BACKOFF_S)
         return wait_s, min(wait_s, LEAST_BACKOFF_S)
 
-    async def _converse_until_idle(self) -> None:
+    async def _converse_until_idle(self, url: str) -> None:
         """Talk while a night needs it; ends by itself when none does, or when all is to be begun anew."""
-        url = self._cloud_url()
         await self._have_account()
         identity = await self._accounts.identity()
         if identity is None:
@@ -172,7 +172,7 @@ class Client:
         )
         self._conversation = Conversation(socket, context)
         talk = asyncio.create_task(self._conversation.run())
-        others = [asyncio.create_task(self._reset.wait()), asyncio.create_task(self._until_idle())]
+        others = [asyncio.create_task(self._reset.wait()), asyncio.create_task(self._until_idle(url))]
         try:
             await asyncio.wait([talk, *others], return_when=asyncio.FIRST_COMPLETED)
             if talk.done():
@@ -248,11 +248,11 @@ class Client:
         self.catch_up()
         self._night_closed.set()
 
-    async def _until_idle(self) -> None:
+    async def _until_idle(self, url: str) -> None:
         while True:
             await self._night_closed.wait()
             self._night_closed.clear()
-            if not await self._library.run(nights.work_waits, self._cloud_url()):
+            if not await self._library.run(nights.work_waits, url):
                 return
 
     def _disconnected(self) -> None:
@@ -287,6 +287,8 @@ class Client:
 
     async def _fetch(self) -> None:
         url = self._cloud_url()
+        if url is None:
+            return
         try:
             sessions = await self._library.run(figures.recaps_wanted, url)
             if self.network.connected:

@@ -84,7 +84,7 @@ class Live:
 
     async def configure(self) -> None:
         """Use the cloud that the settings name."""
-        url = str((await self._library.run(settings.get_all))["cloud_url"])
+        url = (await self._library.run(settings.get_all))["cloud_url"]
         if url != self._url:
             self._url = url
             self.client.start_again()
@@ -102,7 +102,9 @@ class Live:
     # What the DJ does
 
     async def start(self, name: str | None, title: str, listed: bool) -> None:
-        """Go live. `PikaError`: `already_live`, `name_needed`, `invalid_value`, or the cloud refuses."""
+        """Go live. `PikaError`: `already_live`, `no_cloud`, `name_needed`, `invalid_value`, or the cloud's
+        refusal.
+        """
         title = optional("title", title, limits.SESSION_TITLE)
         name = None if name is None else typed("name", name, limits.DJ_NAME)
         running = await self._library.run(nights.on_air)
@@ -110,6 +112,7 @@ class Live:
             raise PikaError(
                 "already_live", "You are live already: end this night first.", night=running["id"]
             )
+        url = cloud_url.required(self._url)
         identity = await self.accounts.identity()
         if identity is None:
             if name is None:
@@ -120,7 +123,7 @@ class Live:
         new = nights.NewNight(
             title=title,
             listed=listed,
-            cloud_url=self._url,
+            cloud_url=url,
             account=None if identity is None else identity.id,
             dj_name=name if identity is None else None,
             deck_since=since,

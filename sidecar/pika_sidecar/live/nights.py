@@ -132,7 +132,7 @@ def count_from(db: sqlite3.Connection, deck_since: int, deck_before: list[str]) 
     )
 
 
-def work_waits(db: sqlite3.Connection, cloud_url: str) -> bool:
+def work_waits(db: sqlite3.Connection, cloud_url: str | None) -> bool:
     """Is there a night for which the cloud must be reached?"""
     row = db.execute(
         "SELECT 1 FROM nights WHERE NOT closed AND cloud_url = ? LIMIT 1", (cloud_url,)

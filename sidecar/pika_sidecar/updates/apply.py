@@ -134,15 +134,13 @@ def run_dpkg(file: Path) -> None:
 
 def unpack(file: Path, folder: Path, version: str) -> Path:
     """Unpack the archive beside the app's folder, on the same disk; the new folder."""
-    import tarfile  # noqa: PLC0415
+    from . import archive  # noqa: PLC0415 (start-up: tarfile)
 
     new = folder.with_name(f"{folder.name}.next")
     try:
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir()
-        with tarfile.open(file, "r:gz") as archive:
-            # Neither a path nor a link leads out of the folder.
-            archive.extractall(new, filter="data")
+        archive.unpack(file, new)
         tops = list(new.iterdir())
         if len(tops) != 1 or installation.version_in(tops[0]) != version or not (tops[0] / "pika").is_file():
             raise _failed(f"the archive does not hold Pika {version}")
@@ -151,7 +149,7 @@ def unpack(file: Path, folder: Path, version: str) -> Path:
         tops[0].rename(top)
         new.rmdir()
         top.rename(new)
-    except (tarfile.TarError, EOFError) as error:
+    except archive.BadArchive as error:
         shutil.rmtree(new, ignore_errors=True)
         raise _failed(f"the archive cannot be unpacked ({error})") from error
     except OSError as error:

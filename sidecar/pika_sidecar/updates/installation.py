@@ -8,9 +8,8 @@ import platform
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from .. import paths
+from .. import build_info, paths
 from ..errors import PikaError
 from . import feed, minisign
 
@@ -62,7 +61,7 @@ def feed_url() -> str | None:
 
     `PIKA_FEED_URL` names another place; whom it believes does not depend on it.
     """
-    named = os.environ.get("PIKA_FEED_URL") or _build_info().get("feed")
+    named = os.environ.get("PIKA_FEED_URL") or build_info.read().get("feed")
     return named if isinstance(named, str) and feed.allowed_url(named) else None
 
 
@@ -100,16 +99,6 @@ def version_in(folder: Path) -> str | None:
         return str(json.loads((folder / "sidecar" / "build.json").read_text(encoding="utf-8"))["version"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _build_info() -> dict[str, Any]:
-    if not paths.FROZEN:
-        return {}
-    try:
-        said = json.loads(Path(sys.executable).resolve().with_name("build.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 def _of_tests() -> Installation:

@@ -59,6 +59,29 @@ async def test_settings(start: Callable[..., Sidecar]) -> None:
     assert refused.value.code == "unknown_setting"
 
 
+async def test_a_build_that_knows_no_cloud(start: Callable[..., Sidecar]) -> None:
+    page = await start(env={"PIKA_CLOUD_URL": ""}).page()
+    assert (await page.call("settings.get"))["cloud_url"] is None
+    account = await page.call("account.get")
+    assert account["cloud_url"] is None and account["signed_in"] is False
+    for method, params in (
+        ("live.start", {"name": "DJ", "title": "", "listed": True}),
+        ("account.sign_in", {"email": "dj@dj.example", "password": "a long password"}),
+        ("account.recover", {"code": "ABCD-EFGH"}),
+    ):
+        with pytest.raises(RpcFailure) as refused:
+            await page.call(method, **params)
+        assert refused.value.code == "no_cloud" and "settings" in refused.value.message
+    assert (await page.call("live.status"))["state"] == "off"
+    # The DJ enters one: now it is asked, here in vain.
+    await page.call("settings.set", changes={"cloud_url": NO_CLOUD})
+    assert (await page.call("account.get"))["cloud_url"] == NO_CLOUD
+    with pytest.raises(RpcFailure) as refused:
+        await page.call("account.sign_in", email="dj@dj.example", password="a long password")
+    assert refused.value.code == "offline"
+    assert (await page.call("settings.set", changes={"cloud_url": None}))["cloud_url"] is None
+
+
 async def test_a_folder_from_adding_to_removing(start: Callable[..., Sidecar], music: Path) -> None:
     tone(music / "b.wav", title="Bésame", artist="Björk", album="Post", cover=PNG)
     tone(music / "sub" / "a.wav", title="Again", artist="Zaz")

@@ -17,7 +17,7 @@ from typing import Any
 
 from nacl.signing import SigningKey
 
-from pika_sidecar.updates import installation
+from pika_sidecar.updates import archive, installation
 
 TARGET = installation.target()
 
@@ -85,7 +85,7 @@ def installer_of(content: bytes, url: str, kind: str = "tar.gz") -> dict[str, An
 def archive_of(version: str, launcher: str = "#!/bin/sh\n", extra: int = 0) -> bytes:
     """A `.tar.gz` as the release makes it, with a stand-in for the launcher and `extra` random bytes."""
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+    with tarfile.open(fileobj=buffer, mode="w:gz") as packed:
         top = f"pika-{version}-{TARGET}"
         build = json.dumps({"version": version, "build": f"{version}+test", "commit": ""})
         files = [("pika", launcher.encode(), 0o755), ("sidecar/build.json", build.encode(), 0o644)]
@@ -94,14 +94,16 @@ def archive_of(version: str, launcher: str = "#!/bin/sh\n", extra: int = 0) -> b
         for name, content, mode in files:
             entry = tarfile.TarInfo(f"{top}/{name}")
             entry.size, entry.mode = len(content), mode
-            archive.addfile(entry, io.BytesIO(content))
+            packed.addfile(entry, io.BytesIO(content))
     return buffer.getvalue()
 
 
 def install_stand_in(folder: Path, version: str, launcher: str = "#!/bin/sh\n") -> Path:
     """An installed Pika of that version, as it lies on a disk."""
-    with tarfile.open(fileobj=io.BytesIO(archive_of(version, launcher))) as archive:
-        archive.extractall(folder.parent, filter="data")
+    packed = folder.with_name(f"{folder.name}.tar.gz")
+    packed.write_bytes(archive_of(version, launcher))
+    archive.unpack(packed, folder.parent)
+    packed.unlink()
     (folder.parent / f"pika-{version}-{TARGET}").rename(folder)
     return folder
 

@@ -1,0 +1,212 @@
+/**
+ * What stands between a checkout and a published release: one list, for `deno task doctor --publish`, for
+ * `deno task release --published` and for `deno task release:publish --check`.
+ *
+ * A check is pure: it looks at facts (checkout_facts.ts) and says what it found, and the one command that does what is missing.
+ * To add one, put it into the list, where its command may be run: each is done before those after it.
+ */
+
+import { ScriptError } from "../../errors.ts";
+import { keyName, parseSecretKey } from "../minisign.ts";
+import type { CheckoutFacts } from "./checkout_facts.ts";
+import { belongTogether, placeholderKey } from "./feed_secret.ts";
+import { signedHow, type SignedSystem, signedSystems } from "./signing_secrets.ts";
+
+/** `unseen`: it cannot be told from here. */
+export type State = "done" | "missing" | "unseen";
+
+/** What a check found. */
+export type Answer =
+  | { state: "done"; words: string }
+  | { state: "missing" | "unseen"; words: string; command: string };
+
+export interface Check {
+  name: string;
+  look(facts: CheckoutFacts): Answer;
+}
+
+/** A check's answer, with its name. */
+export type Finding = Answer & { name: string };
+
+const done = (words: string): Answer => ({ state: "done", words });
+const missing = (words: string, command: string): Answer => ({ state: "missing", words, command });
+const unseen = (words: string, command: string): Answer => ({ state: "unseen", words, command });
+
+const cloud: Check = {
+  name: "cloud",
+  look: ({ cloud }) =>
+    cloud === null
+      ? missing("the app knows no cloud: no DJ could go live", "deno task release:cloud https://ADDRESS")
+      : done(`the app goes live on ${cloud}`),
+};
+
+const feedKey: Check = {
+  name: "feed key",
+  look({ feedKey, feedSecret }) {
+    const name = keyName(feedKey);
+    if (name === placeholderKey) {
+      return missing(
+        `key ${name} is a placeholder without a secret: no app could be updated. Keep a copy of the new one's`,
+        "deno task release:key --replace | gh secret set PIKA_FEED_SECRET",
+      );
+    }
+    if (feedSecret === null) {
+      return unseen(
+        `the apps believe key ${name}; its secret, PIKA_FEED_SECRET, cannot be seen here`,
+        "gh secret list",
+      );
+    }
+    const restore = "gh secret set PIKA_FEED_SECRET < FILE";
+    let secret;
+    try {
+      secret = parseSecretKey(feedSecret);
+    } catch (error) {
+      if (!(error instanceof ScriptError)) throw error;
+      return missing(`PIKA_FEED_SECRET cannot be used. ${error.message}`, restore);
+    }
+    return belongTogether(secret, feedKey)
+      ? done(`the apps believe key ${name}, and PIKA_FEED_SECRET is its secret`)
+      : missing(`PIKA_FEED_SECRET is key ${keyName(secret)}, but every app carries ${name}`, restore);
+  },
+};
+
+const runtime: Check = {
+  name: "window",
+  look: ({ runtime: { version, sha256 } }) =>
+    sha256 === null
+      ? missing(
+        `Neutralino ${version} is not pinned: desktop/runtime.json says no SHA-256`,
+        "deno task release --pin-runtime",
+      )
+      : done(`Neutralino ${version}, pinned`),
+};
+
+/** Not to be signed is allowed, and said. */
+const signing = (system: SignedSystem): Check => ({
+  name: `signed: ${system.name}`,
+  look({ environment }) {
+    const how = signedHow(system, environment);
+    if ("missing" in how) {
+      return missing(
+        `some secrets for it are there, but not ${how.missing.join(", ")}`,
+        `gh secret set ${how.missing[0]}`,
+      );
+    }
+    if (how.way !== null) return done(how.way);
+    return done(`unsigned, unless the repository has secrets for it; ${system.saidBy} say so`);
+  },
+});
+
+const repository: Check = {
+  name: "repository",
+  look({ repository, feedUrl, origin }) {
+    if (feedUrl !== null) {
+      return done(`${repository ? `${repository}; ` : ""}apps and download page look for ${feedUrl}`);
+    }
+    return missing(
+      origin === null
+        ? "there is no remote, so the apps would not know where updates are"
+        : `the remote origin is ${origin}, which is not on GitHub`,
+      `git remote ${origin === null ? "add" : "set-url"} origin https://github.com/OWNER/NAME.git`,
+    );
+  },
+};
+
+const committed: Check = {
+  name: "committed",
+  look: ({ uncommitted }) =>
+    uncommitted.length === 0 ? done("nothing is uncommitted") : missing(
+      `not committed: ${uncommitted.slice(0, 5).map((line) => line.slice(3)).join(", ")}${
+        uncommitted.length > 5 ? ` and ${uncommitted.length - 5} more` : ""
+      }`,
+      `git add --all && git commit -m "chore(release): what a release needs"`,
+    ),
+};
+
+const version: Check = {
+  name: "version",
+  look({ versions, version, tag, notes, askedTag, tagged, head, pushed }) {
+    if (versions.some((other) => other.version !== version)) {
+      const list = versions.map(({ file, version }) => `${file} says ${version}`).join(", ");
+      return missing(`the files disagree: ${list}`, "deno task version desktop");
+    }
+    const next = `deno task version desktop ${tagged === null ? version : "patch"} --yes`;
+    if (askedTag !== null && askedTag !== tag) {
+      return missing(`the tag is ${askedTag}, but the files of this commit say ${version}`, next);
+    }
+    if (notes === undefined) return missing(`CHANGELOG.md says nothing of desktop ${version}`, next);
+    if (tagged === null && askedTag === null) {
+      return pushed === "yes"
+        ? unseen(
+          `this commit is pushed, and its tag ${tag} is not in this checkout`,
+          `git fetch origin tag ${tag}`,
+        )
+        : missing(`there is no tag ${tag}`, next);
+    }
+    if (tagged !== null && tagged !== head) {
+      return missing(`the tag ${tag} is on ${tagged.slice(0, 12)}, and this is ${head.slice(0, 12)}`, next);
+    }
+    return done(`${version}: in all its files, in CHANGELOG.md, and this commit is ${tag}`);
+  },
+};
+
+const pushed: Check = {
+  name: "pushed",
+  look({ pushed, tag }) {
+    const push = `git push --atomic origin HEAD refs/tags/${tag}`;
+    if (pushed === "yes") return done(`GitHub has ${tag}, and builds and publishes it`);
+    return pushed === "no"
+      ? missing("GitHub has not got it yet: with this it builds and publishes", push)
+      : unseen(
+        "origin cannot be asked from here whether it has the tag",
+        `git ls-remote origin refs/tags/${tag}`,
+      );
+  },
+};
+
+export const checklist: readonly Check[] = [
+  repository,
+  cloud,
+  feedKey,
+  runtime,
+  ...signedSystems.map(signing),
+  committed,
+  version,
+  pushed,
+];
+
+/** What every check finds, in the order in which things are done. */
+export function lookThrough(facts: CheckoutFacts): Finding[] {
+  return checklist.map(({ name, look }) => ({ name, ...look(facts) }));
+}
+
+/** How a finding is marked, and what is done with its words: colours on a terminal, nothing elsewhere. */
+export interface Paint {
+  marks: Readonly<Record<State, string>>;
+  strong(text: string): string;
+}
+
+export const plain: Paint = { marks: { done: "✓", missing: "✗", unseen: "?" }, strong: (text) => text };
+
+/** The findings for a person: each a line, and the command below it. */
+export function formatFindings(findings: readonly Finding[], { marks, strong }: Paint = plain): string {
+  const width = Math.max(...checklist.map(({ name }) => name.length));
+  return findings.flatMap((finding) => [
+    `${marks[finding.state]} ${strong(finding.name.padEnd(width))}  ${finding.words}`,
+    ...finding.state === "done" ? [] : [`    ${finding.command}`],
+  ]).join("\n");
+}
+
+/**
+ * Throws a ScriptError with the list while something is missing. What cannot be seen counts as missing to `every`, where
+ * everything must be in sight, and not to `known`.
+ */
+export function refuseUnready(findings: readonly Finding[], needs: "every" | "known"): void {
+  const open = findings.filter(({ state }) =>
+    state === "missing" || (state === "unseen" && needs === "every")
+  );
+  if (open.length === 0) return;
+  throw new ScriptError(`This checkout cannot be published:\n${formatFindings(open)}`, {
+    help: "Run these commands, from the top. deno task doctor --publish   shows the whole list.",
+  });
+}

@@ -1,0 +1,114 @@
+/** What is known of a checkout that is to be released: from its files, its git, the environment. */
+
+import { join } from "node:path";
+import { CommandError } from "../../errors.ts";
+import { run } from "../../command.ts";
+import { hasTag, uncommitted } from "../../version/repository.ts";
+import { type CarriedVersion, readVersions, tagOf } from "../../versions.ts";
+import { readCloudAddress } from "../cloud_address.ts";
+import { feedUrl, repositoryOf } from "../feed_address.ts";
+import { parsePublicKey, type PublicKey } from "../minisign.ts";
+import type { Environment } from "../signing/method.ts";
+import { changelogSection } from "./described.ts";
+
+export interface CheckoutFacts {
+  versions: readonly CarriedVersion[];
+  /** The version of the files that are read first, and the tag that it has. */
+  version: string;
+  tag: string;
+  /** What the changelog says of that version; undefined where it says nothing. */
+  notes: string | undefined;
+  cloud: string | null;
+  feedKey: PublicKey;
+  /** The text of the feed's secret key; `null` where it cannot be seen. */
+  feedSecret: string | null;
+  runtime: { version: string; sha256: string | null };
+  environment: Environment;
+  /** `owner/name` on GitHub. */
+  repository: string | null;
+  /** The address of the remote `origin`; `null` where there is none. */
+  origin: string | null;
+  /** Where the apps will look for updates. */
+  feedUrl: string | null;
+  /** Lines of `git status`. */
+  uncommitted: readonly string[];
+  /** The tag that somebody asked to release. */
+  askedTag: string | null;
+  /** The commit that is checked out, and the one that the version's tag is on; `null`: no such tag. */
+  head: string;
+  tagged: string | null;
+  /** Whether `origin` has the tag, on this commit. */
+  pushed: "yes" | "no" | "unseen";
+}
+
+export interface FactsOptions {
+  environment: Environment;
+  /** The tag that is to be released, where somebody named one. */
+  tag?: string | null;
+  /** By default the checkout's. */
+  publicKeyFile?: string;
+}
+
+/** How long `origin` may take to say which tags it has, in milliseconds. */
+const patience = 20_000;
+
+/** Gathers everything. Throws a ScriptError for a file that cannot be read. */
+export async function readFacts(
+  checkout: string,
+  { environment, tag: askedTag = null, publicKeyFile = join(checkout, "desktop", "feed_key.pub") }:
+    FactsOptions,
+): Promise<CheckoutFacts> {
+  const git = async (...words: string[]) =>
+    (await run(["git", ...words], { cwd: checkout, allowed: [1, 128] })).stdout.trim();
+  const versions = await readVersions("desktop", checkout);
+  const { version } = versions[0]!;
+  const tag = tagOf("desktop", version);
+  const { version: runtime, sha256 } = JSON.parse(
+    await Deno.readTextFile(join(checkout, "desktop", "runtime.json")),
+  );
+  const head = await git("rev-parse", "HEAD");
+  const tagged = await hasTag(tag, checkout) ? await git("rev-parse", `refs/tags/${tag}^{commit}`) : null;
+  // As it is written, not as `insteadOf` changes it.
+  const origin = await git("config", "--get", "remote.origin.url") || null;
+  const repository = environment.GITHUB_REPOSITORY || (origin && repositoryOf(origin, environment));
+  return {
+    versions,
+    version,
+    tag,
+    notes: await changelogSection(version, checkout),
+    cloud: await readCloudAddress(checkout),
+    feedKey: parsePublicKey(await Deno.readTextFile(publicKeyFile)),
+    feedSecret: environment.PIKA_FEED_SECRET?.trim() || null,
+    runtime: { version: runtime, sha256 },
+    environment,
+    repository,
+    origin,
+    feedUrl: feedUrl({ ...environment, GITHUB_REPOSITORY: repository ?? undefined }),
+    uncommitted: await uncommitted(checkout),
+    askedTag,
+    head,
+    tagged,
+    pushed: environment.GITHUB_ACTIONS === "true"
+      ? "yes" // GitHub checked it out
+      : tagged === head && repository !== null
+      ? await isPushed(tag, head, checkout)
+      : "no",
+  };
+}
+
+/** Asks `origin`. */
+async function isPushed(tag: string, commit: string, checkout: string): Promise<"yes" | "no" | "unseen"> {
+  const refs = [`refs/tags/${tag}`, `refs/tags/${tag}^{}`];
+  try {
+    const { stdout } = await run(["git", "ls-remote", "origin", ...refs], {
+      cwd: checkout,
+      env: { GIT_TERMINAL_PROMPT: "0" },
+      signal: AbortSignal.timeout(patience),
+    });
+    // The last line is the commit behind an annotated tag.
+    return stdout.trim().split("\n").at(-1)?.startsWith(commit) ? "yes" : "no";
+  } catch (error) {
+    if (error instanceof CommandError) return "unseen";
+    throw error;
+  }
+}

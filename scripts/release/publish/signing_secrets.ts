@@ -1,0 +1,60 @@
+/** The secrets that code signing needs, by system: all of a group, or none. */
+
+import type { Environment } from "../signing/method.ts";
+
+/** One way to sign for a system. */
+interface Way {
+  name: string;
+  /** Of use only together. */
+  secrets: readonly string[];
+}
+
+/** A system whose users are warned of what is not signed, and the ways to sign for it. */
+export interface SignedSystem {
+  name: string;
+  ways: readonly Way[];
+  /** Where people can read that a build is not signed. */
+  saidBy: string;
+}
+
+export const signedSystems: readonly SignedSystem[] = [
+  {
+    name: "macOS",
+    saidBy: "release page, download page and release.json",
+    ways: [{
+      name: "Developer ID, notarised",
+      secrets: [
+        "PIKA_APPLE_CERTIFICATE",
+        "PIKA_APPLE_CERTIFICATE_PASSWORD",
+        "PIKA_APPLE_NOTARY_KEY",
+        "PIKA_APPLE_NOTARY_KEY_ID",
+        "PIKA_APPLE_NOTARY_ISSUER",
+      ],
+    }],
+  },
+  {
+    name: "Windows",
+    saidBy: "setup, release page, download page and release.json",
+    ways: [
+      {
+        name: "Authenticode",
+        secrets: ["PIKA_WINDOWS_CERTIFICATE", "PIKA_WINDOWS_CERTIFICATE_PASSWORD"],
+      },
+      { name: "a signer's command", secrets: ["PIKA_WINDOWS_SIGN_COMMAND"] },
+    ],
+  },
+];
+
+/** How a system's builds are signed: a way's name, `null` for not at all, or the secrets that are missing to a way. */
+export function signedHow(
+  { ways }: SignedSystem,
+  environment: Environment,
+): { way: string | null } | { missing: string[] } {
+  const isSet = (name: string) => Boolean(environment[name]) || environment[`${name}_IS_SET`] === "true";
+  for (const { name, secrets } of ways) {
+    const missing = secrets.filter((secret) => !isSet(secret));
+    if (missing.length === 0) return { way: name };
+    if (missing.length < secrets.length) return { missing };
+  }
+  return { way: null };
+}
