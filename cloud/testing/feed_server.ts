@@ -2,6 +2,7 @@
 
 import type { Channel, Feed } from "../protocol/releases.ts";
 import { FeedKey } from "./feed.ts";
+import { keptPort } from "./kept_port.ts";
 
 type Behaviour = (request: Request) => Response | Promise<Response> | null;
 
@@ -14,7 +15,7 @@ export class FeedServer {
   /** Answers first; `null`: the files do. */
   behaviour: Behaviour = () => null;
   #server: Deno.HttpServer<Deno.NetAddr> | null = null;
-  #port = 0;
+  readonly #port = keptPort();
 
   constructor() {
     this.start();
@@ -44,7 +45,6 @@ export class FeedServer {
         return response;
       },
     );
-    this.#port = this.#server.addr.port;
   }
 
   /** Nobody listens any more. */
