@@ -139,11 +139,6 @@ async function openStage(replicas: number): Promise<{ stage: Stage; dir: string 
 const everybodyIn = ({ sockets, streams }: Progress) =>
   sockets === people.dancers && streams === people.streams;
 
-/** How often the first replica was asked for its version, by its own count. */
-function versionsAsked(stage: Stage): Promise<number> {
-  return stage.replicas[0]!.metric('pika_http_requests_total{method="GET",route="/version",status="200"}');
-}
-
 Deno.test("a quiet night: everybody is in, nothing fails, and the figures add up", async () => {
   const { stage: opened, dir } = await openStage(1);
   await using stage = opened;
@@ -153,7 +148,6 @@ Deno.test("a quiet night: everybody is in, nothing fails, and the figures add up
     "four seconds are over",
     ({ requests, likes }) => floor.progress.length >= 4 && requests >= 100 && likes >= 60,
   );
-  const asked = await versionsAsked(stage);
   const report = await floor.end();
   const lasted = (performance.now() - begun) / 1_000;
   await Deno.remove(dir, { recursive: true });
@@ -172,7 +166,6 @@ Deno.test("a quiet night: everybody is in, nothing fails, and the figures add up
     Math.abs(versions - visits / 5) <= 2,
     `${versions} of ${visits} were for /version`,
   );
-  assert.ok(asked > 0 && asked <= versions, `the cloud had counted ${asked} of ${versions}`);
   const untouched = {
     lost: 0,
     reconnected: 0,
