@@ -380,12 +380,12 @@ Deno.test({
   ignore: !unix,
   fn: async () => {
     const temp = await standIns(
-      `trap 'echo put back > "$RUNNER_TEMP/end"; exit 130' INT; touch "$RUNNER_TEMP/begun"; for i in $(seq 400); do sleep 0.05; done`,
+      `trap 'echo put back > "$RUNNER_TEMP/end"; exit 130' INT; touch "$RUNNER_TEMP/begun"; for i in $(seq 4000); do sleep 0.05; done`,
     );
     const { run = "" } = step("deploy.yml", "production", "Deploy");
     const child = shell(run, { ACTION: "deploy", VERSION: "", CLOUD_DIGEST: "", WEB_DIGEST: "" }, temp);
     const begun = () => Deno.stat(join(temp, "begun")).then(() => true, () => false);
-    await until(begun, { what: "The stand-in begins", seconds: 30 });
+    await until(begun, { what: "The stand-in begins", seconds: 120 });
     child.kill("SIGINT");
     assert.equal((await said(child)).code, 130);
     assert.equal(await Deno.readTextFile(join(temp, "end")), "put back\n");
