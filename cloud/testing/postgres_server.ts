@@ -7,8 +7,8 @@
  */
 
 import { dirname, join } from "node:path";
+import { isFree, keptPort } from "../../scripts/testing/kept_port.ts";
 import { connect } from "../db/connect.ts";
-import { isFree, keptPort } from "./kept_port.ts";
 import { overlookLostSocket } from "./lost_socket.ts";
 
 export interface PostgresOptions {

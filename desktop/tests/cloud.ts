@@ -1,6 +1,6 @@
 /** The real cloud for the desk's tests: its own process on an embedded Postgres. */
 import { join } from "node:path";
-import { keptPort } from "../../cloud/testing/kept_port.ts";
+import { keptPort } from "../../scripts/testing/kept_port.ts";
 import { PATIENCE, ROOT } from "./harness.ts";
 
 class Program {

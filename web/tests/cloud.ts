@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import postgres from "postgres";
-import { keptPort } from "../../cloud/testing/kept_port.ts";
+import { keptPort } from "../../scripts/testing/kept_port.ts";
 import { build } from "../build.ts";
 import type { Channel, Feed } from "../../cloud/protocol/releases.ts";
 import { Program } from "./program.ts";

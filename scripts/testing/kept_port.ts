@@ -1,13 +1,17 @@
-/** A port for a server that a test stops and starts again at the same address. */
+/** A port for a server that cannot choose one itself, or that a test stops and starts again at the same address. */
 
 /** Below what Linux (from 32768), macOS and Windows (from 49152) give to whoever asks for any port: while nobody listens, it stays free. */
 const range = { first: 20_000, count: 12_000 } as const;
 
-/** A port of 127.0.0.1 on which nobody listens, and which the system gives to nobody by itself. */
+const given = new Set<number>();
+
+/** A port of 127.0.0.1 on which nobody listens, and which the system gives to nobody by itself; another one each time. */
 export function keptPort(): number {
   for (;;) {
     const port = range.first + Math.floor(Math.random() * range.count);
-    if (isFree(port)) return port;
+    if (given.has(port) || !isFree(port)) continue;
+    given.add(port);
+    return port;
   }
 }
 
