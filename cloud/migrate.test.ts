@@ -5,20 +5,33 @@ import { fileURLToPath } from "node:url";
 import { readMigrations } from "./db/migrate.ts";
 import { permissionFlags } from "./permissions.ts";
 import { emptyDatabase, PostgresServer } from "./testing/postgres.ts";
+import { until } from "./tests/until.ts";
 
-async function migrate(
+function migrate(
   url: string,
   ...args: string[]
 ): Promise<{ code: number; said: string; errors: string }> {
+  return started(url, ...args).ended;
+}
+
+/** The program as it runs: what it has written so far, and how it ends. */
+function started(url: string, ...args: string[]) {
   const env: Record<string, string> = { DATABASE_URL: url };
   const flags = permissionFlags({ get: (name) => env[name], readFile: Deno.readTextFileSync });
   const program = fileURLToPath(new URL("./migrate.ts", import.meta.url));
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const process = new Deno.Command(Deno.execPath(), {
     args: ["run", ...flags, program, ...args],
     env,
-  })
-    .output();
-  return { code, said: new TextDecoder().decode(stdout), errors: new TextDecoder().decode(stderr) };
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const written = { said: "", errors: "" };
+  const follow = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>, to: keyof typeof written) => {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) written[to] += text;
+  };
+  const read = Promise.all([follow(process.stdout, "said"), follow(process.stderr, "errors")]);
+  const ended = read.then(async () => ({ code: (await process.status).code, ...written }));
+  return { written, ended };
 }
 
 Deno.test("what is pending is printed, a name a line, and nothing is changed", async () => {
@@ -56,12 +69,17 @@ Deno.test("a database that is still starting is waited for, and what is printed 
   const first = await PostgresServer.start();
   const { port, url } = first;
   await first.stop();
-  const pending = migrate(url, "--pending");
-  const done = migrate(url);
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const pending = started(url, "--pending");
+  const done = started(url);
+  await until(
+    "both find nobody there",
+    () =>
+      pending.written.errors.includes("database_not_there") &&
+      done.written.said.includes("database_not_there"),
+  );
   const server = await PostgresServer.start({ port });
   try {
-    const [names, applied] = await Promise.all([pending, done]);
+    const [names, applied] = await Promise.all([pending.ended, done.ended]);
     assert.deepEqual([names.code, applied.code], [0, 0], `${names.errors}${applied.said}`);
     assert.match(names.errors, /database_not_there/);
     assert.match(applied.said, /database_not_there[^]*migrated_all/);

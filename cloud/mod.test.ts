@@ -7,6 +7,8 @@ import { emptyDatabase, PostgresServer } from "./testing/postgres.ts";
 import { connect } from "./db/connect.ts";
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+/** Milliseconds until something that is waited for counts as not coming. */
+const patience = 120_000;
 const secret = "a secret of at least thirty-two characters";
 
 /** Starts `program` with the permissions for `env` and nothing of this process's environment. */
@@ -51,7 +53,7 @@ function linesOf(stream: ReadableStream<Uint8Array>) {
     raw,
     done,
     async until(event: string): Promise<Line> {
-      const deadline = Date.now() + 30_000;
+      const deadline = Date.now() + patience;
       for (;;) {
         const line = seen.find((line) => line.event === event);
         if (line) return line;
@@ -68,7 +70,7 @@ function linesOf(stream: ReadableStream<Uint8Array>) {
 }
 
 async function ended(process: Deno.ChildProcess): Promise<number> {
-  const timer = setTimeout(() => process.kill("SIGKILL"), 30_000);
+  const timer = setTimeout(() => process.kill("SIGKILL"), patience);
   const { code } = await process.status;
   clearTimeout(timer);
   return code;
@@ -88,7 +90,7 @@ Deno.test("the shipped process migrates, serves, is ready, logs no secret and st
     assert.match(version.version, /^\d+\.\d+\.\d+/);
     assert.equal(version.revision, "1a2b3c");
     let ready = await json(`${url}/ready`);
-    for (const deadline = Date.now() + 20_000; !ready.ready && Date.now() < deadline;) {
+    for (const deadline = Date.now() + patience; !ready.ready && Date.now() < deadline;) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       ready = await json(`${url}/ready`);
     }
@@ -224,7 +226,7 @@ Deno.test("a Postgres whose process was killed starts again on what it had commi
 
 /** The connection of before is found broken once. */
 async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
-  for (const deadline = Date.now() + 20_000;;) {
+  for (const deadline = Date.now() + patience;;) {
     try {
       return await ask();
     } catch (error) {

@@ -19,7 +19,7 @@ testWith({ os: unix }, "both streams come back whole, with the code", async () =
 testWith({ os: unix }, "what a program leaves behind ends with it", async () => {
   const { text } = await new ChildGroup().run(shell("sleep 300 & echo $!"), "collect");
   const pid = Number(new TextDecoder().decode(text));
-  await until(async () => !await lives(pid), { what: "The sleeper ends", seconds: 20 });
+  await until(async () => !await lives(pid), { what: "The sleeper ends", seconds: 120 });
 });
 
 testWith({ os: unix }, "stopping ends all, also who is deaf, and what they started", async () => {
@@ -30,12 +30,12 @@ testWith({ os: unix }, "stopping ends all, also who is deaf, and what they start
     children.run(shell(`trap '' INT; sleep 300 & echo $! > ${folder}/b; wait`), "collect"),
   ];
   const pid = async (name: string) => Number(await Deno.readTextFile(`${folder}/${name}`).catch(() => "0"));
-  await until(async () => await pid("a") > 0 && await pid("b") > 0, { what: "Both start", seconds: 20 });
+  await until(async () => await pid("a") > 0 && await pid("b") > 0, { what: "Both start", seconds: 120 });
   await children.stop(200);
   for (const { code } of await Promise.all(runs)) assert.notEqual(code, 0);
   for (const name of ["a", "b"]) {
     const sleeper = await pid(name);
-    await until(async () => !await lives(sleeper), { what: "The sleeper ends", seconds: 20 });
+    await until(async () => !await lives(sleeper), { what: "The sleeper ends", seconds: 120 });
   }
   void children.run(shell(`touch ${folder}/c`), "collect");
   await new Promise((resolve) => setTimeout(resolve, 200));

@@ -16,7 +16,7 @@ export interface ServerProcess {
 
 /**
  * Starts `words` and waits for the address.
- * Throws a ScriptError with what it said when it ends instead, or after `timeout` milliseconds (default: a minute).
+ * Throws a ScriptError with what it said when it ends instead, or after `timeout` milliseconds (default: three minutes).
  */
 export async function startServer(
   words: readonly string[],
@@ -37,7 +37,7 @@ export async function startServer(
   );
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
   const reader = lines.getReader();
-  const timer = setTimeout(() => child.kill("SIGKILL"), options.timeout ?? 60_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), options.timeout ?? 180_000);
   const url = await firstUrl(reader);
   clearTimeout(timer);
   if (url === undefined) {

@@ -53,12 +53,19 @@ interface Derivation {
 }
 
 let running = 0;
+let work = 0;
 const waiting: (() => void)[] = [];
+
+/** What all passwords together have cost this process so far: scrypt's N · r · p of each, added up. */
+export function passwordWork(): number {
+  return work;
+}
 
 async function derive(password: string, { salt, length, ...options }: Derivation): Promise<Buffer> {
   if (waiting.length >= waitingAtMost) throw new PasswordsBusy("Too many passwords are being checked");
   if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   running++;
+  work += options.cost * options.blockSize * options.parallelization;
   try {
     return await new Promise((resolve, reject) => {
       // Composed the same way whatever keyboard it was typed on.

@@ -3,6 +3,7 @@ import type { DancerAction } from "../protocol/mod.ts";
 import { connect, type Sql } from "../db/connect.ts";
 import { migrate } from "../db/migrate.ts";
 import { PostgresServer } from "../testing/postgres_server.ts";
+import { until } from "../tests/until.ts";
 import type { Answer } from "./answers.ts";
 import { ActionBatcher } from "./batcher.ts";
 
@@ -55,7 +56,7 @@ Deno.test("actions around a crash of Postgres: what was acknowledged is there, e
     await migrate(sql);
     const here = await night(sql);
     let failures = 0;
-    const batcher = new ActionBatcher(sql, { failed: () => failures++, interval: 20, patience: 60_000 });
+    const batcher = new ActionBatcher(sql, { failed: () => failures++, interval: 20, patience: 600_000 });
     const sent: { dancer: string; phone: Phone }[] = [];
     let sending = true;
     const stream = (async () => {
@@ -66,11 +67,9 @@ Deno.test("actions around a crash of Postgres: what was acknowledged is there, e
         await new Promise((resolve) => setTimeout(resolve, 3));
       }
     })();
-    while (!sent.some(({ phone }) => phone.answers.length > 0)) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await until("a first answer", () => sent.some(({ phone }) => phone.answers.length > 0));
     await server.kill();
-    while (failures === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until("the loss is noticed", () => failures > 0);
     await server.restart();
     sending = false;
     await stream;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { DancerAction } from "../protocol/mod.ts";
 import type { Sql } from "../db/connect.ts";
 import { testDatabase } from "../testing/postgres.ts";
+import { until } from "../tests/until.ts";
 import { DancerLoader } from "./loader.ts";
 import { lateMinutes, writeActions } from "./store.ts";
 
@@ -180,7 +181,7 @@ Deno.test("every replica is told once of each session with new figures, and of n
     action: action("like", quiet.session, { play: one.second, on: true }),
   }]);
   await sql`SELECT pg_notify('pika', 'over')`;
-  while (!heard.includes("over")) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until("the last word", () => heard.includes("over"));
   assert.deepEqual(heard.sort(), [`counts ${one.session}`, `counts ${two.session}`, "over"].sort());
 });
 

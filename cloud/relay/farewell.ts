@@ -24,25 +24,43 @@ export interface Leaver {
   backlog(): number;
 }
 
+/** Milliseconds that pass. */
+export interface Clock {
+  now(): number;
+  pause(milliseconds: number): Promise<void>;
+}
+
+export interface FarewellOptions {
+  /** Milliseconds after which one who does not read what it is told is closed all the same. */
+  patience: number;
+  /** The machine's own when absent. */
+  clock?: Clock;
+}
+
 /**
  * Sends everybody away. `open` says who is there, and is asked again as long as it names somebody new: a connection may have been let in
- * just before the end. Who does not read what it is told is closed after `patience` milliseconds all the same.
+ * just before the end.
  */
-export async function sayFarewell(open: () => Leaver[], patience: number): Promise<void> {
+export async function sayFarewell(open: () => Leaver[], options: FarewellOptions): Promise<void> {
   const known = new Set<Leaver>();
   for (let some = open(); some.length > 0; some = open().filter((leaver) => !known.has(leaver))) {
     for (const leaver of some) known.add(leaver);
-    await dismiss(some, patience);
+    await dismiss(some, options);
   }
 }
 
-async function dismiss(leavers: Leaver[], patience: number): Promise<void> {
+const machineClock: Clock = { now: () => performance.now(), pause };
+
+async function dismiss(
+  leavers: Leaver[],
+  { patience, clock = machineClock }: FarewellOptions,
+): Promise<void> {
   const step = Math.min(pace.step, pace.longest / leavers.length);
-  const begun = performance.now();
+  const begun = clock.now();
   let next = 0;
   let told: { leaver: Leaver; until: number }[] = [];
   while (next < leavers.length || told.length > 0) {
-    const now = performance.now();
+    const now = clock.now();
     // Never in the turn in which it was told: the network takes what was written only when that is over.
     told = told.filter(({ leaver, until }) => {
       if (leaver.gone) return false;
@@ -56,7 +74,7 @@ async function dismiss(leavers: Leaver[], patience: number): Promise<void> {
       leaver.write(comeBackNow);
       told.push({ leaver, until: now + patience });
     }
-    await pause(turn);
+    await clock.pause(turn);
   }
 }
 

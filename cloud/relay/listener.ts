@@ -23,6 +23,8 @@ export interface ListenerOptions {
   /** Milliseconds between two words of the watchdog (default 2,000), and without hearing one until the connection counts as dead (default 7,000). */
   interval?: number;
   patience?: number;
+  /** What time it is for the patience, in milliseconds; the machine's clock that never goes back when absent. */
+  now?: () => number;
 }
 
 export class Listener {
@@ -35,12 +37,12 @@ export class Listener {
   #ending = new Set<Promise<void>>();
 
   constructor(options: ListenerOptions) {
-    this.#options = { interval: 2_000, patience: 7_000, ...options };
+    this.#options = { interval: 2_000, patience: 7_000, now: () => performance.now(), ...options };
   }
 
   /** Whether it has heard itself lately. */
   get ready(): boolean {
-    return performance.now() - this.#heardAt < this.#options.patience;
+    return this.#options.now() - this.#heardAt < this.#options.patience;
   }
 
   start(): void {
@@ -55,7 +57,7 @@ export class Listener {
   }
 
   #connect(): void {
-    this.#connectedAt = performance.now();
+    this.#connectedAt = this.#options.now();
     const client = this.#options.connect();
     this.#client = client;
     const heard = (payload: string) => {
@@ -82,7 +84,7 @@ export class Listener {
   #hear(payload: string): void {
     const [kind, replica] = payload.split(" ", 2);
     if (kind !== "watchdog") this.#options.heard(payload);
-    else if (replica === this.#options.replica) this.#heardAt = performance.now();
+    else if (replica === this.#options.replica) this.#heardAt = this.#options.now();
   }
 
   #speak(): void {
@@ -92,7 +94,7 @@ export class Listener {
   }
 
   #watch(): void {
-    const silence = performance.now() - Math.max(this.#heardAt, this.#connectedAt);
+    const silence = this.#options.now() - Math.max(this.#heardAt, this.#connectedAt);
     if (silence > this.#options.patience) {
       this.#options.lost(new Error(`The listener has heard nothing for ${Math.round(silence)} ms`));
       this.#end();

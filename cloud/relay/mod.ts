@@ -130,7 +130,7 @@ export class Relay {
     for (const stop of this.#stops) stop();
     await within(2_000, this.#batcher.drained());
     // The DJs first: what the room hears comes from them.
-    await sayFarewell(() => [...this.#djs.open, ...this.#dancers.open], 1_000);
+    await sayFarewell(() => [...this.#djs.open, ...this.#dancers.open], { patience: 1_000 });
     await within(2_000, this.#batcher.drained()); // what they said meanwhile
     await settled(() => this.#connections.total === 0, 2_000);
     const left = this.#presence.leave().catch((error) => this.#options.metrics.failed("presence", error));

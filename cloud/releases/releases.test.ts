@@ -6,9 +6,9 @@ import { testDatabase } from "../testing/postgres.ts";
 import type { Rhythm } from "./releases.ts";
 
 /** Everything is looked at again at once. */
-const eager: Partial<Rhythm> = { memory: 0, source: 0, failure: 0, stale: 0, wait: 30 };
+const eager: Partial<Rhythm> = { memory: 0, source: 0, failure: 0, stale: -Infinity, wait: 60, patience: 60 };
 /** What is known is not looked at again. */
-const calm: Partial<Rhythm> = { memory: 3_600, source: 3_600 };
+const calm: Partial<Rhythm> = { memory: 3_600, source: 3_600, patience: 60 };
 
 const latest = "/api/releases/latest";
 
@@ -87,7 +87,9 @@ Deno.test("what is known is answered at once while the source is slow", async ()
   await using database = await testDatabase();
   await using server = new FeedServer();
   server.publish(exampleFeed());
-  const app = new TestApp(database, server.env, { rhythm: { memory: 0, source: 0, stale: 3_600 } });
+  const app = new TestApp(database, server.env, {
+    rhythm: { memory: 0, source: 0, stale: 3_600, patience: 60 },
+  });
   await app.ask(latest);
   await app.releases.settled();
   server.publish(exampleFeed({ version: "0.3.0" }));
@@ -141,7 +143,7 @@ Deno.test("a source that was never reached is said to be away, and is found as s
   await using server = new FeedServer();
   server.publish(exampleFeed());
   await server.stop();
-  const app = new TestApp(database, server.env, { rhythm: { failure: 0 } });
+  const app = new TestApp(database, server.env, { rhythm: { failure: 0, patience: 60 } });
   const { status, json, headers } = await app.ask(latest);
   assert.deepEqual([status, json.error.code, headers.get("retry-after")], [503, "feed_away", "5"]);
   server.start();
@@ -152,11 +154,11 @@ Deno.test("nothing bad takes a good feed's place", async () => {
   await using database = await testDatabase();
   await using server = new FeedServer();
   const good = server.publish(exampleFeed());
-  const app = new TestApp(database, server.env, { rhythm: { ...eager, patience: 0.3 } });
-  const kept = async (why: string) => {
-    const { status, json } = await app.ask(latest);
+  const app = new TestApp(database, server.env, { rhythm: eager });
+  const kept = async (why: string, by = app) => {
+    const { status, json } = await by.ask(latest);
     assert.deepEqual([status, json.feed?.version], [200, "0.2.0"], why);
-    assert.equal((await app.ask(`${latest}.json.minisig`)).text, good.signature, why);
+    assert.equal((await by.ask(`${latest}.json.minisig`)).text, good.signature, why);
   };
   await kept("at first");
 
@@ -186,7 +188,7 @@ Deno.test("nothing bad takes a good feed's place", async () => {
   await kept("taken away");
   const { promise: held, resolve: release } = Promise.withResolvers<null>();
   server.behaviour = () => held as unknown as Promise<Response>;
-  await kept("slow");
+  await kept("slow", new TestApp(database, server.env, { rhythm: { ...eager, patience: 0.3 } }));
   release(null);
   server.behaviour = () => null;
   server.put("latest", newer);
@@ -218,7 +220,7 @@ Deno.test("memory answers while Postgres is away", async () => {
   const database = await testDatabase();
   await using server = new FeedServer();
   server.publish(exampleFeed());
-  const app = new TestApp(database, server.env, { rhythm: { memory: 0, stale: 3_600 } });
+  const app = new TestApp(database, server.env, { rhythm: { memory: 0, stale: 3_600, patience: 60 } });
   await app.ask(latest);
   await app.releases.settled();
   await database[Symbol.asyncDispose]();

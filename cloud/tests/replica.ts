@@ -5,7 +5,7 @@ import { permissionFlags } from "../permissions.ts";
 import { TextLineStream } from "./text_lines.ts";
 
 const program = fileURLToPath(new URL("../mod.ts", import.meta.url));
-const patience = 30_000;
+const patience = 120_000;
 
 export interface ReplicaOptions {
   databaseUrl: string;

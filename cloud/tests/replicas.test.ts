@@ -178,7 +178,7 @@ Deno.test("a replica that is stopped writes what it took, sends everybody away, 
   await until("who has left does not", () => returner.state?.listeners === 1);
 });
 
-Deno.test("a full replica that is stopped sends its dancers away one after another, and nobody is away for long", async () => {
+Deno.test("a full replica that is stopped sends its dancers away, and each is let in at the other at once", async () => {
   await using stage = await Stage.open({ replicas: 2 });
   const [one, two] = stage.replicas;
   const desk = await stage.live("Ann", two!.url);
@@ -190,28 +190,19 @@ Deno.test("a full replica that is stopped sends its dancers away one after anoth
   for (let at = 0; at < phones.length; at += 50) {
     await Promise.all(phones.slice(at, at + 50).map((phone) => phone.connect()));
   }
-  const begun = performance.now();
   const code = one!.stop();
   const first = Promise.withResolvers<void>();
   const during = first.promise.then(() => desk.play("During"));
-  const trips = await Promise.all(phones.map(async (phone) => {
+  await Promise.all(phones.map(async (phone) => {
     await until("the phone is sent away", () => phone.closed !== null);
-    const left = performance.now();
     first.resolve();
-    await phone.connect(two!.url);
-    return { left, away: performance.now() - left };
+    await phone.connect(two!.url); // once: nobody is refused, and has to wait and try again
   }));
   assert.equal(await code, 0);
-  const took = performance.now() - begun;
-  const left = trips.map((trip) => trip.left).sort((a, b) => a - b);
-  assert.ok(left.at(-1)! - left[0]! > 300, `all left within ${left.at(-1)! - left[0]!} ms`);
-  assert.ok(trips.every(({ away }) => away < 3_000), "nobody is away for three seconds");
-  const heardMeanwhile = phones.filter(({ heard }) => {
-    const event = heard.findIndex((said) => said.type === "event" && said.event.kind === "play");
-    return event >= 0 && event < heard.findIndex(({ type }) => type === "comeback");
-  });
-  assert.ok(heardMeanwhile.length > 0, "who waits for the turn hears what happens");
-  assert.ok(took < 8_000, `the replica took ${took} ms`);
+  for (const phone of phones) {
+    const said = phone.heard.filter((message) => message.type === "comeback");
+    assert.deepEqual(said, [{ type: "comeback", after_ms: 0 }]);
+  }
   const play = await during;
   for (const phone of phones) {
     await until("the track on every phone", () => phone.state?.now === play);

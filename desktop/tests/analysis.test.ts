@@ -9,8 +9,10 @@ import {
   callSidecar,
   complaints,
   fillAnalyses,
+  Gate,
   launch,
   makeMusic,
+  PATIENCE,
   scratch,
   shot,
   Sidecar,
@@ -28,7 +30,7 @@ browserTest("what the analysis found, and what goes well with it", async (test) 
   await Promise.all([build({ out: uiDir }), makeMusic(music, 1)]);
   const browser = await launch();
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE);
   const said = complaints(page);
   const card = (name: string) => page.getByRole("region", { name, exact: true });
   const open = async (title: string) => {
@@ -37,18 +39,22 @@ browserTest("what the analysis found, and what goes well with it", async (test) 
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
   };
 
-  let sidecar = await Sidecar.start({ dataDir, uiDir });
+  const gate = await Gate.make(join(folder, "gate"));
+  const options = { dataDir, uiDir, env: gate.env };
+  let sidecar = await Sidecar.start(options);
   try {
     await page.goto(sidecar.url);
     await page.getByRole("heading", { name: "Where is your music?" }).waitFor();
     await callSidecar(page, "folders.add", { path: music });
     await page.reload();
     await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor();
+    await gate.open();
     await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor({ state: "detached" });
     await page.goto("about:blank");
     await sidecar.stop();
     await fillAnalyses(dataDir);
-    sidecar = await Sidecar.start({ dataDir, uiDir });
+    await gate.close();
+    sidecar = await Sidecar.start(options);
     await page.goto(sidecar.url);
 
     await test.step("a steady song shows tempo, bars, tuning, loudness and its parts", async () => {
@@ -141,7 +147,8 @@ browserTest("what the analysis found, and what goes well with it", async (test) 
       await shot(page, "outdated");
       await job("outdated").getByRole("button", { name: "Improve" }).click();
       await job("improving").getByText(/Improving \d tracks?/).waitFor();
-      await job("improving").waitFor({ state: "detached", timeout: 60_000 });
+      await gate.open();
+      await job("improving").waitFor({ state: "detached" });
       assert.equal(await job("outdated").count(), 0);
     });
     assert.deepEqual(said, []);

@@ -4,7 +4,17 @@ import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { build } from "../build.ts";
 import { assertAccessible } from "./axe.ts";
-import { browserTest, complaints, launch, makeMusic, scratch, shot, Sidecar } from "./harness.ts";
+import {
+  browserTest,
+  complaints,
+  Gate,
+  launch,
+  makeMusic,
+  PATIENCE,
+  scratch,
+  shot,
+  Sidecar,
+} from "./harness.ts";
 import { assertFits, poll } from "./page.ts";
 
 /** Five songs in so many copies each, six odd names, four broken files. */
@@ -18,10 +28,11 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
   const uiDir = join(folder, "ui");
   const dataDir = join(folder, "data");
   await Promise.all([build({ out: uiDir }), makeMusic(music, COPIES)]);
-  let sidecar = await Sidecar.start({ dataDir, uiDir });
+  const gate = await Gate.make(join(folder, "gate"));
+  let sidecar = await Sidecar.start({ dataDir, uiDir, env: gate.env });
   const browser: Browser = await launch();
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE);
   const said = complaints(page);
   const rows = page.locator("#track-list .row");
   const row = (title: string) => rows.filter({ has: page.getByRole("link", { name: title, exact: true }) });
@@ -57,17 +68,16 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
     });
 
     await step("the table fills while the analysis runs", async () => {
-      await page.getByText(`${TRACKS} tracks`).first().waitFor({ timeout: 60_000 });
+      await page.getByText(`${TRACKS} tracks`).first().waitFor();
       await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor();
       await shot(page, "analysing");
       await page.getByRole("button", { name: "Pause analysis" }).click();
       await page.getByText("Analysis paused").waitFor();
       await assertAccessible(page, "library while analysis is paused");
       await page.getByRole("button", { name: "Resume analysis" }).click();
-      await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor({
-        state: "detached",
-        timeout: 120_000,
-      });
+      await page.getByRole("button", { name: "Pause analysis" }).waitFor();
+      await gate.open();
+      await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor({ state: "detached" });
       await row("Paper Moons (take 2)").getByText("Ready").waitFor();
     });
 
@@ -264,19 +274,18 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
           await page.keyboard.press(" ");
           await page.keyboard.press("ArrowDown");
         }
+        await gate.close();
         await page.getByRole("button", { name: "Analyse again" }).click();
         await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor();
         await sidecar.crash();
         await page.getByRole("alert").filter({ hasText: "The audio engine is not running" }).waitFor();
         await assertAccessible(page, "connection lost");
         await shot(page, "lost");
-        sidecar = await Sidecar.start({ dataDir, uiDir });
+        sidecar = await Sidecar.start({ dataDir, uiDir, env: gate.env });
         await page.getByRole("alert").waitFor({ state: "detached" });
         await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor();
-        await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor({
-          state: "detached",
-          timeout: 120_000,
-        });
+        await gate.open();
+        await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor({ state: "detached" });
         await row("Paper Moons (take 3)").getByText("5A").waitFor();
         await page.getByRole("searchbox").fill("");
         await page.getByText(`${TRACKS} tracks`).first().waitFor();

@@ -1,9 +1,7 @@
 /** The real cloud for the desk's tests: its own process on an embedded Postgres. */
 import { join } from "node:path";
-import { ROOT } from "./harness.ts";
-
-/** Milliseconds for Postgres to unpack and start, and for the cloud to migrate. */
-const STARTS = 60_000;
+import { keptPort } from "../../scripts/testing/kept_port.ts";
+import { PATIENCE, ROOT } from "./harness.ts";
 
 class Program {
   readonly url: Promise<string>;
@@ -33,7 +31,7 @@ class Program {
   /** The first line that has an address; the rest is read too, so that the program never waits for a reader. */
   #address(): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
-    const timer = setTimeout(() => reject(this.#failure("did not start in time")), STARTS);
+    const timer = setTimeout(() => reject(this.#failure("did not start in time")), PATIENCE);
     const read = async () => {
       const lines = this.#process.stdout.pipeThrough(new TextDecoderStream());
       let rest = "";
@@ -76,11 +74,10 @@ export class Cloud {
     const env = {
       DATABASE_URL: await postgres.url,
       PIKA_SECRET: crypto.randomUUID() + crypto.randomUUID(),
-      PORT: "0",
+      PORT: String(keptPort()),
     };
     const program = serve(env);
-    const url = await program.url;
-    return new Cloud(url, { ...env, PORT: new URL(url).port }, postgres, program);
+    return new Cloud(await program.url, env, postgres, program);
   }
 
   /** The network goes: the cloud dies without a word. */

@@ -8,8 +8,7 @@ import {
   protocolVersion,
   type ToDancer,
 } from "../../cloud/protocol/mod.ts";
-
-const DEADLINE = 30_000;
+import { PATIENCE } from "./harness.ts";
 
 type Said = DistributiveOmit<DancerAction, "id" | "session" | "n">;
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -63,7 +62,7 @@ export class Dancer {
     const look = () => holds(this.state) && resolve();
     const timer = setTimeout(() => {
       reject(new Error(`A dancer waited for ${what}; the state is ${JSON.stringify(this.state)}`));
-    }, DEADLINE);
+    }, PATIENCE);
     this.#listeners.add(look);
     look();
     await promise.finally(() => {

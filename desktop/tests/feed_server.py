@@ -1,8 +1,9 @@
 """A feed server for the browser tests: `feed_server.py KEY_FILE`, with a key of its own, told by lines of JSON.
 
 It writes the public key to KEY_FILE and prints `{"url": ...}`. Lines on stdin, each answered by `{"ok": true}`:
-`{"release": VERSION, "folder": DIR, "notes": TEXT, "speed": BYTES_A_SECOND | null}` packs DIR as that version and publishes
-it; `{"tamper": true}` changes the feed behind its signature, `{"tamper": false}` mends it.
+`{"release": VERSION, "folder": DIR, "notes": TEXT}` packs DIR as that version and publishes it; `{"hold": VERSION}` holds its
+next download in the middle, `{"let_go": true}` lets it go on; `{"tamper": true}` changes the feed behind its signature,
+`{"tamper": false}` mends it.
 """
 
 from __future__ import annotations
@@ -35,10 +36,13 @@ def main() -> None:
         for line in sys.stdin:
             told = json.loads(line)
             if "release" in told:
-                server.speed = told["speed"]
                 archive = pack(Path(told["folder"]), told["release"])
                 server.release(signer, told["release"], archive, notes=told["notes"])
                 good = server.files["latest.json"]
+            elif "hold" in told:
+                server.faults[f"pika-{told['hold']}.tar.gz"] = ["hold"]
+            elif "let_go" in told:
+                server.let_go.set()
             elif told["tamper"]:
                 server.files["latest.json"] = good.replace(b'"rollout": 100', b'"rollout": 101')
             else:

@@ -7,8 +7,6 @@ interface NewVersion {
   /** The installed app of that version. */
   folder: string;
   notes: string;
-  /** Bytes a second that downloads get; `null`: as fast as it goes. */
-  speed: number | null;
 }
 
 export class FeedServer implements AsyncDisposable {
@@ -40,6 +38,15 @@ export class FeedServer implements AsyncDisposable {
   /** Changes the feed behind its signature, or mends that. */
   tamper(tamper: boolean): Promise<void> {
     return this.#tell({ tamper });
+  }
+
+  /** The next download of a version gets half of it, and the rest when it is let go. */
+  hold(version: string): Promise<void> {
+    return this.#tell({ hold: version });
+  }
+
+  letGo(): Promise<void> {
+    return this.#tell({ let_go: true });
   }
 
   async #tell(command: Record<string, unknown>): Promise<void> {

@@ -1,7 +1,7 @@
 /** Runs the real app for the browser tests: the built page, the sidecar from source, Chromium. */
 import { type Browser, chromium, type Page } from "playwright-core";
 import { fileURLToPath } from "node:url";
-import { join } from "node:path";
+import { delimiter as DELIMITER, join } from "node:path";
 import { asRoot } from "../../scripts/as_root.ts";
 import { pythonOf } from "../../scripts/python.ts";
 import { requireTool, testWith } from "../../scripts/testing/test_with.ts";
@@ -16,6 +16,9 @@ export const pythonPath: string = pythonOf("dev");
 export function browserTest(name: string, run: (test: Deno.TestContext) => Promise<void>): void {
   testWith({ tools: ["chromium"] }, name, run, { sanitizeOps: false, sanitizeResources: false });
 }
+
+/** Milliseconds until something that is waited for counts as not coming: the machine may be busy with other things. */
+export const PATIENCE = 120_000;
 
 interface SidecarOptions {
   dataDir: string;
@@ -116,6 +119,33 @@ export class Sidecar {
   async stop(): Promise<void> {
     if (!this.#crashed) this.process.kill("SIGTERM");
     await this.process.status;
+  }
+}
+
+/**
+ * Holds the analysis of sidecars with its `env`, so that a test sees it under way on any machine: workers wait in the middle of a file until
+ * the gate is open. Closed at first. It is the one of `sidecar/tests/support/held.py`.
+ */
+export class Gate {
+  private constructor(private readonly folder: string) {}
+
+  static async make(folder: string): Promise<Gate> {
+    await Deno.mkdir(folder);
+    await Deno.writeTextFile(join(folder, "scan-open"), ""); // scans pass
+    return new Gate(folder);
+  }
+
+  get env(): Record<string, string> {
+    const program = join(SIDECAR, "tests/support/gate");
+    return { PIKA_TEST_GATE: this.folder, PYTHONPATH: [program, SIDECAR].join(DELIMITER) };
+  }
+
+  open(): Promise<void> {
+    return Deno.writeTextFile(join(this.folder, "open"), "");
+  }
+
+  close(): Promise<void> {
+    return Deno.remove(join(this.folder, "open"));
   }
 }
 

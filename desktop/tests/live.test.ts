@@ -6,7 +6,7 @@ import { build } from "../build.ts";
 import { assertAccessible } from "./axe.ts";
 import { Cloud } from "./cloud.ts";
 import { Dancer } from "./dancer.ts";
-import { browserTest, complaints, launch, makeMusic, scratch, shot, Sidecar } from "./harness.ts";
+import { browserTest, complaints, launch, makeMusic, PATIENCE, scratch, shot, Sidecar } from "./harness.ts";
 import { assertFits, poll } from "./page.ts";
 import { VirtualDj } from "./virtualdj.ts";
 
@@ -30,7 +30,7 @@ browserTest("a night: from the first name to the logbook", async (test) => {
     acceptDownloads: true,
     permissions: ["clipboard-read", "clipboard-write"],
   });
-  page.setDefaultTimeout(25_000);
+  page.setDefaultTimeout(PATIENCE);
   const said = complaints(page);
   const dancers: Dancer[] = [];
 
@@ -70,11 +70,10 @@ browserTest("a night: from the first name to the logbook", async (test) => {
       await page.keyboard.press("1");
       await page.getByRole("combobox", { name: "Path of the folder" }).fill(music!);
       await page.getByRole("button", { name: "Add folder" }).click();
-      await page.getByRole("link", { name: LANTERN.title }).first().waitFor();
-      await page.getByRole("progressbar", { name: "Analysis progress" }).waitFor({
-        state: "detached",
-        timeout: 60_000,
-      });
+      for (const { title } of [LANTERN, COPPER]) {
+        await page.locator("#track-list .row").filter({ hasText: title }).getByText("Ready").first()
+          .waitFor();
+      }
     });
 
     await step(
@@ -329,7 +328,7 @@ browserTest("a night: from the first name to the logbook", async (test) => {
       await shot(page, "live_light_in_library");
       await page.keyboard.press("2");
       await cloud.comeBack();
-      await page.getByText("Connected", { exact: true }).waitFor({ timeout: 60_000 });
+      await page.getByText("Connected", { exact: true }).waitFor();
       await notice.waitFor({ state: "detached" });
       const dancer = await joinNight();
       await dancer.until(
@@ -345,7 +344,7 @@ browserTest("a night: from the first name to the logbook", async (test) => {
       await page.getByRole("alert").filter({ hasText: "The audio engine is not running" }).waitFor();
       sidecar = await Sidecar.start(options);
       await page.getByRole("alert").waitFor({ state: "detached" });
-      await page.getByText("Connected", { exact: true }).waitFor({ timeout: 60_000 });
+      await page.getByText("Connected", { exact: true }).waitFor();
       await page.getByRole("heading", { level: 1, name: "Friday at the harbour" }).waitFor();
       await historyRow(LANTERN.title).getByText("Floor full, again next week").waitFor();
       await deck.play({ ...LANTERN, path: file(LANTERN) });
@@ -491,7 +490,7 @@ browserTest("a night: from the first name to the logbook", async (test) => {
       const other = await Sidecar.start({ ...options, dataDir: join(folder, "other") });
       const second = await browser.newPage();
       try {
-        second.setDefaultTimeout(25_000);
+        second.setDefaultTimeout(PATIENCE);
         await second.goto(`${other.url}`);
         await second.getByRole("link", { name: "Go live without a library" }).click();
         await second.getByRole("button", { name: "Sign in instead" }).click();

@@ -5,7 +5,7 @@ import { build } from "../build.ts";
 import { assertAccessible } from "./axe.ts";
 import { Cloud } from "./cloud.ts";
 import { Dancer } from "./dancer.ts";
-import { browserTest, complaints, launch, scratch, shot, Sidecar } from "./harness.ts";
+import { browserTest, complaints, launch, PATIENCE, scratch, shot, Sidecar } from "./harness.ts";
 
 browserTest("troubles of a night: each is said in words, and nothing is lost", async (test) => {
   const folder = await scratch();
@@ -15,7 +15,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
   const sidecar = await Sidecar.start({ dataDir: join(folder, "data"), uiDir, env });
   const browser = await launch();
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-  page.setDefaultTimeout(25_000);
+  page.setDefaultTimeout(PATIENCE);
   const said = complaints(page);
   const title = page.locator(".night-title h1");
   const light = (name: RegExp) => page.getByRole("link", { name });
@@ -71,7 +71,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
       await assertAccessible(page, "ending without network");
       await shot(page, "live_ending");
       await cloud.comeBack();
-      await page.getByRole("heading", { name: "Ready for tonight?" }).waitFor({ timeout: 60_000 });
+      await page.getByRole("heading", { name: "Ready for tonight?" }).waitFor();
       await page.getByText("As Mina").waitFor();
       await page.keyboard.press("3");
       await page.getByRole("link", { name: /In a cellar.*1 track/ }).click();
@@ -104,11 +104,13 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
       await page.keyboard.press("2");
       await goLive("Ended elsewhere");
       const dancer = await Dancer.join(cloud.url, await page.locator(".join-code").innerText());
+      // Waited for from before it comes: it stays for some seconds only.
+      const told = page.getByRole("status").getByText("it was ended from another laptop").waitFor();
       await asOther(other, "POST", `/sessions/${dancer.state.session}/end`);
       await dancer.until(({ status }) => status === "ended", "the end");
       dancer.leave();
       await page.getByRole("heading", { name: "Ready for tonight?" }).waitFor();
-      await page.getByRole("status").getByText("it was ended from another laptop").waitFor();
+      await told;
     });
 
     await step("signed out from another laptop: said at once, with the way back", async () => {
@@ -119,7 +121,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
       const desk = devices.find(({ current }: { current: boolean }) => !current);
       await asOther(other, "DELETE", `/devices/${desk.id}`);
       const notice = page.locator(".network-notice[data-light=red]");
-      await notice.getByText("Signed out.").waitFor({ timeout: 60_000 });
+      await notice.getByText("Signed out.").waitFor();
       await light(/^Live signed out/).waitFor();
       await play("After");
       await assertAccessible(page, "signed out");
@@ -135,7 +137,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
       await notice.getByText("Signed out.").waitFor({ state: "detached" });
       // The room belongs to the laptop that opened it: the cloud takes no more, which is said, and the night is kept.
       const lost = page.locator(".network-notice[data-light=red]");
-      await lost.getByText("The room is lost.").waitFor({ timeout: 60_000 });
+      await lost.getByText("The room is lost.").waitFor();
       await assertAccessible(page, "signed in again");
       await shot(page, "live_signed_in_again");
       await lost.getByRole("button", { name: "End this night…" }).click();

@@ -1,13 +1,11 @@
 /** What tests look for on a page, and wait for. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-
-/** Milliseconds until something that is waited for counts as not coming; the machine may be busy. */
-const DEADLINE = 25_000;
+import { PATIENCE } from "./harness.ts";
 
 /** Waits until `read` gives `expected`; fails with what it gave last. */
 export async function poll<T>(read: () => Promise<T>, expected: T): Promise<void> {
-  const deadline = Date.now() + DEADLINE;
+  const deadline = Date.now() + PATIENCE;
   let last = await read();
   while (last !== expected && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 40));

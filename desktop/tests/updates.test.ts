@@ -9,6 +9,7 @@ import {
   callSidecar,
   complaints,
   launch,
+  PATIENCE,
   pythonPath,
   ROOT,
   scratch,
@@ -26,7 +27,7 @@ const NOTES = `### Features
 
 - a cover that was upside down stands on its feet`;
 
-/** What is not what it says, so that a download takes a moment. */
+/** Bytes of noise in an installed app, so that there is something to download. */
 const PAYLOAD = 1_500_000;
 
 browserTest("updates: offered, fetched, installed, and the way back", async (test) => {
@@ -50,7 +51,7 @@ browserTest("updates: offered, fetched, installed, and the way back", async (tes
   const sidecar = await Sidecar.start({ dataDir, uiDir: join(app, "ui"), env });
   const browser = await launch();
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE);
   const said = complaints(page);
   const card = page.getByRole("region", { name: "Update" });
   const settings = page.getByRole("dialog", { name: "Settings" });
@@ -81,7 +82,7 @@ browserTest("updates: offered, fetched, installed, and the way back", async (tes
     await page.getByRole("button", { name: "Settings" }).waitFor();
 
     await step("in the settings one looks by hand, and hears why a feed is refused", async () => {
-      await feed.release({ version: "0.1.0", folder: app, notes: "", speed: null });
+      await feed.release({ version: "0.1.0", folder: app, notes: "" });
       await openSettings();
       await settings.getByRole("group", { name: "Pika 0.1.0" }).waitFor();
       await settings.getByText("Not looked for a newer one yet.").waitFor();
@@ -106,7 +107,7 @@ browserTest("updates: offered, fetched, installed, and the way back", async (tes
     });
 
     await step("a newer version is offered with what is new, and can wait", async () => {
-      await feed.release({ version: "0.2.0", folder: next, notes: NOTES, speed: PAYLOAD / 3 });
+      await feed.release({ version: "0.2.0", folder: next, notes: NOTES });
       await openSettings();
       await settings.getByRole("button", { name: "Look now" }).click();
       await settings.getByRole("button", { name: "Download" }).waitFor();
@@ -138,6 +139,7 @@ browserTest("updates: offered, fetched, installed, and the way back", async (tes
     });
 
     await step("it is downloaded in the background, by keyboard", async () => {
+      await feed.hold("0.2.0");
       await settings.getByRole("button", { name: "Download" }).focus();
       await page.keyboard.press("Enter");
       await settings.getByRole("progressbar", { name: "Download of Pika 0.2.0" }).waitFor();
@@ -145,6 +147,7 @@ browserTest("updates: offered, fetched, installed, and the way back", async (tes
       await card.getByRole("progressbar").waitFor();
       await shot(page, "updates_downloading");
       await assertAccessible(page, "downloading");
+      await feed.letGo();
       await openSettings();
       await settings.getByRole("button", { name: "Install and restart" }).waitFor();
       await look("updates_ready");

@@ -7,7 +7,7 @@ import { quote } from "../deploy/command.ts";
 import { CommandError, ScriptError } from "../errors.ts";
 import { exists } from "../files.ts";
 import { hashValue } from "../hash.ts";
-import { ensureTools, installLine } from "../tools.ts";
+import { ensureTools } from "../tools.ts";
 import { type ContainedOptions, runContained } from "./contained.ts";
 import { type DebianRelease, debianReleases } from "./debian_releases.ts";
 import { aptProxy } from "./host_settings.ts";

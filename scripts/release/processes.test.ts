@@ -49,11 +49,11 @@ testWith(
     await Deno.symlink(real, link);
     await Deno.copyFile(Deno.execPath(), join(real, "program"));
     const child = new Deno.Command(join(real, "program"), {
-      args: ["eval", "setTimeout(() => {}, 60_000)"],
+      args: ["eval", "setTimeout(() => {}, 600_000)"],
       stdin: "null",
     }).spawn();
     const found = async (below: string) => (await processesBelow(below)).some(({ pid }) => pid === child.pid);
-    await until(() => found(real), { what: "The program was not found", seconds: 30 });
+    await until(() => found(real), { what: "The program was not found", seconds: 120 });
     assert.ok(await found(link));
     assert.equal(await found(join(folder, "re")), false);
     child.kill("SIGKILL");

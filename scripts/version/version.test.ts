@@ -9,6 +9,10 @@ import { readVersions } from "../versions.ts";
 import { git } from "./repository.ts";
 import { testWith, unix } from "../testing/test_with.ts";
 
+// Whoever runs this may sign commits, or have hooks: not here.
+Deno.env.set("GIT_CONFIG_GLOBAL", "/dev/null");
+Deno.env.set("GIT_CONFIG_NOSYSTEM", "1");
+
 const files: Record<string, string> = {
   "desktop/deno.json": `{\n  "name": "@pika/desktop",\n  "version": "0.1.0"\n}\n`,
   "desktop/neutralino.config.json": `{\n  "version": "0.1.0",\n  "cli": { "binaryVersion": "0.1.0" }\n}\n`,

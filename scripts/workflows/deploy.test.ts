@@ -85,12 +85,12 @@ testWith(
   "a job that is cancelled gives its signal to the deployment itself, which ends in its own time",
   async () => {
     const temp = await denoThat(
-      `trap 'echo put back > "$RUNNER_TEMP/end"; exit 130' INT; touch "$RUNNER_TEMP/begun"; for i in $(seq 400); do sleep 0.05; done`,
+      `trap 'echo put back > "$RUNNER_TEMP/end"; exit 130' INT; touch "$RUNNER_TEMP/begun"; for i in $(seq 4000); do sleep 0.05; done`,
     );
     const { run = "" } = step("deploy.yml", "production", "Deploy");
     const child = shell(run, { ...nothing, ACTION: "deploy" }, temp);
     const begun = () => Deno.stat(join(temp, "begun")).then(() => true, () => false);
-    await until(begun, { what: "The stand-in begins", seconds: 30 });
+    await until(begun, { what: "The stand-in begins", seconds: 120 });
     child.kill("SIGINT");
     assert.equal((await said(child)).code, 130);
     assert.equal(await Deno.readTextFile(join(temp, "end")), "put back\n");

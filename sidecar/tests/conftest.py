@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+from support.held import Gate
 from support.sidecar import Sidecar
 from support.tools import require_tool
 
@@ -28,6 +30,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("needs_tool"):
         for name in mark.args:
             require_tool(name)
+
+# How long an example takes says something about the machine; the examples are the same ones each time.
+settings.register_profile("pika", deadline=None, database=None, derandomize=True)
+settings.load_profile("pika")
 
 
 @pytest.fixture(scope="session")
@@ -68,3 +74,9 @@ def music(tmp_path: Path) -> Path:
     folder = tmp_path / "music"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> Gate:
+    """A closed gate; give its `env` to the sidecar that is to be held."""
+    return Gate(tmp_path / "gate")

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.held import Gate
 from support.music import tone
 from support.rights import as_root, small_disk
 from support.sidecar import RpcFailure, Sidecar
@@ -106,17 +107,18 @@ async def test_a_locked_library_works_again_when_it_is_free(
 
 
 async def test_a_library_locked_under_way_pauses_the_queue_for_a_while(
-    start: Callable[..., Sidecar], tmp_path: Path, music: Path
+    start: Callable[..., Sidecar], tmp_path: Path, music: Path, gate: Gate
 ) -> None:
     for i in range(3):
-        tone(music / f"{i}.wav", 60)
-    page = await start().page()
+        tone(music / f"{i}.wav", 1)
+    page = await start(env=gate.env).page()
     await page.call("settings.set", changes={"auto_analyze": False, "workers": 1})
     await page.scanned(music)
     await page.call("analysis.start")
-    await page.until("app.health", lambda health: health["workers"] == 1)
+    gate.wait()
     other = sqlite3.connect(tmp_path / "data" / "library.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
+    gate.open()
     paused = await page.until("analysis.status", lambda status: status["problem"] is not None)
     assert paused["state"] == "paused" and paused["problem"]["code"] == "library_locked"
     # Long enough that the track at hand cannot be put back either.
@@ -195,5 +197,4 @@ async def test_the_data_folder_may_be_made_while_the_sidecar_waits(
     page = await start(data_dir=blocked / "data").page()
     assert (await page.call("app.hello", client_build=""))["error"]["code"] == "library_read_only"
     blocked.unlink()
-    await asyncio.sleep(0.1)
-    assert (await page.call("app.hello", client_build=""))["error"] is None
+    await page.until("app.hello", lambda hello: hello["error"] is None, client_build="")

@@ -8,18 +8,18 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from support.held import Gate
 from support.music import tone
-from support.sidecar import COMMAND, SIDECAR_DIR, children_of, is_alive
+from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR, is_alive
 
 
 def run(*args: str, **options: object) -> subprocess.CompletedProcess[bytes]:
     """Run the program to its end."""
     return subprocess.run(
-        [*COMMAND, *args], cwd=SIDECAR_DIR, capture_output=True, timeout=60, check=False, **options
+        [*COMMAND, *args], cwd=SIDECAR_DIR, capture_output=True, timeout=PATIENCE_S, check=False, **options
     )
 
 
@@ -95,40 +95,47 @@ def test_a_name_that_is_no_text_comes_out_as_an_escape(tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/caf\xe9.wav"
     tone(os.fsdecode(path))
     result = subprocess.run(
-        [*COMMAND, "analyze", "--json", path], cwd=SIDECAR_DIR, capture_output=True, timeout=60, check=False
+        [*COMMAND, "analyze", "--json", path],
+        cwd=SIDECAR_DIR,
+        capture_output=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
     assert os.fsencode(json.loads(result.stdout)["path"]) == path
 
 
-def test_ctrl_c_ends_it_with_its_workers(tmp_path: Path) -> None:
-    files = [str(tone(tmp_path / f"{i}.wav", 900)) for i in range(2)]
-    command = [*COMMAND, "analyze", "--json", *files]
+def test_ctrl_c_ends_it_with_its_workers(tmp_path: Path, gate: Gate) -> None:
+    files = [str(tone(tmp_path / f"{i}.wav", 1)) for i in range(2)]
     process = subprocess.Popen(
-        command, cwd=SIDECAR_DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        [*COMMAND, "analyze", "--json", "--workers", "2", *files],
+        cwd=SIDECAR_DIR,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        env={**os.environ, **gate.env},
     )
-    deadline = time.monotonic() + 30
-    while not (workers := children_of(process.pid)):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    time.sleep(0.5)
+    gate.wait(2)
+    workers = gate.held()
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130 and b"Traceback" not in err and out == b""
     assert not [worker for worker in workers if is_alive(worker)]
 
 
-def test_a_reader_that_has_enough_is_no_error_message(tmp_path: Path) -> None:
+def test_a_reader_that_has_enough_is_no_error_message(tmp_path: Path, gate: Gate) -> None:
     files = [str(tone(tmp_path / f"{i}.wav", 1)) for i in range(3)]
     process = subprocess.Popen(
         [*COMMAND, "analyze", "--json", *files],
         cwd=SIDECAR_DIR,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env={**os.environ, **gate.env},
     )
     process.stdout.close()
+    gate.open()
     err = process.stderr.read()
     process.stderr.close()
-    assert process.wait(timeout=30) == 1 and b"Traceback" not in err and b"BrokenPipe" not in err
+    assert process.wait(timeout=PATIENCE_S) == 1 and b"Traceback" not in err and b"BrokenPipe" not in err
 
 
 @pytest.mark.only_on("linux")  # the only one with /dev/full
@@ -146,17 +153,21 @@ def test_results_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None
     assert result.stderr.startswith("Cannot write the results: ") and "Traceback" not in result.stderr
 
 
-def test_the_worker_ends_in_the_middle_of_a_file_when_stdin_closes(tmp_path: Path) -> None:
-    path = tone(tmp_path / "a.wav", 1200)
+def test_the_worker_ends_in_the_middle_of_a_file_when_stdin_closes(tmp_path: Path, gate: Gate) -> None:
+    path = tone(tmp_path / "a.wav", 1)
     worker = subprocess.Popen(
-        [*COMMAND, "worker"], cwd=SIDECAR_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [*COMMAND, "worker"],
+        cwd=SIDECAR_DIR,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **gate.env},
     )
     assert json.loads(worker.stdout.readline()) == {"ready": True}
     worker.stdin.write(json.dumps({"id": 1, "path": str(path)}).encode() + b"\n")
     worker.stdin.flush()
-    time.sleep(0.3)
+    gate.wait()
     worker.stdin.close()
-    assert worker.wait(timeout=30) == 0 and worker.stdout.read() == b""
+    assert worker.wait(timeout=PATIENCE_S) == 0 and worker.stdout.read() == b""
     worker.stdout.close()
 
 
@@ -166,7 +177,7 @@ def test_the_server_never_loads_numpy(tmp_path: Path, ui_dir: Path) -> None:
         "import sys, " + ", ".join(f"pika_sidecar.{module}" for module in modules) + "\n"
         "assert not {'numpy', 'soundfile', 'soxr'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=SIDECAR_DIR, check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", code], cwd=SIDECAR_DIR, check=True, timeout=PATIENCE_S)
 
 
 def test_self_test() -> None:

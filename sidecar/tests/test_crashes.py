@@ -9,10 +9,11 @@ import asyncio
 import os
 import shutil
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from support.held import Gate
 from support.music import tone
 from support.sidecar import Sidecar, children_of, gone
 
@@ -24,16 +25,19 @@ async def many_songs(folder: Path, count: int, seconds: float = 5) -> None:
         shutil.copy(first, folder / f"{i}.wav")
 
 
-async def test_kill_9_of_the_sidecar_loses_nothing(start: Callable[..., Sidecar], music: Path) -> None:
+async def test_kill_9_of_the_sidecar_loses_nothing(
+    start: Callable[..., Sidecar], music: Path, gate: Gate
+) -> None:
     await many_songs(music, 12)
-    first = start()
+    first = start(env=gate.env)
     page = await first.page()
     await page.call("settings.set", changes={"workers": 2})
     await page.scanned(music)
     track = (await page.rows())[0]
     await page.call("tracks.edit", id=track["id"], field="title", value="Kept")
+    gate.let(3)
     before = await page.until(
-        "analysis.status", lambda status: status["done"] >= 3 and len(status["running"]) > 0
+        "analysis.status", lambda status: status["done"] == 3 and len(status["running"]) == 2
     )
     workers = children_of(first.process.pid)
     assert workers
@@ -51,59 +55,70 @@ async def test_kill_9_of_the_sidecar_loses_nothing(start: Callable[..., Sidecar]
     assert {row["state"] for row in rows} == {"done"} and "Kept" in [row["title"] for row in rows]
 
 
-async def test_kill_9_of_a_worker_costs_nothing(start: Callable[..., Sidecar], music: Path) -> None:
-    await many_songs(music, 3, seconds=120)
-    sidecar = start()
+async def test_kill_9_of_a_worker_costs_nothing(
+    start: Callable[..., Sidecar], music: Path, gate: Gate
+) -> None:
+    await many_songs(music, 3)
+    sidecar = start(env=gate.env)
     page = await sidecar.page()
     await page.call("settings.set", changes={"workers": 1})
     await page.scanned(music)
-    await page.until("analysis.status", lambda status: status["running"])
-    await page.until("app.health", lambda health: health["workers"] == 1)
+    gate.wait()
     [worker] = children_of(sidecar.process.pid)
     os.kill(worker, signal.SIGKILL)
-    await page.until(
-        "app.health", lambda health: [*children_of(sidecar.process.pid), worker] != [worker, worker]
-    )
+    await page.until("app.health", lambda _: children_of(sidecar.process.pid) != [worker])
+    gate.open()
     finished = await page.analysed()
     assert finished["done"] == 3 and finished["failed"] == 0
 
 
 async def test_a_file_on_which_workers_die_again_and_again_fails_alone(
-    start: Callable[..., Sidecar], music: Path
+    start: Callable[..., Sidecar], music: Path, gate: Gate
 ) -> None:
-    tone(music / "a deadly.wav", 300)
+    tone(music / "a deadly.wav", 1)
     tone(music / "b fine.wav", 1)
-    sidecar = start()
+    sidecar = start(env=gate.env)
     page = await sidecar.page()
     await page.call("settings.set", changes={"workers": 1})
     await page.scanned(music)
     killed: set[int] = set()
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline:
-        status = await page.call("analysis.status")
-        if status["state"] == "idle":
-            break
-        deadly = any(job["path"].endswith("deadly.wav") for job in status["running"])
-        for worker in children_of(sidecar.process.pid) if deadly else []:
-            if worker not in killed and (await page.call("app.health"))["workers"] == 1:
-                os.kill(worker, signal.SIGKILL)
-                killed.add(worker)
-        await asyncio.sleep(0.02)
+
+    async def next_at_the_gate() -> str | None:
+        """The file of a worker that was not killed yet; None when there is nothing more to do."""
+
+        def settled(status: dict[str, Any]) -> bool:
+            return status["state"] == "idle" or (status["running"] and set(gate.held()) - killed)
+
+        status = await page.until("analysis.status", settled)
+        return status["running"][0]["path"] if status["running"] else None
+
+    while path := await next_at_the_gate():
+        if path.endswith("deadly.wav"):
+            [worker] = set(gate.held()) - killed
+            os.kill(worker, signal.SIGKILL)
+            killed.add(worker)
+        else:
+            gate.let(1)
+            await page.until("analysis.status", lambda status: status["done"] == 1)
     by_name = {row["title"]: row for row in await page.rows()}
     assert by_name["b fine"]["state"] == "done"
     assert by_name["a deadly"]["state"] == "failed" and by_name["a deadly"]["error"]["code"] == "worker_died"
     assert len(killed) == 2
 
 
-async def test_kill_9_in_the_middle_of_a_scan(start: Callable[..., Sidecar], music: Path) -> None:
+async def test_kill_9_in_the_middle_of_a_scan(
+    start: Callable[..., Sidecar], music: Path, tmp_path: Path
+) -> None:
+    gate = Gate(tmp_path / "gate", holds_scans=True)
     tone(music / "0.wav", 0.6)
     for i in range(1, 3000):
         os.link(music / "0.wav", music / f"{i}.wav")
-    first = start()
+    first = start(env=gate.env)
     page = await first.page()
     await page.call("settings.set", changes={"auto_analyze": False})
     await page.call("folders.add", path=str(music))
-    await page.until("scan.status", lambda status: status["added"] > 100)
+    gate.let(1000, "scan-")
+    await page.until("scan.status", lambda status: status["files_seen"] == 1001 and status["added"] > 100)
     first.kill()
     await first.leave()
     page = await start().page()
@@ -111,12 +126,13 @@ async def test_kill_9_in_the_middle_of_a_scan(start: Callable[..., Sidecar], mus
     assert (await page.call("tracks.list", limit=1))["total"] == 3000
 
 
-async def test_a_pause_survives_a_restart(start: Callable[..., Sidecar], music: Path) -> None:
-    await many_songs(music, 6, seconds=20)
-    first = start()
+async def test_a_pause_survives_a_restart(start: Callable[..., Sidecar], music: Path, gate: Gate) -> None:
+    await many_songs(music, 6)
+    first = start(env=gate.env)
     page = await first.page()
+    await page.call("settings.set", changes={"workers": 2})
     await page.scanned(music)
-    await page.until("analysis.status", lambda status: status["waiting"] > 0)
+    await page.until("analysis.status", lambda status: len(status["running"]) == 2)
     await page.call("analysis.pause")
     first.kill()
     await first.leave()
@@ -130,16 +146,15 @@ async def test_a_pause_survives_a_restart(start: Callable[..., Sidecar], music: 
 
 
 async def test_a_file_that_changes_under_way_is_analysed_again(
-    start: Callable[..., Sidecar], music: Path
+    start: Callable[..., Sidecar], music: Path, gate: Gate
 ) -> None:
-    tone(music / "a.wav", 600)
-    page = await start().page()
+    tone(music / "a.wav", 3)
+    page = await start(env=gate.env).page()
     await page.scanned(music)
-    await page.until("analysis.status", lambda status: status["running"])
-    await page.until("app.health", lambda health: health["workers"] > 0)
-    await asyncio.sleep(0.2)
+    gate.wait()
     tone(music / "new", 7)
     os.replace(music / "new", music / "a.wav")
+    gate.open()
     await page.analysed()
     [row] = await page.rows()
     assert row["state"] == "done"

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import postgres from "postgres";
+import { keptPort } from "../../scripts/testing/kept_port.ts";
 import { build } from "../build.ts";
 import type { Channel, Feed } from "../../cloud/protocol/releases.ts";
 import { Program } from "./program.ts";
@@ -33,19 +34,18 @@ export class Cloud {
       PIKA_SECRET: secret,
       PIKA_WEB_DIR: web,
       PIKA_RATE_ACCOUNTS: "1000/60",
-      PORT: "0",
+      PORT: String(keptPort()),
     }, folder);
     await cloud.restart();
     return cloud;
   }
 
-  /** Starts the cloud, again at the same address when it ran before. */
+  /** Starts the cloud, always at the same address. */
   async restart(): Promise<void> {
     const flags = new Program(["-A", "cloud/permissions.ts"], { env: this.env });
     const permissions = (await flags.line("--allow-net")).split(" ");
     this.#program = new Program([...permissions, "cloud/mod.ts"], { env: this.env });
     this.url = JSON.parse(await this.#program.line('"event":"listening"')).url;
-    this.env.PORT = new URL(this.url).port;
     await ready(this.url);
   }
 
@@ -87,6 +87,14 @@ export class Cloud {
     this.#feed = null;
   }
 
+  /** The time of a night's announcement is over now. */
+  async announcementRunsOut(session: string): Promise<void> {
+    const sql = postgres(this.env.DATABASE_URL!, { max: 1 });
+    const rows = await sql`UPDATE announcements SET until = now() WHERE session_id = ${session} AND NOT over`;
+    await sql.end();
+    if (rows.count !== 1) throw new Error(`The night ${session} has no announcement`);
+  }
+
   /** Hours go by since the end of a night. */
   async hoursAfterEnd(session: string, hours: number): Promise<void> {
     const sql = postgres(this.env.DATABASE_URL!, { max: 1 });
@@ -106,7 +114,7 @@ export class Cloud {
 }
 
 async function ready(url: string): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 120_000;
   while (Date.now() < deadline) {
     const answer = await fetch(`${url}/ready`).catch(() => null);
     await answer?.body?.cancel();

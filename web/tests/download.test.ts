@@ -158,9 +158,10 @@ browserTests("the download page", {
     assert.equal(await page.locator(".files a.file").count(), 5);
     await page.locator(".offer summary").click();
     await page.getByText("certutil -hashfile pika-0.2.0-windows-x64.exe SHA256").first().waitFor();
-    await page.getByRole("button", { name: "Copy the SHA-256 of pika-0.2.0-windows-x64.exe" }).first()
-      .click();
-    await page.getByText("The SHA-256 is copied.").waitFor();
+    await Promise.all([
+      page.getByText("The SHA-256 is copied.").waitFor(),
+      page.getByRole("button", { name: "Copy the SHA-256 of pika-0.2.0-windows-x64.exe" }).first().click(),
+    ]);
     const sum = feed().targets["windows-x64"]![0]!.sha256;
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), sum);
     await look(page, "download-checksum-desktop");
@@ -174,8 +175,10 @@ browserTests("the download page", {
     assert.equal(await page.locator("details.first-start").count(), 3);
     await page.getByText("Opening it the first time on macOS").click();
     await look(page, "download-phone");
-    await page.getByRole("button", { name: "Send this page" }).click();
-    await page.getByText("The link is copied.").waitFor();
+    await Promise.all([
+      page.getByText("The link is copied.").waitFor(),
+      page.getByRole("button", { name: "Send this page" }).click(),
+    ]);
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${stage.cloud.url}/download`);
   },
 

@@ -8,7 +8,7 @@ import { requireTool, testWith } from "../../scripts/testing/test_with.ts";
 import { Cloud } from "./cloud.ts";
 
 /** Milliseconds within which something must have happened; far more than it takes. */
-export const patience = 30_000;
+export const patience = 120_000;
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1280, height: 800 };
 

@@ -143,8 +143,9 @@ browserTests("a night on dancers' phones", {
     await desk.do({ type: "announce_over", announcement });
     await dancer.page.locator(".announcement").waitFor({ state: "detached" });
 
-    await desk.do({ type: "announce", announcement: crypto.randomUUID(), text: "Short", seconds: 5 });
+    await desk.do({ type: "announce", announcement: crypto.randomUUID(), text: "Short", seconds: 600 });
     await dancer.page.locator(".announcement").waitFor();
+    await stage.cloud.announcementRunsOut(desk.session);
     await dancer.page.locator(".announcement").waitFor({ state: "detached" });
     assert.deepEqual(dancer.complaints, []);
   },

@@ -220,8 +220,10 @@ browserTests("on a bad network", {
     await light(page, "No network");
     await page.getByRole("button", { name: /^Yes/ }).click();
     await desk.do({ type: "poll_over", poll });
+    // Waited for from before it comes: it stays for some seconds only.
+    const told = page.locator(".notice", { hasText: "The vote closed before yours arrived." }).waitFor();
     await page.context().setOffline(false);
-    await page.locator(".notice", { hasText: "The vote closed before yours arrived." }).waitFor();
+    await told;
     await page.getByText("0 votes", { exact: true }).waitFor();
     await shot(page, "live-refused-phone");
     assert.equal(await kept(page), 0);

@@ -229,8 +229,10 @@ browserTests("every page", {
     await using someone = await newPhone(stage, { permissions: ["clipboard-read", "clipboard-write"] });
     const { page } = someone;
     await page.goto(`${stage.cloud.url}/live/${desk.code}`);
-    await page.getByRole("button", { name: "Share" }).click();
-    await page.getByText("The link is copied.").waitFor();
+    await Promise.all([
+      page.getByText("The link is copied.").waitFor(),
+      page.getByRole("button", { name: "Share" }).click(),
+    ]);
     assert.equal(
       await page.evaluate(() => navigator.clipboard.readText()),
       `${stage.cloud.url}/live/${desk.code}`,

@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const patience = 60_000;
+const patience = 120_000;
 
 export class Program {
   readonly lines: string[] = [];

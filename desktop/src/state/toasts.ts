@@ -8,7 +8,7 @@ export interface Toast {
   action?: { label: string; run: () => void };
 }
 
-/** Milliseconds a toast stays; errors stay longer, since they must be read. */
+/** Milliseconds a toast stays; errors stay longer, since they must be read. One with an action stays until it is used, or dismissed. */
 const STAYS = { info: 6_000, error: 12_000 };
 
 export const toasts = signal<Toast[]>([]);
@@ -38,5 +38,5 @@ function add(toast: Omit<Toast, "id">): void {
   const id = nextId++;
   const errors = toasts.value.filter((old) => old.kind === "error");
   toasts.value = [...errors.slice(-2), { ...toast, id }];
-  setTimeout(() => dismissToast(id), STAYS[toast.kind]);
+  if (!toast.action) setTimeout(() => dismissToast(id), STAYS[toast.kind]);
 }

@@ -70,14 +70,6 @@ function signal(child: Deno.ChildProcess, name: Deno.Signal): void {
   }
 }
 
-/** A port of the loopback interface that nobody listens on. */
-export function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
-}
-
 /** Whether somebody listens on a port of the loopback interface. */
 export async function listens(port: number): Promise<boolean> {
   try {

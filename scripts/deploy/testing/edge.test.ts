@@ -2,19 +2,20 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { keptPort } from "../../testing/kept_port.ts";
 import { remove } from "../../files.ts";
 import { root } from "../../paths.ts";
 import { startCaddy } from "./caddy_server.ts";
-import { freePort } from "./daemon.ts";
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 class Edge implements AsyncDisposable {
-  readonly ports = { live: freePort(), preview: freePort(), cloud: freePort(), web: freePort() };
+  readonly ports = { live: keptPort(), preview: keptPort(), cloud: keptPort(), web: keptPort() };
   #stack = new AsyncDisposableStack();
   folder = "";
 
-  static async start(): Promise<Edge> {
+  /** `patience`: how long a request waits for a replica, as Caddy writes it; not as long as a dancer would wait. */
+  static async start(patience = "2s"): Promise<Edge> {
     const edge = new Edge();
     const { live, preview, cloud, web } = edge.ports;
     edge.folder = edge.#stack.adopt(await Deno.makeTempDir({ prefix: "pika-edge-" }), remove);
@@ -28,9 +29,8 @@ class Edge implements AsyncDisposable {
           "web 8080": `web ${web}`,
           ":8080 {": `:${live} {`,
           ":8081 {": `:${preview} {`,
-          "127.0.0.1:8082": `127.0.0.1:${freePort()}`,
-          // So that a test need not wait as long as a dancer would.
-          "lb_try_duration 10s": "lb_try_duration 2s",
+          "127.0.0.1:8082": `127.0.0.1:${keptPort()}`,
+          "lb_try_duration 10s": `lb_try_duration ${patience}`,
         },
         port: live,
       }),
@@ -131,9 +131,8 @@ Deno.test("what proxies say of the client is passed on; a body may be so large a
   await tooLarge.body?.cancel();
 });
 
-Deno.test("replicas that come late are waited for, and never is 502 said", async () => {
-  await using edge = await Edge.start();
-  await edge.release("r2", "nobody.invalid");
+Deno.test("replicas that come late are waited for", async () => {
+  await using edge = await Edge.start("120s");
   await edge.show("current", "r1");
   const waiting = [edge.ask("/api/live"), edge.ask("/api/live", { method: "POST", body: "words" })];
   await pause(700);
@@ -143,14 +142,19 @@ Deno.test("replicas that come late are waited for, and never is 502 said", async
   );
   const answers = await Promise.all(waiting.map(async (answer) => await (await answer).text()));
   assert.deepEqual(answers, ["GET ", "POST words"]);
+});
 
+Deno.test("where nobody comes, never is 502 said", async () => {
+  await using edge = await Edge.start();
+  await edge.release("r2", "nobody.invalid");
+  await using _cloud = edge.serve("cloud", (request) => new Response(request.method));
   // Nobody under that name at all: a deploy that forgot to start them.
   await edge.show("current", "r2");
   const response = await edge.ask("/api/live");
   assert.deepEqual([response.status, (await response.json()).error.code], [503, "unavailable"]);
   // And back: the switch is seen by the next request.
   await edge.show("current", "r1");
-  assert.equal(await (await edge.ask("/api/live")).text(), "GET ");
+  assert.equal(await (await edge.ask("/api/live")).text(), "GET");
 });
 
 Deno.test("a request whose replica dies is asked again when that does no harm", async () => {
@@ -221,10 +225,9 @@ Deno.test("sockets and streams pass at once and stay while the release changes",
     return new TextDecoder().decode((await events.read()).value);
   };
   for (const moment of ["before", "after"] as const) {
-    const started = performance.now();
+    // One at a time: what is held back until more comes would never come.
     assert.equal(await echo(moment), `heard ${moment}`);
     assert.equal(await event(), "data: tick\n\n");
-    assert.ok(performance.now() - started < 500, "nothing is held back");
     await edge.show("current", "r2");
   }
   const closed = new Promise((resolve) => socket.onclose = resolve);

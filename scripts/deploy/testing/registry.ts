@@ -1,9 +1,10 @@
 /** A Docker registry on loopback, which engines trust without TLS. It can be stopped and started: a registry that is gone is a test. */
 
 import { join } from "node:path";
+import { keptPort } from "../../testing/kept_port.ts";
 import { remove } from "../../files.ts";
 import { requireTool } from "../../testing/test_with.ts";
-import { type Daemon, freePort, listens, startDaemon } from "./daemon.ts";
+import { type Daemon, listens, startDaemon } from "./daemon.ts";
 
 export interface Registry extends AsyncDisposable {
   /** `127.0.0.1:PORT`, the beginning of an image's name. */
@@ -18,7 +19,7 @@ export interface Registry extends AsyncDisposable {
 export async function startRegistry(): Promise<Registry> {
   const program = await requireTool("docker-registry");
   const folder = await Deno.makeTempDir({ prefix: "pika-registry-" });
-  const port = freePort();
+  const port = keptPort();
   const settings = join(folder, "config.json"); // JSON is YAML
   await Deno.writeTextFile(
     settings,

@@ -1,10 +1,10 @@
 /** A folder as `deno task deploy` leaves it on a server: settings, secrets, releases, and Compose called in it. */
 
 import { join } from "node:path";
+import { keptPort } from "../../testing/kept_port.ts";
 import type { RunOptions, RunResult } from "../../command.ts";
 import { remove } from "../../files.ts";
 import { root } from "../../paths.ts";
-import { freePort } from "./daemon.ts";
 import type { Engine } from "./engine.ts";
 
 export interface ServerFolder extends AsyncDisposable {
@@ -27,7 +27,7 @@ export async function makeServerFolder(
 ): Promise<ServerFolder> {
   const path = await Deno.makeTempDir({ prefix: "pika-stand-" });
   const at = (...parts: string[]) => join(path, ...parts);
-  const ports = { PIKA_PORT: freePort(), PIKA_PREVIEW_PORT: freePort() };
+  const ports = { PIKA_PORT: keptPort(), PIKA_PREVIEW_PORT: keptPort() };
   for (const name of ["secrets", "releases", "edge", "backups"]) await Deno.mkdir(at(name));
   await Deno.chmod(path, 0o755);
   const password = crypto.randomUUID();

@@ -29,14 +29,12 @@ testWith(
     assert.equal((await ssh(server, 'echo "$DOCKER_HOST $PATH"')).stdout, `unix:///somewhere ${env.PATH}\n`);
     await assert.rejects(ssh(server, "true", server.wrongKnownHosts), fails(/Host key verification failed/));
 
-    const started = performance.now();
     const here = await Deno.makeTempFile({ prefix: "pika-ssh-session-" });
-    const session = assert.rejects(ssh(server, `rm ${here}; sleep 20`), fails(/closed|reset|broken/i));
+    const session = assert.rejects(ssh(server, `rm ${here}; sleep 600`), fails(/closed|reset|broken/i));
     // Processes of the sessions before may still be ending: what is cut is the one that has begun to work.
-    await until(async () => !await exists(here), { what: "The session did not begin", seconds: 10 });
+    await until(async () => !await exists(here), { what: "The session did not begin", seconds: 120 });
     assert.ok(await server.cut() > 0);
     await session;
-    assert.ok(performance.now() - started < 20_000);
     assert.equal((await ssh(server, "echo back")).stdout, "back\n");
 
     await server.stop();

@@ -1,10 +1,11 @@
 /** An SSH server on loopback: the server that the tests deploy to is this machine, with the test engine behind `docker`. */
 
 import { join } from "node:path";
+import { keptPort } from "../../testing/kept_port.ts";
 import { run } from "../../command.ts";
 import { exists, remove } from "../../files.ts";
 import { requireTool } from "../../testing/test_with.ts";
-import { type Daemon, freePort, listens, startDaemon } from "./daemon.ts";
+import { type Daemon, listens, startDaemon } from "./daemon.ts";
 
 export interface SshServer extends AsyncDisposable {
   readonly host: "127.0.0.1";
@@ -36,7 +37,7 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
   const program = await requireTool("sshd");
   const folder = await Deno.makeTempDir({ prefix: "pika-ssh-" });
   const path = (name: string) => join(folder, name);
-  const port = freePort();
+  const port = keptPort();
   const log = path("log");
   let daemon: Daemon | undefined;
 

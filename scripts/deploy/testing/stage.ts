@@ -1,11 +1,11 @@
 /** A server to deploy to, as real as it gets on one machine: Docker engine, registry, SSH, and versions in a repository. */
 
 import { join } from "node:path";
+import { keptPort } from "../../testing/kept_port.ts";
 import { remove } from "../../files.ts";
 import { root } from "../../paths.ts";
 import { TextLineStream } from "../../text_lines.ts";
 import { ensureBaseImages } from "./base_images.ts";
-import { freePort } from "./daemon.ts";
 import { type Engine, startEngine } from "./engine.ts";
 import { History, type HistoryCommit } from "./history.ts";
 import { buildImage, type BuiltImage } from "./images.ts";
@@ -62,7 +62,7 @@ export class Stage implements AsyncDisposable {
     const home = await Deno.makeTempDir({ prefix: "pika-server-" });
     await Deno.chmod(home, 0o755);
     stack.defer(() => remove(home));
-    const ports = { live: freePort(), preview: freePort() };
+    const ports = { live: keptPort(), preview: keptPort() };
     const stage = new Stage(engine, registry, ssh, history, join(home, "pika"), ports, stack.move());
     return stage;
   }

@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { join } from "node:path";
+import { keptPort } from "../../testing/kept_port.ts";
 import { run } from "../../command.ts";
 import { remove } from "../../files.ts";
 import { root } from "../../paths.ts";
 import { startCaddy } from "./caddy_server.ts";
-import { freePort } from "./daemon.ts";
 
 const html = `<!doctype html>${"<p>Pika</p>".repeat(100)}`;
 const files: Record<string, string> = {
@@ -46,7 +46,7 @@ const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 Deno.test("web/Caddyfile", async (t) => {
   const folder = await Deno.makeTempDir({ prefix: "pika-site-" });
   const site = join(folder, "site");
-  const port = freePort();
+  const port = keptPort();
   try {
     for (const path of ["assets", "live"]) await Deno.mkdir(join(site, path), { recursive: true });
     for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(site, name), text);

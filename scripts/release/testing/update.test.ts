@@ -113,7 +113,7 @@ testWith(
         await client.call("folders.add", { path: join(home, "Music") });
         await until(async () => await tempo(client) === 104.5, {
           what: "The sound was not analysed",
-          seconds: 60,
+          seconds: 120,
         });
         assert.equal((await look()).problem?.code, "feed_missing");
       });
@@ -152,7 +152,7 @@ testWith(
         await client.call("updates.download");
         await until(async () => (await status()).state === "ready", {
           what: "The download did not end",
-          seconds: 60,
+          seconds: 120,
         });
         say(`download and verification: ${Math.round(performance.now() - begun)} ms`);
       });
@@ -193,7 +193,7 @@ testWith(
       for (const { pid } of await processesBelow(scratch)) Deno.kill(pid, "SIGTERM");
       await until(async () => (await processesBelow(scratch)).length === 0, {
         what: "Processes of the app did not end",
-        seconds: 20,
+        seconds: 120,
       });
       await child.status;
       await remove(scratch);
@@ -302,7 +302,7 @@ async function joinSidecar(dataDir: string): Promise<SidecarClient> {
   let client: SidecarClient | undefined;
   await until(async () => (client = await SidecarClient.join(dataDir).catch(() => undefined)) !== undefined, {
     what: "The app's sidecar did not answer",
-    seconds: 60,
+    seconds: 120,
   });
   return client!;
 }
@@ -314,7 +314,7 @@ async function joinNext(old: SidecarClient, dataDir: string): Promise<SidecarCli
   const before = await instance();
   await until(async () => await instance().catch(() => before) !== before, {
     what: "No other version took over",
-    seconds: 60,
+    seconds: 120,
   });
   old.close();
   return await joinSidecar(dataDir);

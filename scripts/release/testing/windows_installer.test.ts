@@ -257,9 +257,9 @@ testWith(
     await stage.wine.run(`${folder}\\uninstall.exe`, "/S", "/PURGE");
     await until(async () => !await there(folder), {
       what: "The install folder was still there",
-      seconds: 20,
+      seconds: 120,
     });
-    await until(async () => !await exists(library), { what: "The library was still there", seconds: 20 });
+    await until(async () => !await exists(library), { what: "The library was still there", seconds: 120 });
   },
 );
 
@@ -298,7 +298,7 @@ testWith(windows, "an update stops app and sidecar: politely, then for good", as
   const sidecar = stage.wine.begin(`${folder}\\sidecar\\pika-sidecar.exe`);
   const bystander = stage.wine.begin("C:\\bystander.exe");
   for (const name of ["Pika.exe", "pika-sidecar.exe", "bystander.exe"]) {
-    await until(() => exists(stage.temp(`${name}.started`)), { what: `${name} did not start`, seconds: 30 });
+    await until(() => exists(stage.temp(`${name}.started`)), { what: `${name} did not start`, seconds: 120 });
   }
   const update = await stage.setup("0.2.0");
   assert.equal(await stage.install(update, folder, "/NOSTOP"), 8);
@@ -327,7 +327,7 @@ testWith(windows, "files held open are put aside, or the old version stays whole
       SHARE: String(share),
     });
     const holder = stage.wine.begin("C:\\holder.exe");
-    await until(() => exists(stage.temp("held")), { what: "The file was not held", seconds: 20 });
+    await until(() => exists(stage.temp("held")), { what: "The file was not held", seconds: 120 });
     return async () => {
       await Deno.writeTextFile(stage.temp("let-go"), "");
       await holder.ended;
@@ -396,7 +396,7 @@ testWith(windows, "setup refuses with an exit code where Pika cannot be", async 
 
   await stage.standIn("holder", "C:\\other.exe", { MUTEX: "Local\\app.pika.Pika.setup" });
   const other = stage.wine.begin("C:\\other.exe");
-  await until(() => exists(stage.temp("held")), { what: "The other setup did not start", seconds: 30 });
+  await until(() => exists(stage.temp("held")), { what: "The other setup did not start", seconds: 120 });
   assert.equal(await stage.install(setup), 4);
   await Deno.writeTextFile(stage.temp("let-go"), "");
   await other.ended;

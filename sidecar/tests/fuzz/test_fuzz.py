@@ -85,7 +85,7 @@ print(json.dumps({"ready": True}), flush=True)
 for line in sys.stdin:
     if "0." in line:
         sys.exit("broken")
-    time.sleep(60)
+    time.sleep(600)
 """
 
 
@@ -94,11 +94,13 @@ async def test_a_crash_and_a_hang_are_findings_and_the_run_goes_on(
 ) -> None:
     start = fuzz.WorkerProcess.start
     monkeypatch.setattr(fuzz.WorkerProcess, "start", lambda: start([sys.executable, "-c", _BAD_WORKER]))
+    crashed = await fuzz.run(range(0, 11, 10), seed=1, keep=tmp_path)
+    assert crashed.codes == {"worker_died": 2}
+    assert any(finding.startswith("0 (") and "broken" in finding for finding in crashed.findings)
     monkeypatch.setattr(fuzz, "TIMEOUT_S", 0.5)
-    report = await fuzz.run(range(2), seed=1, keep=tmp_path)
-    assert report.codes == {"worker_died": 1, "timeout": 1}
-    assert any(finding.startswith("0 (") and "broken" in finding for finding in report.findings)
-    assert sorted(path.stem for path in tmp_path.iterdir()) == ["0", "1"]
+    hung = await fuzz.run(range(1, 3), seed=1, keep=tmp_path)
+    assert hung.codes == {"timeout": 2}
+    assert sorted(path.stem for path in tmp_path.iterdir()) == ["0", "1", "10", "2"]
 
 
 def test_growth_is_measured_between_quarters() -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.held import Gate
 from support.music import tone
-from support.sidecar import Page, Sidecar, children_of, gone
+from support.sidecar import PATIENCE_S, Page, Sidecar, children_of, gone
 
 from pika_sidecar.jobs.queue import AnalysisQueue
 from pika_sidecar.library import folders
@@ -67,13 +68,15 @@ async def improved(page: Page) -> dict[str, Any]:
     return await page.until("analysis.status", lambda status: status["outdated"] == 0)
 
 
-async def test_it_is_improved_by_itself_and_edits_stay(old: Callable[..., Sidecar]) -> None:
-    page = await old().page()
-    status = await page.until("analysis.status", lambda status: 0 < status["outdated"] < 8)
+async def test_it_is_improved_by_itself_and_edits_stay(old: Callable[..., Sidecar], gate: Gate) -> None:
+    page = await old(env=gate.env).page()
+    gate.let(3)
+    status = await page.until("analysis.status", lambda status: status["outdated"] == 5)
     assert (status["state"], status["improving"]) == ("running", "on")
     assert status["done"] == status["total"] == 8, "the queue of then"
     waiting = [row for row in await page.rows() if row["bpm"] == OLD_BPM]
     assert waiting and {row["state"] for row in waiting} <= {"done", "running"}
+    gate.open()
     status = await improved(page)
     assert status["failed"] == 0 and status["total"] == 8
     assert OLD_BPM not in await tempi(page)
@@ -85,36 +88,40 @@ async def test_it_is_improved_by_itself_and_edits_stay(old: Callable[..., Sideca
     assert {undone["track"]["bpm"]} == found and undone["track"]["key"]["camelot"] == "3B"
 
 
-async def test_a_pause_a_kill_and_new_tracks(old: Callable[..., Sidecar], music: Path) -> None:
-    first = old()
+async def test_a_pause_a_kill_and_new_tracks(old: Callable[..., Sidecar], music: Path, gate: Gate) -> None:
+    first = old(env=gate.env)
     page = await first.page()
-    await page.until("analysis.status", lambda status: status["outdated"] < 8)
+    gate.let(1)
+    await page.until("analysis.status", lambda status: status["outdated"] == 7 and status["running"])
     await page.call("analysis.pause")
+    gate.let(1)
     paused = await page.until("analysis.status", lambda status: not status["running"])
-    assert paused["state"] == "paused" and 0 < paused["outdated"] < 8
+    assert paused["state"] == "paused" and paused["outdated"] == 6
     workers = children_of(first.process.pid)
     first.kill()
     for worker in workers:
         await gone(worker)
     await first.leave()
 
-    page = await old().page()
+    page = await old(env=gate.env).page()
     tone(music / "new.wav", 2)
     await page.call("scan.start")
     await page.until("scan.status", lambda status: status["added"] == 1)
     still = await page.call("analysis.status")
     assert (still["state"], still["outdated"], still["waiting"]) == ("paused", paused["outdated"], 1)
     await page.call("analysis.resume")
+    gate.let(1)
     after = await page.until("analysis.status", lambda status: status["done"] == 1)
-    assert after["outdated"] >= still["outdated"] - 1, "the new track goes first"
+    assert after["outdated"] == still["outdated"], "the new track goes first"
+    gate.open()
     await improved(page)
     assert OLD_BPM not in await tempi(page)
 
 
-async def test_only_when_it_is_wanted(old: Callable[..., Sidecar], tmp_path: Path) -> None:
+async def test_only_when_it_is_wanted(old: Callable[..., Sidecar], tmp_path: Path, gate: Gate) -> None:
     with closing(sqlite3.connect(tmp_path / "data" / "library.db")) as db, db:
         db.execute("INSERT OR REPLACE INTO settings VALUES ('auto_analyze', 'false')")
-    first = old()
+    first = old(env=gate.env)
     page = await first.page()
     await page.call("app.hello", client_build="")
     status = await page.call("analysis.status")
@@ -122,9 +129,11 @@ async def test_only_when_it_is_wanted(old: Callable[..., Sidecar], tmp_path: Pat
     assert await tempi(page) == {OLD_BPM}
     asked = await page.call("analysis.improve")
     assert (asked["state"], asked["improving"]) == ("running", "on")
-    await page.until("analysis.status", lambda status: status["outdated"] < 8)
+    gate.let(1)
+    await page.until("analysis.status", lambda status: status["outdated"] == 7)
     cancelled = await page.call("analysis.cancel")
-    assert (cancelled["state"], cancelled["improving"]) == ("idle", "off") and cancelled["outdated"] > 0
+    assert (cancelled["state"], cancelled["improving"], cancelled["outdated"]) == ("idle", "off", 7)
+    gate.open()
     await page.call("settings.set", changes={"auto_analyze": True})
     assert (await page.call("analysis.status"))["state"] == "idle", "cancelled is cancelled"
     assert {row["state"] for row in await page.rows()} == {"done"}
@@ -149,7 +158,7 @@ async def test_nothing_is_improved_during_a_night(tmp_path: Path) -> None:
     status = queue.as_dict()
     assert (status["state"], status["improving"], status["outdated"]) == ("idle", "night", 1)
     queue.night_changed(False)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     while queue.as_dict()["outdated"] and time.monotonic() < deadline:
         await asyncio.sleep(0.05)
     assert (queue.as_dict()["outdated"], queue.as_dict()["improving"]) == (0, "on")

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from support.held import Gate
 from support.music import tone
 from support.sidecar import gone, is_alive
 
@@ -59,15 +60,19 @@ async def test_a_hanging_worker_is_killed_and_replaced(tmp_path: Path) -> None:
     await pool.close()
 
 
-async def test_a_dead_worker_costs_its_file_only(pool: Pool, tmp_path: Path) -> None:
-    long, short = str(tone(tmp_path / "long.wav", 600)), str(tone(tmp_path / "short.wav"))
-    await pool.analyze(short)
+async def test_a_dead_worker_costs_its_file_only(
+    pool: Pool, tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in gate.env.items():
+        monkeypatch.setenv(name, value)
+    long, short = str(tone(tmp_path / "long.wav")), str(tone(tmp_path / "short.wav"))
     working = asyncio.create_task(pool.analyze(long))
-    await asyncio.sleep(0.3)
+    await asyncio.to_thread(gate.wait)
     [pid] = pool.pids
     other = asyncio.create_task(pool.analyze(short))
     os.kill(pid, signal.SIGKILL)
     assert (await working).error["code"] == "worker_died"
+    gate.open()
     assert (await other).result["ok"]
 
 
@@ -82,11 +87,13 @@ async def test_a_worker_that_cannot_begin_is_a_broken_installation() -> None:
     assert broken.value.code == "worker_broken"
 
 
-async def test_closing_kills_also_what_is_at_work(pool: Pool, tmp_path: Path) -> None:
-    path = str(tone(tmp_path / "a.wav", 600))
-    working = asyncio.create_task(pool.analyze(path))
-    while not pool.pids:
-        await asyncio.sleep(0.05)
+async def test_closing_kills_also_what_is_at_work(
+    pool: Pool, tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in gate.env.items():
+        monkeypatch.setenv(name, value)
+    working = asyncio.create_task(pool.analyze(str(tone(tmp_path / "a.wav"))))
+    await asyncio.to_thread(gate.wait)
     [pid] = pool.pids
     working.cancel()
     await pool.close()

@@ -180,10 +180,7 @@ async def test_never_more_than_a_window_on_the_way(page: Page, fake: FakeCloud) 
     fake.instead = lambda m: (held.append(m), [])[1] if m["type"] == "play" else None  # type: ignore[func-returns-value]
     await live(page)
     await play(page, *(f"T{i}" for i in range(30)))
-    deadline = time.monotonic() + 30
-    while len(held) < 20:
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.1)
+    await page.until("live.status", lambda _: len(held) >= 20)
     await asyncio.sleep(1)
     assert len(held) == 20
     # Nothing is answered: that connection is given up, and all is sent anew.
@@ -294,7 +291,8 @@ async def test_times_are_told_by_this_machines_clock(page: Page, fake: FakeCloud
     await page.call("live.poll", question="Q?", options=["a", "b"], seconds=60)
     status = await page.until("live.status", lambda s: s["poll"]["votes"] == [4, 5])
     assert not status["poll"]["closed"]
-    assert abs(status["poll"]["closes_at"] - time.time() * 1000 - 60_000) < 15_000
+    # Not in three hours, however busy the machine is.
+    assert abs(status["poll"]["closes_at"] - time.time() * 1000 - 60_000) < 600_000
     assert status["listeners"] == 3
 
 
@@ -303,18 +301,19 @@ async def test_a_slow_cloud_makes_one_account(
 ) -> None:
     """The name is accepted, and the answer takes longer than anybody waits for it."""
     asked: list[bytes] = []
+    never = asyncio.Event()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         asked.append((await reader.readline()).split()[1])
-        await asyncio.sleep(9)
+        await never.wait()
         writer.close()
 
     slow = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = slow.sockets[0].getsockname()[1]
     page = await start(env={"HOME": str(tmp_path), "PIKA_CLOUD_URL": f"http://127.0.0.1:{port}"}).page()
-    begun = time.monotonic()
     status = await page.call("live.start", name="Ana", title="", listed=True)
-    assert status["state"] == "live" and time.monotonic() - begun < 30
+    assert status["state"] == "live"
     assert asked == [b"/api/dj/accounts"]
     await page.until("live.status", lambda s: s["network"]["problem"])
+    never.set()
     slow.close()

@@ -26,6 +26,9 @@ from pika_sidecar.live.live import Live
 
 HOUR = 3600.0
 
+NEAR_S = 600
+"""The same time, however busy the machine is: the clocks here are hours off."""
+
 
 class Machine:
     """A computer whose clock is wrong by `off` seconds."""
@@ -100,10 +103,11 @@ async def test_a_clock_that_is_off_by_hours(
     began = time.time()
     room = await cloud.room_until(code, lambda room: len(room["plays"]) == 1)
     assert (
-        abs(room["plays"][0]["played_at"] / 1000 - began) < 5 and abs(room["started_at"] / 1000 - began) < 20
+        abs(room["plays"][0]["played_at"] / 1000 - began) < NEAR_S
+        and abs(room["started_at"] / 1000 - began) < NEAR_S
     )
     # The desk shows it by its own clock.
-    assert abs((await desk.live.status())["plays"][0]["played_at"] / 1000 - machine.wall()) < 20
+    assert abs((await desk.live.status())["plays"][0]["played_at"] / 1000 - machine.wall()) < NEAR_S
 
 
 @pytest.mark.parametrize("step", [2 * HOUR, -2 * HOUR])
@@ -124,7 +128,7 @@ async def test_a_clock_that_is_moved_in_the_night(
     network.mend()
     room = await cloud.room_until(code, lambda room: len(room["plays"]) == 2)
     assert [play["title"] for play in room["plays"]] == ["After the step", "Before the step"]
-    assert all(abs(play["played_at"] / 1000 - began) < 15 for play in room["plays"])
+    assert all(abs(play["played_at"] / 1000 - began) < NEAR_S for play in room["plays"])
 
 
 async def test_a_clock_that_is_put_right_while_pika_is_closed(
@@ -142,7 +146,7 @@ async def test_a_clock_that_is_put_right_while_pika_is_closed(
     desk = await open_desk(Machine())
     network.mend()
     room = await cloud.room_until(code, lambda room: len(room["plays"]) == 1)
-    assert abs(room["plays"][0]["played_at"] / 1000 - began) < 15
+    assert abs(room["plays"][0]["played_at"] / 1000 - began) < NEAR_S
     await desk.all_sent()
 
 

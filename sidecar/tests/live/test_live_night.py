@@ -73,7 +73,7 @@ async def test_a_night(desk: Desk, cloud: Cloud, network: Network, history: Hist
     [row] = await page.rows()
     assert (play["title"], play["artist"], play["duration"]) == ("One", "Ana", 4.0)
     assert (play["bpm"], play["energy"]) == (row["bpm"], row["energy"])
-    assert abs(play["played_at"] / 1000 - before) < 5
+    assert before - 2 < play["played_at"] / 1000 < time.time() + 1
     deck = await page.call("deck.status")
     assert deck["found"] and deck["file"] == str(history.file) and deck["now"]["track_id"] == row["id"]
 
@@ -108,11 +108,12 @@ async def test_a_night(desk: Desk, cloud: Cloud, network: Network, history: Hist
         over = await dancer.hear(lambda m: m.get("event", {}).get("kind") == "poll_over")
         assert over["event"]["votes"] == [0, 1]
 
+        told_at = time.time()
         await page.call("live.announce", text="Last \u202edance", seconds=30)
         shown = await dancer.hear(lambda m: m.get("event", {}).get("kind") == "announcement")
         assert shown["event"]["announcement"]["text"] == "Last dance"
         status = await page.call("live.status")
-        assert 0 < status["announcement"]["until"] - time.time() * 1000 < 31_000
+        assert told_at + 29 < status["announcement"]["until"] / 1000 < time.time() + 31
         await page.call("live.announce_over")
         await dancer.hear(lambda m: m.get("event", {}).get("kind") == "announcement_over")
 
@@ -174,7 +175,8 @@ async def test_what_plays_already_is_the_first_play(desk: Desk, cloud: Cloud, hi
     status = await go_live(page)
     room = await cloud.room_until(status["session"]["code"], lambda room: room["now"] is not None)
     assert [play["title"] for play in room["plays"]] == ["On now"]
-    assert abs(room["plays"][0]["played_at"] / 1000 - (now - 60)) < 3
+    # How long the desk's hello took counts as a difference of the clocks.
+    assert -3 < room["plays"][0]["played_at"] / 1000 - (now - 60) < time.time() - now + 3
 
 
 async def test_forty_plays_without_network(
@@ -201,7 +203,8 @@ async def test_forty_plays_without_network(
     status = await connected(page)
     room = await cloud.room_until(code, lambda room: room["plays"][0]["title"] == "T39")
     assert [play["title"] for play in reversed(room["plays"])] == ["Before", *(f"T{i}" for i in range(40))]
-    assert all(abs(play["played_at"] / 1000 - began) < 3 for play in room["plays"][:40])
+    late = [play["played_at"] / 1000 - began for play in room["plays"][:40]]
+    assert all(-3 < seconds < time.time() - began + 3 for seconds in late), late
     assert {play["sent"] for play in status["plays"]} == {"acknowledged"} and status["rejected"] == []
 
 

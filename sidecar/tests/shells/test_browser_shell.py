@@ -7,13 +7,13 @@ import json
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.music import tone
-from support.sidecar import COMMAND, SIDECAR_DIR, Sidecar, children_of, gone
+from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR, Sidecar, children_of, gone
+from support.until import until
 from websockets.asyncio.client import connect
 
 from pika_sidecar.shells import browser
@@ -22,7 +22,9 @@ from pika_sidecar.shells import browser
 def second_start(data_dir: Path, ui_dir: Path, *args: str) -> subprocess.CompletedProcess[str]:
     """Start `ui` while another one runs."""
     command = [*COMMAND, "ui", "--data-dir", str(data_dir), "--ui-dir", str(ui_dir), *args]
-    return subprocess.run(command, cwd=SIDECAR_DIR, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command, cwd=SIDECAR_DIR, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
 
 
 async def test_a_second_start_shows_the_first(
@@ -35,8 +37,7 @@ async def test_a_second_start_shows_the_first(
     url = json.loads(second.stdout)["url"]
     assert url.startswith(first.origin) and url != first.url
     assert first.get(url.removeprefix(first.origin)).status == 303
-    await asyncio.sleep(0.1)
-    assert ("app.show", {}) in page.notes
+    assert await page.told("app.show", lambda _: True) == [{}]
     assert first.process.poll() is None
 
 
@@ -51,11 +52,8 @@ def test_a_second_start_opens_the_browser(
     opener.chmod(0o755)
     env = {**os.environ, "PATH": f"{opener.parent}:{os.environ['PATH']}"}
     command = [*COMMAND, "ui", "--data-dir", str(tmp_path / "data"), "--ui-dir", str(ui_dir)]
-    subprocess.run(command, cwd=SIDECAR_DIR, env=env, timeout=60, check=True, capture_output=True)
-    deadline = time.monotonic() + 30
-    while not seen.exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    subprocess.run(command, cwd=SIDECAR_DIR, env=env, timeout=PATIENCE_S, check=True, capture_output=True)
+    until("the browser is opened", seen.exists)
     assert first.get(seen.read_text().strip().removeprefix(first.origin)).status == 303
 
 
@@ -67,13 +65,11 @@ def test_many_starts_at_once_leave_one_sidecar(tmp_path: Path, ui_dir: Path) -> 
     ]
     urls = {json.loads(process.stdout.readline())["url"].split("/?")[0] for process in starts}
     assert len(urls) == 1
-    deadline = time.monotonic() + 30
-    while len(running := [process for process in starts if process.poll() is None]) > 1:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    until("all but one have ended", lambda: sum(process.poll() is None for process in starts) == 1)
+    running = [process for process in starts if process.poll() is None]
     assert [process.returncode for process in starts if process not in running] == [0, 0, 0]
     running[0].send_signal(signal.SIGINT)
-    assert running[0].wait(timeout=30) == 0
+    assert running[0].wait(timeout=PATIENCE_S) == 0
     for process in starts:
         process.stdout.close()
         process.stderr.close()
@@ -115,9 +111,9 @@ async def test_signals_end_it_in_order(start: Callable[..., Sidecar], name: str)
     sidecar = start()
     page = await sidecar.page()
     sidecar.process.send_signal(getattr(signal, name))
-    await asyncio.wait_for(page.reader, 30)
+    await asyncio.wait_for(page.reader, PATIENCE_S)
     assert ("app.closing", {"reason": "stopped"}) in page.notes
-    assert sidecar.process.wait(timeout=30) == 0
+    assert sidecar.process.wait(timeout=PATIENCE_S) == 0
     assert not (sidecar.data_dir / "library.db-wal").exists()
 
 
@@ -137,7 +133,7 @@ async def test_its_end_takes_the_workers_along(start: Callable[..., Sidecar], mu
 async def test_it_ends_a_while_after_the_last_page(
     tmp_path: Path, ui_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(browser, "LINGER_S", 3.0)
+    monkeypatch.setattr(browser, "LINGER_S", 0.2)
     ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     linger = browser._Linger(ended, stay=False)
     staying: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -149,12 +145,11 @@ async def test_it_ends_a_while_after_the_last_page(
     linger.pages_changed(2)
     linger.pages_changed(1)
     linger.pages_changed(0)
-    await asyncio.sleep(0.5)
     linger.pages_changed(1)  # a reload comes back in time
-    await asyncio.sleep(3.5)
+    await asyncio.sleep(1)
     assert not ended.done() and not staying.done()
     linger.pages_changed(0)
-    assert await asyncio.wait_for(ended, 30) == "the last page has gone"
+    assert await asyncio.wait_for(ended, PATIENCE_S) == "the last page has gone"
 
 
 def test_a_missing_bundle_is_wrong_use(tmp_path: Path) -> None:

@@ -21,9 +21,10 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from .sidecar import PATIENCE_S
+
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE_S = 30.0
-START_S = 120.0
+START_S = 240.0
 
 
 def deno_words() -> list[str]:
@@ -80,16 +81,16 @@ class Program:
         self._reap()
 
     def stop(self) -> None:
-        """SIGTERM; after half a minute kill -9."""
+        """SIGTERM; after a while kill -9."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(30)
+                self.process.wait(PATIENCE_S)
         self.kill()
 
     def _reap(self) -> None:
-        self.process.wait(30)
-        self._reader.join(30)
+        self.process.wait(PATIENCE_S)
+        self._reader.join(PATIENCE_S)
         assert self.process.stdout is not None
         self.process.stdout.close()
 
@@ -137,7 +138,7 @@ class Cloud:
         self, path: str, method: str = "GET", *, body: object = None, headers: dict[str, str] | None = None
     ) -> tuple[int, Any, dict[str, str]]:
         """Status, answer and headers of an HTTP request."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         try:
             data = None if body is None else json.dumps(body)
             given = {"Content-Type": "application/json"} if body is not None else {}

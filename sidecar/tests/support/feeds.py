@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime
 import hashlib
 import http.server
@@ -115,8 +116,10 @@ class FeedServer:
     files: dict[str, bytes] = field(default_factory=dict)
     faults: dict[str, list[str]] = field(default_factory=dict)
     asked: list[tuple[str, str | None]] = field(default_factory=list)
-    # Bytes a second; None: as fast as it goes.
-    speed: int | None = None
+    # Downloads that are under way.
+    sending: int = 0
+    # The fault "hold" sends half, and the rest when this is set.
+    let_go: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> FeedServer:
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
@@ -176,24 +179,35 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if asked and fault != "whole":
             begin, status = int(asked.removeprefix("bytes=").rstrip("-")), 206
             headers["Content-Range"] = f"bytes {begin}-{len(content) - 1}/{len(content)}"
-        self._answer(status, content[begin:], headers, cut=fault.startswith("cut"))
+        self._answer(status, content[begin:], headers, fault)
 
-    def _answer(self, status: int, body: bytes, headers: dict[str, str], *, cut: bool = False) -> None:
+    def _answer(self, status: int, body: bytes, headers: dict[str, str], fault: str = "") -> None:
         stage: FeedServer = self.server.stage  # type: ignore[attr-defined]
         self.send_response(status)
         for name, value in {**headers, "Content-Length": str(len(body)), "Connection": "close"}.items():
             self.send_header(name, value)
         self.end_headers()
-        sent = body[: len(body) // 2] if cut else body
-        step = len(sent) if stage.speed is None else max(1, stage.speed // 20)
-        for begin in range(0, len(sent), max(1, step)):
+        half = len(body) // 2
+        stage.sending += 1
+        with contextlib.suppress(OSError):
+            self.wfile.write(body[:half])
+            self.wfile.flush()
+            if fault == "hold":
+                self._hold(stage)
+            if fault != "cut":
+                self.wfile.write(body[half:])
+        stage.sending -= 1
+
+    def _hold(self, stage: FeedServer) -> None:
+        """Until it is let go, or nobody listens any more."""
+        self.connection.settimeout(0.05)
+        while not stage.let_go.is_set():
             try:
-                self.wfile.write(sent[begin : begin + step])
-                self.wfile.flush()
-            except OSError:
-                return
-            if stage.speed is not None:
-                time.sleep(0.05)
+                if self.connection.recv(1) == b"":
+                    raise BrokenPipeError
+            except TimeoutError:
+                pass
+        self.connection.settimeout(None)
 
     def log_message(self, *args: object) -> None:
         pass

@@ -21,7 +21,8 @@ from websockets.exceptions import ConnectionClosed
 
 SIDECAR_DIR = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "pika_sidecar"]
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
+"""Seconds until something that is waited for counts as not coming: the machine may be busy."""
 NO_CLOUD = "http://127.0.0.1:9"
 
 

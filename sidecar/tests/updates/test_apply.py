@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import os
-import subprocess
 import tarfile
 from pathlib import Path
 
 import pytest
 from support.feeds import archive_of, install_stand_in
+from support.until import until
 
 from pika_sidecar.errors import PikaError
 from pika_sidecar.updates import apply, installation
@@ -40,10 +40,7 @@ def test_unpacked_beside_and_changed_over(tmp_path: Path, app: Path) -> None:
     assert installation.version_in(app) == "0.2.0" and os.access(app / "pika", os.X_OK)
     assert installation.version_in(apply.kept_folder(app)) == "0.1.0"
     assert sorted(os.listdir(app.parent)) == ["pika", "pika.previous"]
-    for _ in range(200):
-        if log.exists() and log.read_text():
-            break
-        subprocess.run(["sleep", "0.05"], check=True)
+    until("the new version is started", lambda: log.exists() and log.read_text())
     assert log.read_text() == f"{app / 'pika'} --no-open\n"
     # And back again.
     apply.Handover((app, apply.kept_folder(app)), ["true"]).finish()
@@ -69,11 +66,7 @@ def test_without_the_system_call_it_is_done_in_steps(
 def test_a_failed_change_over_starts_the_old_one(tmp_path: Path, app: Path) -> None:
     apply.Handover((app, tmp_path / "nowhere"), ["touch", str(tmp_path / "started")]).finish()
     assert installation.version_in(app) == "0.1.0"
-    for _ in range(200):
-        if (tmp_path / "started").exists():
-            return
-        subprocess.run(["sleep", "0.05"], check=True)
-    pytest.fail("Nothing was started")
+    until("the old one is started", (tmp_path / "started").exists)
 
 
 def _tar(*entries: tuple[str, str, bytes | str]) -> bytes:

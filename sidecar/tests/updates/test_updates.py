@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from support.feeds import FeedServer, Signer, archive_of, feed_of, install_stand_in, installer_of, iso
-from support.sidecar import SIDECAR_DIR, Page, RpcFailure, Sidecar, is_alive
+from support.sidecar import PATIENCE_S, SIDECAR_DIR, Page, RpcFailure, Sidecar, is_alive
 
 from pika_sidecar.updates import apply, installation, schedule
 from pika_sidecar.updates.state import State, StateFile
@@ -58,14 +58,17 @@ class Desk:
             SIGNER, version, archive_of(version, self.launcher, extra=options.pop("extra", 0)), **options
         )
 
+    def size(self, version: str) -> int:
+        return len(self.server.files[f"pika-{version}.tar.gz"])
+
     async def restarted(self, page: Page) -> Page:
         """The page of the sidecar that took over: same port, same cookie."""
-        await asyncio.wait([page.reader], timeout=30)
+        await asyncio.wait([page.reader], timeout=PATIENCE_S)
         await page.close()
         self.sidecar.pages.clear()
-        assert await asyncio.to_thread(self.sidecar.process.wait, 30) == 0
+        assert await asyncio.to_thread(self.sidecar.process.wait, PATIENCE_S) == 0
         old = self.sidecar.process.pid
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE_S
         while True:
             try:
                 pid = json.loads((self.data / "instance.json").read_text())["pid"]
@@ -123,9 +126,11 @@ async def test_from_one_version_to_the_next_and_back(desk: Desk, music: Path) ->
     assert status["problem"] is None and status["available"]["version"] == "0.2.0"
     assert "What is new in 0.2.0" in status["available"]["notes"] and not status["available"]["required"]
     assert await failure(page, "updates.install") == "not_downloaded"
-    desk.server.speed = 500_000
+    desk.server.faults["pika-0.2.0.tar.gz"] = ["hold"]
     status = await page.call("updates.download")
     assert status["state"] == "downloading"
+    await page.told("updates.changed", lambda said: (said["done"] or 0) > 0)
+    desk.server.let_go.set()
     status = await page.until("updates.status", is_ready)
     assert (await page.call("updates.download"))["state"] == "ready"  # nothing is fetched twice
     told = await page.told("updates.changed", is_ready)
@@ -239,7 +244,7 @@ async def test_a_download_survives_cuts_and_restarts(desk: Desk) -> None:
     assert status["problem"]["code"] == "download_wrong" and status["state"] == "idle"
     assert not file.exists() and installation.version_in(desk.app) == "0.1.0"
 
-    desk.server.speed = 600_000
+    desk.server.faults[name] = ["hold"]
     await page.call("updates.download")
     await page.until("updates.status", lambda status: (status["done"] or 0) > 300_000)
     assert await failure(page, "updates.install") == "not_downloaded"
@@ -248,7 +253,6 @@ async def test_a_download_survives_cuts_and_restarts(desk: Desk) -> None:
     part = file.with_name(file.name + ".part").stat().st_size
     assert part > 0
     page = await desk.open()
-    desk.server.speed = None
     status = await page.call("updates.status")
     assert status["available"]["version"] == "0.2.0" and status["state"] == "idle"
     await page.call("updates.download")
@@ -284,7 +288,7 @@ async def test_nothing_during_a_night(desk: Desk) -> None:
     page = await desk.open()
     desk.release("0.2.0", extra=1_500_000)
     await page.call("updates.check")
-    desk.server.speed = 500_000
+    desk.server.faults["pika-0.2.0.tar.gz"] = ["hold"]
     await page.call("updates.download")
     await page.until("updates.status", lambda status: (status["done"] or 0) > 100_000)
     await page.call("live.start", title="", name="Ana")
@@ -292,12 +296,15 @@ async def test_nothing_during_a_night(desk: Desk) -> None:
     assert status["available"] is None
     for method in ("check", "download", "install", "go_back"):
         assert await failure(page, f"updates.{method}") == "night_on"
-    await asyncio.sleep(0.6)  # what was under way stops
     before = await page.call("updates.status")
+    assert before["state"] == "downloading"
     asked = len(desk.server.asked)
-    await asyncio.sleep(1.0)
-    assert (await page.call("updates.status"))["done"] == before["done"]
-    assert len(desk.server.asked) == asked and before["state"] == "downloading"
+    desk.server.let_go.set()
+    await page.until("updates.status", lambda _: desk.server.sending == 0)  # what was under way stops
+    await asyncio.sleep(0.5)
+    status = await page.call("updates.status")
+    assert status["state"] == "downloading" and status["done"] < desk.size("0.2.0")
+    assert len(desk.server.asked) == asked
     await desk.sidecar.leave()
     desk.sidecar.kill()
     page = await desk.open()  # the night goes on
@@ -305,7 +312,6 @@ async def test_nothing_during_a_night(desk: Desk) -> None:
     assert await failure(page, "updates.check") == "night_on"
     await page.call("live.end")
     await page.until("updates.status", lambda status: not status["quiet"])
-    desk.server.speed = None
     await page.call("updates.download")
     await page.until("updates.status", is_ready)
 

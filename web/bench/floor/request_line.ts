@@ -25,6 +25,11 @@ export class RequestLine {
     this.#url = url;
   }
 
+  /** Whether the next request goes over the connection of the one before. */
+  get isKept(): boolean {
+    return this.#connection !== null && !this.#connection.ended;
+  }
+
   /** Asks once: `LineError` when there is no whole answer. */
   async get(path: string): Promise<LineAnswer> {
     let timer: ReturnType<typeof setTimeout> | undefined;
