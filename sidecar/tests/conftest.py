@@ -31,6 +31,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         for name in mark.args:
             require_tool(name)
 
+
 # How long an example takes says something about the machine; the examples are the same ones each time.
 settings.register_profile("pika", deadline=None, database=None, derandomize=True)
 settings.load_profile("pika")
