@@ -158,7 +158,7 @@ export const suites: readonly Suite[] = [
         "plistutil",
         "icns2png",
       ],
-      "file",
+      ...["file", "xvfb", "xlogo"],
     ],
     files: { paths: ["scripts/release/testing"] },
     runner: "deno",
