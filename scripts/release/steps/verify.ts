@@ -15,6 +15,7 @@ import { exists, listFiles, remove } from "../../files.ts";
 import { root } from "../../paths.ts";
 import { SidecarClient } from "../../sidecar_client.ts";
 import { formatElapsed } from "../../terminal.ts";
+import { toolNamed } from "../../tools.ts";
 import { until } from "../../until.ts";
 import type { Format, Installed } from "../format.ts";
 import { killBelow, processesBelow, type RunningProcess } from "../processes.ts";
@@ -31,6 +32,8 @@ import { formatsOf, packageFile } from "./package.ts";
 /** The tempo of the sound, and how far the answer may be off, in BPM. */
 const tempo = 104.5;
 const tolerance = 0.2;
+/** What the sound's file is called, and so what the page shows of it. */
+const soundTitle = "Zażółć – loop";
 
 /** What is waited for, and how long at most, in seconds. */
 export interface Patience {
@@ -40,6 +43,12 @@ export interface Patience {
   page: number;
   /** Until something is drawn in the window. */
   picture: number;
+}
+
+export interface VerifyOptions {
+  patience: Patience;
+  /** The Chromium that stands for a person's browser; undefined: the page's scripts are run without one. */
+  browser: string | undefined;
 }
 
 const patience: Patience = { sidecar: 30, page: 60, picture: 20 };
@@ -82,10 +91,11 @@ export const verify: Step = {
   }),
   outputs: () => [],
   async run(context) {
+    const options = { patience, browser: await toolNamed("chromium").find() };
     const started: VerifyFacts["started"] = {};
     for (const format of formatsOf(context.release)) {
       if (!await exists(packageFile(context.release, format))) continue;
-      const result = await verifyPackage(context, format, patience);
+      const result = await verifyPackage(context, format, options);
       started[format.name] = result;
       const { answered, page, bpm } = result;
       const line = `.${format.name}: answered after ${formatElapsed(answered)}, page after ` +
@@ -106,7 +116,7 @@ export const verify: Step = {
 export async function verifyPackage(
   context: Pick<StepContext, "release" | "log" | "output" | "note">,
   format: Format,
-  patience: Patience,
+  options: VerifyOptions,
 ): Promise<Verified> {
   const { release, log, output, note } = context;
   // The folder has a space and a letter outside ASCII, as home folders of DJs do.
@@ -117,11 +127,11 @@ export async function verifyPackage(
   try {
     await Deno.mkdir(installRoot);
     await Deno.mkdir(join(home, "Music"), { recursive: true });
-    await Deno.writeFile(join(home, "Music", "Zażółć – loop.wav"), drumLoop(tempo, 30));
+    await Deno.writeFile(join(home, "Music", `${soundTitle}.wav`), drumLoop(tempo, 30));
     const file = packageFile(release, format);
     const installed = await format.install(file, installRoot, { log, output });
     const picture = join(release.workDir, `verify-window-${format.name}.png`);
-    const result = await useInstalled({ release, installed, installRoot, home, picture, patience, note });
+    const result = await useInstalled({ ...options, release, installed, installRoot, home, picture, note });
     await installed.uninstall();
     await refuseLeftovers(installRoot, installed.records);
     return result;
@@ -133,14 +143,13 @@ export async function verifyPackage(
   }
 }
 
-interface Trial {
+interface Trial extends VerifyOptions {
   release: Release;
   installed: Installed;
   installRoot: string;
   home: string;
   /** Where the picture of the page goes. */
   picture: string;
-  patience: Patience;
   note(line: string): void;
 }
 
@@ -152,13 +161,13 @@ async function useInstalled(trial: Trial): Promise<Verified> {
   const inBrowser = release.shell.kind === "browser";
   await using screen = !inBrowser && os === "linux" ? await Screen.start(home) : undefined;
   // Windows opens addresses by itself, without a program that one could stand in for.
-  const browser = inBrowser && os !== "windows" ? await standInBrowser(join(home, "bin")) : undefined;
+  const standIn = inBrowser && os !== "windows" ? await standInBrowser(join(home, "bin")) : undefined;
   const env = {
     ...homeEnvironment(os, home),
     ...screen?.environment,
-    ...(browser ? { PATH: `${browser}:${Deno.env.get("PATH")}` } : {}),
+    ...(standIn ? { PATH: `${standIn}:${Deno.env.get("PATH")}` } : {}),
   };
-  const args = [...installed.args ?? [], ...(inBrowser && !browser ? ["--no-open"] : [])];
+  const args = [...installed.args ?? [], ...(inBrowser && !standIn ? ["--no-open"] : [])];
   const begun = performance.now();
   const app = new Deno.Command(installed.launcher, {
     ...{ args, env },
@@ -173,11 +182,13 @@ async function useInstalled(trial: Trial): Promise<Verified> {
         `The installed sidecar says build "${health.build}" instead of "${release.buildId}"`,
       );
     }
-    await using page = inBrowser ? await openPage(await addressOf(trial, browser), trial.note) : undefined;
+    await using page = inBrowser
+      ? await openPage(await addressOf(trial, standIn), trial.browser, trial.note)
+      : undefined;
     await awaitPage(trial, client, screen, page);
     const connected = performance.now() - begun;
     const bpm = await analyseSound(client, join(home, "Music"));
-    const isSeen = screen ? await seeWindow(trial, screen) : await page?.picture(trial.picture) ?? false;
+    const isSeen = screen ? await seeWindow(trial, screen) : await seePage(trial, page!);
     await stop(trial, app, screen);
     return {
       answered: Math.round(answered),
@@ -213,7 +224,11 @@ async function awaitPage(
     return pages.includes(release.buildId);
   };
   try {
-    await until(isHere, { what: "The installed app showed no page that works", seconds: patience.page });
+    await until(async () => await isHere() || page?.hasEnded() === true, {
+      what: "The installed app showed no page that works",
+      seconds: patience.page,
+    });
+    if (!pages.includes(release.buildId)) throw new ScriptError("The installed app's page has ended at once");
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error;
     const seen = [
@@ -248,6 +263,11 @@ async function seeWindow({ picture, patience }: Trial, { display }: Screen): Pro
   return true;
 }
 
+/** Takes the picture of the page in the browser, with the track on it. Returns false where no browser shows it. */
+async function seePage({ picture, patience }: Trial, page: OpenPage): Promise<boolean> {
+  return await page.photograph(picture, { text: soundTitle, seconds: patience.picture });
+}
+
 /** A folder with a "browser" that only writes down which address it was given. */
 async function standInBrowser(folder: string): Promise<string> {
   await Deno.mkdir(folder);
@@ -260,9 +280,9 @@ async function standInBrowser(folder: string): Promise<string> {
 }
 
 /** The address that the app gave to the stand-in for the browser; without one, that which a second start is told. */
-async function addressOf({ release, home }: Trial, browser: string | undefined): Promise<string> {
-  if (!browser) return await SidecarClient.pageAddress(dataFolder(release.target.os, home));
-  const opened = join(browser, "opened-address");
+async function addressOf({ release, home }: Trial, standIn: string | undefined): Promise<string> {
+  if (!standIn) return await SidecarClient.pageAddress(dataFolder(release.target.os, home));
+  const opened = join(standIn, "opened-address");
   await until(() => exists(opened), { what: "The installed app opened no browser", seconds: 10 });
   return await Deno.readTextFile(opened);
 }

@@ -2,23 +2,31 @@
 
 import { fileURLToPath } from "node:url";
 import { lastLines } from "../../command.ts";
-import { toolNamed } from "../../tools.ts";
+import { until } from "../../until.ts";
 
 export interface OpenPage extends AsyncDisposable {
   /** What the page is open in, for the manifest. */
   seenIn: string;
   /** What the page complained about until now; empty when it did not. */
   complaints(): string;
-  /** Writes what the page looks like, where something shows it. Returns whether it did. */
-  picture(file: string): Promise<boolean>;
+  /** Whether it cannot come any more. */
+  hasEnded(): boolean;
+  /**
+   * Writes what the page looks like, as soon as a text is on it. Returns false where nothing shows the page.
+   * Throws a ScriptError when the text does not come within the seconds.
+   */
+  photograph(file: string, options: { text: string; seconds: number }): Promise<boolean>;
 }
 
 /**
- * Opens an address, which serves once. `note` is told when no browser shows it.
- * Throws an error of the browser when it has one and does not get the page.
+ * Opens an address, which serves once, in the Chromium at `program`; without one, or when that does not start, by its scripts,
+ * and `note` is told so. Throws an error of the browser when that does not get the page.
  */
-export async function openPage(address: string, note: (line: string) => void): Promise<OpenPage> {
-  const program = await toolNamed("chromium").find();
+export async function openPage(
+  address: string,
+  program: string | undefined,
+  note: (line: string) => void,
+): Promise<OpenPage> {
   const browser = program && await launch(program).catch((error) => {
     note(`${program} does not start: ${lastLines(String(error.message), 1)}`);
   });
@@ -44,9 +52,15 @@ async function inChromium(
   return {
     seenIn: `Chromium ${browser.version()}`,
     complaints: () => said.join("; "),
-    async picture(path) {
-      await page.screenshot({ path });
-      return true;
+    hasEnded: () => !browser.isConnected(),
+    async photograph(path, { text, seconds }) {
+      const isThere = () => page.getByText(text).first().isVisible();
+      try {
+        await until(isThere, { what: `The page did not show "${text}"`, seconds });
+        return true;
+      } finally {
+        await page.screenshot({ path });
+      }
     },
     [Symbol.asyncDispose]: () => browser.close(),
   };
@@ -61,6 +75,8 @@ function withoutBrowser(address: string): OpenPage {
     stdout: "null",
     stderr: "piped",
   }).spawn();
+  let ended = false;
+  const status = child.status.finally(() => ended = true);
   let said = "";
   const reading = child.stderr.pipeThrough(new TextDecoderStream()).pipeTo(
     new WritableStream({ write: (text) => void (said = (said + text).slice(-2000)) }),
@@ -68,14 +84,15 @@ function withoutBrowser(address: string): OpenPage {
   return {
     seenIn: "no browser: its scripts were run",
     complaints: () => said.trim(),
-    picture: () => Promise.resolve(false),
+    hasEnded: () => ended,
+    photograph: () => Promise.resolve(false),
     async [Symbol.asyncDispose]() {
       try {
         child.kill("SIGTERM");
       } catch (error) {
         if (!(error instanceof TypeError)) throw error; // it has ended already
       }
-      await Promise.all([child.status, reading]);
+      await Promise.all([status, reading]);
     },
   };
 }
