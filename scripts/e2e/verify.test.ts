@@ -24,7 +24,7 @@ interface Parts {
   pika: string;
 }
 
-const patience = { sidecar: 30, page: 30, picture: 20 };
+const patience = { sidecar: 60, page: 60, picture: 60 };
 const shell: Shell = { kind: "browser", reason: "this is a trial" };
 
 /** The release of this checkout, whose sidecar and UI are made when they are not there yet. */

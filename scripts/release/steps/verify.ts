@@ -51,7 +51,7 @@ export interface VerifyOptions {
   browser: string | undefined;
 }
 
-const patience: Patience = { sidecar: 30, page: 60, picture: 20 };
+const patience: Patience = { sidecar: 60, page: 60, picture: 60 };
 
 /** What was seen of one package. */
 export interface Verified {
@@ -188,7 +188,8 @@ async function useInstalled(trial: Trial): Promise<Verified> {
     await awaitPage(trial, client, screen, page);
     const connected = performance.now() - begun;
     const bpm = await analyseSound(client, join(home, "Music"));
-    const isSeen = screen ? await seeWindow(trial, screen) : await seePage(trial, page!);
+    // On macOS and Windows the window is on a screen that is not ours to photograph.
+    const isSeen = screen ? await seeWindow(trial, screen) : page ? await seePage(trial, page) : false;
     await stop(trial, app, screen);
     return {
       answered: Math.round(answered),
@@ -249,10 +250,10 @@ async function whatIsOn({ display }: Screen, file: string): Promise<string> {
   const title = `its window is called "${window.title}"`;
   try {
     await photograph(display, window, { file, seconds: 0 });
-    return `${title}; what it shows: ${file}`;
+    return `${title}, and shows something: ${file}`;
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error;
-    return `${title}; ${error.message}`;
+    return `${title}; ${error.message} (${file})`;
   }
 }
 
@@ -283,7 +284,7 @@ async function standInBrowser(folder: string): Promise<string> {
 async function addressOf({ release, home }: Trial, standIn: string | undefined): Promise<string> {
   if (!standIn) return await SidecarClient.pageAddress(dataFolder(release.target.os, home));
   const opened = join(standIn, "opened-address");
-  await until(() => exists(opened), { what: "The installed app opened no browser", seconds: 10 });
+  await until(() => exists(opened), { what: "The installed app opened no browser", seconds: 60 });
   return await Deno.readTextFile(opened);
 }
 
@@ -344,17 +345,19 @@ async function stop(trial: Trial, app: Deno.ChildProcess, screen: Screen | undef
   }
   await until(async () => (await processesBelow(installRoot)).length === 0, {
     what: "Processes of the installed app were still running after it was closed",
-    seconds: 20,
+    seconds: 60,
   });
 }
 
 /** Asks a window to close, as its user does. */
 async function closeWindow(
-  { release, note }: Trial,
+  { release, patience, note }: Trial,
   { pid, program }: RunningProcess,
   screen: Screen | undefined,
 ): Promise<void> {
-  if (screen) return await screen.display.close(await findWindow(screen.display, windowTitle, 20));
+  if (screen) {
+    return await screen.display.close(await findWindow(screen.display, windowTitle, patience.picture));
+  }
   if (release.target.os === "windows") {
     // Without /F, taskkill does what a click on the window's cross does; it fails as long as there is no window.
     const ask = async () => (await run(["taskkill", "/PID", String(pid)], { allowed: [1, 128] })).code === 0;
