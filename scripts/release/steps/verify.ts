@@ -222,20 +222,21 @@ async function awaitPage(
   let pages: string[] = [];
   const isHere = async () => {
     pages = (await client.call<Health>("app.health")).pages;
-    return pages.includes(release.buildId);
+    return pages.length > 0;
   };
   try {
     await until(async () => await isHere() || page?.hasEnded() === true, {
       what: "The installed app showed no page that works",
       seconds: patience.page,
     });
-    if (!pages.includes(release.buildId)) throw new ScriptError("The installed app's page has ended at once");
+    if (pages.length === 0) throw new ScriptError("The installed app's page has ended at once");
+    if (!pages.includes(release.buildId)) {
+      throw new ScriptError("The installed app shows another build's page");
+    }
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error;
     const seen = [
-      pages.length > 0
-        ? `a page of build ${pages.join(", ")} instead of ${release.buildId} is connected`
-        : "",
+      pages.length > 0 ? `it is of build ${pages.join(", ")} instead of ${release.buildId}` : "",
       page?.complaints() ? `the page said: ${page.complaints()}` : "",
       screen ? await whatIsOn(screen, picture) : "",
     ];
