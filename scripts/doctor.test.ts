@@ -57,10 +57,6 @@ async function scratchRepository() {
   }
   await Deno.remove(join(checkout, "CHANGELOG.md")).catch(() => {});
   await Deno.writeTextFile(cloudFile(checkout), `{"url": null}\n`);
-  // To pin the window's runtime takes the network.
-  const runtimeFile = join(checkout, "desktop", "runtime.json");
-  const pin = JSON.parse(await Deno.readTextFile(runtimeFile));
-  await Deno.writeTextFile(runtimeFile, JSON.stringify({ ...pin, sha256: pin.sha256 ?? "0".repeat(64) }));
   const keyFile = join(checkout, "desktop", "feed_key.pub");
   await Deno.writeTextFile(
     keyFile,

@@ -6,7 +6,7 @@ import { pipeline } from "./release/mod.ts";
 import { parseOptions, usage } from "./release/options.ts";
 import { formatPlan, makePlan, withoutCloud } from "./release/plan.ts";
 import { runPlan } from "./release/runner.ts";
-import { pinRuntime } from "./release/runtime_source.ts";
+import { foreignRuntime, pinRuntime, runtimeSource } from "./release/runtime_source.ts";
 import { stepNames } from "./release/step.ts";
 import { lockWork } from "./work_lock.ts";
 import { bold, formatElapsed, formatSize, green, main, onInterrupt, print, say, yellow } from "./terminal.ts";
@@ -15,7 +15,7 @@ await main(async () => {
   const started = performance.now();
   const options = parseOptions(Deno.args, { PIKA_RUNTIME: Deno.env.get("PIKA_RUNTIME") });
   if (options.help) return print(usage);
-  if (options.pinRuntime) return await pinRuntime();
+  if (options.pinRuntime) return await pinRuntime(await runtimeSource(Deno.env.toObject()));
 
   const release = await describeRelease(options);
   // Before the plan: what another release is building now must not be planned around.
@@ -43,10 +43,14 @@ await main(async () => {
     say(`  ${join(release.outDir, file.name)}  ${formatSize(file.size)}`);
   }
   if (release.cloud === null) say(yellow(`\nThis build knows no cloud: ${withoutCloud}.`));
+  const foreign = foreignRuntime(release.shell);
+  if (foreign) {
+    say(yellow(`\nThis build carries ${foreign}.\nIt is for this machine and cannot be published.`));
+  }
   if (release.shell.kind === "browser") {
     say(yellow(`\nThis build opens in the browser, not in its own window: ${release.shell.reason}.`));
     say(
-      "It is for this machine and cannot be published. deno task release --help says how to give it the runtime.",
+      "It is for this machine and cannot be published. The next run looks again; PIKA_RUNTIME_URL names a mirror.",
     );
   }
 });

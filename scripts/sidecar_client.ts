@@ -42,14 +42,30 @@ export class SidecarClient implements Disposable {
    * Throws a ScriptError, or an error of the file system or the network while it is not ready yet.
    */
   static async join(dataFolder: string): Promise<SidecarClient> {
-    const instance = JSON.parse(await Deno.readTextFile(join(dataFolder, "instance.json")));
+    const instance = await SidecarClient.#instance(dataFolder);
     const origin = `http://127.0.0.1:${instance.port + 1}`;
-    const answer = await fetch(
-      `http://127.0.0.1:${instance.port}/instance/show?origin=${encodeURIComponent(origin)}`,
-      { headers: { "X-Pika-Instance": instance.secret } },
-    );
-    const { url, token } = await answer.json();
+    const { url, token } = await SidecarClient.#show(instance, `?origin=${encodeURIComponent(origin)}`);
     return await SidecarClient.#connect(`${url}?token=${token}`, { origin });
+  }
+
+  /** The address of the page that the sidecar of a data folder serves, with a fresh one-time token. Throws as `join` does. */
+  static async pageAddress(dataFolder: string): Promise<string> {
+    const { url } = await SidecarClient.#show(await SidecarClient.#instance(dataFolder), "");
+    if (!url) throw new ScriptError(`The sidecar of ${dataFolder} serves no page`);
+    return url;
+  }
+
+  static async #instance(dataFolder: string): Promise<{ port: number; secret: string }> {
+    return JSON.parse(await Deno.readTextFile(join(dataFolder, "instance.json")));
+  }
+
+  static async #show(
+    { port, secret }: { port: number; secret: string },
+    query: string,
+  ): Promise<{ url: string | null; token?: string }> {
+    const address = `http://127.0.0.1:${port}/instance/show${query}`;
+    const answer = await fetch(address, { headers: { "X-Pika-Instance": secret } });
+    return await answer.json();
   }
 
   static async #connect(url: string, headers: Record<string, string>): Promise<SidecarClient> {

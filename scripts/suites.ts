@@ -158,7 +158,7 @@ export const suites: readonly Suite[] = [
         "plistutil",
         "icns2png",
       ],
-      "file",
+      ...["file", "xvfb", "xlogo"],
     ],
     files: { paths: ["scripts/release/testing"] },
     runner: "deno",
@@ -169,9 +169,14 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "release",
-    description: "deno task release, end to end",
-    needs: ["git", "objdump", "dpkg-deb", "fakeroot", "desktop-file-validate", "appstreamcli"],
-    files: { paths: ["scripts/e2e/release.test.ts", "scripts/e2e/three_machines.test.ts"] },
+    description: "deno task release, end to end; what its verification refuses",
+    needs: [
+      ...["git", "objdump", "dpkg-deb", "fakeroot", "desktop-file-validate", "appstreamcli"],
+      ...["xvfb", "webkit2gtk", "chromium"],
+    ],
+    files: {
+      paths: ["release", "three_machines", "verify"].map((name) => `scripts/e2e/${name}.test.ts`),
+    },
     runner: "deno",
     speed: "slow",
     seconds: 100,

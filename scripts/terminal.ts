@@ -36,6 +36,28 @@ export function withProgress<T>(label: string, work: () => Promise<T>): Promise<
   return $.progress(label).with(work);
 }
 
+/**
+ * Runs a download: under a bar on a terminal, elsewhere with a line before it and one at each quarter. The work says how many
+ * bytes of `total` there are.
+ */
+export async function withByteProgress<T>(
+  label: string,
+  total: number,
+  work: (onBytes: (count: number) => void) => Promise<T>,
+): Promise<T> {
+  if (process.stderr.isTTY) {
+    const bar = $.progress(label, { length: total }).kind("bytes");
+    return await bar.with(() => work((count) => void bar.position(count)));
+  }
+  say(`… ${label}`);
+  let quarters = 0;
+  return await work((count) => {
+    const reached = Math.floor(4 * count / total);
+    if (reached > quarters) say(`  ${formatSize(count)}`);
+    quarters = Math.max(quarters, reached);
+  });
+}
+
 /** `1234` → `1.2 s`; below a second in milliseconds. */
 export function formatElapsed(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;

@@ -33,6 +33,12 @@ function program(names: string[], places: string[] = []): () => Promise<string |
   };
 }
 
+/** Where Linux distributions keep a shared library. */
+function libraryPlaces(name: string): string[] {
+  const folders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"];
+  return folders.map((folder) => `${folder}/${name}`);
+}
+
 export const tools: readonly Tool[] = [
   {
     name: "python",
@@ -83,12 +89,28 @@ export const tools: readonly Tool[] = [
     packages: { apt: "fakeroot" },
   },
   {
-    name: "xvfb-run",
-    purpose: "release: starts the Neutralino shell on a machine without a screen",
+    name: "xvfb",
+    purpose: "verify: a screen for Pika's window, which nobody has to look at",
     os: ["linux"],
     missing: "leaves out",
-    find: program(["xvfb-run"]),
+    find: program(["Xvfb"]),
     packages: { apt: "xvfb" },
+  },
+  {
+    name: "webkit2gtk",
+    purpose: "verify: draws what is in Pika's window",
+    os: ["linux"],
+    missing: "leaves out",
+    find: program([], libraryPlaces("libwebkit2gtk-4.1.so.0")),
+    packages: { apt: "libwebkit2gtk-4.1-0" },
+  },
+  {
+    name: "xlogo",
+    purpose: "test: a window of somebody else's",
+    os: ["linux"],
+    missing: "leaves out",
+    find: program(["xlogo"]),
+    packages: { apt: "x11-apps" },
   },
   {
     name: "chromium",

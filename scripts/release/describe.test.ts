@@ -22,8 +22,8 @@ Deno.test("who asks for the window gets no build without it, and is told why", (
   });
 });
 
-Deno.test("a trial's key, or the browser shell, is never published", () => {
-  const shell = { kind: "neutralino", version: "6.9.0", runtime: "", sha256: "" } as const;
+Deno.test("a trial's key, the browser shell, or a runtime that is not pinned, is never published", () => {
+  const shell = { kind: "neutralino", version: "6.9.0", runtime: "", sha256: "ab", pinned: "ab" } as const;
   const good = { shell, feed: { url: "https://pika.example/latest.json", key: feedKey } };
   refuseUnfinished(good);
   assert.throws(
@@ -35,4 +35,10 @@ Deno.test("a trial's key, or the browser shell, is never published", () => {
     () => refuseUnfinished({ ...good, shell: { kind: "browser", reason: "no network" } }),
     /browser shell: no network/,
   );
+  for (const pinned of ["cd", undefined]) {
+    assert.throws(() => refuseUnfinished({ ...good, shell: { ...shell, pinned } }), {
+      message: /^Cannot publish a build with a runtime of your own: SHA-256 ab /,
+      help: /--pin-runtime/,
+    });
+  }
 });

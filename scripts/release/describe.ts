@@ -11,7 +11,7 @@ import { parsePublicKey, type PublicKey } from "./minisign.ts";
 import type { ReleaseOptions } from "./options.ts";
 import { lookThrough, refuseUnready } from "./publish/checklist.ts";
 import { readFacts } from "./publish/checkout_facts.ts";
-import { findShell } from "./runtime_source.ts";
+import { findShell, foreignRuntime, runtimeSource } from "./runtime_source.ts";
 import type { Release, Shell } from "./step.ts";
 import { hostTarget, targetName } from "./target.ts";
 
@@ -47,7 +47,7 @@ export async function describeRelease(
   const commit = await git("rev-parse", "HEAD");
   const dirty = await git("status", "--porcelain") !== "";
   const sourceDateEpoch = Number(await git("log", "-1", "--format=%ct"));
-  const shell = await findShell(target, options.runtime);
+  const shell = await findShell(target, await runtimeSource(environment), options.runtime);
   const feed = {
     url: facts ? facts.feedUrl : feedUrl(environment),
     key: resolve(options.feedKey ?? feedKey),
@@ -89,7 +89,7 @@ export async function readFeedKey(file: string): Promise<PublicKey> {
 }
 
 const howToGetTheWindow =
-  "Give it the Neutralino runtime with --runtime, or pin it once with deno task release --pin-runtime.";
+  "Build it where Neutralino's address can be reached, or name a mirror in PIKA_RUNTIME_URL.";
 
 /** Throws a ScriptError when a build would open in the browser. */
 export function refuseBrowserShell(shell: Shell): void {
@@ -104,6 +104,12 @@ export function refuseUnfinished(release: Pick<Release, "shell" | "feed">): void
   if (release.shell.kind === "browser") {
     throw new ScriptError(`Cannot publish a build with the browser shell: ${release.shell.reason}`, {
       help: howToGetTheWindow,
+    });
+  }
+  const foreign = foreignRuntime(release.shell);
+  if (foreign) {
+    throw new ScriptError(`Cannot publish a build with ${foreign}`, {
+      help: "Leave --runtime and PIKA_RUNTIME out; deno task release --pin-runtime   pins another version.",
     });
   }
   if (release.feed?.key !== feedKey) {

@@ -41,3 +41,17 @@ Deno.test("a machine without signing keys plans by the same keys as the one that
   }
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("when the runtime can be had at last, all that carries the window is made anew by itself", async () => {
+  const folder = await Deno.makeTempDir();
+  const keysWith = async (shell: Release["shell"]) => {
+    const release = { ...releaseFor({ os: "linux", arch: "x64" }, folder), shell };
+    return Object.fromEntries((await makePlan(pipeline, release)).map(({ name, key }) => [name, key]));
+  };
+  const offline = await keysWith({ kind: "browser", reason: "no network" });
+  const online = await keysWith({ kind: "neutralino", version: "6.9.0", runtime: "", sha256: "ab" });
+  const differing = Object.keys(offline).filter((name) => offline[name] !== online[name]);
+  assert.deepEqual(differing, ["runtime", "package", "sign", "verify", "manifest"]);
+  assert.deepEqual(await keysWith({ kind: "browser", reason: "another reason" }), offline);
+  await Deno.remove(folder, { recursive: true });
+});

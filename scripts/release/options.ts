@@ -34,16 +34,17 @@ and leaves the installer in dist/VERSION/. What did not change since the last ru
   --only STEP        run STEP alone
   --shell SHELL      auto, or neutralino: fail where the runtime of the window cannot be had
   --runtime PATH     a folder or zip with the Neutralino runtime (also: PIKA_RUNTIME)
-  --pin-runtime      download the Neutralino runtime, print its SHA-256 and write it into desktop/runtime.json
+  --pin-runtime      download the version that desktop/runtime.json names, and write its size and digests there
   --sidecar MODE     auto, onedir or onefile (default: auto, by measured start-up time)
   --feed-key FILE    a public key (minisign) to believe updates by, instead of desktop/feed_key.pub: for trials
-  --published        for the world: refuses while deno task doctor --publish misses something, and the browser shell
+  --published        for the world: refuses while deno task doctor --publish misses something, the browser shell, and
+                     a runtime that is not the pinned one
   --json             print the plan or the manifest as JSON on stdout
   --verbose          show the output of every command
   -h, --help         this text
 
 Steps: ${stepNames.join(" → ")}
-Environment: PIKA_RUNTIME as --runtime. Logs: .cache/release/TARGET/logs/STEP.log`;
+Environment: PIKA_RUNTIME as --runtime; PIKA_RUNTIME_URL, a mirror of the runtime's archive. Logs: .cache/release/TARGET/logs/STEP.log`;
 
 /** Parses the arguments. Throws a UsageError that names what was wrong. */
 export function parseOptions(args: string[], environment: { PIKA_RUNTIME?: string } = {}): ReleaseOptions {

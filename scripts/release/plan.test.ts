@@ -245,6 +245,18 @@ Deno.test("the plan as text says what runs and why", async () => {
   await shop.remove();
 });
 
+Deno.test("the plan as text says when a runtime is not the pinned one", async () => {
+  const shop = await workshop();
+  const shell = { kind: "neutralino", version: "6.9.0", runtime: "", sha256: "ab" } as const;
+  const shown = (pinned: string) => formatPlan([], [], { ...shop.release, shell: { ...shell, pinned } });
+  assert.match(shown("ab"), /shell {5}Neutralino 6\.9\.0\n/);
+  assert.match(
+    shown("cd"),
+    /Neutralino 6\.9\.0, NOT FOR PUBLISHING \(a runtime of your own: SHA-256 ab instead of the pinned cd\)/,
+  );
+  await shop.remove();
+});
+
 Deno.test("--only and --from refuse to build on a step that has no result", async () => {
   const shop = await workshop();
   await assert.rejects(makePlan(shop.steps, shop.release, { only: "package" }), {

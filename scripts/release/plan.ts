@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { ScriptError } from "../errors.ts";
 import { listFiles } from "../files.ts";
 import { hashFiles, hashValue } from "../hash.ts";
+import { foreignRuntime } from "./runtime_source.ts";
 import type { Facts, Release, Step, StepName } from "./step.ts";
 import { targetName } from "./target.ts";
 
@@ -56,7 +57,7 @@ export async function makePlan(
     const inputs = await step.inputs?.(release);
     const key = hashValue([
       step.name,
-      reasonToSkip ?? null,
+      reasonToSkip === undefined, // the words may differ from day to day
       inputs ? [await hashFiles(inputs.files), inputs.values] : null,
       step.after.map((name) => planned.find((other) => other.name === name)?.key),
     ]);
@@ -172,8 +173,9 @@ export function formatPlan(
   release: Release,
 ): string {
   const source = `commit ${release.commit.slice(0, 12)}${release.dirty ? " with uncommitted changes" : ""}`;
+  const foreign = foreignRuntime(release.shell);
   const shell = release.shell.kind === "neutralino"
-    ? `Neutralino ${release.shell.version}`
+    ? `Neutralino ${release.shell.version}${foreign ? `, NOT FOR PUBLISHING (${foreign})` : ""}`
     : `BROWSER SHELL, not for publishing (${release.shell.reason})`;
   const words = { run: "run", fresh: "up to date", skip: "skip", leave: "leave" };
   const lines = planned.map((plan) => {

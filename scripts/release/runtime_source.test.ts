@@ -1,41 +1,176 @@
 import assert from "node:assert/strict";
 import { zipSync } from "fflate";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { checkArchive, findShell, readPin } from "./runtime_source.ts";
+import { remove } from "../files.ts";
+import {
+  findShell,
+  foreignRuntime,
+  pinRuntime,
+  type RuntimeSource,
+  runtimeSource,
+} from "./runtime_source.ts";
 
 const target = { os: "linux", arch: "x64" } as const;
+const name = "neutralino-linux_x64";
+const bytes = (text: string) => new TextEncoder().encode(text);
+const sha256 = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
 
-Deno.test("a local folder or zip gives the Neutralino shell with the runtime's own hash", async () => {
+/** An archive as Neutralino publishes them, small, pinned and served on 127.0.0.1; and a folder of its own for the cache. */
+async function mirror(program = bytes("a runtime")) {
   const folder = await Deno.makeTempDir();
-  const content = new TextEncoder().encode("a runtime");
-  await Deno.writeFile(join(folder, "neutralino-linux_x64"), content);
-  await Deno.writeFile(
-    join(folder, "all.zip"),
-    zipSync({ "neutralino-linux_x64": content, "other": content }),
+  const archive = new Uint8Array(
+    zipSync({ [name]: program, "neutralino-mac_x64": bytes("other"), "icon.png": program }),
   );
-  const fromFolder = await findShell(target, folder);
-  const fromZip = await findShell(target, join(folder, "all.zip"));
+  const state = { served: archive, asked: 0 };
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, () => {
+    state.asked++;
+    return new Response(state.served);
+  });
+  const url = `http://127.0.0.1:${server.addr.port}/neutralino.zip`;
+  const pin = {
+    version: "6.9.0",
+    url,
+    size: archive.length,
+    sha256: sha256(archive),
+    binaries: { [name]: sha256(program) },
+  };
+  return {
+    ...{ archive, folder, state },
+    source: { pin, url, cache: join(folder, "cache") } satisfies RuntimeSource,
+    async [Symbol.asyncDispose]() {
+      await server.shutdown();
+      await remove(folder);
+    },
+  };
+}
+
+/** An address at which nobody listens. */
+function nowhere(): string {
+  using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  return `http://127.0.0.1:${listener.addr.port}/`;
+}
+
+Deno.test("the pinned runtime is downloaded once, and taken from the cache from then on", async () => {
+  await using there = await mirror();
+  const shell = await findShell(target, there.source);
+  assert.ok(shell.kind === "neutralino");
+  assert.equal(await Deno.readTextFile(shell.runtime), "a runtime");
+  assert.equal((await Deno.stat(shell.runtime)).mode! & 0o100, 0o100);
+  assert.equal(shell.sha256, shell.pinned);
+  assert.equal(foreignRuntime(shell), undefined);
+  assert.deepEqual(await findShell(target, { ...there.source, url: nowhere() }), shell);
+  assert.equal(there.state.asked, 1);
+});
+
+Deno.test("a cached program that somebody changed is thrown away and fetched again", async () => {
+  await using there = await mirror();
+  const shell = await findShell(target, there.source);
+  assert.ok(shell.kind === "neutralino");
+  await Deno.writeTextFile(shell.runtime, "a worm");
+  assert.deepEqual(await findShell(target, there.source), shell);
+  assert.equal(await Deno.readTextFile(shell.runtime), "a runtime");
+  assert.equal(there.state.asked, 2);
+  await Deno.writeTextFile(shell.runtime, "a worm");
+  assert.equal((await findShell(target, { ...there.source, url: nowhere() })).kind, "browser");
+});
+
+Deno.test("without network it is the browser shell, and the window as soon as there is network", async () => {
+  await using there = await mirror();
+  const without = await findShell(target, { ...there.source, url: nowhere() });
+  assert.ok(without.kind === "browser");
+  assert.match(without.reason, /Neutralino's runtime could not be downloaded: .*127\.0\.0\.1/);
+  assert.equal((await findShell(target, there.source)).kind, "neutralino");
+});
+
+Deno.test("a download that is not byte for byte the pinned one is refused, and nothing of it is kept", async () => {
+  await using there = await mirror();
+  const changed = there.archive.slice();
+  changed[40]! ^= 1;
+  for (const served of [changed, there.archive.slice(0, -1), new Uint8Array()]) {
+    there.state.served = served;
+    await assert.rejects(
+      findShell(target, there.source),
+      /is not the pinned one: \d+ bytes, SHA-256 [0-9a-f]{64} instead of/,
+    );
+  }
+  there.state.served = new Uint8Array([...there.archive, 0]);
+  await assert.rejects(findShell(target, there.source), /has more than the \d+ bytes/);
+  there.state.served = there.archive;
+  const binaries = { [name]: "0".repeat(64) };
+  await assert.rejects(
+    findShell(target, { ...there.source, pin: { ...there.source.pin, binaries } }),
+    /contradicts itself/,
+  );
+  await assert.rejects(Deno.stat(join(there.source.cache, there.source.pin.sha256)), Deno.errors.NotFound);
+});
+
+Deno.test("a target whose program is not pinned gets the browser shell, without a download", async () => {
+  await using there = await mirror();
+  const shell = await findShell({ os: "linux", arch: "arm64" }, there.source);
+  assert.ok(shell.kind === "browser");
+  assert.match(shell.reason, /no SHA-256 is pinned for neutralino-linux_arm64/);
+  assert.equal(there.state.asked, 0);
+});
+
+Deno.test("a local folder or zip is taken, and said to be another one when it is", async () => {
+  await using there = await mirror();
+  const { folder, source } = there;
+  await Deno.writeFile(join(folder, name), bytes("my own"));
+  await Deno.writeFile(join(folder, "own.zip"), zipSync({ [name]: bytes("my own"), "other": bytes("x") }));
+  await Deno.writeFile(join(folder, "same.zip"), there.archive);
+  const fromFolder = await findShell(target, source, folder);
+  const fromZip = await findShell(target, source, join(folder, "own.zip"));
   assert.ok(fromFolder.kind === "neutralino" && fromZip.kind === "neutralino");
   assert.equal(fromFolder.sha256, fromZip.sha256);
-  assert.equal(await Deno.readTextFile(fromZip.runtime), "a runtime");
-  await Deno.remove(folder, { recursive: true });
+  assert.equal(await Deno.readTextFile(fromZip.runtime), "my own");
+  assert.match(
+    foreignRuntime(fromZip)!,
+    /^a runtime of your own: SHA-256 [0-9a-f]{64} instead of the pinned [0-9a-f]{64}$/,
+  );
+  assert.equal(foreignRuntime(await findShell(target, source, join(folder, "same.zip"))), undefined);
 });
 
 Deno.test("a path that holds no runtime for the target is refused, with what is wanted", async () => {
-  const folder = await Deno.makeTempDir();
-  await assert.rejects(findShell(target, folder), /There is no "neutralino-linux_x64" in/);
-  await assert.rejects(findShell(target, join(folder, "nothing")), /Cannot read the Neutralino runtime at/);
+  await using there = await mirror();
+  const { folder, source } = there;
+  const refused = (path: string, words: RegExp) => assert.rejects(findShell(target, source, path), words);
+  await refused(folder, /There is no "neutralino-linux_x64" in/);
+  await refused(join(folder, "nothing"), /Cannot read the Neutralino runtime at/);
   await Deno.writeTextFile(join(folder, "broken.zip"), "no zip");
-  await assert.rejects(findShell(target, join(folder, "broken.zip")), /no zip or is damaged/);
+  await refused(join(folder, "broken.zip"), /no zip or is damaged/);
   await Deno.writeFile(join(folder, "empty.zip"), zipSync({ "readme": new Uint8Array(1) }));
-  await assert.rejects(findShell(target, join(folder, "empty.zip")), /holds no "neutralino-linux_x64"/);
-  await Deno.remove(folder, { recursive: true });
+  await refused(join(folder, "empty.zip"), /holds no "neutralino-linux_x64"/);
 });
 
-Deno.test("a download that is not byte for byte the pinned one is refused", async () => {
-  const pin = { ...await readPin(), sha256: "0".repeat(64) };
-  assert.throws(
-    () => checkArchive(new Uint8Array(8), pin),
-    /is not the pinned one: SHA-256 [0-9a-f]{64} instead of 0{64}/,
+Deno.test("pinning the next version writes size and digests of the archive and of its programs", async () => {
+  await using there = await mirror();
+  const { folder, source } = there;
+  const file = join(folder, "runtime.json");
+  const before = { ...source.pin, version: "7.0.0", size: 0, sha256: "", binaries: {} };
+  await pinRuntime({ ...source, pin: before }, file);
+  const pin = JSON.parse(await Deno.readTextFile(file));
+  assert.deepEqual(pin, {
+    ...source.pin,
+    version: "7.0.0",
+    binaries: { [name]: sha256(bytes("a runtime")), "neutralino-mac_x64": sha256(bytes("other")) },
+  });
+  assert.equal((await findShell(target, { ...source, pin })).kind, "neutralino");
+  there.state.served = new Uint8Array(zipSync({ readme: bytes("x") }));
+  await assert.rejects(pinRuntime(source, file), /holds no runtime of Neutralino/);
+  await assert.rejects(pinRuntime({ ...source, url: nowhere() }, file), /Cannot download Neutralino 6\.9\.0/);
+});
+
+Deno.test("the checkout pins archive and program of every promised target, and a mirror can be named", async () => {
+  const { pin, url } = await runtimeSource({});
+  assert.equal(url, pin.url);
+  assert.ok(pin.url.includes(`/v${pin.version}/neutralinojs-v${pin.version}.zip`));
+  assert.deepEqual(Object.keys(pin.binaries), [
+    ...[name, "neutralino-mac_arm64", "neutralino-mac_x64", "neutralino-win_x64.exe"],
+  ]);
+  for (const digest of [pin.sha256, ...Object.values(pin.binaries)]) assert.match(digest, /^[0-9a-f]{64}$/);
+  assert.equal(
+    (await runtimeSource({ PIKA_RUNTIME_URL: "http://mirror.example/n.zip" })).url,
+    "http://mirror.example/n.zip",
   );
 });

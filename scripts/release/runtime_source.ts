@@ -1,16 +1,18 @@
 /**
- * Where the Neutralino runtime comes from: a local folder or zip, the cache, or one download that is checked against the size and
- * SHA-256 in `desktop/runtime.json`. Nothing that fails that check is ever unpacked.
+ * Where the Neutralino runtime comes from: a local folder or zip, the cache, or one download. `desktop/runtime.json` says size and
+ * SHA-256 of the archive and of each program in it. A download that is not that archive is never unpacked, and a program that is
+ * not the pinned one is never taken from the cache; a local copy is taken, and is then said to be another one.
  */
 
 import { unzipSync } from "fflate";
 import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 import { ScriptError } from "../errors.ts";
-import { exists } from "../files.ts";
+import { exists, remove } from "../files.ts";
 import { hashFile } from "../hash.ts";
 import { cacheDir, desktopDir } from "../paths.ts";
-import { print, say, withProgress } from "../terminal.ts";
+import { formatSize, print, say, withByteProgress } from "../terminal.ts";
+import { download, DownloadError } from "./bounded_download.ts";
 import type { Shell } from "./step.ts";
 import { runtimeName, type Target } from "./target.ts";
 
@@ -20,51 +22,96 @@ export interface RuntimePin {
   url: string;
   /** Bytes of the archive. */
   size: number;
-  /** SHA-256 of the archive, or null as long as nobody has pinned it. */
-  sha256: string | null;
+  /** SHA-256 of the archive. */
+  sha256: string;
+  /** SHA-256 of the programs in it, by their names there. */
+  binaries: Readonly<Record<string, string>>;
 }
 
-const pinFile = join(desktopDir, "runtime.json");
+/** What is pinned, and where it is looked for. */
+export interface RuntimeSource {
+  pin: RuntimePin;
+  /** The archive's address: the pinned one, or a mirror. */
+  url: string;
+  /** The folder for what was downloaded. */
+  cache: string;
+}
 
-/** Reads `desktop/runtime.json`. */
-export async function readPin(): Promise<RuntimePin> {
-  return JSON.parse(await Deno.readTextFile(pinFile));
+/** An archive that is to be pinned is not read beyond this. */
+const largestArchive = 64e6;
+
+const pinFile = join(desktopDir, "runtime.json");
+const releasePage = "Compare it with the digest on Neutralino's release page";
+
+/** The pinned runtime of this checkout; `PIKA_RUNTIME_URL` names a mirror. */
+export async function runtimeSource(environment: { PIKA_RUNTIME_URL?: string }): Promise<RuntimeSource> {
+  const pin: RuntimePin = JSON.parse(await Deno.readTextFile(pinFile));
+  return { pin, url: environment.PIKA_RUNTIME_URL || pin.url, cache: join(cacheDir, "runtime") };
 }
 
 /**
  * Decides which shell a build carries and makes sure that its runtime lies on this machine.
- * A path that was asked for and is wrong is an error; a download that cannot be had is a reason for the browser shell.
+ * A path that was asked for and is wrong is an error, and so is a download with a wrong content; one that cannot be had is a
+ * reason for the browser shell.
  */
-export async function findShell(target: Target, asked?: string): Promise<Shell> {
-  const pin = await readPin();
-  const neutralino = async (runtime: string): Promise<Shell> => ({
-    kind: "neutralino",
-    version: pin.version,
-    runtime,
-    sha256: await hashFile(runtime),
-  });
-  if (asked) return await neutralino(await localRuntime(asked, target));
-  if (pin.sha256 === null) {
+export async function findShell(target: Target, source: RuntimeSource, asked?: string): Promise<Shell> {
+  const { pin } = source;
+  const pinned = pin.binaries[runtimeName(target)];
+  const neutralino = (runtime: string, sha256: string): Shell => {
+    return { kind: "neutralino", version: pin.version, runtime, sha256, pinned };
+  };
+  if (asked) {
+    const runtime = await localRuntime(asked, target, source);
+    return neutralino(runtime, await hashFile(runtime));
+  }
+  if (pinned === undefined) {
     return {
       kind: "browser",
-      reason: `no SHA-256 is pinned for Neutralino ${pin.version} in desktop/runtime.json`,
+      reason: `no SHA-256 is pinned for ${runtimeName(target)} in desktop/runtime.json`,
     };
   }
-  const cached = join(cacheDir, "runtime", pin.sha256, runtimeName(target));
-  if (await exists(cached)) return await neutralino(cached);
+  const folder = join(source.cache, pin.sha256);
+  const cached = join(folder, runtimeName(target));
+  if (await exists(cached)) {
+    const sha256 = await hashFile(cached);
+    if (sha256 === pinned) return neutralino(cached, sha256);
+    say(`${cached} is not the pinned runtime (SHA-256 ${sha256}). It is thrown away and fetched again.`);
+    await remove(cached);
+  }
   try {
-    const archive = await download(pin);
+    const label = `Downloading Neutralino ${pin.version} (${formatSize(pin.size)}), once`;
+    const archive = await withByteProgress(
+      label,
+      pin.size,
+      (onBytes) => download(source.url, { atMost: pin.size, onBytes, note: say }),
+    );
     checkArchive(archive, pin);
-    return await neutralino(await unpack(archive, target, join(cacheDir, "runtime", pin.sha256)));
+    const runtime = await unpack(archive, target, folder);
+    const sha256 = await hashFile(runtime);
+    if (sha256 === pinned) return neutralino(runtime, sha256);
+    await remove(folder);
+    throw new ScriptError(
+      `desktop/runtime.json contradicts itself: the ${
+        runtimeName(target)
+      } in its archive has SHA-256 ${sha256}`,
+      { help: "deno task release --pin-runtime   writes both." },
+    );
   } catch (error) {
-    if (error instanceof TypeError || error instanceof DownloadError) {
-      return { kind: "browser", reason: `Neutralino's runtime could not be downloaded: ${error.message}` };
-    }
-    throw error;
+    if (!(error instanceof DownloadError)) throw error;
+    return { kind: "browser", reason: `Neutralino's runtime could not be downloaded: ${error.message}` };
   }
 }
 
-async function localRuntime(path: string, target: Target): Promise<string> {
+/** In words: what a build with this runtime has to say of it, or undefined when it is the pinned one. */
+export function foreignRuntime(shell: Shell): string | undefined {
+  if (shell.kind !== "neutralino" || shell.sha256 === shell.pinned) return undefined;
+  const instead = shell.pinned
+    ? `instead of the pinned ${shell.pinned}`
+    : "and none is pinned for this target";
+  return `a runtime of your own: SHA-256 ${shell.sha256} ${instead}`;
+}
+
+async function localRuntime(path: string, target: Target, source: RuntimeSource): Promise<string> {
   const help = `Name a folder or a zip that holds "${runtimeName(target)}".`;
   let info;
   try {
@@ -78,46 +125,23 @@ async function localRuntime(path: string, target: Target): Promise<string> {
     throw new ScriptError(`There is no "${runtimeName(target)}" in "${path}"`, { help });
   }
   const archive = await Deno.readFile(path);
-  return await unpack(archive, target, join(cacheDir, "runtime", sha256(archive)));
-}
-
-/** The download did not succeed; no statement about its content. */
-class DownloadError extends Error {}
-
-async function download(pin: RuntimePin): Promise<Uint8Array<ArrayBuffer>> {
-  return await withProgress(
-    `Downloading Neutralino ${pin.version} (${(pin.size / 1e6).toFixed(1)} MB), once`,
-    async () => {
-      const response = await fetch(pin.url, { signal: AbortSignal.timeout(120_000) });
-      if (!response.ok) throw new DownloadError(`the server answered ${response.status} for ${pin.url}`);
-      return new Uint8Array(await response.arrayBuffer());
-    },
-  );
+  return await unpack(archive, target, join(source.cache, sha256Of(archive)));
 }
 
 /** Throws a ScriptError unless the archive is byte for byte the pinned one. */
-export function checkArchive(archive: Uint8Array, pin: RuntimePin): void {
-  const actual = sha256(archive);
-  if (actual === pin.sha256) return;
+function checkArchive(archive: Uint8Array, pin: RuntimePin): void {
+  const actual = sha256Of(archive);
+  if (archive.length === pin.size && actual === pin.sha256) return;
   throw new ScriptError(
-    `The downloaded ${basename(pin.url)} is not the pinned one: SHA-256 ${actual} instead of ${pin.sha256}`,
-    {
-      help: "Do not use it. Compare with the digest on Neutralino's release page before you pin another one.",
-    },
+    `The downloaded ${basename(pin.url)} is not the pinned one: ${archive.length} bytes, SHA-256 ${actual} ` +
+      `instead of ${pin.size} bytes, ${pin.sha256}`,
+    { help: `Do not use it. ${releasePage} before you pin another one.` },
   );
 }
 
 async function unpack(archive: Uint8Array, target: Target, folder: string): Promise<string> {
   const name = runtimeName(target);
-  let content;
-  try {
-    content = unzipSync(archive, { filter: (file) => basename(file.name) === name });
-  } catch (cause) {
-    throw new ScriptError("Cannot unpack the Neutralino runtime: the archive is no zip or is damaged", {
-      cause,
-    });
-  }
-  const runtime = Object.values(content)[0];
+  const runtime = programsOf(archive, (other) => other === name)[name];
   if (!runtime) throw new ScriptError(`The Neutralino archive holds no "${name}"`);
   await Deno.mkdir(folder, { recursive: true });
   const file = join(folder, name);
@@ -126,29 +150,53 @@ async function unpack(archive: Uint8Array, target: Target, folder: string): Prom
   return file;
 }
 
-function sha256(bytes: Uint8Array): string {
+/** The files of an archive whose names are wanted, by name. Throws a ScriptError when it is no zip. */
+function programsOf(archive: Uint8Array, isWanted: (name: string) => boolean): Record<string, Uint8Array> {
+  try {
+    const content = unzipSync(archive, { filter: (file) => isWanted(basename(file.name)) });
+    return Object.fromEntries(Object.entries(content).map(([path, bytes]) => [basename(path), bytes]));
+  } catch (cause) {
+    throw new ScriptError("Cannot unpack the Neutralino runtime: the archive is no zip or is damaged", {
+      cause,
+    });
+  }
+}
+
+function sha256Of(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** Downloads the runtime, prints its SHA-256 and writes it into `desktop/runtime.json` for a person to check and commit. */
-export async function pinRuntime(): Promise<void> {
-  const pin = await readPin();
+/** The targets that a runtime can be pinned for. */
+const targets: readonly Target[] = (["linux", "macos", "windows"] as const).flatMap((os) =>
+  (["x64", "arm64"] as const).map((arch) => ({ os, arch }))
+);
+
+/**
+ * Downloads the archive that version and address in the pin's file name, and writes its size and digest and those of its programs
+ * there, for a person to compare and commit. Prints the archive's SHA-256. Throws a ScriptError when it cannot be had.
+ */
+export async function pinRuntime({ pin, url }: RuntimeSource, file: string = pinFile): Promise<void> {
   let archive;
   try {
-    archive = await download(pin);
+    archive = await download(url, { atMost: largestArchive, note: say });
   } catch (cause) {
-    throw new ScriptError(`Cannot download ${pin.url}: ${(cause as Error).message}`, {
+    if (!(cause instanceof DownloadError)) throw cause;
+    throw new ScriptError(`Cannot download Neutralino ${pin.version}: ${cause.message}`, {
       cause,
       help: "Run it on a machine that reaches that address.",
     });
   }
-  if (archive.length !== pin.size) {
-    throw new ScriptError(`${basename(pin.url)} has ${archive.length} bytes instead of ${pin.size}`, {
-      help: "Check version, address and size in desktop/runtime.json against Neutralino's release page.",
-    });
-  }
-  const digest = sha256(archive);
-  await Deno.writeTextFile(pinFile, JSON.stringify({ ...pin, sha256: digest }, null, 2) + "\n");
-  print(digest);
-  say("Compare it with the digest on Neutralino's release page, then commit desktop/runtime.json.");
+  const names = targets.map(runtimeName);
+  const programs = Object.entries(programsOf(archive, (name) => names.includes(name)));
+  if (programs.length === 0) throw new ScriptError(`${url} holds no runtime of Neutralino`);
+  const next: RuntimePin = {
+    version: pin.version,
+    url: pin.url,
+    size: archive.length,
+    sha256: sha256Of(archive),
+    binaries: Object.fromEntries(programs.map(([name, bytes]) => [name, sha256Of(bytes)]).sort()),
+  };
+  await Deno.writeTextFile(file, JSON.stringify(next, null, 2) + "\n");
+  print(next.sha256);
+  say(`${releasePage} of ${pin.version}, then commit ${file}.`);
 }

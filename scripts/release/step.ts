@@ -4,7 +4,14 @@ import type { Target } from "./target.ts";
 
 /** The shell that carries the UI (design: one UI, one sidecar, two shells). */
 export type Shell =
-  | { kind: "neutralino"; version: string; runtime: string; sha256: string }
+  | {
+    kind: "neutralino";
+    version: string;
+    runtime: string;
+    sha256: string;
+    /** The SHA-256 that it should have; absent: none is pinned for this target. */
+    pinned?: string;
+  }
   | { kind: "browser"; reason: string };
 
 /** How PyInstaller packs the sidecar; `auto` takes onefile only when it starts within its budget. */

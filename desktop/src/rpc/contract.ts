@@ -210,6 +210,15 @@ export interface Hello {
   error: Failure | null;
 }
 
+export interface Health {
+  ok: true;
+  uptime_s: number;
+  workers: number;
+  build: string;
+  /** The builds of the pages that are connected and have said `app.hello`. */
+  pages: string[];
+}
+
 export type SortColumn =
   | "title"
   | "artist"
@@ -407,7 +416,7 @@ type Nothing = Record<string, never>;
 /** Every method: what it takes, what it answers. */
 export interface Methods {
   "app.hello": { params: { client_build: string }; result: Hello };
-  "app.health": { params: Nothing; result: { ok: true; uptime_s: number; workers: number } };
+  "app.health": { params: Nothing; result: Health };
   "app.reset_library": { params: Nothing; result: { kept_as: string } };
   "settings.get": { params: Nothing; result: Settings };
   "settings.set": { params: { changes: Partial<Settings> }; result: Settings };

@@ -19,9 +19,9 @@ refreshOnConnect(async () => {
 refreshOnConnect(async () => analysis.value = await client.call("analysis.status", {}));
 
 client.on("scan.progress", (status) => {
-  const ended = scan.value?.state === "running" && status.state !== "running";
   scan.value = status;
-  if (ended) void refreshFolders().catch(() => {});
+  // Also of a scan whose beginning was not told: a short one, of a folder that another page has added.
+  if (status.state !== "running") void refreshFolders().catch(() => {});
 });
 client.on("analysis.progress", (status) => analysis.value = status);
 
@@ -36,8 +36,13 @@ async function lookForNews(): Promise<void> {
   else scan.value = await client.call("scan.status", {});
 }
 
+/** Counts up with every question for the folders; an answer that a later question has overtaken is dropped. */
+let asked = 0;
+
 export async function refreshFolders(): Promise<void> {
-  folders.value = (await client.call("folders.list", {})).folders;
+  const question = ++asked;
+  const answer = await client.call("folders.list", {});
+  if (question === asked) folders.value = answer.folders;
 }
 
 /** Adds a folder; its scan starts. Errors go to the caller, which shows them beside its field. */

@@ -43,9 +43,9 @@ export function rowAt(index: number): TrackRow | undefined {
   return cache.row(index);
 }
 
-/** Says which rows are drawn, so that their pages are fetched. */
-export function show(range: Range): void {
-  inSight = range;
+/** Says which rows are drawn, so that their pages are fetched. An empty list waits for its first row. */
+export function show({ start, end }: Range): void {
+  inSight = { start, end: Math.max(end, start + 1) };
   void loadWanted();
 }
 

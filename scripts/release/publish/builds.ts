@@ -14,7 +14,7 @@ const manifestShape = s.type({
   uncommitted_changes: s.boolean(),
   published: s.boolean(),
   signed: s.boolean(),
-  shell: s.type({ kind: s.string() }),
+  shell: s.type({ kind: s.string(), pinned: s.optional(s.boolean()) }),
   files: s.nonempty(s.array(s.type({
     name: s.pattern(s.string(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/),
     size: s.integer(),
@@ -98,6 +98,7 @@ export async function complaintsAbout(builds: readonly Build[], expected: Expect
     if (version !== expected.version) found.push(`${target} is version ${version}, not ${expected.version}`);
     if (commit !== expected.commit) found.push(`${target} is of commit ${commit}, not ${expected.commit}`);
     if (shell.kind !== "neutralino") found.push(`${target} carries the ${shell.kind} shell`);
+    else if (!shell.pinned) found.push(`${target} carries a runtime that is not the pinned one`);
     if (!published) found.push(`${target} was not built with --published`);
     if (dirty) found.push(`${target} was built with uncommitted changes`);
     found.push(...await wrongFiles(build));

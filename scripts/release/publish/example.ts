@@ -46,7 +46,7 @@ export async function writeBuild(
     uncommitted_changes: false,
     published: true,
     signed: target.startsWith("macos"),
-    shell: { kind: "neutralino" },
+    shell: { kind: "neutralino", pinned: true },
     files,
     ...change,
   };

@@ -61,6 +61,10 @@ const manifests: [Partial<BuildManifest>, RegExp][] = [
   [{ commit: "1".repeat(40) }, /linux-x64 is of commit 1{40}, not c0ffee/],
   [{ build: "0.2.0+ffffffffffff" }, /the builds differ: .*linux-x64 0\.2\.0\+f{12}/],
   [{ shell: { kind: "browser" } }, /linux-x64 carries the browser shell/],
+  [
+    { shell: { kind: "neutralino", pinned: false } },
+    /linux-x64 carries a runtime that is not the pinned one/,
+  ],
   [{ published: false }, /linux-x64 was not built with --published/],
   [{ uncommitted_changes: true }, /linux-x64 was built with uncommitted changes/],
   [{ target: "linux-arm64" }, /linux-x64 is promised and missing/],

@@ -7,6 +7,7 @@ import { ensureTools, installLine, tools } from "../../tools.ts";
 import { versionOf } from "../../versions.ts";
 import { signingFor } from "../signing/mod.ts";
 import type { Step } from "../step.ts";
+import { verifyTools } from "./verify.ts";
 
 /** What a build needs at most: two frozen sidecars, the staged tree, the packages. */
 const neededBytes = 2e9;
@@ -18,15 +19,15 @@ export const check: Step = {
   outputs: () => [],
   async run({ release, note }) {
     await versionOf("desktop");
-    const needed = tools.filter((tool) =>
-      tool.purpose.startsWith("release") && tool.os.includes(Deno.build.os)
-    );
-    for (const tool of await ensureTools(needed.map(({ name }) => name))) {
-      const install = installLine([tool]) ?? "see deno task doctor";
-      if (tool.missing === "stops") {
-        throw new ScriptError(`${tool.name} is missing (${tool.purpose})`, { help: install });
+    const forWindow = verifyTools(release);
+    const wanted = tools.filter((tool) => tool.purpose.startsWith("release")).map(({ name }) => name);
+    const absent = await ensureTools([...wanted, ...forWindow]);
+    const help = installLine(absent) ?? "deno task doctor   says more.";
+    for (const { name, purpose, missing } of absent) {
+      if (missing === "stops" || forWindow.includes(name)) {
+        throw new ScriptError(`${name} is missing (${purpose})`, { help });
       }
-      note(`${tool.name} is missing (${tool.purpose}): ${install}`);
+      note(`${name} is missing (${purpose}): ${help}`);
     }
     const free = await freeBytes(root);
     if (free !== undefined && free < neededBytes) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { exists, listFiles } from "../../files.ts";
 import { hashFile } from "../../hash.ts";
 import { root, sidecarDir } from "../../paths.ts";
+import { foreignRuntime } from "../runtime_source.ts";
 import { type Component, cycloneDx, npmComponents, pythonComponents } from "../sbom.ts";
 import type { Release, Step } from "../step.ts";
 import { targetName } from "../target.ts";
@@ -22,7 +23,10 @@ export const manifest: Step = {
   after: ["sidecar", "desktop", "runtime", "package", "sign", "verify"],
   inputs: (release) => ({
     files: [fileURLToPath(import.meta.url), fileURLToPath(new URL("../sbom.ts", import.meta.url))],
-    values: [release.commit, release.dirty, release.cloud],
+    values: [
+      ...[release.commit, release.dirty, release.cloud],
+      release.shell.kind === "neutralino" && release.shell.pinned,
+    ],
   }),
   outputs: ({ outDir }) => ["SHA256SUMS", "pika.cdx.json", "release.json"].map((name) => join(outDir, name)),
   async run({ release, facts }) {
@@ -51,7 +55,12 @@ export const manifest: Step = {
       signed: facts<Partial<SignFacts>>("sign").trusted ?? false,
       signature: facts<Partial<SignFacts>>("sign").method ?? null,
       shell: release.shell.kind === "neutralino"
-        ? { kind: "neutralino", version: release.shell.version, sha256: release.shell.sha256 }
+        ? {
+          kind: "neutralino",
+          version: release.shell.version,
+          sha256: release.shell.sha256,
+          pinned: !foreignRuntime(release.shell),
+        }
         : release.shell,
       sidecar: { mode, startup_ms: { onedir, onefile } },
       ui_bytes: facts<{ size: number }>("desktop").size,

@@ -9,6 +9,7 @@ import { run } from "../../command.ts";
 import { ScriptError } from "../../errors.ts";
 import { copyTree, emptyFolder, exists } from "../../files.ts";
 import { desktopDir, root } from "../../paths.ts";
+import { foreignRuntime } from "../runtime_source.ts";
 import type { Release, Step } from "../step.ts";
 import { runtimeName } from "../target.ts";
 import { uiFolder } from "./desktop.ts";
@@ -30,8 +31,13 @@ export const runtime: Step = {
   }),
   outputs: (release) => Object.values(appFiles(release)),
   skip: ({ shell }) => shell.kind === "browser" ? `the browser shell is used: ${shell.reason}` : undefined,
-  async run({ release, log, output }) {
+  async run({ release, log, output, note }) {
     if (release.shell.kind !== "neutralino") return {};
+    const foreign = foreignRuntime(release.shell);
+    if (foreign) {
+      note(`NOT FOR PUBLISHING: ${foreign}`);
+      await Deno.writeTextFile(log, `NOT FOR PUBLISHING: ${foreign}\n`, { append: true });
+    }
     const folder = join(release.workDir, "runtime");
     await emptyFolder(folder);
     await Deno.mkdir(join(folder, "bin"));

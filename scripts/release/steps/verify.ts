@@ -1,67 +1,124 @@
 /**
- * Proves the packages: installs each into a scratch folder, starts it through its own launcher as a user of its own, lets
- * it find and analyse a sound of known tempo, stops it, uninstalls it, and looks for anything left behind.
+ * Proves the packages: installs each into a scratch folder, starts it through its own launcher as a user of its own, waits for its
+ * page, lets it find and analyse a sound of known tempo, looks at it, closes it as a person does, uninstalls it, and looks for
+ * anything left behind.
+ *
+ * The sidecar answers before there is a window, so it says nothing of one. A page is seen when the sidecar has been greeted by
+ * it: its scripts have run then, in Neutralino's window or in what stands for a person's browser (window/open_page.ts).
  */
 
-import $ from "dax";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../../command.ts";
-import { ScriptError } from "../../errors.ts";
+import { CommandError, ScriptError } from "../../errors.ts";
 import { exists, listFiles, remove } from "../../files.ts";
+import { root } from "../../paths.ts";
 import { SidecarClient } from "../../sidecar_client.ts";
 import { formatElapsed } from "../../terminal.ts";
+import { toolNamed } from "../../tools.ts";
 import { until } from "../../until.ts";
 import type { Format, Installed } from "../format.ts";
-import { killBelow, processesBelow } from "../processes.ts";
+import { killBelow, processesBelow, type RunningProcess } from "../processes.ts";
 import { retry } from "../retry.ts";
 import { dataFolder, homeEnvironment } from "../scratch_home.ts";
 import type { Release, Step, StepContext } from "../step.ts";
-import type { Os } from "../target.ts";
+import { runBounded, TimeoutError } from "../bounded.ts";
 import { drumLoop } from "../drum_loop.ts";
+import { findWindow, photograph } from "../window/app_window.ts";
+import { type OpenPage, openPage } from "../window/open_page.ts";
+import { Screen } from "../window/xvfb.ts";
 import { formatsOf, packageFile } from "./package.ts";
 
 /** The tempo of the sound, and how far the answer may be off, in BPM. */
 const tempo = 104.5;
 const tolerance = 0.2;
+/** What the sound's file is called, and so what the page shows of it. */
+const soundTitle = "Zażółć – loop";
+
+/** What is waited for, and how long at most, in seconds. */
+export interface Patience {
+  /** From the launcher's start until the sidecar answers. */
+  sidecar: number;
+  /** From then on until the page has said hello. */
+  page: number;
+  /** Until something is drawn in the window. */
+  picture: number;
+}
+
+export interface VerifyOptions {
+  patience: Patience;
+  /** The Chromium that stands for a person's browser; undefined: the page's scripts are run without one. */
+  browser: string | undefined;
+}
+
+const patience: Patience = { sidecar: 60, page: 60, picture: 60 };
+
+/** What was seen of one package. */
+export interface Verified {
+  /** Milliseconds from the launcher's start to the sidecar's first answer. */
+  answered: number;
+  page: {
+    /** Milliseconds from the launcher's start until the page had said hello. */
+    connected: number;
+    /** `its own window`, or what stood for the browser. */
+    seen_in: string;
+    /** The file in the work folder that shows it; null where nothing could be seen. */
+    picture: string | null;
+  };
+  /** The tempo that it found. */
+  bpm: number;
+}
 
 export interface VerifyFacts extends Record<string, unknown> {
-  /** Per format: milliseconds from the launcher's start to the sidecar's first answer, and the tempo that it found. */
-  started: Record<string, { answered: number; bpm: number }>;
+  /** Per format. */
+  started: Record<string, Verified>;
+}
+
+/** The tools that `verify` needs for a release: a screen, and what draws on it. */
+export function verifyTools({ shell, target }: Release): string[] {
+  return shell.kind === "neutralino" && target.os === "linux" ? ["xvfb", "webkit2gtk"] : [];
 }
 
 export const verify: Step = {
   name: "verify",
-  description: "install, start, analyse a known sound, stop, uninstall, nothing left",
+  description: "install, start, see the page, analyse a known sound, close, uninstall, nothing left",
   after: ["package", "sign"],
   inputs: () => ({
-    files: ["../processes.ts", "../scratch_home.ts", "../drum_loop.ts", "./verify.ts"].map((path) =>
-      fileURLToPath(new URL(path, import.meta.url))
-    ),
+    files: ["../processes.ts", "../scratch_home.ts", "../drum_loop.ts", "../window", "./verify.ts"].map((
+      path,
+    ) => fileURLToPath(new URL(path, import.meta.url))),
     values: [tempo, tolerance],
   }),
   outputs: () => [],
   async run(context) {
+    const options = { patience, browser: await toolNamed("chromium").find() };
     const started: VerifyFacts["started"] = {};
     for (const format of formatsOf(context.release)) {
       if (!await exists(packageFile(context.release, format))) continue;
-      const result = await verifyFormat(context, format);
+      const result = await verifyPackage(context, format, options);
       started[format.name] = result;
-      context.note(
-        `.${format.name}: answered after ${
-          formatElapsed(result.answered)
-        }, found ${result.bpm} BPM, left nothing behind`,
-      );
+      const { answered, page, bpm } = result;
+      const line = `.${format.name}: answered after ${formatElapsed(answered)}, page after ` +
+        `${formatElapsed(page.connected)} in ${page.seen_in}, found ${bpm} BPM, left nothing behind`;
+      const picture = page.picture &&
+        `the page: ${relative(root, join(context.release.workDir, page.picture))}`;
+      for (const text of [line, picture]) {
+        if (!text) continue;
+        context.note(text);
+        await Deno.writeTextFile(context.log, `${text}\n`, { append: true });
+      }
     }
     return { started } satisfies VerifyFacts;
   },
 };
 
-async function verifyFormat(
-  context: StepContext,
+/** Proves one package. Throws a ScriptError for the first thing that is not as it has to be. */
+export async function verifyPackage(
+  context: Pick<StepContext, "release" | "log" | "output" | "note">,
   format: Format,
-): Promise<{ answered: number; bpm: number }> {
-  const { release, log, output } = context;
+  options: VerifyOptions,
+): Promise<Verified> {
+  const { release, log, output, note } = context;
   // The folder has a space and a letter outside ASCII, as home folders of DJs do.
   // By its real path: setup on Windows compares long names, and the temporary folder may have a short one.
   const scratch = await Deno.realPath(await Deno.makeTempDir({ prefix: "pika verify ż " }));
@@ -70,10 +127,11 @@ async function verifyFormat(
   try {
     await Deno.mkdir(installRoot);
     await Deno.mkdir(join(home, "Music"), { recursive: true });
-    await Deno.writeFile(join(home, "Music", "Zażółć – loop.wav"), drumLoop(tempo, 30));
+    await Deno.writeFile(join(home, "Music", `${soundTitle}.wav`), drumLoop(tempo, 30));
     const file = packageFile(release, format);
     const installed = await format.install(file, installRoot, { log, output });
-    const result = await useInstalled(release, installed, installRoot, home);
+    const picture = join(release.workDir, `verify-window-${format.name}.png`);
+    const result = await useInstalled({ ...options, release, installed, installRoot, home, picture, note });
     await installed.uninstall();
     await refuseLeftovers(installRoot, installed.records);
     return result;
@@ -85,87 +143,164 @@ async function verifyFormat(
   }
 }
 
-/** Starts the installed app, asks it for the tempo, and stops it the way that its user would. */
-async function useInstalled(
-  release: Release,
-  installed: Installed,
-  installRoot: string,
-  home: string,
-): Promise<{ answered: number; bpm: number }> {
+interface Trial extends VerifyOptions {
+  release: Release;
+  installed: Installed;
+  installRoot: string;
+  home: string;
+  /** Where the picture of the page goes. */
+  picture: string;
+  note(line: string): void;
+}
+
+/** Starts the installed app, waits for its page, asks it for the tempo, and stops it the way that its user would. */
+async function useInstalled(trial: Trial): Promise<Verified> {
+  const { release, installed, installRoot, home, patience } = trial;
   const { os } = release.target;
+  await remove(trial.picture);
+  const inBrowser = release.shell.kind === "browser";
+  await using screen = !inBrowser && os === "linux" ? await Screen.start(home) : undefined;
   // Windows opens addresses by itself, without a program that one could stand in for.
-  const browser = release.shell.kind === "browser" && os !== "windows"
-    ? await standInBrowser(join(home, "bin"))
-    : undefined;
+  const standIn = inBrowser && os !== "windows" ? await standInBrowser(join(home, "bin")) : undefined;
   const env = {
     ...homeEnvironment(os, home),
-    ...(browser ? { PATH: `${browser}:${Deno.env.get("PATH")}` } : {}),
+    ...screen?.environment,
+    ...(standIn ? { PATH: `${standIn}:${Deno.env.get("PATH")}` } : {}),
   };
-  const noBrowser = release.shell.kind === "browser" && !browser ? ["--no-open"] : [];
-  const words = [...await screen(release), installed.launcher, ...installed.args ?? [], ...noBrowser];
-  const [program = "", ...args] = words;
+  const args = [...installed.args ?? [], ...(inBrowser && !standIn ? ["--no-open"] : [])];
   const begun = performance.now();
-  const app = new Deno.Command(program, { args, env, stdin: "null", stdout: "null", stderr: "null" }).spawn();
+  const app = new Deno.Command(installed.launcher, {
+    ...{ args, env },
+    ...{ stdin: "null", stdout: "null", stderr: "null" },
+  }).spawn();
   try {
-    using client = await joinWhenReady(dataFolder(os, home));
-    await client.call("app.health");
+    using client = await joinWhenReady(dataFolder(os, home), patience.sidecar);
+    const health = await client.call<Health>("app.health");
     const answered = performance.now() - begun;
-    const hello = await client.call<{ build: string }>("app.hello", { client_build: release.buildId });
-    if (hello.build !== release.buildId) {
+    if (health.build !== release.buildId) {
       throw new ScriptError(
-        `The installed sidecar says build "${hello.build}" instead of "${release.buildId}"`,
+        `The installed sidecar says build "${health.build}" instead of "${release.buildId}"`,
       );
     }
-    if (browser) {
-      await until(() => exists(join(browser, "opened-address")), {
-        what: "The installed app opened no browser",
-        seconds: 10,
-      });
-    }
+    await using page = inBrowser
+      ? await openPage(await addressOf(trial, standIn), trial.browser, trial.note)
+      : undefined;
+    await awaitPage(trial, client, screen, page);
+    const connected = performance.now() - begun;
     const bpm = await analyseSound(client, join(home, "Music"));
-    await stop(release, app, installRoot);
-    return { answered: Math.round(answered), bpm };
+    // On macOS and Windows the window is on a screen that is not ours to photograph.
+    const isSeen = screen ? await seeWindow(trial, screen) : page ? await seePage(trial, page) : false;
+    await stop(trial, app, screen);
+    return {
+      answered: Math.round(answered),
+      page: {
+        connected: Math.round(connected),
+        seen_in: page?.seenIn ?? "its own window",
+        picture: isSeen ? basename(trial.picture) : null,
+      },
+      bpm,
+    };
   } finally {
     await killBelow(installRoot);
     await app.status;
   }
 }
 
+/** The answer of `app.health` (sidecar/README.md). */
+interface Health {
+  build: string;
+  pages: string[];
+}
+
+/** Waits until the sidecar has been greeted by the page of this build. Throws a ScriptError that says what was there instead. */
+async function awaitPage(
+  { release, picture, patience }: Trial,
+  client: SidecarClient,
+  screen: Screen | undefined,
+  page: OpenPage | undefined,
+): Promise<void> {
+  let pages: string[] = [];
+  const isHere = async () => {
+    pages = (await client.call<Health>("app.health")).pages;
+    return pages.length > 0;
+  };
+  try {
+    await until(async () => await isHere() || page?.hasEnded() === true, {
+      what: "The installed app showed no page that works",
+      seconds: patience.page,
+    });
+    if (pages.length === 0) throw new ScriptError("The installed app's page has ended at once");
+    if (!pages.includes(release.buildId)) {
+      throw new ScriptError("The installed app shows another build's page");
+    }
+  } catch (error) {
+    if (!(error instanceof ScriptError)) throw error;
+    const seen = [
+      pages.length > 0 ? `it is of build ${pages.join(", ")} instead of ${release.buildId}` : "",
+      page?.complaints() ? `the page said: ${page.complaints()}` : "",
+      screen ? await whatIsOn(screen, picture) : "",
+    ];
+    throw new ScriptError([error.message, ...seen.filter(Boolean)].join("\n"));
+  }
+}
+
+/** What a screen shows, in words; the picture of its first window goes to the file. */
+async function whatIsOn({ display }: Screen, file: string): Promise<string> {
+  const [window] = await display.windows();
+  if (!window) return "there is no window on the screen";
+  const title = `its window is called "${window.title}"`;
+  try {
+    await photograph(display, window, { file, seconds: 0 });
+    return `${title}, and shows something: ${file}`;
+  } catch (error) {
+    if (!(error instanceof ScriptError)) throw error;
+    return `${title}; ${error.message} (${file})`;
+  }
+}
+
+/** Takes the picture of the app's window. Throws a ScriptError when there is none, or nothing on it. */
+async function seeWindow({ picture, patience }: Trial, { display }: Screen): Promise<boolean> {
+  const window = await findWindow(display, windowTitle, patience.picture);
+  await photograph(display, window, { file: picture, seconds: patience.picture });
+  return true;
+}
+
+/** Takes the picture of the page in the browser, with the track on it. Returns false where no browser shows it. */
+async function seePage({ picture, patience }: Trial, page: OpenPage): Promise<boolean> {
+  return await page.photograph(picture, { text: soundTitle, seconds: patience.picture });
+}
+
 /** A folder with a "browser" that only writes down which address it was given. */
 async function standInBrowser(folder: string): Promise<string> {
   await Deno.mkdir(folder);
-  const script = `#!/bin/sh\nprintf '%s' "$1" > "$(dirname "$0")/opened-address"\n`;
+  const script =
+    `#!/bin/sh\ncd "$(dirname "$0")" && printf '%s' "$1" > address && mv address opened-address\n`;
   for (const name of ["xdg-open", "open"]) {
     await Deno.writeTextFile(join(folder, name), script, { mode: 0o755 });
   }
   return folder;
 }
 
+/** The address that the app gave to the stand-in for the browser; without one, that which a second start is told. */
+async function addressOf({ release, home }: Trial, standIn: string | undefined): Promise<string> {
+  if (!standIn) return await SidecarClient.pageAddress(dataFolder(release.target.os, home));
+  const opened = join(standIn, "opened-address");
+  await until(() => exists(opened), { what: "The installed app opened no browser", seconds: 60 });
+  return await Deno.readTextFile(opened);
+}
+
 /** Joins the sidecar of a data folder as soon as it answers. */
-async function joinWhenReady(dataFolder: string): Promise<SidecarClient> {
+async function joinWhenReady(dataFolder: string, seconds: number): Promise<SidecarClient> {
   let client: SidecarClient | undefined;
   let last: unknown;
   const isReady = async () => {
     client = await SidecarClient.join(dataFolder).catch((error) => void (last = error));
     return client !== undefined;
   };
-  await until(isReady, { what: "The installed app's sidecar did not answer", seconds: 30 }).catch((error) => {
+  await until(isReady, { what: "The installed app's sidecar did not answer", seconds }).catch((error) => {
     throw new ScriptError(`${error.message}: ${last}`);
   });
   return client!;
-}
-
-/** The words that give a Neutralino app a screen on a machine without one. */
-async function screen(release: Release): Promise<string[]> {
-  if (release.shell.kind !== "neutralino" || release.target.os !== "linux" || Deno.env.get("DISPLAY")) {
-    return [];
-  }
-  if (!await $.which("xvfb-run")) {
-    throw new ScriptError("Cannot start the app: there is no screen and no xvfb-run", {
-      help: "apt-get install xvfb",
-    });
-  }
-  return ["xvfb-run", "--auto-servernum"];
 }
 
 interface TrackRow {
@@ -191,32 +326,52 @@ async function analyseSound(client: SidecarClient, folder: string): Promise<numb
   return row.bpm;
 }
 
+/** As desktop/neutralino.config.json says. */
+const windowTitle = "Pika";
+
 /** What the window's program is called. */
 const windowProgram = { linux: "pika-app", macos: "pika-app", windows: "Pika.exe" } as const;
 
-/** Ends the window (or, in the browser shell, the launcher); the sidecar has to follow by itself. */
-async function stop(release: Release, app: Deno.ChildProcess, installRoot: string): Promise<void> {
-  const { os } = release.target;
-  if (release.shell.kind === "neutralino") {
+/** Closes the window (or, in the browser shell, ends the launcher); the sidecar has to follow by itself. */
+async function stop(trial: Trial, app: Deno.ChildProcess, screen: Screen | undefined): Promise<void> {
+  const { release, installRoot } = trial;
+  if (release.shell.kind === "browser") app.kill("SIGTERM"); // on Windows no request but the end, which it has to bear too
+  else {
+    const { os } = release.target;
     const window = (await processesBelow(installRoot)).find(({ program }) =>
       basename(program) === windowProgram[os]
     );
     if (!window) throw new ScriptError("The installed app's window was gone before it was closed");
-    await closeWindow(os, window.pid);
-  } else app.kill("SIGTERM"); // on Windows no request but the end, which it has to bear too
+    await closeWindow(trial, window, screen);
+  }
   await until(async () => (await processesBelow(installRoot)).length === 0, {
     what: "Processes of the installed app were still running after it was closed",
-    seconds: 20,
+    seconds: 60,
   });
 }
 
-/** Asks a window's process to end. */
-async function closeWindow(os: Os, pid: number): Promise<void> {
-  if (os !== "windows") return Deno.kill(pid, "SIGTERM");
-  // Windows knows no such signal. Without /F, taskkill does what a click on the window's cross does; it fails as long as there
-  // is no window.
-  const ask = async () => (await run(["taskkill", "/PID", String(pid)], { allowed: [1, 128] })).code === 0;
-  await until(ask, { what: "The installed app's window could not be asked to close", seconds: 20 });
+/** Asks a window to close, as its user does. */
+async function closeWindow(
+  { release, patience, note }: Trial,
+  { pid, program }: RunningProcess,
+  screen: Screen | undefined,
+): Promise<void> {
+  if (screen) {
+    return await screen.display.close(await findWindow(screen.display, windowTitle, patience.picture));
+  }
+  if (release.target.os === "windows") {
+    // Without /F, taskkill does what a click on the window's cross does; it fails as long as there is no window.
+    const ask = async () => (await run(["taskkill", "/PID", String(pid)], { allowed: [1, 128] })).code === 0;
+    return await until(ask, { what: "The installed app's window could not be asked to close", seconds: 20 });
+  }
+  const bundle = program.slice(0, program.indexOf(".app/") + ".app".length);
+  try {
+    await runBounded(["osascript", "-e", `tell application "${bundle}" to quit`], { seconds: 20 });
+  } catch (error) {
+    if (!(error instanceof CommandError || error instanceof TimeoutError)) throw error;
+    note(`macOS did not let us ask the app to quit, so its process was asked: ${error.message}`);
+    Deno.kill(pid, "SIGTERM");
+  }
 }
 
 async function refuseLeftovers(installRoot: string, records: readonly string[]): Promise<void> {

@@ -38,6 +38,8 @@ class App:
         self.queue = AnalysisQueue(self.library, self._analysis_progress, self.tracks_changed)
         self._live: Live | None = None
         self._updates: Updates | None = None
+        # The server's business: the builds of the pages that are connected and have said hello.
+        self.pages: Callable[[], list[str]] = list
         # The shell's business: to end so that another version can begin, and what that one is started with.
         self.restart: Callable[[Handover], None] = lambda handover: None
         self.launch: Callable[[], list[str]] = list

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..errors import PikaError
@@ -30,11 +31,19 @@ class InvalidParams(Exception):
     """A parameter is missing, has the wrong type, or is not known."""
 
 
+@dataclass
+class Caller:
+    """One connection. `page_build` is the build of the page there, once that has said `app.hello`."""
+
+    page_build: str | None = None
+
+
 class Params:
     """The parameters of one call; each `take_*` checks the type, `finish` refuses what nobody asked for."""
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    def __init__(self, values: Mapping[str, Any], caller: Caller | None = None) -> None:
         self._values = dict(values)
+        self.caller = caller or Caller()
 
     def _take(self, name: str, default: Any, required: bool) -> Any:  # noqa: ANN401
         if name not in self._values and required:
@@ -128,8 +137,8 @@ class Params:
             raise InvalidParams(f"unknown: {', '.join(sorted(self._values))}")
 
 
-async def answer(text: str | bytes, methods: Mapping[str, Method]) -> str | None:
-    """The response to one message; None for a notification."""
+async def answer(text: str | bytes, methods: Mapping[str, Method], caller: Caller) -> str | None:
+    """The response to one message of `caller`; None for a notification."""
     try:
         request = json.loads(text)
     except (ValueError, RecursionError):
@@ -145,7 +154,7 @@ async def answer(text: str | bytes, methods: Mapping[str, Method]) -> str | None
         return _error(
             None, INVALID_REQUEST, "Invalid request: this is not a JSON-RPC 2.0 call (batches are not served)"
         )
-    response = await _call(request, methods)
+    response = await _call(request, methods, caller)
     if "id" not in request:
         return None
     return (
@@ -155,7 +164,7 @@ async def answer(text: str | bytes, methods: Mapping[str, Method]) -> str | None
     )
 
 
-async def _call(request: dict[str, Any], methods: Mapping[str, Method]) -> str | tuple[Any]:
+async def _call(request: dict[str, Any], methods: Mapping[str, Method], caller: Caller) -> str | tuple[Any]:
     request_id, name, params = request.get("id"), request["method"], request.get("params", {})
     method = methods.get(name)
     if method is None:
@@ -163,7 +172,7 @@ async def _call(request: dict[str, Any], methods: Mapping[str, Method]) -> str |
     if not isinstance(params, dict):
         return _error(request_id, INVALID_PARAMS, f"Invalid params of {name}: they must be an object")
     try:
-        return (await method(Params(params)),)
+        return (await method(Params(params, caller)),)
     except InvalidParams as error:
         return _error(request_id, INVALID_PARAMS, f"Invalid params of {name}: {error}")
     except PikaError as error:

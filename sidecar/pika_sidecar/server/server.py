@@ -71,9 +71,10 @@ class PikaServer:
         self._instance_secret = instance_secret
         self._on_pages = on_pages
         self._methods = all_methods(app)
-        self._pages: set[ServerConnection] = set()
+        self._pages: dict[ServerConnection, rpc.Caller] = {}
         self._server: WebSocketServer | None = None
         app.hub.broadcast = self._broadcast
+        app.pages = self._greeted
 
     @property
     def port(self) -> int:
@@ -84,6 +85,9 @@ class PikaServer:
     def pages(self) -> int:
         """How many pages are connected."""
         return len(self._pages)
+
+    def _greeted(self) -> list[str]:
+        return [page.page_build for page in self._pages.values() if page.page_build is not None]
 
     def page_url(self) -> str:
         """The address of the page with a fresh one-time token."""
@@ -123,24 +127,24 @@ class PikaServer:
         broadcast(self._pages, text)
 
     async def _converse(self, page: ServerConnection) -> None:
-        self._pages.add(page)
+        caller = self._pages[page] = rpc.Caller()
         self._on_pages(len(self._pages))
         calls: set[asyncio.Task[None]] = set()
         try:
             async for message in page:
                 if len(calls) >= MAX_CALLS:
                     await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
-                call = asyncio.create_task(self._respond(page, message))
+                call = asyncio.create_task(self._respond(page, message, caller))
                 calls.add(call)
                 call.add_done_callback(calls.discard)
         except ConnectionClosed:
             pass
         finally:
-            self._pages.discard(page)
+            del self._pages[page]
             self._on_pages(len(self._pages))
 
-    async def _respond(self, page: ServerConnection, message: str | bytes) -> None:
-        response = await rpc.answer(message, self._methods)
+    async def _respond(self, page: ServerConnection, message: str | bytes, caller: rpc.Caller) -> None:
+        response = await rpc.answer(message, self._methods, caller)
         if response is not None:
             await _send_quietly(page, response)
 

@@ -27,6 +27,22 @@ async def test_hello_and_health(start: Callable[..., Sidecar], tmp_path: Path) -
     )
     health = await page.call("app.health")
     assert health["ok"] is True and health["uptime_s"] > 0 and health["workers"] == 0
+    assert health["build"] == "source"
+
+
+async def test_health_tells_of_the_pages_that_have_said_hello(start: Callable[..., Sidecar]) -> None:
+    sidecar = start()
+    observer, first, second = [await sidecar.page() for _ in range(3)]
+    assert (await observer.call("app.health"))["pages"] == []
+    await first.call("app.hello", client_build="one")
+    await second.call("app.hello", client_build="two")
+    assert (await observer.call("app.health"))["pages"] == ["one", "two"]
+    await first.call("app.hello", client_build="one")
+    await second.close()
+    await observer.until("app.health", lambda health: health["pages"] == ["one"])
+    with pytest.raises(RpcFailure):
+        await observer.call("app.hello", client_build=5)
+    assert (await observer.call("app.health"))["pages"] == ["one"]
 
 
 async def test_settings(start: Callable[..., Sidecar]) -> None:

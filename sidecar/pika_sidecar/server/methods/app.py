@@ -15,12 +15,16 @@ PROTOCOL = 1
 
 
 async def hello(app: App, params: Params) -> dict[str, Any]:
-    """Version, build and state of this sidecar; `error` says why the library cannot be used."""
-    params.text("client_build", "")
+    """Version, build and state of this sidecar; `error` says why the library cannot be used.
+
+    Only pages say it: `app.health` tells of the caller from now on.
+    """
+    build = params.text("client_build", "")
     params.finish()
     problem = await app.open()
     first_run = problem is None and not await app.library.run(folders.list_all)
     this = version.current()
+    params.caller.page_build = build
     return {
         "version": this.version,
         "build": this.build,
@@ -40,6 +44,8 @@ async def health(app: App, params: Params) -> dict[str, Any]:
         "ok": True,
         "uptime_s": round(time.monotonic() - app.started, 3),
         "workers": app.queue.pool.workers,
+        "build": version.current().build,
+        "pages": app.pages(),
     }
 
 
