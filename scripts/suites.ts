@@ -150,6 +150,7 @@ export const suites: readonly Suite[] = [
       ...[
         "ps",
         "objdump",
+        "libpython",
         "minisign",
         "makensis",
         "wine64",
@@ -171,7 +172,7 @@ export const suites: readonly Suite[] = [
     name: "release",
     description: "deno task release, end to end; what its verification refuses",
     needs: [
-      ...["git", "objdump", "dpkg-deb", "fakeroot", "desktop-file-validate", "appstreamcli"],
+      ...["git", "objdump", "libpython", "dpkg-deb", "fakeroot", "desktop-file-validate", "appstreamcli"],
       ...["xvfb", "webkit2gtk", "chromium"],
     ],
     files: {
