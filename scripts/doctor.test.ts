@@ -4,6 +4,7 @@ import { run } from "./command.ts";
 import { cloudFile, readCloudAddress } from "./release/cloud_address.ts";
 import { keyName, parsePublicKey, parseSecretKey } from "./release/minisign.ts";
 import { root } from "./paths.ts";
+import { ghStandIn } from "./release/testing/gh_stand_in.ts";
 import { testWith, unix } from "./testing/test_with.ts";
 
 interface Listed {
@@ -17,15 +18,14 @@ const ofTheOwner = { "https://ADDRESS": "https://cloud.example", "OWNER/NAME": "
 
 /**
  * A repository with this checkout's files, as they were before anybody did anything for a release; a folder that takes GitHub's
- * place when it pushes; and a stand-in for `gh` that keeps the secret which it is given.
+ * place when it pushes; and a stand-in for `gh`.
  */
 async function scratchRepository() {
   const folder = await Deno.makeTempDir({ prefix: "pika doctor " });
-  const [checkout, github, bin, secretFile] = ["checkout", "github.git", "bin", "secret"].map((name) =>
-    join(folder, name)
-  ) as [string, string, string, string];
+  const [checkout, github] = [join(folder, "checkout"), join(folder, "github.git")];
+  const gh = await ghStandIn(join(folder, "bin"));
   const env: Record<string, string> = {
-    PATH: `${bin}:${dirname(Deno.execPath())}:${Deno.env.get("PATH")}`,
+    PATH: `${gh.bin}:${dirname(Deno.execPath())}:${Deno.env.get("PATH")}`,
     // Nothing of who runs the tests, nor of GitHub, where they may run.
     GIT_CONFIG_GLOBAL: join(folder, "gitconfig"),
     GIT_CONFIG_NOSYSTEM: "1",
@@ -35,12 +35,6 @@ async function scratchRepository() {
       ) => [name, ""]),
     ),
   };
-  await Deno.mkdir(bin);
-  await Deno.writeTextFile(
-    join(bin, "gh"),
-    `#!/bin/sh\n[ "$*" = "secret set PIKA_FEED_SECRET" ] && cat >'${secretFile}'\n`,
-    { mode: 0o755 },
-  );
   await Deno.writeTextFile(
     env.GIT_CONFIG_GLOBAL!,
     `[user]\nname = Owner\nemail = owner@dj.example\n[url "${github}"]\ninsteadOf = https://github.com/dj/pika.git\n`,
@@ -89,7 +83,7 @@ async function scratchRepository() {
     },
     /** From now on the secret is in the environment, as GitHub's workflows have it. */
     async showSecret(): Promise<string> {
-      return env.PIKA_FEED_SECRET = await Deno.readTextFile(secretFile);
+      return env.PIKA_FEED_SECRET = await gh.secret();
     },
     openKey: async () => parsePublicKey(await Deno.readTextFile(keyFile)),
     remove: () => Deno.remove(folder, { recursive: true }),
@@ -112,7 +106,7 @@ testWith(
         assert.deepEqual([code, ready], [1, false]);
         const missing = checks.filter(({ state }) => state === "missing");
         const names = missing.map(({ name }) => name);
-        assert.deepEqual(names, ["repository", "cloud", "feed key", "version", "pushed"]);
+        assert.deepEqual(names, ["repository", "environment", "cloud", "feed key", "version", "pushed"]);
         for (const line of ["deno task release --published --plan", "deno task release:publish --check"]) {
           const { code, said } = await says(line);
           assert.equal(code, 1, line);
@@ -143,6 +137,7 @@ testWith(
         }
         assert.deepEqual(ran, [
           "repository",
+          "environment",
           "cloud",
           "feed key",
           "committed",
