@@ -13,8 +13,7 @@ interface Listed {
   checks: { name: string; state: "done" | "missing" | "unseen"; words: string; command?: string }[];
 }
 
-/** What an owner writes in the place of what the list cannot know. */
-const ofTheOwner = { "https://ADDRESS": "https://cloud.example", "OWNER/NAME": "dj/pika" };
+const cloud = "https://cloud.example";
 
 /**
  * A repository with this checkout's files, as they were before anybody did anything for a release; a folder that takes GitHub's
@@ -71,6 +70,9 @@ async function scratchRepository() {
   return {
     checkout,
     git,
+    /** What an owner writes in the place of what the list cannot know; `~` is not of who runs the tests. */
+    ofTheOwner: { "https://ADDRESS": cloud, "OWNER/NAME": "dj/pika", "~/": `'${folder}'/` },
+    copyOfSecret: () => Deno.readTextFile(join(folder, "pika_feed_secret")),
     shell,
     async doctor(): Promise<Listed & { code: number }> {
       const { code, stdout } = await shell("deno task --quiet doctor --publish --json");
@@ -132,7 +134,7 @@ testWith(
           );
           ran.push(open.name);
           let line = open.command!;
-          for (const [what, own] of Object.entries(ofTheOwner)) line = line.replace(what, own);
+          for (const [what, own] of Object.entries(repository.ofTheOwner)) line = line.replace(what, own);
           assert.equal((await shell(line)).code, 0, line);
         }
         assert.deepEqual(ran, [
@@ -144,7 +146,7 @@ testWith(
           "version",
           "pushed",
         ]);
-        assert.equal(await readCloudAddress(repository.checkout), ofTheOwner["https://ADDRESS"]);
+        assert.equal(await readCloudAddress(repository.checkout), cloud);
       });
 
       await step("without the secret in sight a build may begin, and publishing may not", async () => {
@@ -163,7 +165,9 @@ testWith(
       });
 
       await step("with it everything is done, and a published release goes on to its build", async () => {
-        const secret = parseSecretKey(await repository.showSecret());
+        const text = await repository.showSecret();
+        assert.equal(await repository.copyOfSecret(), text);
+        const secret = parseSecretKey(text);
         assert.equal(keyName(secret), keyName(await repository.openKey()));
         const { code, version, checks } = await doctor();
         assert.equal(code, 0);

@@ -85,7 +85,7 @@ const cases: [name: string, what: string, facts: Partial<CheckoutFacts>, state: 
     "the placeholder, whatever the secret",
     { feedKey: placeholder, feedSecret: null },
     "missing",
-    /643562AC61115260 is a placeholder.*\$ deno task release:key --replace \| gh secret set PIKA_FEED_SECRET --env release$/,
+    /643562AC61115260 is a placeholder.*\$ deno task release:key --replace --copy ~\/pika_feed_secret \| gh secret set PIKA_FEED_SECRET --env release$/,
   ],
   [
     "feed key",

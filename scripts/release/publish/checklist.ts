@@ -63,8 +63,9 @@ const feedKey: Check = {
     const name = keyName(feedKey);
     if (name === placeholderKey) {
       return missing(
-        `key ${name} is a placeholder without a secret: no app could be updated. Keep a copy of the new one's`,
-        `deno task release:key --replace | gh secret set PIKA_FEED_SECRET --env ${environmentName}`,
+        `key ${name} is a placeholder without a secret: no app could be updated. ` +
+          "The copy of the new secret belongs where you keep passwords",
+        `deno task release:key --replace --copy ~/pika_feed_secret | gh secret set PIKA_FEED_SECRET --env ${environmentName}`,
       );
     }
     if (feedSecret === null) {
