@@ -4,6 +4,7 @@ import { run } from "./command.ts";
 import { cloudFile, readCloudAddress } from "./release/cloud_address.ts";
 import { keyName, parsePublicKey, parseSecretKey } from "./release/minisign.ts";
 import { root } from "./paths.ts";
+import { ghStandIn } from "./release/testing/gh_stand_in.ts";
 import { testWith, unix } from "./testing/test_with.ts";
 
 interface Listed {
@@ -12,20 +13,18 @@ interface Listed {
   checks: { name: string; state: "done" | "missing" | "unseen"; words: string; command?: string }[];
 }
 
-/** What an owner writes in the place of what the list cannot know. */
-const ofTheOwner = { "https://ADDRESS": "https://cloud.example", "OWNER/NAME": "dj/pika" };
+const cloud = "https://cloud.example";
 
 /**
  * A repository with this checkout's files, as they were before anybody did anything for a release; a folder that takes GitHub's
- * place when it pushes; and a stand-in for `gh` that keeps the secret which it is given.
+ * place when it pushes; and a stand-in for `gh`.
  */
 async function scratchRepository() {
   const folder = await Deno.makeTempDir({ prefix: "pika doctor " });
-  const [checkout, github, bin, secretFile] = ["checkout", "github.git", "bin", "secret"].map((name) =>
-    join(folder, name)
-  ) as [string, string, string, string];
+  const [checkout, github] = [join(folder, "checkout"), join(folder, "github.git")];
+  const gh = await ghStandIn(join(folder, "bin"));
   const env: Record<string, string> = {
-    PATH: `${bin}:${dirname(Deno.execPath())}:${Deno.env.get("PATH")}`,
+    PATH: `${gh.bin}:${dirname(Deno.execPath())}:${Deno.env.get("PATH")}`,
     // Nothing of who runs the tests, nor of GitHub, where they may run.
     GIT_CONFIG_GLOBAL: join(folder, "gitconfig"),
     GIT_CONFIG_NOSYSTEM: "1",
@@ -35,12 +34,6 @@ async function scratchRepository() {
       ) => [name, ""]),
     ),
   };
-  await Deno.mkdir(bin);
-  await Deno.writeTextFile(
-    join(bin, "gh"),
-    `#!/bin/sh\n[ "$*" = "secret set PIKA_FEED_SECRET" ] && cat >'${secretFile}'\n`,
-    { mode: 0o755 },
-  );
   await Deno.writeTextFile(
     env.GIT_CONFIG_GLOBAL!,
     `[user]\nname = Owner\nemail = owner@dj.example\n[url "${github}"]\ninsteadOf = https://github.com/dj/pika.git\n`,
@@ -73,6 +66,9 @@ async function scratchRepository() {
   return {
     checkout,
     git,
+    /** What an owner writes in the place of what the list cannot know; `~` is not of who runs the tests. */
+    ofTheOwner: { "https://ADDRESS": cloud, "OWNER/NAME": "dj/pika", "~/": `'${folder}'/` },
+    copyOfSecret: () => Deno.readTextFile(join(folder, "pika_feed_secret")),
     shell,
     async doctor(): Promise<Listed & { code: number }> {
       const { code, stdout } = await shell("deno task --quiet doctor --publish --json");
@@ -85,7 +81,7 @@ async function scratchRepository() {
     },
     /** From now on the secret is in the environment, as GitHub's workflows have it. */
     async showSecret(): Promise<string> {
-      return env.PIKA_FEED_SECRET = await Deno.readTextFile(secretFile);
+      return env.PIKA_FEED_SECRET = await gh.secret();
     },
     openKey: async () => parsePublicKey(await Deno.readTextFile(keyFile)),
     remove: () => Deno.remove(folder, { recursive: true }),
@@ -108,7 +104,7 @@ testWith(
         assert.deepEqual([code, ready], [1, false]);
         const missing = checks.filter(({ state }) => state === "missing");
         const names = missing.map(({ name }) => name);
-        assert.deepEqual(names, ["repository", "cloud", "feed key", "version", "pushed"]);
+        assert.deepEqual(names, ["repository", "environment", "cloud", "feed key", "version", "pushed"]);
         for (const line of ["deno task release --published --plan", "deno task release:publish --check"]) {
           const { code, said } = await says(line);
           assert.equal(code, 1, line);
@@ -134,18 +130,19 @@ testWith(
           );
           ran.push(open.name);
           let line = open.command!;
-          for (const [what, own] of Object.entries(ofTheOwner)) line = line.replace(what, own);
+          for (const [what, own] of Object.entries(repository.ofTheOwner)) line = line.replace(what, own);
           assert.equal((await shell(line)).code, 0, line);
         }
         assert.deepEqual(ran, [
           "repository",
+          "environment",
           "cloud",
           "feed key",
           "committed",
           "version",
           "pushed",
         ]);
-        assert.equal(await readCloudAddress(repository.checkout), ofTheOwner["https://ADDRESS"]);
+        assert.equal(await readCloudAddress(repository.checkout), cloud);
       });
 
       await step("without the secret in sight a build may begin, and publishing may not", async () => {
@@ -164,7 +161,9 @@ testWith(
       });
 
       await step("with it everything is done, and a published release goes on to its build", async () => {
-        const secret = parseSecretKey(await repository.showSecret());
+        const text = await repository.showSecret();
+        assert.equal(await repository.copyOfSecret(), text);
+        const secret = parseSecretKey(text);
         assert.equal(keyName(secret), keyName(await repository.openKey()));
         const { code, version, checks } = await doctor();
         assert.equal(code, 0);

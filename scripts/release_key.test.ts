@@ -24,6 +24,21 @@ Deno.test("release:key makes a pair that belongs together, and never overwrites 
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("a copy of the secret is for its owner alone, and never takes another one's place", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "pika key " });
+  const [file, copy] = [join(folder, "feed.pub"), join(folder, "secret")];
+  const words = [Deno.execPath(), "run", "-A", script, "--replace", "--to", file, "--copy", copy];
+  const { stdout } = await run(words);
+  assert.equal(await Deno.readTextFile(copy), stdout);
+  if (Deno.build.os !== "windows") assert.equal((await Deno.stat(copy)).mode! & 0o777, 0o600);
+  const open = await Deno.readTextFile(file);
+
+  const again = await run(words, { allowed: [1] });
+  assert.deepEqual([again.code, again.stdout], [1, ""]);
+  assert.deepEqual([await Deno.readTextFile(copy), await Deno.readTextFile(file)], [stdout, open]);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("the committed public key can be read", async () => {
   parsePublicKey(await Deno.readTextFile(join(root, "desktop", "feed_key.pub")));
 });

@@ -8,12 +8,13 @@ import { desktopDir } from "./paths.ts";
 import { formatPublicKey, formatSecretKey, keyName, makeKey, parsePublicKey } from "./release/minisign.ts";
 import { bold, main, print, say } from "./terminal.ts";
 
-const usage = `deno task release:key [--replace] [--to FILE]
+const usage = `deno task release:key [--replace] [--copy FILE] [--to FILE]
 
 Makes the key pair that signs the update feed. The public key is written to desktop/feed_key.pub: commit it, every app
-carries it. The secret key is printed once, on stdout, and kept nowhere.
+carries it. The secret key is printed once, on stdout, and kept nowhere but in the copy that you ask for.
 
   --replace    also where a public key is there already: apps with the old one then believe no feed of the new one
+  --copy FILE  write the secret key there too, for you alone to read: put it where you keep passwords
   --to FILE    write the public key there instead`;
 
 /** The public key that every app carries. */
@@ -26,6 +27,7 @@ await main(async () => {
       args: Deno.args,
       options: {
         replace: { type: "boolean", default: false },
+        copy: { type: "string" },
         to: { type: "string", default: feedKeyFile },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -41,6 +43,8 @@ await main(async () => {
     });
   }
   const key = makeKey();
+  // First: without it the public key would be of no use.
+  if (values.copy !== undefined) await writeCopy(values.copy, formatSecretKey(key));
   await Deno.writeTextFile(values.to, formatPublicKey(key));
   say(`The public key ${bold(keyName(key))} is in ${values.to}: commit it.\n`);
   say(
@@ -52,3 +56,15 @@ await main(async () => {
   say("and a copy where you keep passwords. Without it no installed app can be updated again.\n");
   print(formatSecretKey(key).trimEnd());
 });
+
+/** Keeps a secret in a file that is not there yet, for nobody else to read. */
+async function writeCopy(file: string, secret: string): Promise<void> {
+  try {
+    await Deno.writeTextFile(file, secret, { createNew: true, mode: 0o600 });
+  } catch (cause) {
+    throw new ScriptError(
+      `Cannot write the secret key to ${file}: ${cause instanceof Error ? cause.message : cause}`,
+      { cause, help: "No key was made. Name a file that is not there yet, in a folder of yours." },
+    );
+  }
+}

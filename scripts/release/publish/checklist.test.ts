@@ -22,6 +22,7 @@ const ready: CheckoutFacts = {
   environment: {},
   repository: "dj/pika",
   origin: "https://github.com/dj/pika.git",
+  guarded: "yes",
   feedUrl: "https://github.com/dj/pika/releases/latest/download/latest.json",
   uncommitted: [],
   askedTag: null,
@@ -66,19 +67,33 @@ const cases: [name: string, what: string, facts: Partial<CheckoutFacts>, state: 
   [
     "repository",
     "the environment names the feed",
-    { repository: null, origin: null, feedUrl: "https://pika.example/latest.json" },
+    { feedUrl: "https://pika.example/latest.json" },
     "done",
     /https:\/\/pika\.example\/latest\.json$/,
   ],
+  [
+    "environment",
+    "none, or open to others",
+    { guarded: "no" },
+    "missing",
+    /\$ deno task release:environment$/,
+  ],
+  ["environment", "nobody can be asked", { guarded: "unseen" }, "unseen", /no gh.*\$ deno task release:env/],
   ["cloud", "none is set", { cloud: null }, "missing", /no DJ could.*\$ deno task release:cloud https:/],
   [
     "feed key",
     "the placeholder, whatever the secret",
     { feedKey: placeholder, feedSecret: null },
     "missing",
-    /643562AC61115260 is a placeholder.*\$ deno task release:key --replace \| gh secret set PIKA_FEED_SECRET$/,
+    /643562AC61115260 is a placeholder.*\$ deno task release:key --replace --copy ~\/pika_feed_secret \| gh secret set PIKA_FEED_SECRET --env release$/,
   ],
-  ["feed key", "no secret here", { feedSecret: null }, "unseen", /cannot be seen here \$ gh secret list$/],
+  [
+    "feed key",
+    "no secret here",
+    { feedSecret: null },
+    "unseen",
+    /cannot be seen here \$ gh secret list --env release$/,
+  ],
   [
     "feed key",
     "another key's secret",
@@ -112,7 +127,7 @@ const cases: [name: string, what: string, facts: Partial<CheckoutFacts>, state: 
     "half of the secrets",
     { environment: { PIKA_APPLE_CERTIFICATE: "x" } },
     "missing",
-    /not PIKA_APPLE_CERTIFICATE_PASSWORD, .*\$ gh secret set PIKA_APPLE_CERTIFICATE_PASSWORD$/,
+    /not PIKA_APPLE_CERTIFICATE_PASSWORD, .*\$ gh secret set PIKA_APPLE_CERTIFICATE_PASSWORD --env release$/,
   ],
   [
     "signed: Windows",
@@ -209,13 +224,13 @@ for (const [name, what, facts, state, said] of cases) {
 }
 
 Deno.test("the list as text has a mark, a name and words on a line, and the command on its own", () => {
-  const findings = lookThrough({ ...ready, cloud: null, feedSecret: null }).slice(1, 4);
+  const findings = lookThrough({ ...ready, cloud: null, feedSecret: null }).slice(2, 5);
   assert.equal(
     formatFindings(findings),
     `✗ cloud            the app knows no cloud: no DJ could go live
     deno task release:cloud https://ADDRESS
 ? feed key         the apps believe key ${keyName(key)}; its secret, PIKA_FEED_SECRET, cannot be seen here
-    gh secret list
+    gh secret list --env release
 ✓ window           Neutralino 6.9.0, pinned`,
   );
 });
@@ -225,7 +240,7 @@ Deno.test("what is missing is refused; what cannot be seen only where everything
   refuseUnready(unseen, "known");
   assert.throws(() => refuseUnready(unseen, "every"), {
     name: "ScriptError",
-    message: /cannot be published:\n\? feed key .*\n {4}gh secret list$/,
+    message: /cannot be published:\n\? feed key .*\n {4}gh secret list --env release$/,
   });
   const missing = lookThrough({ ...ready, cloud: null, feedSecret: null });
   assert.throws(() => refuseUnready(missing, "known"), {

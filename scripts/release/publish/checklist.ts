@@ -10,6 +10,7 @@ import { ScriptError } from "../../errors.ts";
 import { keyName, parseSecretKey } from "../minisign.ts";
 import type { CheckoutFacts } from "./checkout_facts.ts";
 import { belongTogether, placeholderKey } from "./feed_secret.ts";
+import { environmentName } from "./release_environment.ts";
 import { signedHow, type SignedSystem, signedSystems } from "./signing_secrets.ts";
 
 /** `unseen`: it cannot be told from here. */
@@ -32,6 +33,22 @@ const done = (words: string): Answer => ({ state: "done", words });
 const missing = (words: string, command: string): Answer => ({ state: "missing", words, command });
 const unseen = (words: string, command: string): Answer => ({ state: "unseen", words, command });
 
+const environment: Check = {
+  name: "environment",
+  look({ guarded }) {
+    const make = "deno task release:environment";
+    if (guarded === "yes") {
+      return done(`“${environmentName}” shows its secrets to main and the desktop's tags alone`);
+    }
+    return guarded === "no"
+      ? missing(`GitHub has no environment “${environmentName}” for main and the desktop's tags alone`, make)
+      : unseen(
+        `whether GitHub has the environment “${environmentName}” cannot be asked here: no gh, or not signed in`,
+        make,
+      );
+  },
+};
+
 const cloud: Check = {
   name: "cloud",
   look: ({ cloud }) =>
@@ -46,17 +63,18 @@ const feedKey: Check = {
     const name = keyName(feedKey);
     if (name === placeholderKey) {
       return missing(
-        `key ${name} is a placeholder without a secret: no app could be updated. Keep a copy of the new one's`,
-        "deno task release:key --replace | gh secret set PIKA_FEED_SECRET",
+        `key ${name} is a placeholder without a secret: no app could be updated. ` +
+          "The copy of the new secret belongs where you keep passwords",
+        `deno task release:key --replace --copy ~/pika_feed_secret | gh secret set PIKA_FEED_SECRET --env ${environmentName}`,
       );
     }
     if (feedSecret === null) {
       return unseen(
         `the apps believe key ${name}; its secret, PIKA_FEED_SECRET, cannot be seen here`,
-        "gh secret list",
+        `gh secret list --env ${environmentName}`,
       );
     }
-    const restore = "gh secret set PIKA_FEED_SECRET < FILE";
+    const restore = `gh secret set PIKA_FEED_SECRET --env ${environmentName} < FILE`;
     let secret;
     try {
       secret = parseSecretKey(feedSecret);
@@ -89,20 +107,18 @@ const signing = (system: SignedSystem): Check => ({
     if ("missing" in how) {
       return missing(
         `some secrets for it are there, but not ${how.missing.join(", ")}`,
-        `gh secret set ${how.missing[0]}`,
+        `gh secret set ${how.missing[0]} --env ${environmentName}`,
       );
     }
     if (how.way !== null) return done(how.way);
-    return done(`unsigned, unless the repository has secrets for it; ${system.saidBy} say so`);
+    return done(`unsigned, unless that environment has secrets for it; ${system.saidBy} say so`);
   },
 });
 
 const repository: Check = {
   name: "repository",
   look({ repository, feedUrl, origin }) {
-    if (feedUrl !== null) {
-      return done(`${repository ? `${repository}; ` : ""}apps and download page look for ${feedUrl}`);
-    }
+    if (repository !== null) return done(`${repository}; apps and download page look for ${feedUrl}`);
     return missing(
       origin === null
         ? "there is no remote, so the apps would not know where updates are"
@@ -166,6 +182,7 @@ const pushed: Check = {
 
 export const checklist: readonly Check[] = [
   repository,
+  environment,
   cloud,
   feedKey,
   runtime,

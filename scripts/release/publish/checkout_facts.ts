@@ -10,6 +10,7 @@ import { feedUrl, repositoryOf } from "../feed_address.ts";
 import { parsePublicKey, type PublicKey } from "../minisign.ts";
 import type { Environment } from "../signing/method.ts";
 import { changelogSection } from "./described.ts";
+import { environmentState } from "./release_environment.ts";
 
 export interface CheckoutFacts {
   versions: readonly CarriedVersion[];
@@ -28,6 +29,8 @@ export interface CheckoutFacts {
   repository: string | null;
   /** The address of the remote `origin`; `null` where there is none. */
   origin: string | null;
+  /** Whether the repository has the environment whose secrets only releases see. */
+  guarded: "yes" | "no" | "unseen";
   /** Where the apps will look for updates. */
   feedUrl: string | null;
   /** Lines of `git status`. */
@@ -68,9 +71,8 @@ export async function readFacts(
   );
   const head = await git("rev-parse", "HEAD");
   const tagged = await hasTag(tag, checkout) ? await git("rev-parse", `refs/tags/${tag}^{commit}`) : null;
-  // As it is written, not as `insteadOf` changes it.
-  const origin = await git("config", "--get", "remote.origin.url") || null;
-  const repository = environment.GITHUB_REPOSITORY || (origin && repositoryOf(origin, environment));
+  const { origin, repository } = await readRepository(checkout, environment);
+  const onGitHub = environment.GITHUB_ACTIONS === "true";
   return {
     versions,
     version,
@@ -83,17 +85,31 @@ export async function readFacts(
     environment,
     repository,
     origin,
+    // A job of GitHub's is in it, or gets no secret.
+    guarded: onGitHub ? "yes" : repository === null ? "no" : await environmentState(repository),
     feedUrl: feedUrl({ ...environment, GITHUB_REPOSITORY: repository ?? undefined }),
     uncommitted: await uncommitted(checkout),
     askedTag,
     head,
     tagged,
-    pushed: environment.GITHUB_ACTIONS === "true"
+    pushed: onGitHub
       ? "yes" // GitHub checked it out
       : tagged === head && repository !== null
       ? await isPushed(tag, head, checkout)
       : "no",
   };
+}
+
+/** The remote `origin`, and the repository on GitHub that it is, or that the environment names. */
+export async function readRepository(
+  checkout: string,
+  environment: Environment,
+): Promise<{ origin: string | null; repository: string | null }> {
+  // As it is written, not as `insteadOf` changes it.
+  const words = ["git", "config", "--get", "remote.origin.url"];
+  const origin = (await run(words, { cwd: checkout, allowed: [1] })).stdout.trim() || null;
+  const named = environment.GITHUB_REPOSITORY || null;
+  return { origin, repository: named ?? (origin && repositoryOf(origin, environment)) };
 }
 
 /** Asks `origin`. */
