@@ -18,7 +18,7 @@ import { layout } from "./layout.ts";
 const here = (command: Command) => run(command.words, { allowed: command.allowed });
 const claim = (token: string, more: Partial<Claim> = {}): Claim => ({
   token,
-  seconds: 60,
+  seconds: 3_600,
   holder: `${token}'s holder, since noon`,
   replaces: "",
   ...more,
@@ -41,10 +41,10 @@ Deno.test("the lock has one holder, who can take it for longer and give it back"
     const held = parseLock(refused.stdout)!;
     assert.equal(held.token, "ann");
     assert.equal(held.holder, "ann's holder, since noon");
-    assert.ok(held.secondsLeft > 50 && held.secondsLeft <= 60);
+    assert.ok(held.secondsLeft > 3_000 && held.secondsLeft <= 3_600);
 
-    assert.equal((await here(takeLock(paths, claim("ann", { seconds: 600 })))).code, 0);
-    assert.ok(parseLock((await here(readLock(paths))).stdout)!.secondsLeft > 500);
+    assert.equal((await here(takeLock(paths, claim("ann", { seconds: 7_200 })))).code, 0);
+    assert.ok(parseLock((await here(readLock(paths))).stdout)!.secondsLeft > 6_000);
 
     await here(releaseLock(paths, "bob"));
     assert.equal(parseLock((await here(readLock(paths))).stdout)!.token, "ann");
