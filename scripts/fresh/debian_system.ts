@@ -114,7 +114,8 @@ export async function bootstrap(
   const { debian, mirror, aptLines, contained } = options;
   const missing = await ensureTools(["debootstrap", "debian-archive-keyring"]);
   if (missing.length > 0) {
-    throw new ScriptError(`Cannot make a bare machine: ${missing.join(", ")} is missing`);
+    const names = missing.map(({ name }) => name).join(", ");
+    throw new ScriptError(`Cannot make a bare machine without ${names}`, { help: installLine(missing) });
   }
   const proxy = aptProxy(aptLines);
   const env: Record<string, string> = proxy ? { http_proxy: proxy } : {};
