@@ -6,7 +6,6 @@ import { quote } from "./deploy/command.ts";
 import { ScriptError } from "./errors.ts";
 import { emptyFolder, exists, remove } from "./files.ts";
 import { checkoutOf } from "./fresh/accounts.ts";
-import type { ContainedOptions } from "./fresh/contained.ts";
 import { enter, installedPackages, removeMachine, runLine } from "./fresh/machine.ts";
 import { makeMachine } from "./fresh/make_machine.ts";
 import { type FreshOptions, parseOptions, usage } from "./fresh/options.ts";
@@ -49,8 +48,6 @@ await main(async () => {
 
 /** Makes the machine, runs the commands, reports, and removes the machine, however that went. */
 async function onBareMachine(options: FreshOptions, signal: AbortSignal): Promise<Report> {
-  const commands = readmeCommands(await git("show", "HEAD:README.md"));
-  const commit = (await git("rev-parse", "--short", "HEAD")).trim();
   if ((await git("status", "--porcelain")).trim() !== "") {
     say(dim("What is not committed is not on the bare machine."));
   }
@@ -60,71 +57,64 @@ async function onBareMachine(options: FreshOptions, signal: AbortSignal): Promis
   await using stack = new AsyncDisposableStack();
   if (options.afterwards === "remove") {
     stack.defer(async () => {
+      say(dim("Removing the bare machine"));
       await removeMachine(folder);
       await remove(factsFile);
     });
   }
-  const progress = stack.use(showProgress());
-  const contained = (name: string): ContainedOptions => ({
-    log: join(runDir, `${name}.log`),
-    signal,
-    onLine: progress.line,
-  });
+  const report = await work(options, runDir, signal);
+  const names = join(runDir, "report.txt");
+  await Deno.writeTextFile(names, reportText(report, "names"));
+  print(`\n${reportText(report, "short")}\nThe names of the packages: ${relative(root, names)}`);
+  if (options.afterwards === "keep") {
+    print("The machine is kept until the next run. A shell in it: deno task fresh --enter");
+  }
+  return report;
+}
 
+/** Makes the machine and runs the commands on it; logs go to `runDir`. */
+async function work(options: FreshOptions, runDir: string, signal: AbortSignal): Promise<Report> {
+  const commit = (await git("rev-parse", "--short", "HEAD")).trim();
+  const commands = readmeCommands(await git("show", "HEAD:README.md"));
+  using progress = showProgress();
+  const log = (name: string) => join(runDir, `${name}.log`);
+  const contained = (name: string) => ({ log: log(name), signal, onLine: progress.line });
   const { facts, made, carried } = await makeMachine(folder, options, {
     archives: workDir,
     progress,
     contained: contained("machine"),
   });
-  await Deno.writeTextFile(factsFile, JSON.stringify(facts));
-  const report: Report = {
+  await Deno.writeTextFile(factsFile, JSON.stringify(facts), { mode: 0o600 });
+  const outcomes: Outcome[] = [];
+  for (const name of options.commands) {
+    const line = [commands[name], ...name === "test" ? options.testArgs.map((arg) => quote([arg])) : []].join(
+      " ",
+    );
+    progress.begin(`${line}   (all it says: ${relative(root, log(name))})`);
+    const before = await installedPackages(facts);
+    const result = await runLine(facts, { line, contained: contained(name) });
+    const installed = newPackages(before, await installedPackages(facts));
+    outcomes.push({ ...result, name, line, installed, log: relative(root, log(name)) });
+  }
+  await keepResults(join(folder, checkoutOf(facts.account)), runDir);
+  return {
     debian: options.debian,
     account: facts.account.name,
     commit,
     processors: navigator.hardwareConcurrency,
     made,
     carried,
-    outcomes: [],
+    outcomes,
   };
-  const outcomes: Outcome[] = [];
-  let before = await installedPackages(facts);
-  for (const name of options.commands) {
-    const args = name === "test" && options.testArgs.length > 0 ? ` ${quote(options.testArgs)}` : "";
-    const line = `${commands[name]}${args}`;
-    progress.begin(`${line} (log: ${relative(root, contained(name).log)})`);
-    const result = await runLine(facts, { line, contained: contained(name) });
-    const after = await installedPackages(facts);
-    outcomes.push({
-      ...result,
-      name,
-      line,
-      installed: newPackages(before, after),
-      log: relative(root, contained(name).log),
-    });
-    before = after;
-  }
-  await keepResults(join(folder, checkoutOf(facts.account)), runDir);
-  Object.assign(report, { outcomes });
-  await Deno.writeTextFile(join(runDir, "report.txt"), reportText(report, "names"));
-  progress[Symbol.dispose]();
-  print(`\n${reportText(report, "short")}`);
-  print(`The names of the packages: ${relative(root, join(runDir, "report.txt"))}`);
-  if (options.afterwards === "keep") {
-    print(
-      `The machine is kept in ${
-        relative(root, folder)
-      }; a shell in it: deno task fresh --enter; the next run removes it.`,
-    );
-  }
-  return report;
 }
 
-/** Keeps the tests' result files beside the logs. */
+/** Keeps what the test suites printed, and their result files, beside the logs. */
 async function keepResults(checkout: string, runDir: string): Promise<void> {
   const results = join(checkout, ".cache/test");
   if (!await exists(results)) return;
+  await Deno.mkdir(join(runDir, "suites"));
   for (const { name } of Deno.readDirSync(results)) {
-    if (name.endsWith(".xml")) await Deno.copyFile(join(results, name), join(runDir, name));
+    await Deno.copyFile(join(results, name), join(runDir, "suites", name));
   }
 }
 

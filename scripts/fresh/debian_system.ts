@@ -7,7 +7,7 @@ import { quote } from "../deploy/command.ts";
 import { CommandError, ScriptError } from "../errors.ts";
 import { exists } from "../files.ts";
 import { hashValue } from "../hash.ts";
-import { ensureTools } from "../tools.ts";
+import { ensureTools, installLine } from "../tools.ts";
 import { type ContainedOptions, runContained } from "./contained.ts";
 import { type DebianRelease, debianReleases } from "./debian_releases.ts";
 import { aptProxy } from "./host_settings.ts";
@@ -114,7 +114,8 @@ export async function bootstrap(
   const { debian, mirror, aptLines, contained } = options;
   const missing = await ensureTools(["debootstrap", "debian-archive-keyring"]);
   if (missing.length > 0) {
-    throw new ScriptError(`Cannot make a bare machine: ${missing.join(", ")} is missing`);
+    const names = missing.map(({ name }) => name).join(", ");
+    throw new ScriptError(`Cannot make a bare machine without ${names}`, { help: installLine(missing) });
   }
   const proxy = aptProxy(aptLines);
   const env: Record<string, string> = proxy ? { http_proxy: proxy } : {};
