@@ -32,7 +32,7 @@ export function browserTests(name: string, steps: Record<string, (stage: Stage) 
               name: step,
               sanitizeOps: false,
               sanitizeResources: false,
-              fn: () => run({ cloud, browser }),
+              fn: () => telling(() => run({ cloud, browser })),
             });
           }
         } finally {
@@ -44,6 +44,25 @@ export function browserTests(name: string, steps: Record<string, (stage: Stage) 
     },
     { sanitizeOps: false, sanitizeResources: false },
   );
+}
+
+/** What the phones of a step showed when they were put away. */
+let shown: string[] = [];
+
+/** Runs a step; when it fails, the error tells what the phones showed. */
+async function telling(run: () => Promise<void>): Promise<void> {
+  shown = [];
+  try {
+    await run();
+  } catch (error) {
+    if (error instanceof Error) error.message += `\n\nThe phones showed:\n${shown.join("\n\n")}`;
+    throw error;
+  }
+}
+
+async function lookAt(page: Page, complaints: string[]): Promise<string> {
+  const text = await page.evaluate(() => document.body.innerText).catch(String);
+  return [page.url(), text.slice(0, 800), ...complaints].join("\n");
 }
 
 /** A phone of its own: own cookies, own storage. It collects what the page complained about. */
@@ -67,7 +86,14 @@ export async function newPhone(
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(`console: ${message.text()} ${message.location().url}`);
   });
-  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+  return {
+    page,
+    complaints,
+    async [Symbol.asyncDispose]() {
+      shown.push(await lookAt(page, complaints));
+      await context.close();
+    },
+  };
 }
 
 /** Waits until `holds` gives true; then all is well. Otherwise it fails with what `holds` gave last. */

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.sidecar import Sidecar, http
+from support.sidecar import PATIENCE_S, Sidecar, answer, http
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
@@ -126,7 +126,7 @@ async def test_the_socket_needs_origin_and_cookie(shared: Sidecar) -> None:
     assert await refused(url + "?token=guess", origin=own) == 401
     async with connect(url, origin=own, additional_headers=cookie) as socket:
         await socket.send('{"jsonrpc":"2.0","id":1,"method":"app.health"}')
-        assert json.loads(await socket.recv())["result"]["ok"] is True
+        assert (await answer(socket))["result"]["ok"] is True
 
 
 async def test_the_second_start_must_know_the_secret(shared: Sidecar) -> None:
@@ -152,10 +152,10 @@ async def test_nonsense_on_the_socket_is_answered_or_closed_and_hurts_nobody(sha
             (b"\xff\xfe", -32700),
         ):
             await socket.send(text)
-            assert json.loads(await socket.recv())["error"]["code"] == number, text[:80]
+            assert (await answer(socket))["error"]["code"] == number, text[:80]
         await socket.send('{"jsonrpc":"2.0","method":"app.health"}')
         await socket.send('{"jsonrpc":"2.0","id":9,"method":"app.health"}')
-        assert json.loads(await socket.recv())["id"] == 9
+        assert (await answer(socket))["id"] == 9
     page = await shared.page()
     assert (await page.call("app.health"))["ok"]
     await shared.leave()
@@ -196,7 +196,7 @@ def test_raw_garbage_does_not_stop_the_server(shared: Sidecar) -> None:
         b"GET /" + b"a" * 20000,
         b"\r\n\r\n",
     ):
-        with socket.create_connection(("127.0.0.1", shared.port), timeout=30) as raw:
+        with socket.create_connection(("127.0.0.1", shared.port), timeout=PATIENCE_S) as raw:
             raw.sendall(garbage)
             raw.shutdown(socket.SHUT_WR)
             while raw.recv(4096):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.music import tone
-from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR, Sidecar, children_of, gone
+from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR, Sidecar, answer, children_of, gone
 from support.until import until
 from websockets.asyncio.client import connect
 
@@ -85,7 +85,7 @@ async def test_after_a_crash_the_open_page_finds_the_next_one(start: Callable[..
     headers = {"Cookie": first.cookie}
     async with connect(f"ws://{first.host}/rpc", origin=first.origin, additional_headers=headers) as socket:
         await socket.send('{"jsonrpc":"2.0","id":1,"method":"app.health"}')
-        assert json.loads(await socket.recv())["result"]["ok"]
+        assert (await answer(socket))["result"]["ok"]
 
 
 async def test_a_taken_port_is_no_obstacle_after_a_crash(start: Callable[..., Sidecar]) -> None:

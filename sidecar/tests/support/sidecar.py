@@ -37,6 +37,13 @@ class RpcFailure(Exception):
         self.code = self.data.get("code")
 
 
+async def answer(socket: ClientConnection) -> dict[str, Any]:
+    """The next message that is an answer: what pages are told comes at any time."""
+    while "method" in (message := json.loads(await asyncio.wait_for(socket.recv(), PATIENCE_S))):
+        pass
+    return dict(message)
+
+
 class Page:
     """One connected page."""
 
