@@ -12,7 +12,7 @@ import {
   Gate,
   launch,
   makeMusic,
-  PATIENCE,
+  newPage,
   scratch,
   shot,
   Sidecar,
@@ -29,8 +29,7 @@ browserTest("what the analysis found, and what goes well with it", async (test) 
   const dataDir = join(folder, "data");
   await Promise.all([build({ out: uiDir }), makeMusic(music, 1)]);
   const browser = await launch();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-  page.setDefaultTimeout(PATIENCE);
+  const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   const said = complaints(page);
   const card = (name: string) => page.getByRole("region", { name, exact: true });
   const open = async (title: string) => {

@@ -10,7 +10,7 @@ import {
   Gate,
   launch,
   makeMusic,
-  PATIENCE,
+  newPage,
   scratch,
   shot,
   Sidecar,
@@ -31,8 +31,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
   const gate = await Gate.make(join(folder, "gate"));
   let sidecar = await Sidecar.start({ dataDir, uiDir, env: gate.env });
   const browser: Browser = await launch();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-  page.setDefaultTimeout(PATIENCE);
+  const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   const said = complaints(page);
   const rows = page.locator("#track-list .row");
   const row = (title: string) => rows.filter({ has: page.getByRole("link", { name: title, exact: true }) });

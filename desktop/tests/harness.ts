@@ -1,9 +1,10 @@
 /** Runs the real app for the browser tests: the built page, the sidecar from source, Chromium. */
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { fileURLToPath } from "node:url";
 import { delimiter as DELIMITER, join } from "node:path";
 import { asRoot } from "../../scripts/as_root.ts";
 import { pythonOf } from "../../scripts/python.ts";
+import { steadyAssets } from "../../scripts/testing/steady_assets.ts";
 import { requireTool, testWith } from "../../scripts/testing/test_with.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -179,6 +180,14 @@ export async function launch(): Promise<Browser> {
       "--disable-sync",
     ],
   });
+}
+
+/** A page in a window of its own, with patience. */
+export async function newPage(browser: Browser, options?: BrowserContextOptions): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(PATIENCE);
+  await steadyAssets(page);
+  return page;
 }
 
 /** A folder of its own in the system's temporary folder, without links in its path. */

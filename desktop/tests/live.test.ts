@@ -6,7 +6,7 @@ import { build } from "../build.ts";
 import { assertAccessible } from "./axe.ts";
 import { Cloud } from "./cloud.ts";
 import { Dancer } from "./dancer.ts";
-import { browserTest, complaints, launch, makeMusic, PATIENCE, scratch, shot, Sidecar } from "./harness.ts";
+import { browserTest, complaints, launch, makeMusic, newPage, scratch, shot, Sidecar } from "./harness.ts";
 import { assertFits, poll } from "./page.ts";
 import { VirtualDj } from "./virtualdj.ts";
 
@@ -24,13 +24,12 @@ browserTest("a night: from the first name to the logbook", async (test) => {
   let sidecar = await Sidecar.start(options);
   const deck = new VirtualDj(join(folder, "VirtualDJ", "History"));
   const browser = await launch();
-  const page = await browser.newPage({
+  const page = await newPage(browser, {
     viewport: { width: 1280, height: 800 },
     reducedMotion: "reduce",
     acceptDownloads: true,
     permissions: ["clipboard-read", "clipboard-write"],
   });
-  page.setDefaultTimeout(PATIENCE);
   const said = complaints(page);
   const dancers: Dancer[] = [];
 
@@ -488,9 +487,8 @@ browserTest("a night: from the first name to the logbook", async (test) => {
       await dialog.getByText(laptop.email).waitFor();
 
       const other = await Sidecar.start({ ...options, dataDir: join(folder, "other") });
-      const second = await browser.newPage();
+      const second = await newPage(browser);
       try {
-        second.setDefaultTimeout(PATIENCE);
         await second.goto(`${other.url}`);
         await second.getByRole("link", { name: "Go live without a library" }).click();
         await second.getByRole("button", { name: "Sign in instead" }).click();

@@ -5,7 +5,7 @@ import { build } from "../build.ts";
 import { assertAccessible } from "./axe.ts";
 import { Cloud } from "./cloud.ts";
 import { Dancer } from "./dancer.ts";
-import { browserTest, complaints, launch, PATIENCE, scratch, shot, Sidecar } from "./harness.ts";
+import { browserTest, complaints, launch, newPage, scratch, shot, Sidecar } from "./harness.ts";
 
 browserTest("troubles of a night: each is said in words, and nothing is lost", async (test) => {
   const folder = await scratch();
@@ -14,8 +14,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
   const env = { HOME: folder, PIKA_CLOUD_URL: cloud.url };
   const sidecar = await Sidecar.start({ dataDir: join(folder, "data"), uiDir, env });
   const browser = await launch();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-  page.setDefaultTimeout(PATIENCE);
+  const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   const said = complaints(page);
   const title = page.locator(".night-title h1");
   const light = (name: RegExp) => page.getByRole("link", { name });

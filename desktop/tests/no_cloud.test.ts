@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "../build.ts";
 import { assertAccessible } from "./axe.ts";
 import { Cloud } from "./cloud.ts";
-import { browserTest, complaints, launch, scratch, shot, Sidecar } from "./harness.ts";
+import { browserTest, complaints, launch, newPage, scratch, shot, Sidecar } from "./harness.ts";
 
 browserTest("a build without a cloud asks for one, and points to none", async () => {
   const folder = await scratch();
@@ -17,7 +17,7 @@ browserTest("a build without a cloud asks for one, and points to none", async ()
     env: { HOME: home!, PIKA_CLOUD_URL: "" },
   });
   const browser = await launch();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+  const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   page.setDefaultTimeout(25_000);
   const said = complaints(page);
   try {

@@ -10,7 +10,7 @@ import {
   complaints,
   launch,
   makeMusic,
-  PATIENCE,
+  newPage,
   scratch,
   secondStart,
   shot,
@@ -31,11 +31,10 @@ browserTest("troubles: each is said in words, with a way out", async (test) => {
   /** One sidecar on its own data folder and one page on it. */
   const opened = async (dataDir: string, ui = uiDir) => {
     const sidecar = await Sidecar.start({ dataDir, uiDir: ui });
-    const page = await browser.newPage({
+    const page = await newPage(browser, {
       viewport: { width: 1280, height: 800 },
       reducedMotion: "reduce",
     });
-    page.setDefaultTimeout(PATIENCE);
     const said = complaints(page);
     await page.goto(sidecar.url);
     return {

@@ -9,7 +9,7 @@ import {
   callSidecar,
   complaints,
   launch,
-  PATIENCE,
+  newPage,
   pythonPath,
   ROOT,
   scratch,
@@ -50,8 +50,7 @@ browserTest("updates: offered, fetched, installed, and the way back", async (tes
   };
   const sidecar = await Sidecar.start({ dataDir, uiDir: join(app, "ui"), env });
   const browser = await launch();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-  page.setDefaultTimeout(PATIENCE);
+  const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   const said = complaints(page);
   const card = page.getByRole("region", { name: "Update" });
   const settings = page.getByRole("dialog", { name: "Settings" });

@@ -13,6 +13,7 @@ import { cacheDir, desktopDir, root, sidecarDir } from "../paths.ts";
 import { ensurePython } from "../python.ts";
 import { type ServerProcess, startServer } from "../server_process.ts";
 import { keptPort } from "../testing/kept_port.ts";
+import { steadyAssets } from "../testing/steady_assets.ts";
 import { requireTool } from "../testing/test_with.ts";
 import { until } from "../until.ts";
 
@@ -88,6 +89,7 @@ const complaints: string[] = [];
 async function opened(context: BrowserContext, name: string): Promise<Page> {
   stack.defer(() => context.close());
   context.setDefaultTimeout(patience);
+  if (name === "desk") await steadyAssets(context); // the phones have their service workers
   const page = await context.newPage();
   page.on("pageerror", (error) => complaints.push(`${name}: ${error.stack ?? error.message}`));
   page.on("console", (message) => {

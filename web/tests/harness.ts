@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import axe from "axe-core";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { steadyAssets } from "../../scripts/testing/steady_assets.ts";
 import { requireTool, testWith } from "../../scripts/testing/test_with.ts";
 import { Cloud } from "./cloud.ts";
 
@@ -80,6 +81,8 @@ export async function newPhone(
     ...options,
   });
   context.setDefaultTimeout(patience);
+  // A service worker is what makes the others steady, and is seen at work.
+  if (options.serviceWorkers !== "allow") await steadyAssets(context);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`uncaught: ${error.stack ?? error.message}`));
