@@ -132,7 +132,7 @@ export const suites: readonly Suite[] = [
     description: "deployments to a real engine under load, with failures on purpose",
     needs: [
       ...["ps", "git", "mount", "openssl", "dockerd", "docker-registry", "sshd", "ssh", "iptables", "ip"],
-      "setcap",
+      ...["setcap", "curl"],
     ],
     files: { paths: ["scripts/deploy/testing", "scripts/deploy/e2e"] },
     runner: "deno",

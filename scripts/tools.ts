@@ -285,6 +285,14 @@ export const tools: readonly Tool[] = [
     packages: { apt: "iproute2" },
   },
   {
+    name: "curl",
+    purpose: "test: what a server that is deployed to needs",
+    os: ["linux"],
+    missing: "leaves out",
+    find: program(["curl"]),
+    packages: { apt: "curl" },
+  },
+  {
     name: "setcap",
     purpose: "test: gives the stand-in for Caddy's image what the official binary has",
     os: ["linux"],

@@ -4,7 +4,7 @@ import { lastLines } from "../command.ts";
 import { TextLineStream } from "../text_lines.ts";
 
 export interface ContainedOptions {
-  /** A file that receives the command and all that it prints. */
+  /** A file that receives all that it prints. */
   log: string;
   env?: Record<string, string>;
   /** Ends it: as Ctrl-C does, and after some seconds by force. */
@@ -33,18 +33,13 @@ export async function runContained(
 ): Promise<ContainedResult> {
   options.signal.throwIfAborted();
   const started = performance.now();
-  const [program = "", ...args] = words;
-  await using log = new AsyncDisposableStack();
-  const file = log.adopt(
-    await Deno.open(options.log, { create: true, append: true, write: true }),
-    (file) => file.close(),
-  );
-  const child = new Deno.Command(program, {
-    args,
+  using file = await Deno.open(options.log, { create: true, append: true, write: true });
+  // Both streams as one: what they say stays in its order.
+  const child = new Deno.Command("sh", {
+    args: ["-c", 'exec "$@" 2>&1', "sh", ...words],
     env: options.env,
     stdin: "piped",
     stdout: "piped",
-    stderr: "piped",
     detached: true,
   }).spawn();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,23 +49,18 @@ export async function runContained(
   };
   options.signal.addEventListener("abort", end);
   let tail = "";
-  const read = async (stream: ReadableStream<Uint8Array>) => {
-    const [bytes, text] = stream.tee();
+  const read = async () => {
+    const [bytes, text] = child.stdout.tee();
     const lines = text.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
-    await Promise.all([
-      (async () => {
-        for await (const chunk of bytes) file.writeSync(chunk);
-      })(),
-      (async () => {
-        for await (const line of lines) {
-          tail = lastLines(`${tail}\n${line}`, 60);
-          options.onLine(line);
-        }
-      })(),
-    ]);
+    const writing = bytes.pipeTo(new WritableStream({ write: (chunk) => void file.writeSync(chunk) }));
+    for await (const line of lines) {
+      tail = lastLines(`${tail}\n${line}`, 60);
+      options.onLine(line);
+    }
+    await writing;
   };
   try {
-    const [{ code }] = await Promise.all([child.status, read(child.stdout), read(child.stderr)]);
+    const [{ code }] = await Promise.all([child.status, read()]);
     options.signal.throwIfAborted();
     return { code, tail, elapsed: performance.now() - started };
   } finally {
