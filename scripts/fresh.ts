@@ -6,7 +6,7 @@ import { quote } from "./deploy/command.ts";
 import { ScriptError } from "./errors.ts";
 import { emptyFolder, exists, remove } from "./files.ts";
 import { checkoutOf } from "./fresh/accounts.ts";
-import { enter, installedPackages, removeMachine, runLine } from "./fresh/machine.ts";
+import { enter, installedPackages, removeEngineBridge, removeMachine, runLine } from "./fresh/machine.ts";
 import { makeMachine } from "./fresh/make_machine.ts";
 import { type FreshOptions, parseOptions, usage } from "./fresh/options.ts";
 import { showProgress } from "./fresh/progress.ts";
@@ -85,6 +85,10 @@ async function work(options: FreshOptions, runDir: string, signal: AbortSignal):
     contained: contained("machine"),
   });
   await Deno.writeTextFile(factsFile, JSON.stringify(facts), { mode: 0o600 });
+  await using _bridge = {
+    [Symbol.asyncDispose]: () =>
+      removeEngineBridge(facts, { ...contained("machine"), signal: new AbortController().signal }),
+  };
   const outcomes: Outcome[] = [];
   for (const name of options.commands) {
     const line = [commands[name], ...name === "test" ? options.testArgs.map((arg) => quote([arg])) : []].join(

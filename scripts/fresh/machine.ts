@@ -2,7 +2,7 @@
 
 import { dirname, join } from "node:path";
 import { run } from "../command.ts";
-import { engineLock } from "../deploy/testing/engine.ts";
+import { engineBridge, engineLock } from "../deploy/testing/engine_traces.ts";
 import { exists, remove } from "../files.ts";
 import { hashValue } from "../hash.ts";
 import { root } from "../paths.ts";
@@ -37,6 +37,13 @@ export async function boot(
     });
     return await runContained(words, options.contained);
   });
+}
+
+/** Takes away the bridge of an engine that was ended by force, with the machine's own program: its network is this machine's. */
+export async function removeEngineBridge(facts: MachineFacts, contained: ContainedOptions): Promise<void> {
+  using lock = await Deno.open(engineLock, { create: true, write: true });
+  if (!await exists(`/sys/class/net/${engineBridge}`) || !await lock.tryLock(true)) return;
+  await boot(facts, { words: ["ip", "link", "delete", engineBridge], contained });
 }
 
 /** Runs a line of shell in the checkout as the machine's account. */

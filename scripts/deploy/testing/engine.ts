@@ -3,7 +3,6 @@
  * folder lasts (`.cache/docker/data`), so that base images and build steps are there the next time; what tests made does not.
  */
 
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, type RunOptions, type RunResult } from "../../command.ts";
 import { CommandError, ScriptError } from "../../errors.ts";
@@ -13,6 +12,7 @@ import { say } from "../../terminal.ts";
 import { requireTool } from "../../testing/test_with.ts";
 import { until } from "../../until.ts";
 import { startDaemon } from "./daemon.ts";
+import { engineBridge as bridge, engineLock } from "./engine_traces.ts";
 import { ensureDockerClient } from "./docker_client.ts";
 
 export interface Engine extends AsyncDisposable {
@@ -32,10 +32,7 @@ export interface Engine extends AsyncDisposable {
 /** What an engine needs of the system. */
 export const engineTools = ["dockerd", "iptables", "ip", "setcap"] as const;
 
-/** Who holds it may have an engine. It is of the machine, not of the checkout: the bridge has one name. */
-export const engineLock: string = join(tmpdir(), "pika-test-engine.lock");
 const folder = join(cacheDir, "docker");
-const bridge = "pika-test0";
 
 /** Starts the engine; waits while another process of this machine has one. Throws a ScriptError when this machine cannot run one. */
 export async function startEngine(): Promise<Engine> {
