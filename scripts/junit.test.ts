@@ -15,7 +15,7 @@ Deno.test("what failed is told with its place and words", () => {
   const deno = `<testsuite name="./a.test.ts" tests="3" disabled="0" errors="0" failures="1">
     <testcase name="good" classname="./a.test.ts" time="0.1" line="1" col="1"></testcase>
     <testcase name="also &lt;good&gt;" classname="./a.test.ts" time="0.1"/>
-    <testcase name="1 &gt; 2" classname="./a.test.ts" time="0.1">
+    <testcase name="1 &gt; 2" classname="./test_with.ts" time="0.1">
       <failure message="Uncaught Error: x">AssertionError: 1 &lt; 2\n    at &quot;a&#39;b&quot;</failure>
     </testcase></testsuite>`;
   assert.deepEqual(failuresOf(deno), [

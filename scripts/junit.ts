@@ -47,12 +47,14 @@ export function formatCounts({ passed, failed, skipped }: Counts): string {
 /** The tests of a JUnit file that failed, in its order. */
 export function failuresOf(junit: string): Failure[] {
   const failures: Failure[] = [];
-  for (
-    const [, attributes = "", content = ""] of junit.matchAll(/<testcase ([^>]*[^/])>(.*?)<\/testcase>/gs)
-  ) {
+  let suite = "";
+  for (const match of junit.matchAll(/<testsuite ([^>]*)>|<testcase ([^>]*[^/])>(.*?)<\/testcase>/gs)) {
+    const [, suiteAttributes, attributes = "", content = ""] = match;
+    if (suiteAttributes !== undefined) suite = attribute(suiteAttributes, "name") ?? "";
     const failed = /<(failure|error)\b([^>]*?)(?:\/>|>(.*?)<\/\1>)/s.exec(content);
     if (!failed) continue;
-    const place = attribute(attributes, "classname");
+    // Deno's suites are files, and its classes the files that registered the test; pytest's classes are modules.
+    const place = /\.[jt]sx?$/.test(suite) ? suite : attribute(attributes, "classname");
     const name = attribute(attributes, "name") ?? "?";
     const text = unescape(failed[3] ?? "").trim() || (attribute(failed[2] ?? "", "message") ?? "");
     failures.push({ name: place ? `${place}: ${name}` : name, text });

@@ -87,11 +87,17 @@ testWith(
   },
 );
 
-/** What a script is made of: files of ours, relative to the checkout, and npm's packages. */
+/**
+ * What a script is made of: files of ours, relative to the checkout, and the npm packages that run with it. What it imports only when
+ * it comes to that (`await import`) is no part of the latter: `verify` does, which has a machine of its own.
+ */
 async function madeOf(script: string): Promise<{ files: string[]; packages: string[] }> {
   const { stdout } = await run([Deno.execPath(), "info", "--json", join(root, script)], { cwd: root });
   const info: {
-    modules: { specifier: string; npmPackage?: string }[];
+    modules: {
+      specifier: string;
+      dependencies?: { code?: { specifier: string }; isDynamic?: boolean }[];
+    }[];
     npmPackages: Record<string, { dependencies: string[] }>;
   } = JSON.parse(stdout);
   const packages = new Set<string>();
@@ -100,7 +106,10 @@ async function madeOf(script: string): Promise<{ files: string[]; packages: stri
     packages.add(name);
     info.npmPackages[name]!.dependencies.forEach(add);
   };
-  for (const { npmPackage } of info.modules) if (npmPackage) add(npmPackage);
+  const imports = info.modules.flatMap(({ dependencies = [] }) =>
+    dependencies.flatMap(({ code, isDynamic }) => code && !isDynamic ? [code.specifier] : [])
+  );
+  for (const name of imports) if (name.startsWith("npm:")) add(name.replace(/^npm:\/?/, ""));
   const files = info.modules.filter(({ specifier }) => specifier.startsWith("file:"))
     .map(({ specifier }) => relative(root, fileURLToPath(specifier)).replaceAll("\\", "/"));
   return { files, packages: [...packages].map((name) => name.replace(/@[^@]*$/, "")).sort() };

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from support.music import PNG, tone
+from support.rights import bound_by_permissions
 
-from pika_sidecar.library import edits, queue, tracks
-from pika_sidecar.library.scan import ScanStatus
+from pika_sidecar.library import edits, folders, queue, tracks
+from pika_sidecar.library.scan import FolderScan, ScanStatus
 from pika_sidecar.library.walk import walk
 
 Scan = Callable[..., ScanStatus]
@@ -66,57 +67,40 @@ def test_a_linked_file_is_found_once_per_name(music: Path) -> None:
     assert [file.name for file in walk(str(music), lambda path, error: None)] == ["a.wav", "b.wav"]
 
 
+@pytest.fixture
+def open_music() -> Iterator[Path]:
+    """An empty music folder that anybody may enter; the parents of `music` only their owner."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.mark.only_on("linux", "darwin")
-def test_an_unreadable_folder_is_reported_and_its_tracks_stay(tmp_path: Path) -> None:
-    code = f"""
-import os, sys, threading
-from pathlib import Path
-sys.path.insert(0, {str(Path(__file__).parents[1])!r})
-from support.music import tone
-from pika_sidecar.library import folders
-from pika_sidecar.library.database import connect
-from pika_sidecar.library.migrate import migrate
-from pika_sidecar.library.scan import FolderScan, ScanStatus
-import pika_sidecar.analysis.tags
-if os.geteuid() == 0:
-    os.setuid(65534)  # no permission binds root
-root = Path(sys.argv[1])
-music = root / "music"
-tone(music / "locked" / "a.wav", 0.6)
-tone(music / "b.wav", 0.6)
-db = connect(root / "library.db")
-migrate(db, root / "library.db")
-folder = folders.add(db, str(music))
-def scan():
-    status = ScanStatus()
-    FolderScan(db, folder["id"], status, threading.Event(), lambda ids: None, queue_new=False).run()
-    return status
-assert scan().added == 2
-(music / "locked").chmod(0)
-(music / "b.wav").chmod(0)
-os.utime(music / "b.wav", (1, 1))
-status = scan()
-assert status.missing == 0, status
-assert sorted(error["code"] for error in status.errors) == ["unreadable", "unreadable"], status.errors
-(music / "locked").chmod(0o755)
-assert scan().missing == 0
-"""
-    open_folder = Path("/tmp") / f"pika-unreadable-{os.getpid()}"
-    open_folder.mkdir()
-    if os.geteuid() == 0:
-        os.chown(open_folder, 65534, 65534)
+def test_an_unreadable_folder_is_reported_and_its_tracks_stay(
+    db: sqlite3.Connection, open_music: Path
+) -> None:
+    locked, plain = open_music / "locked", open_music / "b.wav"
+    tone(locked / "a.wav", 0.6)
+    tone(plain, 0.6)
+    folder = folders.add(db, str(open_music))
+
+    def scan() -> ScanStatus:
+        status = ScanStatus()
+        with bound_by_permissions():
+            FolderScan(db, folder["id"], status, threading.Event(), lambda ids: None, queue_new=False).run()
+        return status
+
+    assert scan().added == 2
+    locked.chmod(0)
+    plain.chmod(0)
+    os.utime(plain, (1, 1))
     try:
-        result = subprocess.run(
-            [sys.executable, "-c", code, str(open_folder)],
-            cwd=Path(__file__).parents[2],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        )
-        assert result.returncode == 0, result.stderr
+        status = scan()
     finally:
-        shutil.rmtree(open_folder)
+        locked.chmod(0o755)
+    assert status.missing == 0, status
+    assert sorted(error["code"] for error in status.errors) == ["unreadable", "unreadable"], status.errors
+    assert scan().missing == 0
 
 
 def test_only_what_changed_is_read_again(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
