@@ -184,6 +184,18 @@ export class Stage implements AsyncDisposable {
     return found;
   }
 
+  /** The processes that a service of the release that serves runs as, by their ids on this machine. */
+  async programs(service: string): Promise<number[]> {
+    const release = await Deno.readLink(join(this.serverRoot, "releases", "current"));
+    const { stdout: ids } = await this.engine.docker([
+      ...["ps", "--quiet", "--filter", `label=app.pika.release=${release}`],
+      ...["--filter", `label=com.docker.compose.service=${service}`],
+    ]);
+    const containers = ids.trim().split("\n").filter(Boolean);
+    const { stdout } = await this.engine.docker(["inspect", "--format", "{{.State.Pid}}", ...containers]);
+    return stdout.trim().split("\n").map(Number);
+  }
+
   /** Starts the load generator against the live address. */
   async floor(options: readonly string[] = []): Promise<Floor> {
     return await Floor.begin(this.url, options);
