@@ -78,8 +78,6 @@ from pika_sidecar.library.database import connect
 from pika_sidecar.library.migrate import migrate
 from pika_sidecar.library.scan import FolderScan, ScanStatus
 import pika_sidecar.analysis.tags
-if os.geteuid() == 0:
-    os.setuid(65534)  # no permission binds root
 root = Path(sys.argv[1])
 music = root / "music"
 tone(music / "locked" / "a.wav", 0.6)
@@ -92,6 +90,10 @@ def scan():
     FolderScan(db, folder["id"], status, threading.Event(), lambda ids: None, queue_new=False).run()
     return status
 assert scan().added == 2
+if os.geteuid() == 0:  # no permission binds root; by now all of ours is read, in a folder that may be root's alone
+    for path in [root, *root.rglob("*")]:
+        os.chown(path, 65534, 65534)
+    os.setuid(65534)
 (music / "locked").chmod(0)
 (music / "b.wav").chmod(0)
 os.utime(music / "b.wav", (1, 1))
@@ -103,8 +105,6 @@ assert scan().missing == 0
 """
     open_folder = Path("/tmp") / f"pika-unreadable-{os.getpid()}"
     open_folder.mkdir()
-    if os.geteuid() == 0:
-        os.chown(open_folder, 65534, 65534)
     try:
         result = subprocess.run(
             [sys.executable, "-c", code, str(open_folder)],
