@@ -50,8 +50,15 @@ function removeWhere(comparison: "==" | "!=", id: string): Command {
     `containers=$(docker ps --all --filter ${ours} --filter label=app.pika.release --format '{{.ID}} {{.Label "app.pika.release"}}' |
       awk -v id="$1" '$2 ${comparison} id { print $1 }')
     if [ -n "$containers" ]; then
-      docker stop --time 30 $containers >/dev/null
-      docker rm --force --volumes $containers >/dev/null
+      # A run that was killed may have begun to remove them; the engine goes on with that, and refuses a second removal.
+      docker stop --time 30 $containers >/dev/null || true
+      docker rm --force --volumes $containers >/dev/null || true
+      tries=0
+      while docker ps --all --quiet | grep -qF "$containers"; do
+        tries=$((tries + 1))
+        if [ $tries -gt 60 ]; then echo "These containers cannot be removed:" $containers >&2; exit 1; fi
+        sleep 0.5
+      done
     fi`,
     [id],
   );

@@ -51,6 +51,8 @@ class Stage implements AsyncDisposable {
   bootstrapper: string | undefined;
   private constructor(
     readonly wine: Wine,
+    /** Windows' folder for temporary files, which wine has moved from version to version. */
+    private readonly tempFolder: string,
     readonly work: string,
     private readonly server: Deno.HttpServer<Deno.NetAddr>,
   ) {}
@@ -61,7 +63,9 @@ class Stage implements AsyncDisposable {
       if (stage.bootstrapper === undefined) return new Response("gone", { status: 404 });
       return new Response(await Deno.readFile(stage.bootstrapper));
     });
-    const stage: Stage = new Stage(await Wine.start(), work, server);
+    const wine = await Wine.start();
+    const { stdout } = await wine.run("cmd", "/c", "echo %TEMP%");
+    const stage: Stage = new Stage(wine, wine.path(stdout.trim()), work, server);
     return stage;
   }
 
@@ -163,7 +167,7 @@ class Stage implements AsyncDisposable {
   }
 
   temp(name: string): string {
-    return join(this.home, "Temp", name);
+    return join(this.tempFolder, name);
   }
 
   /** The person's folder. */

@@ -64,7 +64,7 @@ testWith(
       for (const icon of icons) assert.ok(holdsBytes(program, icon));
       await Deno.writeFile(join(folder, "Pika.exe"), program);
       const { stdout } = await run(["file", join(folder, "Pika.exe")]);
-      assert.match(stdout, /PE32\+ executable \(GUI\) x86-64/);
+      assert.match(stdout, /PE32\+ executable .*\(GUI\),? x86-64/);
       assert.throws(() => withResources(overlay, info, icons), {
         message: /"Pika\.exe" is no Windows program/,
       });
