@@ -11,6 +11,7 @@
  */
 
 import { join } from "node:path";
+import { ScriptError } from "../errors.ts";
 import { copyTree, listFiles } from "../files.ts";
 import { desktopDir } from "../paths.ts";
 import { appId } from "./app_id.ts";
@@ -65,13 +66,24 @@ async function stageShare(release: Release, share: string): Promise<void> {
   }
   const metainfo = `${appId}.metainfo.xml`;
   await place(join(packaging, metainfo), "metainfo", metainfo);
-  const text = await Deno.readTextFile(join(share, "metainfo", metainfo));
-  const date = new Date(release.sourceDateEpoch * 1000).toISOString().slice(0, 10);
-  await Deno.writeTextFile(
-    join(share, "metainfo", metainfo),
-    text.replace(
-      "<releases/>",
-      `<releases><release version="${release.version}" date="${date}"/></releases>`,
-    ),
+  const file = join(share, "metainfo", metainfo);
+  await Deno.writeTextFile(file, fillMetainfo(await Deno.readTextFile(file), release));
+}
+
+/**
+ * AppStream's metadata of a release: its version and date, and as homepage the cloud that it goes live on, which serves Pika's pages.
+ * Throws a ScriptError when the template has no place for them.
+ */
+export function fillMetainfo(
+  template: string,
+  { version, sourceDateEpoch, cloud }: Pick<Release, "version" | "sourceDateEpoch" | "cloud">,
+): string {
+  const place = "<releases />";
+  if (!template.includes(place)) throw new ScriptError(`The metainfo has no "${place}" to fill`);
+  const date = new Date(sourceDateEpoch * 1000).toISOString().slice(0, 10);
+  const homepage = cloud === null ? "" : `<url type="homepage">${cloud}</url>\n  `;
+  return template.replace(
+    place,
+    `${homepage}<releases>\n    <release version="${version}" date="${date}" />\n  </releases>`,
   );
 }
