@@ -1,5 +1,6 @@
 /** Two pages of one Pika: what one of them does, the other shows. */
 import { join } from "node:path";
+import { steadyAssets } from "../../scripts/testing/steady_assets.ts";
 import { build } from "../build.ts";
 import { browserTest, launch, makeMusic, scratch, shot, Sidecar } from "./harness.ts";
 
@@ -12,6 +13,7 @@ browserTest("a folder and its music appear in a page that did not ask for them",
   const browser = await launch();
   const context = await browser.newContext();
   context.setDefaultTimeout(60_000);
+  await steadyAssets(context);
   const [one, other] = [await context.newPage(), await context.newPage()];
   try {
     await one.goto(sidecar.url);
