@@ -75,11 +75,12 @@ async function onBareMachine(options: FreshOptions, signal: AbortSignal): Promis
 /** Makes the machine and runs the commands on it; logs go to `runDir`. */
 async function work(options: FreshOptions, runDir: string, signal: AbortSignal): Promise<Report> {
   const commit = (await git("rev-parse", "--short", "HEAD")).trim();
-  const commands = readmeCommands(await git("show", "HEAD:README.md"));
+  const commands = readmeCommands(await git("show", `${commit}:README.md`));
   using progress = showProgress();
   const log = (name: string) => join(runDir, `${name}.log`);
   const contained = (name: string) => ({ log: log(name), signal, onLine: progress.line });
   const { facts, made, carried } = await makeMachine(folder, options, {
+    commit,
     archives: workDir,
     progress,
     contained: contained("machine"),

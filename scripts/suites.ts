@@ -35,7 +35,13 @@ export const suites: readonly Suite[] = [
     needs: ["ps", "git", "openssl"],
     files: {
       paths: ["scripts"],
-      except: ["scripts/e2e", "scripts/deploy/e2e", "scripts/deploy/testing", "scripts/release/testing"],
+      except: [
+        "scripts/e2e",
+        "scripts/deploy/e2e",
+        "scripts/deploy/testing",
+        "scripts/release/testing",
+        "scripts/fresh/testing",
+      ],
     },
     runner: "deno",
     python: "dev",
@@ -129,12 +135,12 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "deploy",
-    description: "deployments to a real engine under load, with failures on purpose",
+    description: "deployments to a real engine under load, with failures on purpose; a bare machine's boot",
     needs: [
       ...["ps", "git", "mount", "openssl", "dockerd", "docker-registry", "sshd", "ssh", "iptables", "ip"],
       ...["setcap", "curl"],
     ],
-    files: { paths: ["scripts/deploy/testing", "scripts/deploy/e2e"] },
+    files: { paths: ["scripts/deploy/testing", "scripts/deploy/e2e", "scripts/fresh/testing"] },
     runner: "deno",
     runsAs: "root",
     speed: "slow",

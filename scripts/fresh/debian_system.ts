@@ -1,6 +1,6 @@
 /** Debian's smallest system from its mirror or from an archive of the last time. */
 
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type AptSource, debianMirror, readSources, securityMirror } from "../apt_sources.ts";
 import { lastLines } from "../command.ts";
 import { quote } from "../deploy/command.ts";
@@ -90,12 +90,16 @@ export async function unpack(archive: string, folder: string, contained: Contain
   await finish(["tar", "--extract", ...tarWords(archive, folder)], contained);
 }
 
-/** Makes the archive of a folder, readable for its owner only. */
+/** Makes the archive of a folder, readable for its owner only, and removes those beside it that are too old to be used. */
 export async function pack(folder: string, archive: string, contained: ContainedOptions): Promise<void> {
   const part = `${archive}.part`;
   await Deno.writeTextFile(part, "", { mode: 0o600 });
   await finish(["tar", "--create", ...tarWords(part, folder), "."], contained);
   await Deno.rename(part, archive);
+  for (const { name } of Deno.readDirSync(dirname(archive))) {
+    const other = join(dirname(archive), name);
+    if (name.endsWith(".tar") && !await isYoung(other)) await Deno.remove(other);
+  }
 }
 
 /**

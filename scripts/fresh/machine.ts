@@ -106,11 +106,13 @@ async function withGroups<T>(
   return await work({ hierarchies: all, group });
 }
 
-/** Puts the committed HEAD of this checkout there, with its history. */
-export async function addCheckout({ folder, account }: MachineFacts): Promise<void> {
+/** Puts a commit of this checkout there, with its history. */
+export async function addCheckout({ folder, account }: MachineFacts, commit: string): Promise<void> {
   const to = join(folder, checkoutOf(account));
   await Deno.mkdir(dirname(to), { recursive: true });
   await run(["git", "clone", "--quiet", "--no-hardlinks", root, to]);
+  // The person may have gone on here meanwhile.
+  await run(["git", "reset", "--quiet", "--hard", commit], { cwd: to });
 }
 
 /** Gives it a name, apt's sources, and apt's settings of this machine. */

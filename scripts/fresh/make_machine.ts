@@ -30,11 +30,16 @@ export interface MadeMachine {
   carried: string[];
 }
 
-/** Makes the machine; `archives` is the folder that keeps bare systems for the next time. Throws a ScriptError that says what failed. */
+/** Makes the machine with a commit of this checkout; `archives` is the folder that keeps bare systems for the next time. Throws a ScriptError that says what failed. */
 export async function makeMachine(
   folder: string,
   options: FreshOptions,
-  { archives, progress, contained }: { archives: string; progress: Progress; contained: ContainedOptions },
+  { commit, archives, progress, contained }: {
+    commit: string;
+    archives: string;
+    progress: Progress;
+    contained: ContainedOptions;
+  },
 ): Promise<MadeMachine> {
   const started = performance.now();
   const { debian } = options;
@@ -67,8 +72,8 @@ export async function makeMachine(
     await asRoot(installScript(wanted));
     await pack(folder, archive, contained);
   }
-  progress.begin("putting the committed HEAD there");
-  await addCheckout(facts);
+  progress.begin(`putting ${commit} there`);
+  await addCheckout(facts, commit);
   if (account.setup) await asRoot(account.setup);
   return {
     facts,
