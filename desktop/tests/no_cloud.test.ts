@@ -18,7 +18,6 @@ browserTest("a build without a cloud asks for one, and points to none", async ()
   });
   const browser = await launch();
   const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-  page.setDefaultTimeout(25_000);
   const said = complaints(page);
   try {
     await page.goto(sidecar.url);
@@ -28,6 +27,9 @@ browserTest("a build without a cloud asks for one, and points to none", async ()
     assert.equal(await page.getByRole("button", { name: "Go live" }).count(), 0);
     await assertAccessible(page, "without a cloud");
     await shot(page, "live_no_cloud");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await shot(page, "narrow_live_no_cloud");
+    await page.setViewportSize({ width: 1280, height: 800 });
 
     await page.getByRole("button", { name: "Account" }).click();
     const dialog = page.getByRole("dialog");
