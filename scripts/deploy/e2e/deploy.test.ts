@@ -300,9 +300,15 @@ testWith(
           await new Promise((resolve) => setTimeout(resolve, turn * 37 % 300));
           killed.kill("SIGKILL");
           await killed.result;
-          const after = await stage.serving();
-          assert.equal(after.cloud, after.web, `after "${step}"`);
-          assert.ok([v1.revision, v2.revision].includes(after.cloud), `after "${step}"`);
+          // What had begun on the server goes on without the run: it may switch between one question and the next.
+          const isOne = async () => {
+            const after = await stage.serving();
+            return after.cloud === after.web && [v1.revision, v2.revision].includes(after.cloud);
+          };
+          await until(isOne, {
+            what: `Killed at "${step}", the server does not show one version`,
+            seconds: 60,
+          });
         }
         const { cloud } = await stage.serving();
         const wanted = cloud === v1.revision ? v2 : v1;
