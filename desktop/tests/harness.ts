@@ -2,8 +2,8 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { fileURLToPath } from "node:url";
 import { delimiter as DELIMITER, join } from "node:path";
-import { asRoot } from "../../scripts/as_root.ts";
-import { pythonOf } from "../../scripts/python.ts";
+import { asRoot } from "../../scripts/lib/as_root.ts";
+import { pythonOf } from "../../scripts/lib/python.ts";
 import { steadyAssets } from "../../scripts/testing/steady_assets.ts";
 import { requireTool, testWith } from "../../scripts/testing/test_with.ts";
 

@@ -1,7 +1,7 @@
 /** The frozen sidecar beside librosa, codec by codec: `sidecar/bench/codecs.py` on the program that is shipped. */
 
-import { sidecarDir } from "../paths.ts";
-import { ensurePython } from "../python.ts";
+import { sidecarDir } from "../lib/paths.ts";
+import { ensurePython } from "../lib/python.ts";
 import { describeRelease } from "../release/describe.ts";
 import { frozenProgram } from "../release/steps/sidecar.ts";
 import { ensureFrozen } from "./frozen.ts";

@@ -4,14 +4,14 @@
  */
 
 import { join } from "node:path";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { HistoryCommit } from "../deploy/testing/history.ts";
 import type { BuiltImage } from "../deploy/testing/images.ts";
 import { type FloorReport, Stage } from "../deploy/testing/stage.ts";
 import { engineTools } from "../deploy/testing/engine.ts";
-import { median } from "../statistics.ts";
-import { ensureTools } from "../tools.ts";
-import { formatSize, print, say } from "../terminal.ts";
+import { median } from "../lib/statistics.ts";
+import { ensureTools } from "../lib/tools.ts";
+import { formatSize, print, say } from "../lib/terminal.ts";
 
 const rounds = 3;
 const crowd = ["--dancers", "200", "--streams", "50", "--requests", "50", "--likes", "40"];

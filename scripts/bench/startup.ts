@@ -1,18 +1,18 @@
 /** How long a frozen sidecar needs from process start to its first answered request, three ways, turn by turn in one run. */
 
 import { join } from "node:path";
-import { run } from "../command.ts";
-import { exists, sizeOf } from "../files.ts";
-import { cacheDir, sidecarDir } from "../paths.ts";
-import { ensurePython } from "../python.ts";
+import { run } from "../lib/command.ts";
+import { exists, sizeOf } from "../lib/files.ts";
+import { cacheDir, sidecarDir } from "../lib/paths.ts";
+import { ensurePython } from "../lib/python.ts";
 import { describeRelease } from "../release/describe.ts";
 import { frozenProgram, frozenSidecar, writeBuildInfo } from "../release/steps/sidecar.ts";
 import type { Release } from "../release/step.ts";
 import { executableName, hostTarget } from "../release/target.ts";
-import { measureStart } from "../sidecar_start.ts";
-import { median } from "../statistics.ts";
+import { measureStart } from "../lib/sidecar_start.ts";
+import { median } from "../lib/statistics.ts";
 import { ensureFrozen } from "./frozen.ts";
-import { formatSize, print, say, withProgress } from "../terminal.ts";
+import { formatSize, print, say, withProgress } from "../lib/terminal.ts";
 
 const rounds = 7;
 

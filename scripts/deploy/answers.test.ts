@@ -15,7 +15,7 @@ import { describeOs } from "./tasks/setup.ts";
 import { parseContainers } from "./tasks/status.ts";
 import { layout } from "./layout.ts";
 import { connectionAdvice } from "./host.ts";
-import { CommandError } from "../errors.ts";
+import { CommandError } from "../lib/errors.ts";
 
 Deno.test("versions of Docker and Compose, as they write them", () => {
   assert.ok(isAtLeast("20.10.24+dfsg1", "20.10"));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { run } from "../command.ts";
+import { run } from "../lib/command.ts";
 import { quote, script } from "./command.ts";
 
 Deno.test("quoted words come out of a shell as they went in", async () => {

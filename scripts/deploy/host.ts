@@ -1,9 +1,9 @@
 /** Runs commands on the server over one shared SSH connection, and says what is wrong with a connection in words. */
 
 import { join } from "node:path";
-import { run } from "../command.ts";
-import { CommandError, ScriptError } from "../errors.ts";
-import { remove } from "../files.ts";
+import { run } from "../lib/command.ts";
+import { CommandError, ScriptError } from "../lib/errors.ts";
+import { remove } from "../lib/files.ts";
 import { type Command, quote } from "./command.ts";
 import { type Server, serverName, sshMasterWords, sshOptions, sshWords } from "./ssh.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { root } from "../paths.ts";
+import { root } from "../lib/paths.ts";
 import { cutLock, cutManifest, importedNames, type Lock } from "./image_manifest.ts";
 
 const lock: Lock = {

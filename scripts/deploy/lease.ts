@@ -2,8 +2,8 @@
 
 import process from "node:process";
 import { hostname, userInfo } from "node:os";
-import { ScriptError } from "../errors.ts";
-import { say } from "../terminal.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { say } from "../lib/terminal.ts";
 import { breakLock, type Claim, parseLock, releaseLock, takeLock } from "./commands/lock.ts";
 import type { Host } from "./host.ts";
 import type { Layout } from "./layout.ts";

@@ -1,7 +1,7 @@
 /** The lock's scripts, run for real in a folder of this machine. */
 
 import assert from "node:assert/strict";
-import { run } from "../command.ts";
+import { run } from "../lib/command.ts";
 import type { Command } from "./command.ts";
 import {
   breakLock,

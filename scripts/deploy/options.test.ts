@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { commandNames, parseOptions, usage } from "./options.ts";
 
 Deno.test("without a command HEAD is deployed", () => {

@@ -1,8 +1,8 @@
 /** The command line and the environment of `deno task deploy`. */
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { UsageError } from "../errors.ts";
-import { root } from "../paths.ts";
+import { UsageError } from "../lib/errors.ts";
+import { root } from "../lib/paths.ts";
 import { parseAddress, type Server } from "./ssh.ts";
 import type { Limits, Strategy } from "./step.ts";
 

@@ -1,7 +1,7 @@
 /** What is taken back when a step fails, and what is not: with steps that only write down their commands. */
 
 import assert from "node:assert/strict";
-import { CommandError, ScriptError } from "../errors.ts";
+import { CommandError, ScriptError } from "../lib/errors.ts";
 import { type Command, onServer } from "./command.ts";
 import { ConnectionError, type Host } from "./host.ts";
 import { runSteps, StepError } from "./runner.ts";

@@ -1,7 +1,7 @@
 /** Runs the steps of a deployment, and takes back what they did when one of them fails. */
 
-import { CommandError, ScriptError } from "../errors.ts";
-import { bold, dim, formatElapsed, green, red, say, withProgress, yellow } from "../terminal.ts";
+import { CommandError, ScriptError } from "../lib/errors.ts";
+import { bold, dim, formatElapsed, green, red, say, withProgress, yellow } from "../lib/terminal.ts";
 import type { Command } from "./command.ts";
 import { ConnectionError, type Host } from "./host.ts";
 import { pointOfNoReturn } from "./mod.ts";

@@ -1,7 +1,7 @@
 /** `settings.env` on the server: what the operator decides. Compose reads the same file. */
 
 import { parseEnv } from "node:util";
-import { ScriptError } from "../errors.ts";
+import { ScriptError } from "../lib/errors.ts";
 import type { Settings } from "./step.ts";
 
 /** Reads the file. Throws a ScriptError for a value that is none. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../command.ts";
+import { run } from "../lib/command.ts";
 import { parseRelease, registryOf, releaseEnv, resolveVersion, stageRelease } from "./version.ts";
 
 async function inRepository(

@@ -1,8 +1,8 @@
 /** Versions that can be deployed: commits of a checkout, and the images that CI made of them. */
 
 import { join } from "node:path";
-import { run } from "../command.ts";
-import { CommandError, ScriptError } from "../errors.ts";
+import { run } from "../lib/command.ts";
+import { CommandError, ScriptError } from "../lib/errors.ts";
 import type { Release, Version } from "./step.ts";
 
 /** What is copied from the commit into a release's folder: path in the repository → name there. */

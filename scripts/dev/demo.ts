@@ -4,11 +4,11 @@
  */
 
 import { join } from "node:path";
-import { run } from "../command.ts";
-import { sidecarDir } from "../paths.ts";
-import { SidecarClient } from "../sidecar_client.ts";
-import { say, withProgress } from "../terminal.ts";
-import { until } from "../until.ts";
+import { run } from "../lib/command.ts";
+import { sidecarDir } from "../lib/paths.ts";
+import { SidecarClient } from "../lib/sidecar_client.ts";
+import { say, withProgress } from "../lib/terminal.ts";
+import { until } from "../lib/until.ts";
 import { dance, pause } from "./dancer.ts";
 import { historyFile, historyLines, type Song } from "./history.ts";
 

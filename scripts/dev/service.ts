@@ -1,8 +1,8 @@
 /** A program that belongs to the development setup; each line that it says is prefixed with its name. */
 
-import { root } from "../paths.ts";
-import { say } from "../terminal.ts";
-import { TextLineStream } from "../text_lines.ts";
+import { root } from "../lib/paths.ts";
+import { say } from "../lib/terminal.ts";
+import { TextLineStream } from "../lib/text_lines.ts";
 
 export interface ServiceOptions {
   paint: (text: string) => string;

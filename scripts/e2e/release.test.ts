@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../command.ts";
-import { CommandError } from "../errors.ts";
-import { remove } from "../files.ts";
-import { hashFile } from "../hash.ts";
-import { root } from "../paths.ts";
+import { run } from "../lib/command.ts";
+import { CommandError } from "../lib/errors.ts";
+import { remove } from "../lib/files.ts";
+import { hashFile } from "../lib/hash.ts";
+import { root } from "../lib/paths.ts";
 import { readCloudAddress } from "../release/cloud_address.ts";
 import type { Verified } from "../release/steps/verify.ts";
 import { hostTarget, runtimeName } from "../release/target.ts";
@@ -14,7 +14,7 @@ import { testWith } from "../testing/test_with.ts";
 
 /** The release as it comes: with the pinned runtime where that can be had, whatever other one the environment names. */
 const release = (...args: string[]) =>
-  run([Deno.execPath(), "run", "-A", join(root, "scripts", "release.ts"), ...args], {
+  run([Deno.execPath(), "run", "-A", join(root, "scripts", "tasks", "release.ts"), ...args], {
     cwd: root,
     env: { PIKA_RUNTIME: "" },
   });

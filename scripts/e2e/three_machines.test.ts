@@ -5,9 +5,9 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../command.ts";
-import { exists } from "../files.ts";
-import { root } from "../paths.ts";
+import { run } from "../lib/command.ts";
+import { exists } from "../lib/files.ts";
+import { root } from "../lib/paths.ts";
 import { testWith } from "../testing/test_with.ts";
 import { standIns } from "../workflows/step_shell.ts";
 import { readWorkflows } from "../workflows/workflow.ts";

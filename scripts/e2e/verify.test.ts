@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
-import { run } from "../command.ts";
-import { ScriptError } from "../errors.ts";
-import { copyTree, remove } from "../files.ts";
-import { root } from "../paths.ts";
+import { run } from "../lib/command.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { copyTree, remove } from "../lib/files.ts";
+import { root } from "../lib/paths.ts";
 import { describeRelease } from "../release/describe.ts";
 import type { Format } from "../release/format.ts";
 import { readState } from "../release/plan.ts";
@@ -34,7 +34,7 @@ const built = (() => {
 })();
 
 async function build(): Promise<Release> {
-  const words = [Deno.execPath(), "run", "-A", join(root, "scripts", "release.ts")];
+  const words = [Deno.execPath(), "run", "-A", join(root, "scripts", "tasks", "release.ts")];
   await run(words, { cwd: root, env: { PIKA_RUNTIME: "" } });
   return await describeRelease({ sidecar: "auto", published: false });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { remove } from "../files.ts";
+import { remove } from "../lib/files.ts";
 import { testWith, unix } from "../testing/test_with.ts";
 import { runContained } from "./contained.ts";
 

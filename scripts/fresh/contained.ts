@@ -1,7 +1,7 @@
 /** Runs a program that is ended together with all that it started, and shows what it says. */
 
-import { lastLines } from "../command.ts";
-import { TextLineStream } from "../text_lines.ts";
+import { lastLines } from "../lib/command.ts";
+import { TextLineStream } from "../lib/text_lines.ts";
 
 export interface ContainedOptions {
   /** A file that receives all that it prints. */

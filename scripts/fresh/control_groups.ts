@@ -4,9 +4,9 @@
  */
 
 import { join } from "node:path";
-import { ScriptError } from "../errors.ts";
-import { exists } from "../files.ts";
-import { until } from "../until.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { exists } from "../lib/files.ts";
+import { until } from "../lib/until.ts";
 
 /** Where hierarchies are mounted by all systems. */
 export const groupsDir = "/sys/fs/cgroup";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ScriptError } from "../errors.ts";
+import { ScriptError } from "../lib/errors.ts";
 import { packages } from "./debian_releases.ts";
 import { archiveOf, chooseMirrors, debootstrapWords, installScript, sourcesList } from "./debian_system.ts";
 

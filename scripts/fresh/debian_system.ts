@@ -1,13 +1,13 @@
 /** Debian's smallest system from its mirror or from an archive of the last time. */
 
 import { dirname, join } from "node:path";
-import { type AptSource, debianMirror, readSources, securityMirror } from "../apt_sources.ts";
-import { lastLines } from "../command.ts";
+import { type AptSource, debianMirror, readSources, securityMirror } from "../lib/apt_sources.ts";
+import { lastLines } from "../lib/command.ts";
 import { quote } from "../deploy/command.ts";
-import { CommandError, ScriptError } from "../errors.ts";
-import { exists } from "../files.ts";
-import { hashValue } from "../hash.ts";
-import { ensureTools, installLine } from "../tools.ts";
+import { CommandError, ScriptError } from "../lib/errors.ts";
+import { exists } from "../lib/files.ts";
+import { hashValue } from "../lib/hash.ts";
+import { ensureTools, installLine } from "../lib/tools.ts";
 import { type ContainedOptions, runContained } from "./contained.ts";
 import { type DebianRelease, debianReleases } from "./debian_releases.ts";
 import { aptProxy } from "./host_settings.ts";

@@ -1,11 +1,11 @@
 /** A bare machine: a folder with a system, a checkout and this machine's way to its registries, in which commands run. */
 
 import { dirname, join } from "node:path";
-import { run } from "../command.ts";
+import { run } from "../lib/command.ts";
 import { engineBridge, engineLock } from "../deploy/testing/engine_traces.ts";
-import { exists, remove } from "../files.ts";
-import { hashValue } from "../hash.ts";
-import { root } from "../paths.ts";
+import { exists, remove } from "../lib/files.ts";
+import { hashValue } from "../lib/hash.ts";
+import { root } from "../lib/paths.ts";
 import { type Account, accountWords, checkoutOf } from "./accounts.ts";
 import { type Boot, bootWords } from "./boot_words.ts";
 import { type ContainedOptions, type ContainedResult, runContained } from "./contained.ts";

@@ -1,9 +1,9 @@
 /** Makes a bare machine in a folder: Debian's smallest system, the README's packages, what this machine sets up, the checkout. */
 
-import { run } from "../command.ts";
-import { CommandError } from "../errors.ts";
-import { emptyFolder } from "../files.ts";
-import { formatMinutes } from "../terminal.ts";
+import { run } from "../lib/command.ts";
+import { CommandError } from "../lib/errors.ts";
+import { emptyFolder } from "../lib/files.ts";
+import { formatMinutes } from "../lib/terminal.ts";
 import { accounts } from "./accounts.ts";
 import type { ContainedOptions } from "./contained.ts";
 import { packages } from "./debian_releases.ts";

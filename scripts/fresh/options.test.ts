@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { parseOptions } from "./options.ts";
 
 Deno.test("by default both commands run as root on Debian 12, and nothing is kept", () => {

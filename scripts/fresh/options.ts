@@ -1,7 +1,7 @@
 /** The command line of `deno task fresh`. */
 
 import { parseArgs } from "node:util";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { type DebianRelease, debianReleases, packages } from "./debian_releases.ts";
 
 export const usage = `deno task fresh [options] [-- ARGS...]

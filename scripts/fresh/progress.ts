@@ -1,7 +1,7 @@
 /** Says what long work is at: on a terminal a moving line, elsewhere a plain line twice a minute. */
 
 import process from "node:process";
-import { dim, formatMinutes, say } from "../terminal.ts";
+import { dim, formatMinutes, say } from "../lib/terminal.ts";
 
 export interface Progress extends Disposable {
   /** A new piece of work has begun. */

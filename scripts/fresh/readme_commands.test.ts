@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { root } from "../paths.ts";
+import { root } from "../lib/paths.ts";
 import { readmeCommands } from "./readme_commands.ts";
 
 Deno.test("the README's commands are read from its first block of code, without comments", () => {

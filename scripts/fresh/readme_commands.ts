@@ -1,6 +1,6 @@
 /** The two commands that the README promises, as it says them. */
 
-import { ScriptError } from "../errors.ts";
+import { ScriptError } from "../lib/errors.ts";
 import { type CommandName, commandNames } from "./options.ts";
 
 /**

@@ -1,7 +1,7 @@
 /** What a bare machine had to say: how the README's commands ended, how long they took, what they installed. */
 
-import { lastLines } from "../command.ts";
-import { formatMinutes } from "../terminal.ts";
+import { lastLines } from "../lib/command.ts";
+import { formatMinutes } from "../lib/terminal.ts";
 import { type DebianRelease, debianReleases } from "./debian_releases.ts";
 import type { CommandName } from "./options.ts";
 

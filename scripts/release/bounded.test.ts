@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CommandError } from "../errors.ts";
+import { CommandError } from "../lib/errors.ts";
 import { runBounded, TimeoutError } from "./bounded.ts";
 
 Deno.test("a program that hangs is stopped, and the error says after how long", async () => {

@@ -1,7 +1,7 @@
 /** Runs programs that may hang: each has a limit. */
 
-import { run, type RunOptions, type RunResult } from "../command.ts";
-import { CommandError, ScriptError } from "../errors.ts";
+import { run, type RunOptions, type RunResult } from "../lib/command.ts";
+import { CommandError, ScriptError } from "../lib/errors.ts";
 
 /** A program did not end in time and was stopped. */
 export class TimeoutError extends ScriptError {

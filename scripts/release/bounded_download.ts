@@ -1,6 +1,6 @@
 /** Downloads a file that must not be larger than is known before, and tells faults that pass from those that stay. */
 
-import { ScriptError } from "../errors.ts";
+import { ScriptError } from "../lib/errors.ts";
 import { retry } from "./retry.ts";
 
 /** A download did not succeed; no statement about its content. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../command.ts";
-import { ScriptError } from "../errors.ts";
-import { root } from "../paths.ts";
+import { run } from "../lib/command.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { root } from "../lib/paths.ts";
 import { parseCloudAddress, readCloudAddress, writeCloudAddress } from "./cloud_address.ts";
 
 Deno.test("an address is https and a host", () => {
@@ -58,7 +58,7 @@ Deno.test("release:cloud shows the address, sets it, takes it back, and refuses 
         Deno.execPath(),
         "run",
         "-A",
-        join(root, "scripts", "release_cloud.ts"),
+        join(root, "scripts", "tasks", "release_cloud.ts"),
         "--repository",
         checkout,
         ...words,

@@ -1,8 +1,8 @@
 /** `desktop/cloud.json`: the address of the cloud that a build goes live on. */
 
 import { join } from "node:path";
-import { ScriptError } from "../errors.ts";
-import { root } from "../paths.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { root } from "../lib/paths.ts";
 
 /** Where a checkout keeps it. */
 export function cloudFile(checkout = root): string {

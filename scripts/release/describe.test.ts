@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ScriptError } from "../errors.ts";
+import { ScriptError } from "../lib/errors.ts";
 import { describeRelease, feedKey, readFeedKey, refuseBrowserShell, refuseUnfinished } from "./describe.ts";
 
 Deno.test("the repository's key can be read, and a file that is none is named", async () => {

@@ -1,10 +1,10 @@
 /** Finds out everything about a release that is known before any work is done. */
 
 import { join, resolve } from "node:path";
-import { run } from "../command.ts";
-import { ScriptError } from "../errors.ts";
-import { hashFiles } from "../hash.ts";
-import { cacheDir, desktopDir, distDir, root, sidecarDir } from "../paths.ts";
+import { run } from "../lib/command.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { hashFiles } from "../lib/hash.ts";
+import { cacheDir, desktopDir, distDir, root, sidecarDir } from "../lib/paths.ts";
 import { readCloudAddress } from "./cloud_address.ts";
 import { feedUrl } from "./feed_address.ts";
 import { parsePublicKey, type PublicKey } from "./minisign.ts";

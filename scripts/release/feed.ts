@@ -5,7 +5,7 @@
 
 import { prerelease as preReleaseOf, valid } from "semver";
 import * as s from "superstruct";
-import { ScriptError } from "../errors.ts";
+import { ScriptError } from "../lib/errors.ts";
 import { type PublicKey, type SecretKey, sign, verify } from "./minisign.ts";
 
 /** How long a feed is believed, in days: an attacker cannot keep an old one alive for longer. */

@@ -1,6 +1,6 @@
 /** The shape that every installer format has. */
 
-import type { RunOptions } from "../command.ts";
+import type { RunOptions } from "../lib/command.ts";
 import type { SigningMethod } from "./signing/method.ts";
 import type { Release } from "./step.ts";
 import type { Os } from "./target.ts";

@@ -16,7 +16,7 @@ import {
   sign as signBytes,
   verify as verifyBytes,
 } from "node:crypto";
-import { ScriptError } from "../errors.ts";
+import { ScriptError } from "../lib/errors.ts";
 
 /** Which of several keys signed, 8 bytes; and the public half, 32 bytes. */
 export interface PublicKey {

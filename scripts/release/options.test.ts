@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { parseOptions, usage } from "./options.ts";
 import { stepNames } from "./step.ts";
 

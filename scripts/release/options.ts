@@ -1,7 +1,7 @@
 /** The command line of `deno task release`. */
 
 import { parseArgs } from "node:util";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { type SidecarMode, type StepName, stepNames } from "./step.ts";
 
 export interface ReleaseOptions {

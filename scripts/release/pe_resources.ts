@@ -5,7 +5,7 @@
 
 // @ts-types="./resedit.d.ts"
 import { Data, NtExecutable, NtExecutableResource, Resource } from "resedit";
-import { ScriptError } from "../errors.ts";
+import { ScriptError } from "../lib/errors.ts";
 
 export interface ProgramInfo {
   /** As people see it: `1.2.3-beta.1`. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ScriptError } from "../errors.ts";
+import { ScriptError } from "../lib/errors.ts";
 import { acceptOutputs, formatPlan, makePlan, type PlanOptions } from "./plan.ts";
 import { runPlan, StepError } from "./runner.ts";
 import type { Release, Step } from "./step.ts";

@@ -4,9 +4,9 @@
  */
 
 import { join } from "node:path";
-import { ScriptError } from "../errors.ts";
-import { listFiles } from "../files.ts";
-import { hashFiles, hashValue } from "../hash.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { listFiles } from "../lib/files.ts";
+import { hashFiles, hashValue } from "../lib/hash.ts";
 import { foreignRuntime } from "./runtime_source.ts";
 import type { Facts, Release, Step, StepName } from "./step.ts";
 import { targetName } from "./target.ts";

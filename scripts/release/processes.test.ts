@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { until } from "../until.ts";
+import { until } from "../lib/until.ts";
 import { liesBelow, parseCim, parsePs, processesBelow } from "./processes.ts";
 import { testWith, unix } from "../testing/test_with.ts";
 

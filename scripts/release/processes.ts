@@ -1,7 +1,7 @@
 /** Which processes run from a folder: by `/proc` on Linux, by `ps` on macOS, by PowerShell on Windows. */
 
 import { posix, win32 } from "node:path";
-import { run } from "../command.ts";
+import { run } from "../lib/command.ts";
 
 export interface RunningProcess {
   pid: number;

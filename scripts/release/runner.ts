@@ -1,8 +1,8 @@
 /** Runs a plan: one step after the other, remembering each success, stopping at the first failure with the way to go on. */
 
 import { join } from "node:path";
-import { CommandError, ScriptError } from "../errors.ts";
-import { bold, dim, formatElapsed, green, red, say, withProgress, yellow } from "../terminal.ts";
+import { CommandError, ScriptError } from "../lib/errors.ts";
+import { bold, dim, formatElapsed, green, red, say, withProgress, yellow } from "../lib/terminal.ts";
 import { fingerprint, forgetState, type PlannedStep, readState, writeState } from "./plan.ts";
 import type { Facts, Release, Step, StepContext, StepName } from "./step.ts";
 

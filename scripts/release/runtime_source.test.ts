@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { zipSync } from "fflate";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { remove } from "../files.ts";
+import { remove } from "../lib/files.ts";
 import {
   findShell,
   foreignRuntime,

@@ -7,11 +7,11 @@
 import { unzipSync } from "fflate";
 import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
-import { ScriptError } from "../errors.ts";
-import { exists, remove } from "../files.ts";
-import { hashFile } from "../hash.ts";
-import { cacheDir, desktopDir } from "../paths.ts";
-import { formatSize, print, say, withByteProgress } from "../terminal.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { exists, remove } from "../lib/files.ts";
+import { hashFile } from "../lib/hash.ts";
+import { cacheDir, desktopDir } from "../lib/paths.ts";
+import { formatSize, print, say, withByteProgress } from "../lib/terminal.ts";
 import { download, DownloadError } from "./bounded_download.ts";
 import type { Shell } from "./step.ts";
 import { runtimeName, type Target } from "./target.ts";

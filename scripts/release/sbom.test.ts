@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { listFiles } from "../files.ts";
-import { desktopDir, root } from "../paths.ts";
+import { listFiles } from "../lib/files.ts";
+import { desktopDir, root } from "../lib/paths.ts";
 import { bundled } from "./steps/manifest.ts";
 
 Deno.test("the bill of materials names every npm package that the UI imports", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../command.ts";
-import { sidecarDir } from "../paths.ts";
-import { findPython } from "../python.ts";
+import { run } from "../lib/command.ts";
+import { sidecarDir } from "../lib/paths.ts";
+import { findPython } from "../lib/python.ts";
 import { dataFolder, homeEnvironment } from "./scratch_home.ts";
 
 const home = join("/", "tmp", "pika verify ż", "home");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { desktopDir } from "../paths.ts";
+import { desktopDir } from "../lib/paths.ts";
 import { fillMetainfo } from "./stage_linux.ts";
 
 const release = { version: "1.2.3", sourceDateEpoch: 1_700_000_000, cloud: "https://cloud.example" };

@@ -11,9 +11,9 @@
  */
 
 import { join } from "node:path";
-import { ScriptError } from "../errors.ts";
-import { copyTree, listFiles } from "../files.ts";
-import { desktopDir } from "../paths.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { copyTree, listFiles } from "../lib/files.ts";
+import { desktopDir } from "../lib/paths.ts";
 import { appId } from "./app_id.ts";
 import type { Release } from "./step.ts";
 import { uiFolder } from "./steps/desktop.ts";

@@ -17,9 +17,9 @@
  */
 
 import { dirname, join, normalize } from "node:path";
-import { ScriptError } from "../errors.ts";
-import { copyTree } from "../files.ts";
-import { desktopDir, root } from "../paths.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { copyTree } from "../lib/files.ts";
+import { desktopDir, root } from "../lib/paths.ts";
 import { icns, iconSizes } from "./macos/icns.ts";
 import { infoPlist, oldestSystem } from "./macos/info_plist.ts";
 import { type CodeFile, findCode, highestVersion } from "./macos/mach_o.ts";

@@ -11,8 +11,8 @@
  */
 
 import { join } from "node:path";
-import { copyTree, listFiles } from "../files.ts";
-import { desktopDir, root } from "../paths.ts";
+import { copyTree, listFiles } from "../lib/files.ts";
+import { desktopDir, root } from "../lib/paths.ts";
 import { iconFile, withResources } from "./pe_resources.ts";
 import type { Release } from "./step.ts";
 import { uiFolder } from "./steps/desktop.ts";

@@ -1,6 +1,6 @@
 /** What a release is built for. A release is always built on the kind of machine that it is built for. */
 
-import { ScriptError } from "../errors.ts";
+import { ScriptError } from "../lib/errors.ts";
 
 export type Os = "linux" | "macos" | "windows";
 export type Arch = "x64" | "arm64";

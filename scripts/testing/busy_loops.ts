@@ -1,7 +1,7 @@
 /** Keeps a machine busy beside the tests. */
 
-import type { ChildGroup } from "../child_group.ts";
-import { root } from "../paths.ts";
+import type { ChildGroup } from "../lib/child_group.ts";
+import { root } from "../lib/paths.ts";
 
 /** Starts as many busy loops as the machine has cores. They end with the group. */
 export function startBusyLoops(group: ChildGroup): void {

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../command.ts";
-import { root } from "../paths.ts";
-import { type Suite, suites } from "../suites.ts";
-import { tools } from "../tools.ts";
+import { run } from "../lib/command.ts";
+import { root } from "../lib/paths.ts";
+import { type Suite, suites } from "../suites/suites.ts";
+import { tools } from "../lib/tools.ts";
 import { findProbes } from "./probes.ts";
 
 /** The places where the one way is made, and the steps that go on only when the one before has succeeded. */
@@ -55,7 +55,7 @@ Deno.test("each detour is found", () => {
   assert.deepEqual(why('Deno.test({ name: "x", ignore: !unix }, () => {});'), ["leaves a test out"]);
   assert.deepEqual(why("  ignore: missing,"), ["leaves a test out"]);
   assert.deepEqual(why('new Deno.Command("ffmpeg", {})'), [
-    'starts "ffmpeg", which the suite does not declare (scripts/suites.ts)',
+    'starts "ffmpeg", which the suite does not declare (scripts/suites/suites.ts)',
   ]);
   assert.deepEqual(why('await run(["openssl", "req"]); subprocess.run(["7z"])').length, 2);
   assert.deepEqual(why('await run(["minisign", "-V"]); await run(["git", "log"]);'), []);

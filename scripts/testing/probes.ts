@@ -81,7 +81,7 @@ export function findProbes(text: string, declared: readonly string[]): Probe[] {
     for (const { pattern, why } of detours) if (pattern.test(line)) add(why);
     for (const [, program = ""] of line.matchAll(started)) {
       if (everywhere.has(program) || declared.includes(companions[program] ?? program)) continue;
-      add(`starts "${program}", which the suite does not declare (scripts/suites.ts)`);
+      add(`starts "${program}", which the suite does not declare (scripts/suites/suites.ts)`);
     }
   }
   return probes;

@@ -1,8 +1,8 @@
 /** What a suite may use, told to its tests in one variable of the environment; Python's tests read the same (sidecar/tests/support/tools.py). */
 
-import { toolNamed } from "../tools.ts";
+import { toolNamed } from "../lib/tools.ts";
 
-/** The variable: JSON of `SuiteTools`. Without it, as with `deno test` by hand, every tool of scripts/tools.ts may be asked for. */
+/** The variable: JSON of `SuiteTools`. Without it, as with `deno test` by hand, every tool of scripts/lib/tools.ts may be asked for. */
 export const variable = "PIKA_SUITE_TOOLS";
 
 export interface SuiteTools {
@@ -26,7 +26,7 @@ export function lookUp(name: string, tools: SuiteTools): Answer {
   if (path === undefined) {
     return {
       undeclared:
-        `The suite "${tools.suite}" declares no tool "${name}": add it to its needs in scripts/suites.ts`,
+        `The suite "${tools.suite}" declares no tool "${name}": add it to its needs in scripts/suites/suites.ts`,
     };
   }
   return path === null

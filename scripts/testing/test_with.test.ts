@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../command.ts";
-import { root } from "../paths.ts";
-import { countResults } from "../junit.ts";
+import { run } from "../lib/command.ts";
+import { root } from "../lib/paths.ts";
+import { countResults } from "../suites/junit.ts";
 import { lookUp, type SuiteTools, variable } from "./suite_tools.ts";
 
 const tools: SuiteTools = {
@@ -18,7 +18,8 @@ Deno.test("a tool is there, missing, or was never declared", () => {
     then: "fails",
   });
   assert.deepEqual(lookUp("ffmpeg", tools), {
-    undeclared: 'The suite "installers" declares no tool "ffmpeg": add it to its needs in scripts/suites.ts',
+    undeclared:
+      'The suite "installers" declares no tool "ffmpeg": add it to its needs in scripts/suites/suites.ts',
   });
 });
 

@@ -3,8 +3,8 @@
  * missing one makes the test fail, and a test of another system is not there at all, so it is not counted either.
  */
 
-import { ScriptError } from "../errors.ts";
-import { toolNamed } from "../tools.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { toolNamed } from "../lib/tools.ts";
 import { type Answer, lookUp, toldTools } from "./suite_tools.ts";
 
 type Os = typeof Deno.build.os;
@@ -14,7 +14,7 @@ export const unix: readonly Os[] = ["linux", "darwin"];
 
 /** What a test needs beside Deno. */
 export interface TestNeeds {
-  /** Names of scripts/tools.ts. */
+  /** Names of scripts/lib/tools.ts. */
   tools?: readonly string[];
   /** The systems that it is about; by default all. */
   os?: readonly Os[];

@@ -1,10 +1,10 @@
 /** Writes, commits and tags a planned version: all of it, or nothing. */
 
 import { join } from "node:path";
-import { run } from "../command.ts";
-import { ScriptError } from "../errors.ts";
-import { remove } from "../files.ts";
-import type { Change } from "../versions.ts";
+import { run } from "../lib/command.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { remove } from "../lib/files.ts";
+import type { Change } from "./versions.ts";
 import { tagMessage } from "./changelog.ts";
 import type { VersionPlan } from "./plan.ts";
 import { git, uncommitted } from "./repository.ts";

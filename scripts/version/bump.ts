@@ -1,7 +1,7 @@
 /** Which version comes next. */
 
 import { gt, inc, parse } from "semver";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 
 /** `patch`, `minor`, `major`, `prerelease`, or the version itself. */
 export type Bump = "patch" | "minor" | "major" | "prerelease" | { exactly: string };

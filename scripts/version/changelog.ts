@@ -1,6 +1,6 @@
 /** CHANGELOG.md: one section per release of a component, the newest first, for people. */
 
-import { type Component, tagOf } from "../versions.ts";
+import { type Component, tagOf } from "./versions.ts";
 import type { Said } from "./commits.ts";
 
 const opening = `# Changelog

@@ -8,7 +8,7 @@ import {
   printParseErrorCode,
 } from "jsonc-parser";
 import { type AST, parseTOML } from "toml-eslint-parser";
-import { ScriptError } from "../errors.ts";
+import { ScriptError } from "../lib/errors.ts";
 
 export interface DocumentFormat {
   /** The value at a path, or undefined. Throws an Error when the text is not of the format. */

@@ -1,9 +1,9 @@
 /** The command line of `deno task version`. */
 
 import { parseArgs } from "node:util";
-import { UsageError } from "../errors.ts";
-import { root } from "../paths.ts";
-import { type Component, componentNames } from "../versions.ts";
+import { UsageError } from "../lib/errors.ts";
+import { root } from "../lib/paths.ts";
+import { type Component, componentNames } from "./versions.ts";
 import { type Bump, parseBump } from "./bump.ts";
 
 export const usage = `deno task version [COMPONENT [VERSION]] [options]

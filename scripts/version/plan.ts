@@ -3,9 +3,9 @@
 import { createTwoFilesPatch } from "diff";
 import { join } from "node:path";
 import { prerelease } from "semver";
-import { ScriptError } from "../errors.ts";
-import { exists } from "../files.ts";
-import { type Change, changeVersions, type Component, tagOf, versionOf } from "../versions.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { exists } from "../lib/files.ts";
+import { type Change, changeVersions, type Component, tagOf, versionOf } from "./versions.ts";
 import { type Bump, nextVersion } from "./bump.ts";
 import { addSection, describeChanges } from "./changelog.ts";
 import { readCommit } from "./commits.ts";

@@ -1,8 +1,8 @@
 /** What a checkout's history says of releases. */
 
 import { parse, rcompare } from "semver";
-import { run } from "../command.ts";
-import { type Component, componentFolders, tagOf } from "../versions.ts";
+import { run } from "../lib/command.ts";
+import { type Component, componentFolders, tagOf } from "./versions.ts";
 import type { Commit } from "./commits.ts";
 
 /** Runs git in a checkout and returns what it prints. Throws a CommandError. */

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { run } from "../command.ts";
-import { exists } from "../files.ts";
-import { root } from "../paths.ts";
-import { readVersions } from "../versions.ts";
+import { run } from "../lib/command.ts";
+import { exists } from "../lib/files.ts";
+import { root } from "../lib/paths.ts";
+import { readVersions } from "./versions.ts";
 import { git } from "./repository.ts";
 import { testWith, unix } from "../testing/test_with.ts";
 
@@ -69,7 +69,7 @@ class Repository {
         Deno.execPath(),
         "run",
         "-A",
-        join(root, "scripts", "version.ts"),
+        join(root, "scripts", "tasks", "version.ts"),
         ...args,
         "--repository",
         this.folder,

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { root } from "../paths.ts";
+import { root } from "../lib/paths.ts";
 import { testWith, unix } from "../testing/test_with.ts";
-import { until } from "../until.ts";
+import { until } from "../lib/until.ts";
 import { said, shell, standIns } from "./step_shell.ts";
 import { readWorkflows } from "./workflow.ts";
 
@@ -60,7 +60,7 @@ testWith(
       said(
         shell(run, { ...nothing, ACTION: "deploy", ...env }, temp),
       );
-    const start = "ghcr.io/dj-pool run -A scripts/deploy.ts";
+    const start = "ghcr.io/dj-pool run -A scripts/tasks/deploy.ts";
     assert.deepEqual(
       await words({ VERSION: "0.2.0-1a2b3c4d5e6f", CLOUD_DIGEST: "sha256:aa", WEB_DIGEST: "sha256:bb" }),
       {

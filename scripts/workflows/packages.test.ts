@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "../command.ts";
-import { root } from "../paths.ts";
+import { run } from "../lib/command.ts";
+import { root } from "../lib/paths.ts";
 import { promised } from "../release/publish/promised.ts";
 import { testWith, unix } from "../testing/test_with.ts";
 import { secretsIn } from "./rules.ts";
@@ -69,9 +69,9 @@ testWith(
       await Deno.mkdir(dirname(join(folder, path)), { recursive: true });
       await Deno.writeTextFile(join(folder, path), text);
     };
-    await write(checkout, "scripts/release.ts", "ours");
+    await write(checkout, "scripts/tasks/release.ts", "ours");
     await write(taken, ".cache/release/linux-x64/ui/index.html", "built");
-    await write(taken, "scripts/release.ts", "theirs");
+    await write(taken, "scripts/tasks/release.ts", "theirs");
     // A link out of the folder, and then a file that goes through it.
     await Deno.symlink("../../scripts", join(taken, ".cache/release/link"));
     await write(join(taken, "later"), ".cache/release/link/release.ts", "theirs");
@@ -81,7 +81,7 @@ testWith(
 
     const { run: script = "" } = step("package.yml", "package", "Unpack");
     await said(shell(`cd checkout\n${script}`, {}, temp));
-    assert.equal(await Deno.readTextFile(join(checkout, "scripts/release.ts")), "ours");
+    assert.equal(await Deno.readTextFile(join(checkout, "scripts/tasks/release.ts")), "ours");
     assert.equal(await Deno.readTextFile(join(checkout, ".cache/release/linux-x64/ui/index.html")), "built");
     await Deno.remove(temp, { recursive: true });
   },
@@ -116,7 +116,7 @@ async function madeOf(script: string): Promise<{ files: string[]; packages: stri
 }
 
 Deno.test("beside signing secrets run these npm packages and no others", async () => {
-  const { packages } = await madeOf("scripts/release.ts");
+  const { packages } = await madeOf("scripts/tasks/release.ts");
   assert.deepEqual(packages, [
     "@xmldom/xmldom",
     "base64-js",
@@ -144,7 +144,7 @@ Deno.test("a pull request that touches what a release is made of builds it, and 
       }$`,
     )
   );
-  const { files } = await madeOf("scripts/release.ts");
+  const { files } = await madeOf("scripts/tasks/release.ts");
   const others = [
     "desktop/src/main.tsx",
     "sidecar/pika_sidecar/cli.py",

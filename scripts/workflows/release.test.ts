@@ -103,7 +103,7 @@ testWith(
     const { run = "" } = step("feed.yml", "refresh", "Sign");
     const words = (env: Record<string, string>) =>
       said(shell(run, { ROLLOUT: "", PIKA_FEED_SECRET: "k", DENO: `${temp}/bin/deno`, ...env }, temp));
-    const start = "run --node-modules-dir=none -A scripts/publish.ts --refresh";
+    const start = "run --node-modules-dir=none -A scripts/tasks/release_publish.ts --refresh";
     assert.deepEqual(await words({}), { code: 0, text: `${start}\n` });
     assert.deepEqual(await words({ ROLLOUT: "20" }), { code: 0, text: `${start} --rollout=20\n` });
     const without = await words({ PIKA_FEED_SECRET: "" });

@@ -62,8 +62,8 @@ jobs:
     "job loose leaves its token in the checkout",
     `job loose pastes "\${{" into a script: hand it over by env`,
     `job loose pastes "\${{" into a script: hand it over by env`,
-    "job loose installs by itself: scripts/tools.ts is the one list",
-    "job loose installs by itself: scripts/tools.ts is the one list",
+    "job loose installs by itself: scripts/lib/tools.ts is the one list",
+    "job loose installs by itself: scripts/lib/tools.ts is the one list",
   ]);
   const wide = texts.get("ci.yml")!.replace("contents: read", "contents: write");
   assert.deepEqual(complaints(wide, parse(wide)), ["the whole workflow may write"]);
@@ -112,7 +112,8 @@ const faults: Fault[] = [
   {
     what: "a signing step that runs npm's packages",
     file: "package.yml",
-    part: '"$DENO" run --node-modules-dir=none -A scripts/release.ts "$KIND" --from package --until sign',
+    part:
+      '"$DENO" run --node-modules-dir=none -A scripts/tasks/release.ts "$KIND" --from package --until sign',
     instead: 'npx -y deno@2.9.6 task release "$KIND" --from package --until sign',
     complaint:
       /^package.yml, job package, step "Package and sign": runs more beside PIKA_APPLE_CERTIFICATE, /,

@@ -48,7 +48,7 @@ function complaintsAboutJob(name: string, job: Job): string[] {
       found.push(`job ${name} pastes "\${{" into a script: hand it over by env`);
     }
     if (installs.test(step.run ?? "")) {
-      found.push(`job ${name} installs by itself: scripts/tools.ts is the one list`);
+      found.push(`job ${name} installs by itself: scripts/lib/tools.ts is the one list`);
     }
     if (step.uses?.startsWith("actions/checkout@") && step.with?.["persist-credentials"] !== false) {
       found.push(`job ${name} leaves its token in the checkout`);

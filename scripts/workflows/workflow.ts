@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { parse } from "yaml";
-import { root } from "../paths.ts";
+import { root } from "../lib/paths.ts";
 
 export interface WorkflowStep {
   name?: string;

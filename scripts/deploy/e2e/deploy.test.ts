@@ -5,10 +5,10 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../../command.ts";
-import { exists } from "../../files.ts";
-import { say } from "../../terminal.ts";
-import { until } from "../../until.ts";
+import { run } from "../../lib/command.ts";
+import { exists } from "../../lib/files.ts";
+import { say } from "../../lib/terminal.ts";
+import { until } from "../../lib/until.ts";
 import { testWith } from "../../testing/test_with.ts";
 import { engineTools } from "../testing/engine.ts";
 import type { HistoryCommit } from "../testing/history.ts";

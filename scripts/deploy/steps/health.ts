@@ -1,4 +1,4 @@
-import { ScriptError } from "../../errors.ts";
+import { ScriptError } from "../../lib/errors.ts";
 import { logsOf, probe } from "../commands/containers.ts";
 import type { Step, StepContext } from "../step.ts";
 

@@ -1,5 +1,5 @@
-import { ScriptError } from "../../errors.ts";
-import { formatSize } from "../../terminal.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { formatSize } from "../../lib/terminal.ts";
 import { type Command, onServer } from "../command.ts";
 import { freeBytes, missingSecrets } from "../commands/files.ts";
 import type { Deployment, Step } from "../step.ts";

@@ -1,4 +1,4 @@
-import { CommandError, ScriptError } from "../../errors.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
 import { get } from "../commands/http.ts";
 import { markServed } from "../commands/links.ts";
 import type { Deployment, Release, Step, StepContext } from "../step.ts";

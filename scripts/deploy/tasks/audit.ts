@@ -1,6 +1,6 @@
 /** `audit`: who deployed what, when, and how it ended. */
 
-import { print } from "../../terminal.ts";
+import { print } from "../../lib/terminal.ts";
 import { readAudit } from "../commands/files.ts";
 import type { Options } from "../options.ts";
 import { Session } from "./session.ts";

@@ -1,8 +1,8 @@
 /** `backup`: dumps the database now, and copies the dump here when that is wanted. */
 
 import { basename, join } from "node:path";
-import { ScriptError } from "../../errors.ts";
-import { formatSize, print, withProgress } from "../../terminal.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { formatSize, print, withProgress } from "../../lib/terminal.ts";
 import { dump } from "../commands/database.ts";
 import { releaseId } from "../layout.ts";
 import type { Options } from "../options.ts";

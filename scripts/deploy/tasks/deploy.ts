@@ -1,8 +1,8 @@
 /** `deploy [VERSION]` and `rollback [VERSION]`: the steps of mod.ts, under the lock, with an audit line at the end. */
 
-import { CommandError, ScriptError } from "../../errors.ts";
-import { remove } from "../../files.ts";
-import { bold, dim, formatElapsed, green, red, say, yellow } from "../../terminal.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
+import { remove } from "../../lib/files.ts";
+import { bold, dim, formatElapsed, green, red, say, yellow } from "../../lib/terminal.ts";
 import { listReleases } from "../commands/files.ts";
 import { driftedServices } from "../drift.ts";
 import { releaseId } from "../layout.ts";

@@ -1,6 +1,6 @@
 /** `logs [SERVICE]`: what the services log, as it comes. */
 
-import { ScriptError } from "../../errors.ts";
+import { ScriptError } from "../../lib/errors.ts";
 import { type Command, onServer } from "../command.ts";
 import { composeWords } from "../commands/compose.ts";
 import type { Layout } from "../layout.ts";

@@ -1,7 +1,7 @@
 /** `plan [VERSION]`: every command that a deployment would run, step by step, as words. Changes nothing. */
 
-import { ScriptError } from "../../errors.ts";
-import { bold, dim, print, say, yellow } from "../../terminal.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { bold, dim, print, say, yellow } from "../../lib/terminal.ts";
 import { type Command, quote } from "../command.ts";
 import { releaseLock, takeLock } from "../commands/lock.ts";
 import { layout, releaseId } from "../layout.ts";

@@ -3,8 +3,8 @@
  * whole the cloud stops for the moment of two renames. What was there is kept as `pika_before_restore`, and dumped as well.
  */
 
-import { ScriptError } from "../../errors.ts";
-import { bold, green, print, say, withProgress } from "../../terminal.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { bold, green, print, say, withProgress } from "../../lib/terminal.ts";
 import { get } from "../commands/http.ts";
 import {
   dropDatabase,
@@ -15,7 +15,7 @@ import {
   setCloud,
   swapDatabases,
 } from "../commands/database.ts";
-import { confirmed } from "../../confirm.ts";
+import { confirmed } from "../../lib/confirm.ts";
 import { type Layout, releaseId } from "../layout.ts";
 import type { Options } from "../options.ts";
 import { nameOf, Session } from "./session.ts";

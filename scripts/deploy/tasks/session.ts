@@ -1,9 +1,9 @@
 /** What every task needs that talks to the server: the connection, its settings, and what stops the work. */
 
 import { join } from "node:path";
-import { ScriptError, UsageError } from "../../errors.ts";
-import { cacheDir } from "../../paths.ts";
-import { say } from "../../terminal.ts";
+import { ScriptError, UsageError } from "../../lib/errors.ts";
+import { cacheDir } from "../../lib/paths.ts";
+import { say } from "../../lib/terminal.ts";
 import { readCurrent, readRelease, readSettings, writeAudit } from "../commands/files.ts";
 import { SshHost } from "../host.ts";
 import { Lease, personName } from "../lease.ts";

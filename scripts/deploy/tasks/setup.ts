@@ -1,7 +1,7 @@
 /** `setup`: prepares a fresh server. Makes what is missing, changes nothing that is there, and says what it did. */
 
-import { CommandError, ScriptError } from "../../errors.ts";
-import { bold, green, red, say, yellow } from "../../terminal.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
+import { bold, green, red, say, yellow } from "../../lib/terminal.ts";
 import { type Command, onServer, script } from "../command.ts";
 import { missingSecrets } from "../commands/files.ts";
 import type { Layout } from "../layout.ts";

@@ -1,6 +1,6 @@
 /** `status`: what serves, how it is, what can be rolled back to, who holds the lock, what happened last. */
 
-import { bold, dim, formatSize, green, print, red, yellow } from "../../terminal.ts";
+import { bold, dim, formatSize, green, print, red, yellow } from "../../lib/terminal.ts";
 import { type Command, script } from "../command.ts";
 import { listDumps } from "../commands/database.ts";
 import { freeBytes, listReleases, readAudit } from "../commands/files.ts";

@@ -1,8 +1,8 @@
 /** `unlock`: frees the lock of a run that died and cannot be waited for. */
 
-import { print } from "../../terminal.ts";
+import { print } from "../../lib/terminal.ts";
 import { parseLock, readLock } from "../commands/lock.ts";
-import { confirmed } from "../../confirm.ts";
+import { confirmed } from "../../lib/confirm.ts";
 import { forceUnlock } from "../lease.ts";
 import type { Options } from "../options.ts";
 import { nameOf, Session } from "./session.ts";

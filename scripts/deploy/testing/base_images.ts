@@ -6,12 +6,12 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { lastLines, run } from "../../command.ts";
-import { CommandError, ScriptError } from "../../errors.ts";
-import { copyTree, emptyFolder, exists, remove } from "../../files.ts";
-import { hashFiles, hashValue } from "../../hash.ts";
-import { cacheDir, root } from "../../paths.ts";
-import { say } from "../../terminal.ts";
+import { lastLines, run } from "../../lib/command.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
+import { copyTree, emptyFolder, exists, remove } from "../../lib/files.ts";
+import { hashFiles, hashValue } from "../../lib/hash.ts";
+import { cacheDir, root } from "../../lib/paths.ts";
+import { say } from "../../lib/terminal.ts";
 import { ensureCaddy } from "./caddy.ts";
 import { fetchPackages, packageOf, unpack } from "./debian.ts";
 import type { Engine } from "./engine.ts";

@@ -2,11 +2,11 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "../../command.ts";
-import { exists } from "../../files.ts";
-import { hashFile } from "../../hash.ts";
-import { cacheDir } from "../../paths.ts";
-import { findPython } from "../../python.ts";
+import { run } from "../../lib/command.ts";
+import { exists } from "../../lib/files.ts";
+import { hashFile } from "../../lib/hash.ts";
+import { cacheDir } from "../../lib/paths.ts";
+import { findPython } from "../../lib/python.ts";
 
 const requirements = fileURLToPath(new URL("./caddy.txt", import.meta.url));
 

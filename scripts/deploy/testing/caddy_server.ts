@@ -1,7 +1,7 @@
 /** Caddy on this machine with one of our configurations, its ports and paths replaced by others. */
 
 import { join } from "node:path";
-import { remove } from "../../files.ts";
+import { remove } from "../../lib/files.ts";
 import { ensureCaddy } from "./caddy.ts";
 import { listens, startDaemon } from "./daemon.ts";
 

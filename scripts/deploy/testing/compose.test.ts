@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../../command.ts";
-import { CommandError } from "../../errors.ts";
-import { root } from "../../paths.ts";
+import { run } from "../../lib/command.ts";
+import { CommandError } from "../../lib/errors.ts";
+import { root } from "../../lib/paths.ts";
 import { testWith } from "../../testing/test_with.ts";
 import { type DockerClient, ensureDockerClient } from "./docker_client.ts";
 

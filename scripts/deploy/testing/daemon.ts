@@ -1,7 +1,7 @@
 /** A program that the stand starts and must stop again: its output goes to a file, it is ended by its process id and no other way. */
 
-import { lastLines } from "../../command.ts";
-import { ScriptError } from "../../errors.ts";
+import { lastLines } from "../../lib/command.ts";
+import { ScriptError } from "../../lib/errors.ts";
 
 export interface DaemonOptions {
   /** A file that receives what it prints. */

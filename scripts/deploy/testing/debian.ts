@@ -4,12 +4,12 @@
  */
 
 import { join } from "node:path";
-import { deb822Of, debianMirror, readSources } from "../../apt_sources.ts";
-import { run } from "../../command.ts";
-import { ScriptError } from "../../errors.ts";
-import { emptyFolder, exists } from "../../files.ts";
-import { hashValue } from "../../hash.ts";
-import { cacheDir } from "../../paths.ts";
+import { deb822Of, debianMirror, readSources } from "../../lib/apt_sources.ts";
+import { run } from "../../lib/command.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { emptyFolder, exists } from "../../lib/files.ts";
+import { hashValue } from "../../lib/hash.ts";
+import { cacheDir } from "../../lib/paths.ts";
 
 const suite = "trixie";
 const folder = join(cacheDir, "docker", "debian");

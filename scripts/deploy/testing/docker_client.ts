@@ -2,10 +2,10 @@
 
 import $ from "dax";
 import { delimiter, dirname, join } from "node:path";
-import { run } from "../../command.ts";
-import { CommandError } from "../../errors.ts";
-import { exists } from "../../files.ts";
-import { cacheDir } from "../../paths.ts";
+import { run } from "../../lib/command.ts";
+import { CommandError } from "../../lib/errors.ts";
+import { exists } from "../../lib/files.ts";
+import { cacheDir } from "../../lib/paths.ts";
 import { fetchPackages, packageOf, unpack } from "./debian.ts";
 
 export interface DockerClient {

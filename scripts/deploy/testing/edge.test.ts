@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { keptPort } from "../../testing/kept_port.ts";
-import { remove } from "../../files.ts";
-import { root } from "../../paths.ts";
+import { remove } from "../../lib/files.ts";
+import { root } from "../../lib/paths.ts";
 import { startCaddy } from "./caddy_server.ts";
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

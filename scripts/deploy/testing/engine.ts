@@ -4,13 +4,13 @@
  */
 
 import { join } from "node:path";
-import { run, type RunOptions, type RunResult } from "../../command.ts";
-import { CommandError, ScriptError } from "../../errors.ts";
-import { exists, remove } from "../../files.ts";
-import { cacheDir } from "../../paths.ts";
-import { say } from "../../terminal.ts";
+import { run, type RunOptions, type RunResult } from "../../lib/command.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
+import { exists, remove } from "../../lib/files.ts";
+import { cacheDir } from "../../lib/paths.ts";
+import { say } from "../../lib/terminal.ts";
 import { requireTool } from "../../testing/test_with.ts";
-import { until } from "../../until.ts";
+import { until } from "../../lib/until.ts";
 import { startDaemon } from "./daemon.ts";
 import { engineBridge as bridge, engineLock } from "./engine_traces.ts";
 import { ensureDockerClient } from "./docker_client.ts";

@@ -1,9 +1,9 @@
 /** A repository with versions to deploy: this checkout as it is, and commits on top that change or break something. */
 
 import { join } from "node:path";
-import { run } from "../../command.ts";
-import { remove } from "../../files.ts";
-import { root } from "../../paths.ts";
+import { run } from "../../lib/command.ts";
+import { remove } from "../../lib/files.ts";
+import { root } from "../../lib/paths.ts";
 
 export interface HistoryCommit {
   revision: string;

@@ -1,8 +1,8 @@
 /** Builds Pika's images as CI does, and pushes them to the test registry. */
 
 import { join } from "node:path";
-import { ScriptError } from "../../errors.ts";
-import { root } from "../../paths.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { root } from "../../lib/paths.ts";
 import type { Engine } from "./engine.ts";
 import type { Registry } from "./registry.ts";
 

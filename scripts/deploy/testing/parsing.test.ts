@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { root } from "../../paths.ts";
+import { root } from "../../lib/paths.ts";
 import { imagesNamed, naming } from "./base_images.ts";
 import { parseRoutes } from "./engine.ts";
 

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { keptPort } from "../../testing/kept_port.ts";
-import { remove } from "../../files.ts";
+import { remove } from "../../lib/files.ts";
 import { requireTool } from "../../testing/test_with.ts";
 import { type Daemon, listens, startDaemon } from "./daemon.ts";
 

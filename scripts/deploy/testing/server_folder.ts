@@ -2,9 +2,9 @@
 
 import { join } from "node:path";
 import { keptPort } from "../../testing/kept_port.ts";
-import type { RunOptions, RunResult } from "../../command.ts";
-import { remove } from "../../files.ts";
-import { root } from "../../paths.ts";
+import type { RunOptions, RunResult } from "../../lib/command.ts";
+import { remove } from "../../lib/files.ts";
+import { root } from "../../lib/paths.ts";
 import type { Engine } from "./engine.ts";
 
 export interface ServerFolder extends AsyncDisposable {

@@ -1,10 +1,10 @@
 /** The stand's SSH server and registry: they serve, go away and come back as tests want them to. */
 
 import assert from "node:assert/strict";
-import { run } from "../../command.ts";
-import { CommandError } from "../../errors.ts";
-import { exists } from "../../files.ts";
-import { until } from "../../until.ts";
+import { run } from "../../lib/command.ts";
+import { CommandError } from "../../lib/errors.ts";
+import { exists } from "../../lib/files.ts";
+import { until } from "../../lib/until.ts";
 import { startRegistry } from "./registry.ts";
 import { type SshServer, startSshServer } from "./ssh_server.ts";
 import { testWith } from "../../testing/test_with.ts";

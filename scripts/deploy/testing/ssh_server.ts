@@ -2,8 +2,8 @@
 
 import { join } from "node:path";
 import { keptPort } from "../../testing/kept_port.ts";
-import { run } from "../../command.ts";
-import { exists, remove } from "../../files.ts";
+import { run } from "../../lib/command.ts";
+import { exists, remove } from "../../lib/files.ts";
 import { requireTool } from "../../testing/test_with.ts";
 import { type Daemon, listens, startDaemon } from "./daemon.ts";
 

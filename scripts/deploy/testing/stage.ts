@@ -2,9 +2,9 @@
 
 import { join } from "node:path";
 import { keptPort } from "../../testing/kept_port.ts";
-import { remove } from "../../files.ts";
-import { root } from "../../paths.ts";
-import { TextLineStream } from "../../text_lines.ts";
+import { remove } from "../../lib/files.ts";
+import { root } from "../../lib/paths.ts";
+import { TextLineStream } from "../../lib/text_lines.ts";
 import { ensureBaseImages } from "./base_images.ts";
 import { type Engine, startEngine } from "./engine.ts";
 import { History, type HistoryCommit } from "./history.ts";
@@ -112,7 +112,7 @@ export class Stage implements AsyncDisposable {
   begin(words: readonly string[], { env = {} }: { env?: Record<string, string> } = {}): Running {
     const started = performance.now();
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", join(root, "scripts", "deploy.ts"), ...words],
+      args: ["run", "-A", "--no-check", join(root, "scripts", "tasks", "deploy.ts"), ...words],
       cwd: root,
       stdin: "null",
       stdout: "piped",

@@ -1,9 +1,9 @@
 /** Both images built, and the whole stack run as a server runs it, on an engine of our own. */
 
 import assert from "node:assert/strict";
-import { CommandError } from "../../errors.ts";
-import { say } from "../../terminal.ts";
-import { until } from "../../until.ts";
+import { CommandError } from "../../lib/errors.ts";
+import { say } from "../../lib/terminal.ts";
+import { until } from "../../lib/until.ts";
 import { ensureBaseImages } from "./base_images.ts";
 import { type Engine, engineTools, startEngine } from "./engine.ts";
 import { testWith } from "../../testing/test_with.ts";

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { join } from "node:path";
 import { keptPort } from "../../testing/kept_port.ts";
-import { run } from "../../command.ts";
-import { remove } from "../../files.ts";
-import { root } from "../../paths.ts";
+import { run } from "../../lib/command.ts";
+import { remove } from "../../lib/files.ts";
+import { root } from "../../lib/paths.ts";
 import { startCaddy } from "./caddy_server.ts";
 
 const html = `<!doctype html>${"<p>Pika</p>".repeat(100)}`;

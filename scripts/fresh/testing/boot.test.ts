@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { remove } from "../../files.ts";
+import { remove } from "../../lib/files.ts";
 import { testWith } from "../../testing/test_with.ts";
 import { type Boot, bootWords } from "../boot_words.ts";
 

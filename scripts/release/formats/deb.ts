@@ -2,9 +2,9 @@
 
 import $ from "dax";
 import { join } from "node:path";
-import { run } from "../../command.ts";
-import { copyTree, emptyFolder, sizeOf } from "../../files.ts";
-import { desktopDir } from "../../paths.ts";
+import { run } from "../../lib/command.ts";
+import { copyTree, emptyFolder, sizeOf } from "../../lib/files.ts";
+import { desktopDir } from "../../lib/paths.ts";
 import type { Format } from "../format.ts";
 import type { Release } from "../step.ts";
 

@@ -5,10 +5,10 @@
 
 import $ from "dax";
 import { join } from "node:path";
-import type { RunOptions } from "../../command.ts";
-import { CommandError, ScriptError } from "../../errors.ts";
-import { emptyFolder, exists, remove } from "../../files.ts";
-import { desktopDir } from "../../paths.ts";
+import type { RunOptions } from "../../lib/command.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
+import { emptyFolder, exists, remove } from "../../lib/files.ts";
+import { desktopDir } from "../../lib/paths.ts";
 import { runBounded } from "../bounded.ts";
 import type { Format } from "../format.ts";
 import { retry } from "../retry.ts";

@@ -1,12 +1,12 @@
 /** The installer for Windows, packed by NSIS (on Windows or Linux) from the scripts in desktop/packaging/windows. */
 
 import { dirname, join, relative } from "node:path";
-import { CommandError, ScriptError } from "../../errors.ts";
-import { run } from "../../command.ts";
-import { emptyFolder, exists, listFiles, sizeOf } from "../../files.ts";
-import { desktopDir } from "../../paths.ts";
-import { toolNamed } from "../../tools.ts";
-import { until } from "../../until.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
+import { run } from "../../lib/command.ts";
+import { emptyFolder, exists, listFiles, sizeOf } from "../../lib/files.ts";
+import { desktopDir } from "../../lib/paths.ts";
+import { toolNamed } from "../../lib/tools.ts";
+import { until } from "../../lib/until.ts";
 import type { BuildOptions, Format } from "../format.ts";
 import { windowsVersion } from "../pe_resources.ts";
 import { publisher, topLevel } from "../stage_windows.ts";

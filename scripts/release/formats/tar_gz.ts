@@ -1,9 +1,9 @@
 /** The archive for every Linux: unpack it anywhere and start `pika` in it. */
 
 import { basename, join } from "node:path";
-import { run } from "../../command.ts";
-import { copyTree, emptyFolder, remove } from "../../files.ts";
-import { root } from "../../paths.ts";
+import { run } from "../../lib/command.ts";
+import { copyTree, emptyFolder, remove } from "../../lib/files.ts";
+import { root } from "../../lib/paths.ts";
 import type { Format } from "../format.ts";
 
 export const tarGz: Format = {

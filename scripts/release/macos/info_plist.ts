@@ -1,7 +1,7 @@
 /** What `Pika.app` says about itself. */
 
 import plist from "plist";
-import { ScriptError } from "../../errors.ts";
+import { ScriptError } from "../../lib/errors.ts";
 import { appId } from "../app_id.ts";
 import type { Arch } from "../target.ts";
 

@@ -2,9 +2,9 @@
 
 import { dirname, join, relative } from "node:path";
 import * as s from "superstruct";
-import { ScriptError } from "../../errors.ts";
-import { exists, listFiles } from "../../files.ts";
-import { hashFile } from "../../hash.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { exists, listFiles } from "../../lib/files.ts";
+import { hashFile } from "../../lib/hash.ts";
 
 const manifestShape = s.type({
   version: s.string(),

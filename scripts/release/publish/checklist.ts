@@ -6,7 +6,7 @@
  * To add one, put it into the list, where its command may be run: each is done before those after it.
  */
 
-import { ScriptError } from "../../errors.ts";
+import { ScriptError } from "../../lib/errors.ts";
 import { keyName, parseSecretKey } from "../minisign.ts";
 import type { CheckoutFacts } from "./checkout_facts.ts";
 import { belongTogether, placeholderKey } from "./feed_secret.ts";

@@ -1,10 +1,10 @@
 /** What is known of a checkout that is to be released: from its files, its git, the environment. */
 
 import { join } from "node:path";
-import { CommandError } from "../../errors.ts";
-import { run } from "../../command.ts";
+import { CommandError } from "../../lib/errors.ts";
+import { run } from "../../lib/command.ts";
 import { hasTag, uncommitted } from "../../version/repository.ts";
-import { type CarriedVersion, readVersions, tagOf } from "../../versions.ts";
+import { type CarriedVersion, readVersions, tagOf } from "../../version/versions.ts";
 import { readCloudAddress } from "../cloud_address.ts";
 import { feedUrl, repositoryOf } from "../feed_address.ts";
 import { parsePublicKey, type PublicKey } from "../minisign.ts";

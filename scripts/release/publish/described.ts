@@ -1,10 +1,10 @@
 /** What a release of the desktop is called, and what the changelog says of it. */
 
 import { join } from "node:path";
-import { ScriptError } from "../../errors.ts";
-import { exists } from "../../files.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { exists } from "../../lib/files.ts";
 import { sectionOf } from "../../version/changelog.ts";
-import { tagOf, versionOf } from "../../versions.ts";
+import { tagOf, versionOf } from "../../version/versions.ts";
 
 export interface Described {
   version: string;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ScriptError } from "../../errors.ts";
+import { ScriptError } from "../../lib/errors.ts";
 import { formatPublicKey, formatSecretKey, keyName, makeKey } from "../minisign.ts";
 import { feedSecret } from "./feed_secret.ts";
 

@@ -1,6 +1,6 @@
 /** The secret half of the key that signs the feed: whether it fits the public half that the apps carry. */
 
-import { ScriptError } from "../../errors.ts";
+import { ScriptError } from "../../lib/errors.ts";
 import { keyName, parsePublicKey, parseSecretKey, type PublicKey, type SecretKey } from "../minisign.ts";
 
 /** The key that is committed until an owner makes one: its secret half was thrown away. */

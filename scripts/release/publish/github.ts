@@ -4,7 +4,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { ScriptError } from "../../errors.ts";
+import { ScriptError } from "../../lib/errors.ts";
 import type { Asset } from "./merge.ts";
 
 /** Where the API is, and as whom. */

@@ -1,9 +1,9 @@
 /** One release out of the builds of all targets. */
 
 import { join } from "node:path";
-import { ScriptError } from "../../errors.ts";
-import { emptyFolder } from "../../files.ts";
-import { hashFile } from "../../hash.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { emptyFolder } from "../../lib/files.ts";
+import { hashFile } from "../../lib/hash.ts";
 import { type Channel, type Feed, feedName, makeFeed, type SignedFeed, signFeed } from "../feed.ts";
 import type { SecretKey } from "../minisign.ts";
 import { type Build, installersOf, sbomName } from "./builds.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 import { parseOptions } from "./options.ts";
 
 Deno.test("what is not said comes from the environment, or is GitHub's", () => {

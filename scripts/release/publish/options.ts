@@ -2,8 +2,8 @@
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { UsageError } from "../../errors.ts";
-import { cacheDir, desktopDir } from "../../paths.ts";
+import { UsageError } from "../../lib/errors.ts";
+import { cacheDir, desktopDir } from "../../lib/paths.ts";
 
 export const usage = `deno task release:publish [options]
 

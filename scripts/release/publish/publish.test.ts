@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ScriptError } from "../../errors.ts";
+import { ScriptError } from "../../lib/errors.ts";
 import { channelOf, readFeed } from "../feed.ts";
 import { makeKey } from "../minisign.ts";
 import { readBuilds } from "./builds.ts";

@@ -10,7 +10,7 @@
  */
 
 import { gt } from "semver";
-import { ScriptError } from "../../errors.ts";
+import { ScriptError } from "../../lib/errors.ts";
 import { type Channel, channelOf, type Feed, feedName, readFeed } from "../feed.ts";
 import type { PublicKey } from "../minisign.ts";
 import { type GitHub, hashBytes, type RemoteAsset, type RemoteRelease } from "./github.ts";

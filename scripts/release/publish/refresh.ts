@@ -3,7 +3,7 @@
  * The same raises the share of apps that are told of a release. Installers are not touched.
  */
 
-import { ScriptError } from "../../errors.ts";
+import { ScriptError } from "../../lib/errors.ts";
 import { channels, feedName, makeFeed } from "../feed.ts";
 import type { SecretKey } from "../minisign.ts";
 import type { GitHub } from "./github.ts";

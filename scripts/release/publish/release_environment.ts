@@ -3,8 +3,8 @@
  * It is read and made with GitHub's own program, `gh`, as whoever is signed in there.
  */
 
-import { run } from "../../command.ts";
-import { CommandError, ScriptError } from "../../errors.ts";
+import { run } from "../../lib/command.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
 
 /** Its name in the workflows. */
 export const environmentName = "release";

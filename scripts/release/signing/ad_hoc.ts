@@ -5,7 +5,7 @@
 
 import $ from "dax";
 import { join } from "node:path";
-import { ScriptError } from "../../errors.ts";
+import { ScriptError } from "../../lib/errors.ts";
 import { withMounted } from "../formats/dmg.ts";
 import { bundleName } from "../stage_macos.ts";
 import type { SigningMethod } from "./method.ts";

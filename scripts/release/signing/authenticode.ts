@@ -12,9 +12,9 @@
 import $ from "dax";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run, type RunOptions } from "../../command.ts";
-import { CommandError, ScriptError } from "../../errors.ts";
-import { listFiles, remove } from "../../files.ts";
+import { run, type RunOptions } from "../../lib/command.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
+import { listFiles, remove } from "../../lib/files.ts";
 import type { Environment, SigningMethod } from "./method.ts";
 import { runSecretly } from "./secrets.ts";
 

@@ -1,8 +1,8 @@
 /** Developer ID and notarisation: people open Pika by a double-click. Everything secret comes from the environment. */
 
 import { join } from "node:path";
-import type { RunOptions } from "../../command.ts";
-import { CommandError, ScriptError } from "../../errors.ts";
+import type { RunOptions } from "../../lib/command.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
 import { runBounded } from "../bounded.ts";
 import { withMounted } from "../formats/dmg.ts";
 import { bundleName } from "../stage_macos.ts";

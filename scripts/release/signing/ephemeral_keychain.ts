@@ -2,9 +2,9 @@
 
 import { X509Certificate } from "node:crypto";
 import { join } from "node:path";
-import type { RunOptions } from "../../command.ts";
-import { CommandError, ScriptError } from "../../errors.ts";
-import { say } from "../../terminal.ts";
+import type { RunOptions } from "../../lib/command.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
+import { say } from "../../lib/terminal.ts";
 import { runBounded } from "../bounded.ts";
 import { keychain, parseIdentities, parseSearchList, type Seal, type Secret } from "./apple_commands.ts";
 import { redact, runSecretly } from "./secrets.ts";

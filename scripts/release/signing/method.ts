@@ -1,6 +1,6 @@
 /** How code is signed: one file per method, chosen by what the environment holds. Keys come from the environment only. */
 
-import type { RunOptions } from "../../command.ts";
+import type { RunOptions } from "../../lib/command.ts";
 import type { Release } from "../step.ts";
 import type { Os } from "../target.ts";
 

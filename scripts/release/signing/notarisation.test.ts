@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CommandError } from "../../errors.ts";
+import { CommandError } from "../../lib/errors.ts";
 import { refuseEnding } from "./developer_id.ts";
 import { describeLog, isRefusal } from "./notarisation.ts";
 import { plainEntitlements } from "./seal.ts";

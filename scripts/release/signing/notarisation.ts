@@ -4,9 +4,9 @@
  */
 
 import { basename, join } from "node:path";
-import { CommandError, ScriptError } from "../../errors.ts";
-import { exists } from "../../files.ts";
-import { hashFile } from "../../hash.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
+import { exists } from "../../lib/files.ts";
+import { hashFile } from "../../lib/hash.ts";
 import { runBounded, TimeoutError } from "../bounded.ts";
 import { retry } from "../retry.ts";
 import { notary, type NotaryKey, staple, validateTicket } from "./apple_commands.ts";

@@ -2,9 +2,9 @@
 
 import { join } from "node:path";
 import plist from "plist";
-import type { RunOptions } from "../../command.ts";
-import { CommandError, ScriptError } from "../../errors.ts";
-import { desktopDir } from "../../paths.ts";
+import type { RunOptions } from "../../lib/command.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
+import { desktopDir } from "../../lib/paths.ts";
 import { runBounded } from "../bounded.ts";
 import { findCode } from "../macos/mach_o.ts";
 import { retry } from "../retry.ts";

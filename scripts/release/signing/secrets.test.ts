@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CommandError } from "../../errors.ts";
+import { CommandError } from "../../lib/errors.ts";
 import { redact, runSecretly } from "./secrets.ts";
 
 Deno.test("secrets are redacted wherever they are, the longest first; what is empty redacts nothing", () => {

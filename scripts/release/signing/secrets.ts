@@ -1,7 +1,7 @@
 /** Secrets reach programs on their standard input or in files of mode 0600, never as words; what programs print is redacted. */
 
-import { lastLines, run, type RunOptions, type RunResult } from "../../command.ts";
-import { CommandError } from "../../errors.ts";
+import { lastLines, run, type RunOptions, type RunResult } from "../../lib/command.ts";
+import { CommandError } from "../../lib/errors.ts";
 
 /** What stands where a secret was. */
 export const redacted = "[redacted]";

@@ -1,7 +1,7 @@
 /** Signs one program for Windows in place, with what the environment holds: makensis calls it for the uninstaller. */
 
-import { UsageError } from "../../errors.ts";
-import { main } from "../../terminal.ts";
+import { UsageError } from "../../lib/errors.ts";
+import { main } from "../../lib/terminal.ts";
 import { signOneFile } from "./authenticode.ts";
 
 await main(async () => {

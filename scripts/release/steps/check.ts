@@ -1,10 +1,10 @@
 /** Fails before the expensive steps: versions that disagree, missing tools, too little disk. */
 
-import { run } from "../../command.ts";
-import { ScriptError } from "../../errors.ts";
-import { root } from "../../paths.ts";
-import { ensureTools, installLine, tools } from "../../tools.ts";
-import { versionOf } from "../../versions.ts";
+import { run } from "../../lib/command.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { root } from "../../lib/paths.ts";
+import { ensureTools, installLine, tools } from "../../lib/tools.ts";
+import { versionOf } from "../../version/versions.ts";
 import { signingFor } from "../signing/mod.ts";
 import type { Step } from "../step.ts";
 import { verifyTools } from "./verify.ts";

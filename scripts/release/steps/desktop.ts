@@ -2,9 +2,9 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "../../command.ts";
-import { sizeOf } from "../../files.ts";
-import { desktopDir, root } from "../../paths.ts";
+import { run } from "../../lib/command.ts";
+import { sizeOf } from "../../lib/files.ts";
+import { desktopDir, root } from "../../lib/paths.ts";
 import { desktopSources } from "../describe.ts";
 import type { Release, Step } from "../step.ts";
 

@@ -2,9 +2,9 @@
 
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { exists, listFiles } from "../../files.ts";
-import { hashFile } from "../../hash.ts";
-import { root, sidecarDir } from "../../paths.ts";
+import { exists, listFiles } from "../../lib/files.ts";
+import { hashFile } from "../../lib/hash.ts";
+import { root, sidecarDir } from "../../lib/paths.ts";
 import { foreignRuntime } from "../runtime_source.ts";
 import { type Component, cycloneDx, npmComponents, pythonComponents } from "../sbom.ts";
 import type { Release, Step } from "../step.ts";

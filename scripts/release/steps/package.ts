@@ -2,10 +2,10 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ScriptError } from "../../errors.ts";
-import { emptyFolder, remove } from "../../files.ts";
-import { desktopDir, root } from "../../paths.ts";
-import { formatSize } from "../../terminal.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { emptyFolder, remove } from "../../lib/files.ts";
+import { desktopDir, root } from "../../lib/paths.ts";
+import { formatSize } from "../../lib/terminal.ts";
 import { type Format, packageName } from "../format.ts";
 import { deb } from "../formats/deb.ts";
 import { dmg } from "../formats/dmg.ts";

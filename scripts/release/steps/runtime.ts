@@ -5,10 +5,10 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "../../command.ts";
-import { ScriptError } from "../../errors.ts";
-import { copyTree, emptyFolder, exists } from "../../files.ts";
-import { desktopDir, root } from "../../paths.ts";
+import { run } from "../../lib/command.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { copyTree, emptyFolder, exists } from "../../lib/files.ts";
+import { desktopDir, root } from "../../lib/paths.ts";
 import { foreignRuntime } from "../runtime_source.ts";
 import type { Release, Step } from "../step.ts";
 import { runtimeName } from "../target.ts";

@@ -4,13 +4,13 @@
  */
 
 import { join } from "node:path";
-import { run } from "../../command.ts";
-import { emptyFolder, remove, sizeOf } from "../../files.ts";
-import { sidecarDir } from "../../paths.ts";
-import { ensurePython } from "../../python.ts";
-import { measureStart } from "../../sidecar_start.ts";
-import { median } from "../../statistics.ts";
-import { formatElapsed, formatSize } from "../../terminal.ts";
+import { run } from "../../lib/command.ts";
+import { emptyFolder, remove, sizeOf } from "../../lib/files.ts";
+import { sidecarDir } from "../../lib/paths.ts";
+import { ensurePython } from "../../lib/python.ts";
+import { measureStart } from "../../lib/sidecar_start.ts";
+import { median } from "../../lib/statistics.ts";
+import { formatElapsed, formatSize } from "../../lib/terminal.ts";
 import { feedKey, readFeedKey, sidecarSources } from "../describe.ts";
 import { keyName } from "../minisign.ts";
 import type { Release, SidecarMode, Step } from "../step.ts";

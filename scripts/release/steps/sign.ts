@@ -2,9 +2,9 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ScriptError } from "../../errors.ts";
-import { exists } from "../../files.ts";
-import { say } from "../../terminal.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { exists } from "../../lib/files.ts";
+import { say } from "../../lib/terminal.ts";
 import { acceptOutputs } from "../plan.ts";
 import type { SigningFacts } from "../signing/method.ts";
 import { signingFor } from "../signing/mod.ts";

@@ -9,14 +9,14 @@
 
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "../../command.ts";
-import { CommandError, ScriptError } from "../../errors.ts";
-import { exists, listFiles, remove } from "../../files.ts";
-import { root } from "../../paths.ts";
-import { SidecarClient } from "../../sidecar_client.ts";
-import { formatElapsed } from "../../terminal.ts";
-import { toolNamed } from "../../tools.ts";
-import { until } from "../../until.ts";
+import { run } from "../../lib/command.ts";
+import { CommandError, ScriptError } from "../../lib/errors.ts";
+import { exists, listFiles, remove } from "../../lib/files.ts";
+import { root } from "../../lib/paths.ts";
+import { SidecarClient } from "../../lib/sidecar_client.ts";
+import { formatElapsed } from "../../lib/terminal.ts";
+import { toolNamed } from "../../lib/tools.ts";
+import { until } from "../../lib/until.ts";
 import type { Format, Installed } from "../format.ts";
 import { killBelow, processesBelow, type RunningProcess } from "../processes.ts";
 import { retry } from "../retry.ts";

@@ -1,8 +1,8 @@
 /** Certificates for tests, made by openssl: a folder is one authority. */
 
 import { join } from "node:path";
-import { run } from "../../command.ts";
-import { exists } from "../../files.ts";
+import { run } from "../../lib/command.ts";
+import { exists } from "../../lib/files.ts";
 
 export const password = 'a secret & "quoted" password';
 

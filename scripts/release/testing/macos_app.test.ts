@@ -2,15 +2,15 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../../command.ts";
-import { ScriptError } from "../../errors.ts";
-import { findPython } from "../../python.ts";
+import { run } from "../../lib/command.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { findPython } from "../../lib/python.ts";
 import { findCode } from "../macos/mach_o.ts";
 import { bundleName, stageMacos } from "../stage_macos.ts";
 import type { Release } from "../step.ts";
 import type { Arch } from "../target.ts";
 import { expectedCode, machOHead, makeMacRelease } from "./mac_release.ts";
-import { desktopDir } from "../../paths.ts";
+import { desktopDir } from "../../lib/paths.ts";
 import { testWith, unix } from "../../testing/test_with.ts";
 
 const packaging = join(desktopDir, "packaging", "macos");

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ScriptError } from "../../errors.ts";
-import { exists } from "../../files.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { exists } from "../../lib/files.ts";
 import { dmgFormat } from "../formats/dmg.ts";
 import { adHoc } from "../signing/ad_hoc.ts";
 import { developerId } from "../signing/developer_id.ts";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../../command.ts";
+import { run } from "../../lib/command.ts";
 import {
   formatPublicKey,
   formatSecretKey,

@@ -5,14 +5,14 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../../command.ts";
-import { emptyFolder, exists, remove } from "../../files.ts";
-import { hashFile, hashFiles, hashValue } from "../../hash.ts";
-import { cacheDir, desktopDir, root, sidecarDir } from "../../paths.ts";
-import { ensurePython } from "../../python.ts";
-import { SidecarClient } from "../../sidecar_client.ts";
+import { run } from "../../lib/command.ts";
+import { emptyFolder, exists, remove } from "../../lib/files.ts";
+import { hashFile, hashFiles, hashValue } from "../../lib/hash.ts";
+import { cacheDir, desktopDir, root, sidecarDir } from "../../lib/paths.ts";
+import { ensurePython } from "../../lib/python.ts";
+import { SidecarClient } from "../../lib/sidecar_client.ts";
 import { testWith } from "../../testing/test_with.ts";
-import { until } from "../../until.ts";
+import { until } from "../../lib/until.ts";
 import { sidecarSources } from "../describe.ts";
 import { drumLoop } from "../drum_loop.ts";
 import { channels, type Feed, feedName, makeFeed, signFeed } from "../feed.ts";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { remove } from "../../files.ts";
+import { remove } from "../../lib/files.ts";
 import { testWith } from "../../testing/test_with.ts";
 import { findWindow, photograph } from "../window/app_window.ts";
 import { Display } from "../window/x11.ts";

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "../../command.ts";
-import { exists, remove } from "../../files.ts";
-import { until } from "../../until.ts";
+import { run } from "../../lib/command.ts";
+import { exists, remove } from "../../lib/files.ts";
+import { until } from "../../lib/until.ts";
 import { buildInstaller, filesScript, makensisCommand, packedFiles } from "../formats/nsis.ts";
 import { iconFile, withResources } from "../pe_resources.ts";
 import { publisher, readIcons } from "../stage_windows.ts";

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "../../command.ts";
-import { remove } from "../../files.ts";
+import { run } from "../../lib/command.ts";
+import { remove } from "../../lib/files.ts";
 import { buildInstaller } from "../formats/nsis.ts";
 import { iconFile, withResources } from "../pe_resources.ts";
 import { authenticode, hasSignature, signOneFile } from "../signing/authenticode.ts";

@@ -4,8 +4,8 @@
  */
 
 import { join } from "node:path";
-import { run } from "../../command.ts";
-import { exists, listFiles, remove } from "../../files.ts";
+import { run } from "../../lib/command.ts";
+import { exists, listFiles, remove } from "../../lib/files.ts";
 import { requireTool } from "../../testing/test_with.ts";
 
 /** A program that was started and goes on. */

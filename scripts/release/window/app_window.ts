@@ -1,7 +1,7 @@
 /** The window of an installed app on a screen of our own: waits for it, looks at it, closes it as a person does. */
 
-import { ScriptError } from "../../errors.ts";
-import { until } from "../../until.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { until } from "../../lib/until.ts";
 import { commonestColour, emptyFrom, type Picture, png } from "./picture.ts";
 import type { Display, Window } from "./x11.ts";
 

@@ -1,8 +1,8 @@
 /** Opens the address that the browser shell hands to a person's browser: in Chromium, or by the page's scripts alone. */
 
 import { fileURLToPath } from "node:url";
-import { lastLines } from "../../command.ts";
-import { until } from "../../until.ts";
+import { lastLines } from "../../lib/command.ts";
+import { until } from "../../lib/until.ts";
 
 export interface OpenPage extends AsyncDisposable {
   /** What the page is open in, for the manifest. */

@@ -4,7 +4,7 @@
  * question on its way at a time. It is for a screen without a window manager, where each program's window lies on the root.
  */
 
-import { ScriptError } from "../../errors.ts";
+import { ScriptError } from "../../lib/errors.ts";
 import type { Picture } from "./picture.ts";
 
 /** How to reach a server: the number of the display, and the cookie that opens it. */

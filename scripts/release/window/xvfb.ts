@@ -1,8 +1,8 @@
 /** A screen of our own: a virtual X server (Xvfb) that lives as long as it is used, and shows nothing to anybody else. */
 
 import { join } from "node:path";
-import { ScriptError } from "../../errors.ts";
-import { TextLineStream } from "../../text_lines.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { TextLineStream } from "../../lib/text_lines.ts";
 import { Display } from "./x11.ts";
 
 /** Larger than the app's window, so that all of it can be seen. */

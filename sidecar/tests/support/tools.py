@@ -18,7 +18,7 @@ _FONTS = Path("/usr/share/sounds/sf2")
 
 
 def require_tool(name: str) -> str:
-    """Where a tool of scripts/tools.ts is; a test that asks for a missing or undeclared one fails."""
+    """Where a tool of scripts/lib/tools.ts is; a test that asks for a missing or undeclared one fails."""
     told = os.environ.get("PIKA_SUITE_TOOLS")
     return _by_hand(name) if told is None else _declared(name, json.loads(told))
 
@@ -26,7 +26,7 @@ def require_tool(name: str) -> str:
 def _declared(name: str, told: dict[str, Any]) -> str:
     if name not in told["declared"]:
         pytest.fail(
-            f'The suite "{told["suite"]}" declares no tool "{name}": add it to its needs in scripts/suites.ts'
+            f'The suite "{told["suite"]}" declares no tool "{name}": add it to its needs in scripts/suites/suites.ts'
         )
     path: str | None = told["declared"][name]
     if path is not None:

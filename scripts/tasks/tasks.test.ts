@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "./command.ts";
-import { root } from "./paths.ts";
+import { run } from "../lib/command.ts";
+import { root } from "../lib/paths.ts";
 
 const { tasks }: { tasks: Record<string, { description: string; command: string }> } = JSON.parse(
   await Deno.readTextFile(join(root, "deno.json")),

@@ -2,19 +2,19 @@
 
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { type CommandName, type Options, parseOptions, usage } from "./deploy/options.ts";
-import { audit } from "./deploy/tasks/audit.ts";
-import { backup } from "./deploy/tasks/backup.ts";
-import { deploy, rollback, versionOf } from "./deploy/tasks/deploy.ts";
-import { logs } from "./deploy/tasks/logs.ts";
-import { plan } from "./deploy/tasks/plan.ts";
-import { restore } from "./deploy/tasks/restore.ts";
-import { setup } from "./deploy/tasks/setup.ts";
-import { status } from "./deploy/tasks/status.ts";
-import { unlock } from "./deploy/tasks/unlock.ts";
-import { exists } from "./files.ts";
-import { root } from "./paths.ts";
-import { main, print } from "./terminal.ts";
+import { type CommandName, type Options, parseOptions, usage } from "../deploy/options.ts";
+import { audit } from "../deploy/tasks/audit.ts";
+import { backup } from "../deploy/tasks/backup.ts";
+import { deploy, rollback, versionOf } from "../deploy/tasks/deploy.ts";
+import { logs } from "../deploy/tasks/logs.ts";
+import { plan } from "../deploy/tasks/plan.ts";
+import { restore } from "../deploy/tasks/restore.ts";
+import { setup } from "../deploy/tasks/setup.ts";
+import { status } from "../deploy/tasks/status.ts";
+import { unlock } from "../deploy/tasks/unlock.ts";
+import { exists } from "../lib/files.ts";
+import { root } from "../lib/paths.ts";
+import { main, print } from "../lib/terminal.ts";
 
 const tasks: Record<CommandName, (options: Options) => Promise<number>> = {
   deploy,

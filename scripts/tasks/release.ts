@@ -1,15 +1,25 @@
 /** `deno task release`: the command line around the pipeline in release/mod.ts. */
 
 import { join } from "node:path";
-import { describeRelease } from "./release/describe.ts";
-import { pipeline } from "./release/mod.ts";
-import { parseOptions, usage } from "./release/options.ts";
-import { formatPlan, makePlan, withoutCloud } from "./release/plan.ts";
-import { runPlan } from "./release/runner.ts";
-import { foreignRuntime, pinRuntime, runtimeSource } from "./release/runtime_source.ts";
-import { stepNames } from "./release/step.ts";
-import { lockWork } from "./work_lock.ts";
-import { bold, formatElapsed, formatSize, green, main, onInterrupt, print, say, yellow } from "./terminal.ts";
+import { describeRelease } from "../release/describe.ts";
+import { pipeline } from "../release/mod.ts";
+import { parseOptions, usage } from "../release/options.ts";
+import { formatPlan, makePlan, withoutCloud } from "../release/plan.ts";
+import { runPlan } from "../release/runner.ts";
+import { foreignRuntime, pinRuntime, runtimeSource } from "../release/runtime_source.ts";
+import { stepNames } from "../release/step.ts";
+import { lockWork } from "../lib/work_lock.ts";
+import {
+  bold,
+  formatElapsed,
+  formatSize,
+  green,
+  main,
+  onInterrupt,
+  print,
+  say,
+  yellow,
+} from "../lib/terminal.ts";
 
 await main(async () => {
   const started = performance.now();

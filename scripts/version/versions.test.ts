@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "semver";
-import { run } from "./command.ts";
-import { ensurePython } from "./python.ts";
+import { run } from "../lib/command.ts";
+import { ensurePython } from "../lib/python.ts";
 import { componentNames, readVersions, toSemVer, versionOf } from "./versions.ts";
 
 for (const component of componentNames) {

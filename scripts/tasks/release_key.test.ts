@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "./command.ts";
-import { root } from "./paths.ts";
-import { keyName, parsePublicKey, parseSecretKey, sign, verify } from "./release/minisign.ts";
+import { run } from "../lib/command.ts";
+import { root } from "../lib/paths.ts";
+import { keyName, parsePublicKey, parseSecretKey, sign, verify } from "../release/minisign.ts";
 
-const script = join(root, "scripts", "release_key.ts");
+const script = join(root, "scripts", "tasks", "release_key.ts");
 
 Deno.test("release:key makes a pair that belongs together, and never overwrites a key unasked", async () => {
   const folder = await Deno.makeTempDir({ prefix: "pika key " });

@@ -5,14 +5,14 @@
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { run } from "./command.ts";
-import { makeLibrary, playSet } from "./dev/demo.ts";
-import { onChange, Service, type ServiceOptions } from "./dev/service.ts";
-import { UsageError } from "./errors.ts";
-import { exists } from "./files.ts";
-import { cacheDir, desktopDir, root, sidecarDir } from "./paths.ts";
-import { ensurePython } from "./python.ts";
-import { bold, cyan, dim, green, magenta, main, print, say, yellow } from "./terminal.ts";
+import { run } from "../lib/command.ts";
+import { makeLibrary, playSet } from "../dev/demo.ts";
+import { onChange, Service, type ServiceOptions } from "../dev/service.ts";
+import { UsageError } from "../lib/errors.ts";
+import { exists } from "../lib/files.ts";
+import { cacheDir, desktopDir, root, sidecarDir } from "../lib/paths.ts";
+import { ensurePython } from "../lib/python.ts";
+import { bold, cyan, dim, green, magenta, main, print, say, yellow } from "../lib/terminal.ts";
 
 const usage = `deno task dev [--demo] [--no-open] [--port N] [--data-dir DIR]
 

@@ -1,12 +1,12 @@
 /** `deno task doctor`: what is missing on this machine for the tasks, or in this checkout for a published release. */
 
 import { parseArgs } from "node:util";
-import { UsageError } from "./errors.ts";
-import { root } from "./paths.ts";
-import { formatFindings, lookThrough } from "./release/publish/checklist.ts";
-import { readFacts } from "./release/publish/checkout_facts.ts";
-import { bold, dim, green, main, print, red, yellow } from "./terminal.ts";
-import { installLine, type Tool, tools } from "./tools.ts";
+import { UsageError } from "../lib/errors.ts";
+import { root } from "../lib/paths.ts";
+import { formatFindings, lookThrough } from "../release/publish/checklist.ts";
+import { readFacts } from "../release/publish/checkout_facts.ts";
+import { bold, dim, green, main, print, red, yellow } from "../lib/terminal.ts";
+import { installLine, type Tool, tools } from "../lib/tools.ts";
 
 const usage = `deno task doctor [--publish [--json]]
 

@@ -2,9 +2,9 @@
 
 import { join } from "node:path";
 import { parse } from "semver";
-import { ScriptError } from "./errors.ts";
-import { root } from "./paths.ts";
-import { type DocumentFormat, json, toml } from "./version/document.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { root } from "../lib/paths.ts";
+import { type DocumentFormat, json, toml } from "./document.ts";
 
 export const componentNames = ["desktop", "cloud", "web"] as const;
 export type Component = (typeof componentNames)[number];

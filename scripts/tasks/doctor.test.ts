@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { run } from "./command.ts";
-import { cloudFile, readCloudAddress } from "./release/cloud_address.ts";
-import { keyName, parsePublicKey, parseSecretKey } from "./release/minisign.ts";
-import { root } from "./paths.ts";
-import { ghStandIn } from "./release/testing/gh_stand_in.ts";
-import { testWith, unix } from "./testing/test_with.ts";
+import { run } from "../lib/command.ts";
+import { cloudFile, readCloudAddress } from "../release/cloud_address.ts";
+import { keyName, parsePublicKey, parseSecretKey } from "../release/minisign.ts";
+import { root } from "../lib/paths.ts";
+import { ghStandIn } from "../release/testing/gh_stand_in.ts";
+import { testWith, unix } from "../testing/test_with.ts";
 
 interface Listed {
   version: string;

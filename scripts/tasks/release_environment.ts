@@ -1,11 +1,11 @@
 /** `deno task release:environment`: makes the environment of the repository on GitHub that holds a release's secrets. */
 
-import { isHelpOnly } from "./arguments.ts";
-import { ScriptError } from "./errors.ts";
-import { root } from "./paths.ts";
-import { readRepository } from "./release/publish/checkout_facts.ts";
-import { environmentName, makeEnvironment } from "./release/publish/release_environment.ts";
-import { bold, main, say } from "./terminal.ts";
+import { isHelpOnly } from "../lib/arguments.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { root } from "../lib/paths.ts";
+import { readRepository } from "../release/publish/checkout_facts.ts";
+import { environmentName, makeEnvironment } from "../release/publish/release_environment.ts";
+import { bold, main, say } from "../lib/terminal.ts";
 
 const usage = `deno task release:environment
 

@@ -1,14 +1,14 @@
 /** `deno task bench NAME`: measures, and prints a table. Only `fuzz` judges: it ends with 1 when it finds something. */
 
 import { join } from "node:path";
-import { codecs } from "./bench/codecs.ts";
-import { benchDeploy } from "./bench/deploy.ts";
-import { startup } from "./bench/startup.ts";
-import { UsageError } from "./errors.ts";
-import { root, sidecarDir } from "./paths.ts";
-import { ensurePython } from "./python.ts";
-import { main, print } from "./terminal.ts";
-import { ensureTools } from "./tools.ts";
+import { codecs } from "../bench/codecs.ts";
+import { benchDeploy } from "../bench/deploy.ts";
+import { startup } from "../bench/startup.ts";
+import { UsageError } from "../lib/errors.ts";
+import { root, sidecarDir } from "../lib/paths.ts";
+import { ensurePython } from "../lib/python.ts";
+import { main, print } from "../lib/terminal.ts";
+import { ensureTools } from "../lib/tools.ts";
 
 interface Bench {
   name: string;

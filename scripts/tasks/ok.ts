@@ -1,14 +1,14 @@
 /** `deno task ok`: is this fit to land? Format, lint, types (Deno and Python) and the fast tests, all told at the end. */
 
-import { isHelpOnly } from "./arguments.ts";
-import { CommandError } from "./errors.ts";
-import { run } from "./command.ts";
-import { cacheDir, root, sidecarDir } from "./paths.ts";
-import { ensurePython } from "./python.ts";
-import { suiteCommand, suites } from "./suites.ts";
-import { bold, formatElapsed, green, main, red, say, withProgress } from "./terminal.ts";
-import { describeTools } from "./testing/suite_tools.ts";
-import { ensureTools } from "./tools.ts";
+import { isHelpOnly } from "../lib/arguments.ts";
+import { CommandError } from "../lib/errors.ts";
+import { run } from "../lib/command.ts";
+import { cacheDir, root, sidecarDir } from "../lib/paths.ts";
+import { ensurePython } from "../lib/python.ts";
+import { suiteCommand, suites } from "../suites/suites.ts";
+import { bold, formatElapsed, green, main, red, say, withProgress } from "../lib/terminal.ts";
+import { describeTools } from "../testing/suite_tools.ts";
+import { ensureTools } from "../lib/tools.ts";
 
 /** A program that ends with 0 when all is well. */
 interface Check {

@@ -1,11 +1,11 @@
 /** `deno task lock`: resolves all dependencies anew and rewrites `deno.lock` and `sidecar/requirements*.txt`. */
 
 import { join } from "node:path";
-import { isHelpOnly } from "./arguments.ts";
-import { run } from "./command.ts";
-import { root, sidecarDir } from "./paths.ts";
-import { ensurePython } from "./python.ts";
-import { main, say, withProgress } from "./terminal.ts";
+import { isHelpOnly } from "../lib/arguments.ts";
+import { run } from "../lib/command.ts";
+import { root, sidecarDir } from "../lib/paths.ts";
+import { ensurePython } from "../lib/python.ts";
+import { main, say, withProgress } from "../lib/terminal.ts";
 
 const usage = `deno task lock
 

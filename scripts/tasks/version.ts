@@ -1,13 +1,13 @@
 /** `deno task version`: the command line around version/plan.ts and version/apply.ts. */
 
-import { confirmed } from "./confirm.ts";
-import { ScriptError } from "./errors.ts";
-import { bold, green, main, print, red, say, yellow } from "./terminal.ts";
-import { applyVersion, refuseUncommitted } from "./version/apply.ts";
-import { parseOptions, usage } from "./version/options.ts";
-import { formatDiff, planVersion } from "./version/plan.ts";
-import { releasedVersions } from "./version/repository.ts";
-import { type Component, componentNames, readVersions, tagOf } from "./versions.ts";
+import { confirmed } from "../lib/confirm.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { bold, green, main, print, red, say, yellow } from "../lib/terminal.ts";
+import { applyVersion, refuseUncommitted } from "../version/apply.ts";
+import { parseOptions, usage } from "../version/options.ts";
+import { formatDiff, planVersion } from "../version/plan.ts";
+import { releasedVersions } from "../version/repository.ts";
+import { type Component, componentNames, readVersions, tagOf } from "../version/versions.ts";
 
 await main(async () => {
   const options = parseOptions(Deno.args);

@@ -2,17 +2,17 @@
 
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { ScriptError, UsageError } from "./errors.ts";
-import { root } from "./paths.ts";
-import { ChildGroup } from "./child_group.ts";
-import { addCounts, type Counts, type Failure, formatCounts, noCounts } from "./junit.ts";
-import { type Outcome, runSuite, type RunSuiteOptions } from "./suite_runner.ts";
-import { runSuites } from "./suite_schedule.ts";
-import { type Suite, suites } from "./suites.ts";
-import { bold, dim, formatElapsed, green, main, print, red, say, yellow } from "./terminal.ts";
-import { startBusyLoops } from "./testing/busy_loops.ts";
-import { ensureTools, installLine } from "./tools.ts";
-import { run } from "./command.ts";
+import { ScriptError, UsageError } from "../lib/errors.ts";
+import { root } from "../lib/paths.ts";
+import { ChildGroup } from "../lib/child_group.ts";
+import { addCounts, type Counts, type Failure, formatCounts, noCounts } from "../suites/junit.ts";
+import { type Outcome, runSuite, type RunSuiteOptions } from "../suites/suite_runner.ts";
+import { runSuites } from "../suites/suite_schedule.ts";
+import { type Suite, suites } from "../suites/suites.ts";
+import { bold, dim, formatElapsed, green, main, print, red, say, yellow } from "../lib/terminal.ts";
+import { startBusyLoops } from "../testing/busy_loops.ts";
+import { ensureTools, installLine } from "../lib/tools.ts";
+import { run } from "../lib/command.ts";
 
 const usage = `deno task test [SUITE...] [options]
 

@@ -2,14 +2,14 @@
 
 import $ from "dax";
 import { join } from "node:path";
-import { canBeRoot } from "./as_root.ts";
-import type { ChildCommand, ChildGroup } from "./child_group.ts";
-import { lastLines } from "./command.ts";
-import { exists, remove } from "./files.ts";
+import { canBeRoot } from "../lib/as_root.ts";
+import type { ChildCommand, ChildGroup } from "../lib/child_group.ts";
+import { lastLines } from "../lib/command.ts";
+import { exists, remove } from "../lib/files.ts";
 import { countResults, type Counts, type Failure, failuresOf, noCounts } from "./junit.ts";
-import { cacheDir } from "./paths.ts";
+import { cacheDir } from "../lib/paths.ts";
 import { junitPath, type Suite, suiteCommand } from "./suites.ts";
-import { describeTools, type SuiteTools } from "./testing/suite_tools.ts";
+import { describeTools, type SuiteTools } from "../testing/suite_tools.ts";
 
 export interface RunSuiteOptions {
   children: ChildGroup;

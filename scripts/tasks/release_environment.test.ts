@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { run } from "./command.ts";
-import { root } from "./paths.ts";
-import { ghStandIn } from "./release/testing/gh_stand_in.ts";
-import { testWith, unix } from "./testing/test_with.ts";
+import { run } from "../lib/command.ts";
+import { root } from "../lib/paths.ts";
+import { ghStandIn } from "../release/testing/gh_stand_in.ts";
+import { testWith, unix } from "../testing/test_with.ts";
 
 testWith(
   { os: unix },
@@ -17,7 +17,7 @@ testWith(
         Deno.execPath(),
         "run",
         "-A",
-        join(root, "scripts", "release_environment.ts"),
+        join(root, "scripts", "tasks", "release_environment.ts"),
       ], {
         env: { PATH: path, GITHUB_REPOSITORY: "dj/pika" },
         allowed: [1],

@@ -1,14 +1,14 @@
 /** The test suites: what each is about, which files it has, what it needs, and the command that runs it. */
 
 import { join, relative } from "node:path";
-import { cacheDir, root, sidecarDir } from "./paths.ts";
-import { ensurePython } from "./python.ts";
-import { type SuiteTools, variable } from "./testing/suite_tools.ts";
+import { cacheDir, root, sidecarDir } from "../lib/paths.ts";
+import { ensurePython } from "../lib/python.ts";
+import { type SuiteTools, variable } from "../testing/suite_tools.ts";
 
 export interface Suite {
   name: string;
   description: string;
-  /** The tools that its tests may ask for, by name (scripts/tools.ts); they are installed before any suite begins. */
+  /** The tools that its tests may ask for, by name (scripts/lib/tools.ts); they are installed before any suite begins. */
   needs: readonly string[];
   /** Its test files: folders or files, from the checkout's root, and what lies below them but belongs to other suites. */
   files: { paths: readonly string[]; except?: readonly string[] };

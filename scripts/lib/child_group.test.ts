@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ChildGroup } from "./child_group.ts";
 import { root } from "./paths.ts";
 import { until } from "./until.ts";
-import { testWith, unix } from "./testing/test_with.ts";
+import { testWith, unix } from "../testing/test_with.ts";
 
 const shell = (script: string) => ({ words: ["sh", "-c", script], cwd: root });
 const lives = async (pid: number) =>

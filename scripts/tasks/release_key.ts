@@ -2,11 +2,11 @@
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ScriptError, UsageError } from "./errors.ts";
-import { exists } from "./files.ts";
-import { desktopDir } from "./paths.ts";
-import { formatPublicKey, formatSecretKey, keyName, makeKey, parsePublicKey } from "./release/minisign.ts";
-import { bold, main, print, say } from "./terminal.ts";
+import { ScriptError, UsageError } from "../lib/errors.ts";
+import { exists } from "../lib/files.ts";
+import { desktopDir } from "../lib/paths.ts";
+import { formatPublicKey, formatSecretKey, keyName, makeKey, parsePublicKey } from "../release/minisign.ts";
+import { bold, main, print, say } from "../lib/terminal.ts";
 
 const usage = `deno task release:key [--replace] [--copy FILE] [--to FILE]
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run } from "./command.ts";
-import { root } from "./paths.ts";
-import { formatPublicKey, formatSecretKey, makeKey } from "./release/minisign.ts";
-import { writeBuild } from "./release/publish/example.ts";
-import { promised } from "./release/publish/promised.ts";
-import { versionOf } from "./versions.ts";
+import { run } from "../lib/command.ts";
+import { root } from "../lib/paths.ts";
+import { formatPublicKey, formatSecretKey, makeKey } from "../release/minisign.ts";
+import { writeBuild } from "../release/publish/example.ts";
+import { promised } from "../release/publish/promised.ts";
+import { versionOf } from "../version/versions.ts";
 
 /** Runs the task with nothing of ours in its environment, on builds of this checkout's commit; gives all that it says. */
 async function publish(
@@ -23,7 +23,14 @@ async function publish(
   const log = join(folder, "log");
   try {
     const { code } = await run(
-      [Deno.execPath(), "run", "-A", join(root, "scripts", "publish.ts"), ...places, ...words],
+      [
+        Deno.execPath(),
+        "run",
+        "-A",
+        join(root, "scripts", "tasks", "release_publish.ts"),
+        ...places,
+        ...words,
+      ],
       { env: { ...cleared, GITHUB_API_URL: "http://127.0.0.1:9", ...env }, allowed: [1], log },
     );
     return { code, said: await Deno.readTextFile(log) };

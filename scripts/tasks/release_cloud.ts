@@ -1,15 +1,15 @@
 /** `deno task release:cloud`: sets the address of the cloud that builds go live on. */
 
 import { parseArgs } from "node:util";
-import { UsageError } from "./errors.ts";
-import { root } from "./paths.ts";
+import { UsageError } from "../lib/errors.ts";
+import { root } from "../lib/paths.ts";
 import {
   cloudFile,
   parseCloudAddress,
   readCloudAddress,
   writeCloudAddress,
-} from "./release/cloud_address.ts";
-import { bold, main, print, say } from "./terminal.ts";
+} from "../release/cloud_address.ts";
+import { bold, main, print, say } from "../lib/terminal.ts";
 
 const usage = `deno task release:cloud [https://ADDRESS | --none] [--repository FOLDER]
 

@@ -1,20 +1,20 @@
 /** `deno task fresh`: does the README keep its promise on a machine on which nobody has installed anything? */
 
 import { join, relative } from "node:path";
-import { run } from "./command.ts";
-import { quote } from "./deploy/command.ts";
-import { ScriptError } from "./errors.ts";
-import { emptyFolder, exists, remove } from "./files.ts";
-import { checkoutOf } from "./fresh/accounts.ts";
-import { enter, installedPackages, removeEngineBridge, removeMachine, runLine } from "./fresh/machine.ts";
-import { makeMachine } from "./fresh/make_machine.ts";
-import { type FreshOptions, parseOptions, usage } from "./fresh/options.ts";
-import { showProgress } from "./fresh/progress.ts";
-import { readmeCommands } from "./fresh/readme_commands.ts";
-import { keptPromise, newPackages, type Outcome, type Report, reportText } from "./fresh/report.ts";
-import { cacheDir, root } from "./paths.ts";
-import { dim, main, print, red, say } from "./terminal.ts";
-import { lockWork } from "./work_lock.ts";
+import { run } from "../lib/command.ts";
+import { quote } from "../deploy/command.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { emptyFolder, exists, remove } from "../lib/files.ts";
+import { checkoutOf } from "../fresh/accounts.ts";
+import { enter, installedPackages, removeEngineBridge, removeMachine, runLine } from "../fresh/machine.ts";
+import { makeMachine } from "../fresh/make_machine.ts";
+import { type FreshOptions, parseOptions, usage } from "../fresh/options.ts";
+import { showProgress } from "../fresh/progress.ts";
+import { readmeCommands } from "../fresh/readme_commands.ts";
+import { keptPromise, newPackages, type Outcome, type Report, reportText } from "../fresh/report.ts";
+import { cacheDir, root } from "../lib/paths.ts";
+import { dim, main, print, red, say } from "../lib/terminal.ts";
+import { lockWork } from "../lib/work_lock.ts";
 
 const workDir = join(cacheDir, "fresh");
 const folder = join(workDir, "machine");

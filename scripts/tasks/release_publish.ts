@@ -2,24 +2,24 @@
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { run } from "./command.ts";
-import { ScriptError } from "./errors.ts";
-import { emptyFolder } from "./files.ts";
-import { distDir, root } from "./paths.ts";
-import { channelOf, feedName, makeFeed } from "./release/feed.ts";
-import { complaintsAbout, readBuilds } from "./release/publish/builds.ts";
-import { GitHub } from "./release/publish/github.ts";
-import { type Asset, feedTargets, mergeBuilds, refuse, writeFeed } from "./release/publish/merge.ts";
-import { parseOptions, type PublishOptions, usage } from "./release/publish/options.ts";
-import { formatFindings, lookThrough, refuseUnready } from "./release/publish/checklist.ts";
-import { readFacts } from "./release/publish/checkout_facts.ts";
-import { describeTag } from "./release/publish/described.ts";
-import { feedSecret } from "./release/publish/feed_secret.ts";
-import { unsignedNotes } from "./release/publish/unsigned_notes.ts";
-import { promised } from "./release/publish/promised.ts";
-import { publish, rollingTag } from "./release/publish/publish.ts";
-import { refresh } from "./release/publish/refresh.ts";
-import { bold, formatSize, green, main, print, red, say, yellow } from "./terminal.ts";
+import { run } from "../lib/command.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { emptyFolder } from "../lib/files.ts";
+import { distDir, root } from "../lib/paths.ts";
+import { channelOf, feedName, makeFeed } from "../release/feed.ts";
+import { complaintsAbout, readBuilds } from "../release/publish/builds.ts";
+import { GitHub } from "../release/publish/github.ts";
+import { type Asset, feedTargets, mergeBuilds, refuse, writeFeed } from "../release/publish/merge.ts";
+import { parseOptions, type PublishOptions, usage } from "../release/publish/options.ts";
+import { formatFindings, lookThrough, refuseUnready } from "../release/publish/checklist.ts";
+import { readFacts } from "../release/publish/checkout_facts.ts";
+import { describeTag } from "../release/publish/described.ts";
+import { feedSecret } from "../release/publish/feed_secret.ts";
+import { unsignedNotes } from "../release/publish/unsigned_notes.ts";
+import { promised } from "../release/publish/promised.ts";
+import { publish, rollingTag } from "../release/publish/publish.ts";
+import { refresh } from "../release/publish/refresh.ts";
+import { bold, formatSize, green, main, print, red, say, yellow } from "../lib/terminal.ts";
 
 await main(async () => {
   const options = parseOptions(Deno.args, Deno.env.toObject());

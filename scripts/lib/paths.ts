@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The checkout. */
-export const root: string = dirname(dirname(fileURLToPath(import.meta.url)));
+export const root: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** Everything that can be deleted and made again: environments, build steps, downloads. */
 export const cacheDir: string = join(root, ".cache");
 /** What comes out of a release: one folder a version. */

@@ -1,8 +1,8 @@
 /** `deno task sidecar ARGS...`: runs the sidecar from source, in the environment that ships. */
 
-import { root, sidecarDir } from "./paths.ts";
-import { ensurePython } from "./python.ts";
-import { main } from "./terminal.ts";
+import { root, sidecarDir } from "../lib/paths.ts";
+import { ensurePython } from "../lib/python.ts";
+import { main } from "../lib/terminal.ts";
 
 await main(async () => {
   const python = await ensurePython("build");

@@ -353,7 +353,7 @@ export const tools: readonly Tool[] = [
 /** A tool by name. Throws a ScriptError when there is none. */
 export function toolNamed(name: string): Tool {
   const tool = tools.find((tool) => tool.name === name);
-  if (!tool) throw new ScriptError(`Unknown tool "${name}"`, { help: "scripts/tools.ts lists them." });
+  if (!tool) throw new ScriptError(`Unknown tool "${name}"`, { help: "scripts/lib/tools.ts lists them." });
   return tool;
 }
 
