@@ -55,6 +55,7 @@ function settings(out: string): esbuild.BuildOptions {
     entryNames: "app",
     outdir: out,
     bundle: true,
+    alias: { "@pika/contract": join(HERE, "..", "cloud", "contract") },
     format: "esm",
     target: ["chrome109", "safari16"],
     jsx: "automatic",

@@ -60,6 +60,7 @@ function settings(out: string): esbuild.BuildOptions & { metafile: true } {
     chunkNames: "[name]-[hash]",
     outdir: join(out, "assets"),
     bundle: true,
+    alias: { "@pika/contract": join(here, "..", "cloud", "contract") },
     splitting: true,
     minify: true,
     metafile: true,

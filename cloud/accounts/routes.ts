@@ -15,7 +15,7 @@ import {
   Recovery,
   type SignedIn,
   SignIn,
-} from "../protocol/http.ts";
+} from "@pika/contract/room/http.ts";
 import {
   addDevice,
   changeAccount,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { limits } from "../protocol/limits.ts";
+import { limits } from "@pika/contract/limits.ts";
 import { isReserved, numberedSlug, slugOf } from "./slug.ts";
 
 Deno.test("names of many languages become slugs", () => {

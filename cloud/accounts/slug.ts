@@ -1,6 +1,6 @@
 /** Slugs: the part of a profile's address that is made from a DJ's name. */
 
-import { limits } from "../protocol/limits.ts";
+import { limits } from "@pika/contract/limits.ts";
 
 /** What could be taken for the project itself, or for a page of it. */
 const reserved = new Set(

@@ -3,7 +3,7 @@
 import type { Queries, Sql, Transaction } from "../db/connect.ts";
 import { ApiError } from "../guard/api_error.ts";
 import { isUuid } from "../guard/uuid.ts";
-import type { Account, Device } from "../protocol/http.ts";
+import type { Account, Device } from "@pika/contract/room/http.ts";
 import { append, lockSession } from "../sessions/journal.ts";
 import { type DeviceIdentity, newToken } from "./device.ts";
 import { isReserved, numberedSlug, slugOf } from "./slug.ts";

@@ -1,6 +1,7 @@
 /** Answers to dancers' actions, in words that a person understands. */
 
-import type { DancerError, Refusal } from "../protocol/mod.ts";
+import type { Refusal } from "@pika/contract/parse.ts";
+import type { DancerError } from "@pika/contract/room/dancer.ts";
 
 export type Answer = { type: "ack"; id: string } | DancerError;
 

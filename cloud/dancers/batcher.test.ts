@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DancerAction } from "../protocol/mod.ts";
+import type { DancerAction } from "@pika/contract/room/dancer.ts";
 import { connect, type Sql } from "../db/connect.ts";
 import { migrate } from "../db/migrate.ts";
 import { PostgresServer } from "../testing/postgres_server.ts";

@@ -1,7 +1,8 @@
 /** The way in for what dancers do, by WebSocket or by request: schema, session, pace, then the batch. */
 
 import type { Struct } from "superstruct";
-import { type DancerAction, dancerActions, parse, type Parsed } from "../protocol/mod.ts";
+import { parse, type Parsed } from "@pika/contract/parse.ts";
+import { type DancerAction, dancerActions } from "@pika/contract/room/dancer.ts";
 import type { RateLimit } from "../guard/rate_limit.ts";
 import { refuse, refuseInput } from "./answers.ts";
 import type { ActionBatcher, Asker } from "./batcher.ts";

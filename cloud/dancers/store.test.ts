@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DancerAction } from "../protocol/mod.ts";
+import type { DancerAction } from "@pika/contract/room/dancer.ts";
 import type { Sql } from "../db/connect.ts";
 import { testDatabase } from "../testing/postgres.ts";
 import { until } from "../tests/until.ts";

@@ -4,7 +4,7 @@
  */
 
 import type { Sql, Transaction } from "../db/connect.ts";
-import type { DancerAction } from "../protocol/mod.ts";
+import type { DancerAction } from "@pika/contract/room/dancer.ts";
 
 /** An action and who does it. */
 export interface Said {

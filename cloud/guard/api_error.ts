@@ -1,6 +1,6 @@
 /** An answer that is an error, thrown wherever it is noticed. */
 
-import type { HttpError } from "../protocol/http.ts";
+import type { HttpError } from "@pika/contract/room/http.ts";
 
 export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
 

@@ -1,8 +1,8 @@
 /** Reading request bodies. */
 
 import type { Struct } from "superstruct";
-import { limits } from "../protocol/limits.ts";
-import { parseJson } from "../protocol/parse.ts";
+import { limits } from "@pika/contract/limits.ts";
+import { parseJson } from "@pika/contract/parse.ts";
 import { ApiError } from "./api_error.ts";
 
 /** The body as `struct` says. Throws an `ApiError` that names the field that is wrong. */

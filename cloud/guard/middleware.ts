@@ -7,7 +7,7 @@ import type { Config } from "../config.ts";
 import { databaseProblem } from "../db/errors.ts";
 import { log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
-import { limits } from "../protocol/limits.ts";
+import { limits } from "@pika/contract/limits.ts";
 import { clientAddress, isSecure } from "./address.ts";
 import { ApiError, errorResponse } from "./api_error.ts";
 import { tooLarge } from "./body.ts";

@@ -6,7 +6,7 @@ import type { Sql } from "../db/connect.ts";
 import { missingMigrations } from "../db/migrate.ts";
 import type { Env } from "../guard/env.ts";
 import type { Metrics } from "../metrics.ts";
-import { protocolVersion } from "../protocol/version.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 
 export interface HealthOptions {
   sql: Sql;

@@ -1,7 +1,8 @@
 /** What every dancer's connection needs, whatever its kind: the way into a room, the welcome, the way out. */
 
-import { type DancerState, protocolVersion } from "../protocol/mod.ts";
-import type { DancerError } from "../protocol/mod.ts";
+import type { DancerError } from "@pika/contract/room/dancer.ts";
+import type { DancerState } from "@pika/contract/room/state.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import { refuse } from "../dancers/answers.ts";
 import type { Intake } from "../dancers/intake.ts";
 import type { DancerLoader } from "../dancers/loader.ts";

@@ -3,7 +3,10 @@
  * serves all.
  */
 
-import { DancerHello, limits, parse, protocolVersion } from "../protocol/mod.ts";
+import { limits } from "@pika/contract/limits.ts";
+import { parse } from "@pika/contract/parse.ts";
+import { DancerHello } from "@pika/contract/room/dancer.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import { type Answer, refuseInput } from "../dancers/answers.ts";
 import type { Place } from "./connections.ts";
 import type { DancerDesk } from "./dancer_desk.ts";

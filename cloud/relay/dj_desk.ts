@@ -1,6 +1,7 @@
 /** What DJs' connections ask for: commands, watching, and the lease that says that the DJ is there. */
 
-import { type DjCommand, type DjError, type DjTalk, protocolVersion } from "../protocol/mod.ts";
+import type { DjCommand, DjError, DjTalk } from "@pika/contract/room/dj.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import { deviceOfToken } from "../accounts/device.ts";
 import type { Sql } from "../db/connect.ts";
 import type { RateLimit } from "../guard/rate_limit.ts";

@@ -1,8 +1,9 @@
 /** Reads what a desk says, so that a refusal names the field and, for a command, the number that it uses up. */
 
-import { type DjCommand, djCommands, type DjTalk, djTalk, parse, type Refusal } from "../protocol/mod.ts";
+import { Sequence, Uuid } from "@pika/contract/fields.ts";
+import { parse, type Refusal } from "@pika/contract/parse.ts";
+import { type DjCommand, djCommands, type DjTalk, djTalk } from "@pika/contract/room/dj.ts";
 import { type Struct, type as open } from "superstruct";
-import { Sequence, Uuid } from "../protocol/fields.ts";
 
 export type Heard =
   | { kind: "talk"; talk: DjTalk }

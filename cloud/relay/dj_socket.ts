@@ -1,6 +1,7 @@
 /** The DJ's WebSocket: what it says is dealt with one after another, in the order in which it came. */
 
-import { limits, type ToDj } from "../protocol/mod.ts";
+import { limits } from "@pika/contract/limits.ts";
+import type { ToDj } from "@pika/contract/room/dj.ts";
 import type { DeviceIdentity } from "../accounts/device.ts";
 import type { Place } from "./connections.ts";
 import type { DjDesk } from "./dj_desk.ts";

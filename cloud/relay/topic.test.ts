@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  applyCounts,
-  applyEvent,
-  type Counts,
-  limits,
-  type LiveState,
-  type Play,
-  type SessionEvent,
-} from "../protocol/mod.ts";
+import { limits } from "@pika/contract/limits.ts";
+import { applyCounts, applyEvent, type SessionEvent } from "@pika/contract/room/events.ts";
+import type { Counts, LiveState, Play } from "@pika/contract/room/state.ts";
 import type { Frame } from "./frame.ts";
 import { Topic } from "./topic.ts";
 

@@ -3,15 +3,9 @@
  * has read the same rows says the same.
  */
 
-import {
-  applyCounts,
-  applyEvent,
-  type Counts,
-  type DancerState,
-  limits,
-  type LiveState,
-  type SessionEvent,
-} from "../protocol/mod.ts";
+import { limits } from "@pika/contract/limits.ts";
+import { applyCounts, applyEvent, type SessionEvent } from "@pika/contract/room/events.ts";
+import type { Counts, DancerState, LiveState } from "@pika/contract/room/state.ts";
 import { Frame, frameOf } from "./frame.ts";
 
 export interface NumberedEvent {

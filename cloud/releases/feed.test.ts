@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Feed } from "../protocol/releases.ts";
-import { compareVersions } from "../protocol/versions.ts";
+import type { Feed } from "@pika/contract/feed/releases.ts";
+import { compareVersions } from "@pika/contract/feed/versions.ts";
 import { exampleFeed, FeedKey } from "../testing/feed.ts";
 import { isOlder, openFeed } from "./feed.ts";
 import { readPublicKey } from "./minisign.ts";

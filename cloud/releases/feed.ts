@@ -1,8 +1,8 @@
 /** A feed whose signature was verified, and which of two is newer. */
 
-import { type Channel, Feed } from "../protocol/releases.ts";
-import { compareVersions } from "../protocol/versions.ts";
-import { parseJson } from "../protocol/parse.ts";
+import { type Channel, Feed } from "@pika/contract/feed/releases.ts";
+import { compareVersions } from "@pika/contract/feed/versions.ts";
+import { parseJson } from "@pika/contract/parse.ts";
 import { type PublicKey, verify } from "./minisign.ts";
 
 /** The bytes as they were signed, and what they say. */

@@ -8,7 +8,7 @@ import type { Sql } from "../db/connect.ts";
 import { ApiError } from "../guard/api_error.ts";
 import { log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
-import type { Channel } from "../protocol/releases.ts";
+import type { Channel } from "@pika/contract/feed/releases.ts";
 import { within } from "../relay/farewell.ts";
 import { isOlder, openFeed, type SignedFeed } from "./feed.ts";
 import { type PublicKey, SignatureError } from "./minisign.ts";

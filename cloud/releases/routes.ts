@@ -3,7 +3,7 @@
 import { type Context, Hono } from "hono";
 import { ApiError } from "../guard/api_error.ts";
 import type { Env } from "../guard/env.ts";
-import { type Channel, channels, type PublishedRelease } from "../protocol/releases.ts";
+import { type Channel, channels, type PublishedRelease } from "@pika/contract/feed/releases.ts";
 import type { Newest, Releases } from "./releases.ts";
 
 export function releaseRoutes(releases: Releases): Hono<Env> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { feedLimits } from "../protocol/releases.ts";
+import { feedLimits } from "@pika/contract/feed/releases.ts";
 import { exampleFeed } from "../testing/feed.ts";
 import { FeedServer } from "../testing/feed_server.ts";
 import { fetchFeed, SourceError } from "./source.ts";

@@ -1,10 +1,10 @@
 /** What each of the DJ's commands does to a session that is open, and what happens by it. */
 
 import type { Queries } from "../db/connect.ts";
-import type { DjCommand, DjCommandType } from "../protocol/dj.ts";
-import type { SessionEvent } from "../protocol/events.ts";
-import { limits } from "../protocol/limits.ts";
-import type { Play } from "../protocol/state.ts";
+import { limits } from "@pika/contract/limits.ts";
+import type { DjCommand, DjCommandType } from "@pika/contract/room/dj.ts";
+import type { SessionEvent } from "@pika/contract/room/events.ts";
+import type { Play } from "@pika/contract/room/state.ts";
 import { closeAnnouncement, closePoll, endSession, type SessionRow } from "./journal.ts";
 
 /** Why a command is refused for good. */

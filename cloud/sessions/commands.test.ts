@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "../db/connect.ts";
-import type { SessionEvent } from "../protocol/events.ts";
+import type { SessionEvent } from "@pika/contract/room/events.ts";
 import { Desk, newDeviceOf, newDj, refusalOf, track } from "../testing/dj.ts";
 import { PostgresServer, testDatabase } from "../testing/postgres.ts";
 import { migrate } from "../db/migrate.ts";

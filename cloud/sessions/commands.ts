@@ -9,7 +9,7 @@ import type { DeviceIdentity } from "../accounts/device.ts";
 import type { Queries, Sql } from "../db/connect.ts";
 import { databaseProblem } from "../db/errors.ts";
 import { log } from "../log.ts";
-import type { DjCommand, DjError } from "../protocol/dj.ts";
+import type { DjCommand, DjError } from "@pika/contract/room/dj.ts";
 import { change, type Refused } from "./changes.ts";
 import { randomCode } from "./code.ts";
 import { append, bringBack, lockSession, type SessionRow, unheldSeconds } from "./journal.ts";

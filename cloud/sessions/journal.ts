@@ -1,7 +1,7 @@
 /** Writing what happens in a session: the numbered events that replicas and returners catch up from. */
 
 import type { Queries } from "../db/connect.ts";
-import type { SessionEvent } from "../protocol/events.ts";
+import type { SessionEvent } from "@pika/contract/room/events.ts";
 import { type NumberedEvent, pollVotes } from "./state.ts";
 
 /** The channel on which replicas are told that there is something new. */

@@ -11,7 +11,7 @@ import { lateMinutes } from "../dancers/store.ts";
 import { ApiError } from "../guard/api_error.ts";
 import type { Env } from "../guard/env.ts";
 import { isUuid } from "../guard/uuid.ts";
-import type { DjProfile, LiveAnswer, LiveNow } from "../protocol/http.ts";
+import type { DjProfile, LiveAnswer, LiveNow } from "@pika/contract/room/http.ts";
 import { readCode } from "./code.ts";
 import { append, endSession, lockSession } from "./journal.ts";
 import { loadRecap } from "./recap.ts";

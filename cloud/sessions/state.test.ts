@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { changeAccount } from "../accounts/store.ts";
-import { applyCounts, applyEvent } from "../protocol/events.ts";
-import type { LiveState } from "../protocol/state.ts";
+import { applyCounts, applyEvent } from "@pika/contract/room/events.ts";
+import type { LiveState } from "@pika/contract/room/state.ts";
 import { Desk, track } from "../testing/dj.ts";
 import { testDatabase } from "../testing/postgres.ts";
 import { holdLease, loseLease } from "./lease.ts";

@@ -1,9 +1,9 @@
 /** What the database says of a session, each answer from one snapshot. */
 
 import type { Queries } from "../db/connect.ts";
-import type { SessionEvent } from "../protocol/events.ts";
-import { limits } from "../protocol/limits.ts";
-import type { Counts, DancerState, LiveState, Play, Poll } from "../protocol/state.ts";
+import { limits } from "@pika/contract/limits.ts";
+import type { SessionEvent } from "@pika/contract/room/events.ts";
+import type { Counts, DancerState, LiveState, Play, Poll } from "@pika/contract/room/state.ts";
 import { listenersOf } from "./listeners.ts";
 
 /** An event with its number in the session. */

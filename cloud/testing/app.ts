@@ -5,7 +5,7 @@ import { createApp } from "../app.ts";
 import { type Config, readConfig } from "../config.ts";
 import type { Env } from "../guard/env.ts";
 import { Metrics } from "../metrics.ts";
-import type { SignedIn } from "../protocol/http.ts";
+import type { SignedIn } from "@pika/contract/room/http.ts";
 import { Relay } from "../relay/mod.ts";
 import { RelayMetrics } from "../relay/relay_metrics.ts";
 import { Releases, type Rhythm } from "../releases/releases.ts";

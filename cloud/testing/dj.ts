@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { type DeviceIdentity, deviceOfToken } from "../accounts/device.ts";
 import { addDevice, createAccount } from "../accounts/store.ts";
 import type { Sql } from "../db/connect.ts";
-import type { DjCommand, DjCommandType } from "../protocol/dj.ts";
-import type { Track } from "../protocol/state.ts";
+import type { DjCommand, DjCommandType } from "@pika/contract/room/dj.ts";
+import type { Track } from "@pika/contract/room/state.ts";
 import { applyCommand, type Outcome } from "../sessions/commands.ts";
 import type { NumberedEvent } from "../sessions/state.ts";
 

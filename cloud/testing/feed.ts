@@ -2,7 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
-import type { Channel, Feed } from "../protocol/releases.ts";
+import type { Channel, Feed } from "@pika/contract/feed/releases.ts";
 
 const day = 86_400_000;
 

@@ -1,7 +1,7 @@
 /** A place where releases are published, on loopback, that can be away, slow or wrong in every way that a test names. */
 
 import { keptPort } from "../../scripts/testing/kept_port.ts";
-import type { Channel, Feed } from "../protocol/releases.ts";
+import type { Channel, Feed } from "@pika/contract/feed/releases.ts";
 import { FeedKey } from "./feed.ts";
 
 type Behaviour = (request: Request) => Response | Promise<Response> | null;

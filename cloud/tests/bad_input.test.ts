@@ -1,7 +1,8 @@
 /** Whatever a client sends: an answer that names the field, nothing written, and the connection goes on. */
 
 import assert from "node:assert/strict";
-import { type DjCommand, limits } from "../protocol/mod.ts";
+import { limits } from "@pika/contract/limits.ts";
+import type { DjCommand } from "@pika/contract/room/dj.ts";
 import { trackNamed } from "./desk.ts";
 import { Phone } from "./phone.ts";
 import { Stage } from "./stage.ts";

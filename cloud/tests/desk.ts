@@ -1,15 +1,10 @@
 /** A DJ's desk, as the sidecar is one: an account, numbered commands, a state kept by the protocol's own functions. */
 
-import {
-  applyCounts,
-  applyEvent,
-  type DjCommand,
-  type DjError,
-  type LiveState,
-  protocolVersion,
-  type SignedIn,
-  type ToDj,
-} from "../protocol/mod.ts";
+import type { DjCommand, DjError, ToDj } from "@pika/contract/room/dj.ts";
+import { applyCounts, applyEvent } from "@pika/contract/room/events.ts";
+import type { SignedIn } from "@pika/contract/room/http.ts";
+import type { LiveState } from "@pika/contract/room/state.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import { soon, until } from "./until.ts";
 
 type Fields = Record<string, unknown>;

@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { dancerCookieName } from "../dancers/cookie.ts";
-import { limits, protocolVersion, type ToDancer } from "../protocol/mod.ts";
+import { limits } from "@pika/contract/limits.ts";
+import type { ToDancer } from "@pika/contract/room/dancer.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import { Phone } from "./phone.ts";
 import { rawUpgrade, sendText, type SilentReader, silentReader } from "./raw.ts";
 import { Stage } from "./stage.ts";

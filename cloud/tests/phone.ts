@@ -2,15 +2,10 @@
 
 import { once } from "node:events";
 import { type ClientRequest, get, type IncomingMessage } from "node:http";
-import {
-  applyCounts,
-  applyEvent,
-  type DancerAction,
-  type DancerState,
-  type LiveState,
-  protocolVersion,
-  type ToDancer,
-} from "../protocol/mod.ts";
+import type { DancerAction, ToDancer } from "@pika/contract/room/dancer.ts";
+import { applyCounts, applyEvent } from "@pika/contract/room/events.ts";
+import type { DancerState, LiveState } from "@pika/contract/room/state.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import type { Answer } from "../dancers/answers.ts";
 import { dancerCookieName, dancerCookieValue } from "../dancers/cookie.ts";
 import { opened } from "./desk.ts";

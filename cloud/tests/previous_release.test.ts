@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { migrate } from "../db/migrate.ts";
-import type { Recap } from "../protocol/http.ts";
+import type { Recap } from "@pika/contract/room/http.ts";
 import { Desk } from "./desk.ts";
 import { Phone } from "./phone.ts";
 import { previousRelease, type Release, ReleaseFiles } from "./previous_release.ts";

@@ -1,6 +1,7 @@
 /** WebSockets by hand, on bare TCP: for clients that misbehave as no library lets one. */
 
-import { protocolVersion, type ToDancer } from "../protocol/mod.ts";
+import type { ToDancer } from "@pika/contract/room/dancer.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 
 const encoder = new TextEncoder();
 

@@ -1,7 +1,7 @@
 /** Requests that would cost the cloud more than they cost whoever sends them. */
 
 import assert from "node:assert/strict";
-import { limits } from "../protocol/mod.ts";
+import { limits } from "@pika/contract/limits.ts";
 import { Stage } from "./stage.ts";
 
 Deno.test("HEAD of a stream opens none, and a body without length is not read beyond its limit", async () => {

@@ -1,13 +1,9 @@
 /** A dancer's phone without a screen: a raw socket that speaks the dancers' protocol and keeps the state as the web app does. */
-import {
-  applyCounts,
-  applyEvent,
-  type DancerAction,
-  type LiveAnswer,
-  type LiveState,
-  protocolVersion,
-  type ToDancer,
-} from "../../cloud/protocol/mod.ts";
+import type { DancerAction, ToDancer } from "@pika/contract/room/dancer.ts";
+import { applyCounts, applyEvent } from "@pika/contract/room/events.ts";
+import type { LiveAnswer } from "@pika/contract/room/http.ts";
+import type { LiveState } from "@pika/contract/room/state.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import { PATIENCE } from "./harness.ts";
 
 type Said = DistributiveOmit<DancerAction, "id" | "session" | "n">;

@@ -18,14 +18,21 @@ const lock: Lock = {
 };
 
 Deno.test("names are found in imports of every shape, and nowhere else", () => {
-  const names = ["hono", "hono-not", "@preact/signals", "dax", "esbuild"];
+  const names = ["hono", "hono-not", "@preact/signals", "dax", "esbuild", "@pika/contract/"];
   const source = `
     import { Hono } from "hono";
     import * as esbuild from 'esbuild';
     export { signal } from "@preact/signals/utils";
     const text = "dax"; import x from "./dax.ts";
+    import { limits } from "@pika/contract/limits.ts";
     const late = await import("hono-not");`;
-  assert.deepEqual(importedNames(source, names).sort(), ["@preact/signals", "esbuild", "hono", "hono-not"]);
+  assert.deepEqual(importedNames(source, names).sort(), [
+    "@pika/contract/",
+    "@preact/signals",
+    "esbuild",
+    "hono",
+    "hono-not",
+  ]);
 });
 
 Deno.test("the lock file keeps what is needed, directly or not, and only that", () => {

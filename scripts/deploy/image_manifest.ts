@@ -31,7 +31,9 @@ export interface Lock {
 export function importedNames(source: string, names: readonly string[]): string[] {
   const found = new Set<string>();
   for (const [, specifier = ""] of source.matchAll(/\b(?:from|import)\s*\(?\s*["']([^"'.][^"']*)["']/g)) {
-    const name = names.find((name) => specifier === name || specifier.startsWith(`${name}/`));
+    const name = names.find((name) =>
+      specifier === name || specifier.startsWith(name.endsWith("/") ? name : `${name}/`)
+    );
     if (name) found.add(name);
   }
   return [...found];
@@ -118,7 +120,8 @@ async function main(): Promise<void> {
   }
   const names = importedNames(texts.join("\n"), Object.keys(manifest.imports));
   const cut = cutManifest(manifest, { names, members, nodeModules: values["node-modules"] ?? "none" });
-  await Deno.writeTextFile(lockPath, JSON.stringify(cutLock(lock, Object.values(cut.imports)), null, 2));
+  const packages = Object.values(cut.imports).filter((specifier) => specifier.startsWith("npm:"));
+  await Deno.writeTextFile(lockPath, JSON.stringify(cutLock(lock, packages), null, 2));
   await Deno.writeTextFile(manifestPath, JSON.stringify(cut, null, 2));
 }
 

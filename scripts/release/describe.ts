@@ -30,7 +30,7 @@ export const desktopSources: readonly string[] = [
   join(desktopDir, "build.ts"),
   join(desktopDir, "icon"),
   join(desktopDir, "neutralino.config.json"),
-  join(root, "cloud", "protocol"),
+  join(root, "cloud", "contract"),
   join(root, "deno.lock"),
 ];
 

@@ -44,7 +44,7 @@ const feedShape = s.object({
   version,
   published: time,
   expires: time,
-  /** The oldest protocol (cloud/protocol/version.ts) that the cloud still takes once this version is out: an app that speaks an older one must update. */
+  /** The oldest protocol (cloud/contract/room/version.ts) that the cloud still takes once this version is out: an app that speaks an older one must update. */
   minimum_protocol: s.min(s.integer(), 1),
   /** Of a hundred apps, how many are told. */
   rollout: s.max(s.min(s.integer(), 0), 100),

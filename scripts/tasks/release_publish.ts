@@ -1,7 +1,7 @@
 /** `deno task release:publish`: the command line around release/publish/. */
 
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { run } from "../lib/command.ts";
 import { ScriptError } from "../lib/errors.ts";
 import { emptyFolder } from "../lib/files.ts";
@@ -45,7 +45,7 @@ await main(async () => {
   const address = `${options.server}/${repository}/releases/download/${tag}`;
   const parts = {
     version,
-    minimum_protocol: await protocolVersion(),
+    minimum_protocol: protocolVersion,
     rollout: options.rollout ?? 100,
     notes,
     targets: feedTargets(builds, { promised, address }),
@@ -127,11 +127,4 @@ function steps(tag: string, final: boolean): string {
     final ? "  publish, as the latest unless a higher version is" : "  publish, as a pre-release",
     `  replace next.json on the release "${rollingTag}", unless it names a higher version`,
   ].join("\n");
-}
-
-/** The number in cloud/protocol/version.ts, asked of the module itself. */
-async function protocolVersion(): Promise<number> {
-  const file = pathToFileURL(join(root, "cloud", "protocol", "version.ts")).href;
-  const code = `import { protocolVersion } from ${JSON.stringify(file)}; console.log(protocolVersion);`;
-  return Number((await run([Deno.execPath(), "eval", code], { cwd: root })).stdout);
 }

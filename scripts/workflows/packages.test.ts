@@ -148,7 +148,7 @@ Deno.test("a pull request that touches what a release is made of builds it, and 
   const others = [
     "desktop/src/main.tsx",
     "sidecar/pika_sidecar/cli.py",
-    "cloud/protocol/version.ts",
+    "cloud/contract/room/version.ts",
     "deno.lock",
   ];
   for (const file of [...files, ...others]) {

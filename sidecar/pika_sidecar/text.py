@@ -1,4 +1,4 @@
-"""Text for dancers' phones, as the cloud takes it (cloud/protocol/text.ts): nothing can break its line."""
+"""Text for dancers' phones, as the cloud takes it (cloud/contract/text.ts): nothing can break its line."""
 
 from __future__ import annotations
 

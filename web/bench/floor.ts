@@ -19,7 +19,7 @@
  */
 
 import { parseArgs } from "node:util";
-import type { Recap } from "../../cloud/protocol/http.ts";
+import type { Recap } from "@pika/contract/room/http.ts";
 import { Dancer } from "./floor/dancer.ts";
 import { Desk } from "./floor/desk.ts";
 import { ConnectionTally, type FloorReport, LikeTally, RequestTally, rounded } from "./floor/report.ts";

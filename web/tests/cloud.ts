@@ -4,7 +4,7 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { keptPort } from "../../scripts/testing/kept_port.ts";
 import { build } from "../build.ts";
-import type { Channel, Feed } from "../../cloud/protocol/releases.ts";
+import type { Channel, Feed } from "@pika/contract/feed/releases.ts";
 import { Program } from "./program.ts";
 
 const secret = "the secret of the browser tests, nothing else";

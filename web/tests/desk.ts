@@ -1,9 +1,9 @@
 /** A DJ with a real connection: an account, and numbered commands of the protocol. */
 
-import type { DjCommand, DjError, ToDj } from "../../cloud/protocol/dj.ts";
-import type { SignedIn } from "../../cloud/protocol/http.ts";
-import type { Track } from "../../cloud/protocol/state.ts";
-import { protocolVersion } from "../../cloud/protocol/version.ts";
+import type { DjCommand, DjError, ToDj } from "@pika/contract/room/dj.ts";
+import type { SignedIn } from "@pika/contract/room/http.ts";
+import type { Track } from "@pika/contract/room/state.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 
 type Snapshot = Extract<ToDj, { type: "snapshot" }>;
 /** Of each command what the desk does not fill in by itself. */

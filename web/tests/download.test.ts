@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import type { Feed } from "../../cloud/protocol/releases.ts";
+import type { Feed } from "@pika/contract/feed/releases.ts";
 import {
   assertAccessible,
   assertBigTargets,

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { limits } from "../../../cloud/protocol/limits.ts";
+import { limits } from "@pika/contract/limits.ts";
 import { spokenAddress } from "../format/address.ts";
 import type { Account } from "../rpc/contract.ts";
 import { account, changeAccount, refused, setCredentials, signOut } from "../state/account.ts";

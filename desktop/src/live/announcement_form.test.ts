@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { limits } from "../../../cloud/protocol/limits.ts";
+import { limits } from "@pika/contract/limits.ts";
 import {
   announcementTimes,
   charactersLeft,

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { limits } from "../../../cloud/protocol/limits.ts";
+import { limits } from "@pika/contract/limits.ts";
 import { account } from "../state/account.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { goLive } from "../state/live.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { limits } from "../../../cloud/protocol/limits.ts";
+import { limits } from "@pika/contract/limits.ts";
 import { formatClock, formatSpan } from "../format/clock.ts";
 import type { LiveSession } from "../rpc/contract.ts";
 import { openDialog } from "../state/dialogs.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { limits } from "../../../cloud/protocol/limits.ts";
+import { limits } from "@pika/contract/limits.ts";
 import { formatBpm } from "../format/numbers.ts";
 import type { Params, TrackRow } from "../rpc/contract.ts";
 import { playNow } from "../state/live.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { limits } from "../../../cloud/protocol/limits.ts";
+import { limits } from "@pika/contract/limits.ts";
 import { canAddOption, emptyPoll, type PollForm, readPoll, withoutOption } from "./poll_form.ts";
 
 const form = (question: string, options: string[]): PollForm => ({ question, options, seconds: 60 });

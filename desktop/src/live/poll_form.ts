@@ -1,6 +1,6 @@
 /** What is typed into the poll composer, and whether it can be asked. The limits are those of the wire. */
-import { limits } from "../../../cloud/protocol/limits.ts";
-import { cleanText, textLength } from "../../../cloud/protocol/text.ts";
+import { limits } from "@pika/contract/limits.ts";
+import { cleanText, textLength } from "@pika/contract/text.ts";
 
 export interface PollForm {
   question: string;

@@ -3,7 +3,8 @@
  * methods and shapes; a change there is a change here.
  */
 
-import type { Announcement, Device, Play, Poll, TempoCounts } from "../../../cloud/protocol/mod.ts";
+import type { Device } from "@pika/contract/room/http.ts";
+import type { Announcement, Play, Poll, TempoCounts } from "@pika/contract/room/state.ts";
 
 export type { Announcement, Device, Play, Poll, TempoCounts };
 

@@ -1,4 +1,4 @@
-"""What the cloud counts and says, kept in the night's tables; messages are as in cloud/protocol."""
+"""What the cloud counts and says, kept in the night's tables; messages are as in cloud/contract."""
 
 from __future__ import annotations
 

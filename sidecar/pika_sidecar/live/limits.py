@@ -1,4 +1,4 @@
-"""How much the protocol allows (cloud/protocol/limits.ts), and which protocol this is."""
+"""How much the protocol allows (cloud/contract/limits.ts), and which protocol this is."""
 
 from __future__ import annotations
 

@@ -224,7 +224,7 @@ def test_the_limits_are_those_of_the_protocol() -> None:
     from pika_sidecar.decks.match import LONGEST_TEXT  # noqa: PLC0415
     from pika_sidecar.live import limits  # noqa: PLC0415
 
-    folder = Path(__file__).parents[3] / "cloud" / "protocol"
+    folder = Path(__file__).parents[3] / "cloud" / "contract"
     text = (folder / "limits.ts").read_text(encoding="utf-8")
     ours = {
         "trackText": LONGEST_TEXT,
@@ -243,4 +243,4 @@ def test_the_limits_are_those_of_the_protocol() -> None:
         ("pollSeconds", limits.POLL_SECONDS),
     ):
         assert f"  {name}: {{ min: {low}, max: {high} }}," in text.replace("3_600", "3600")
-    assert f"protocolVersion = {limits.PROTOCOL};" in (folder / "version.ts").read_text(encoding="utf-8")
+    assert f"protocolVersion = {limits.PROTOCOL};" in (folder / "room" / "version.ts").read_text(encoding="utf-8")

@@ -5,8 +5,9 @@
 
 import { type ClientRequest, get as getHttp } from "node:http";
 import { get as getHttps } from "node:https";
-import type { DancerAction, LiveAnswer, ToDancer } from "../../../cloud/protocol/mod.ts";
-import { protocolVersion } from "../../../cloud/protocol/version.ts";
+import type { DancerAction, ToDancer } from "@pika/contract/room/dancer.ts";
+import type { LiveAnswer } from "@pika/contract/room/http.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import {
   closed,
   deadline,

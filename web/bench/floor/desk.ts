@@ -3,8 +3,9 @@
  * connection. It never gives up.
  */
 
-import { type DjCommand, protocolVersion, type ToDj } from "../../../cloud/protocol/mod.ts";
-import type { SignedIn } from "../../../cloud/protocol/http.ts";
+import type { DjCommand, ToDj } from "@pika/contract/room/dj.ts";
+import type { SignedIn } from "@pika/contract/room/http.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 
 type Fields = Record<string, unknown>;
 interface Command extends Fields {

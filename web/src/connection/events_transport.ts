@@ -1,7 +1,7 @@
 /** A night over Server-Sent Events, with actions by POST: where WebSockets are blocked. */
 
-import type { DancerAction } from "../../../cloud/protocol/dancer.ts";
-import { protocolVersion } from "../../../cloud/protocol/version.ts";
+import type { DancerAction } from "@pika/contract/room/dancer.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import { type Address, type Listener, readMessage, type Transport } from "./transport.ts";
 
 /** As many as the cloud takes in one request. */

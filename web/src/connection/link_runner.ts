@@ -1,6 +1,6 @@
 /** Does what the state machine in `link.ts` says: opens and closes connections, keeps its clock, listens to the phone's network. */
 
-import type { DancerAction, ToDancer } from "../../../cloud/protocol/dancer.ts";
+import type { DancerAction, ToDancer } from "@pika/contract/room/dancer.ts";
 import { openEvents } from "./events_transport.ts";
 import { closed, deadline, type Link, type LinkInput, step, wanted } from "./link.ts";
 import { openSocket } from "./socket_transport.ts";

@@ -1,6 +1,6 @@
 /** A night over a WebSocket. */
 
-import { protocolVersion } from "../../../cloud/protocol/version.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import { type Address, type Listener, readMessage, type Transport } from "./transport.ts";
 
 export function openSocket({ path, session, since }: Address, listener: Listener): Transport {

@@ -1,6 +1,6 @@
 /** What the two transports have in common. */
 
-import type { DancerAction, ToDancer } from "../../../cloud/protocol/dancer.ts";
+import type { DancerAction, ToDancer } from "@pika/contract/room/dancer.ts";
 
 export interface Transport {
   /** Sends actions; each is answered by a message, or not at all when the connection is lost. */

@@ -1,7 +1,7 @@
 /** `/dj/SLUG`: a DJ, live now or in past nights. */
 
 import { useEffect } from "preact/hooks";
-import type { DjProfile } from "../../../cloud/protocol/http.ts";
+import type { DjProfile } from "@pika/contract/room/http.ts";
 import type { Route } from "../route/route.ts";
 import { useFetched } from "../shell/fetched.ts";
 import { useTitle } from "../shell/title.ts";

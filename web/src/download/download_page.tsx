@@ -1,8 +1,8 @@
 /** `/download`: the app for DJs, as the newest release offers it to this machine. */
 
 import { useEffect, useState } from "preact/hooks";
-import type { Feed, PublishedRelease } from "../../../cloud/protocol/releases.ts";
-import { compareVersions } from "../../../cloud/protocol/versions.ts";
+import type { Feed, PublishedRelease } from "@pika/contract/feed/releases.ts";
+import { compareVersions } from "@pika/contract/feed/versions.ts";
 import { formatDay } from "../format/time.ts";
 import { useFetched } from "../shell/fetched.ts";
 import { share } from "../shell/share.ts";

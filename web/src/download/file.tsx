@@ -1,6 +1,6 @@
 /** A file to download: as a big button, and as a row with what one can check it by. */
 
-import type { Package } from "../../../cloud/protocol/releases.ts";
+import type { Package } from "@pika/contract/feed/releases.ts";
 import { formatSize } from "../format/numbers.ts";
 import { notify } from "../shell/notices.ts";
 import { downloadText } from "../text/download/text.ts";

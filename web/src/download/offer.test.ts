@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Package } from "../../../cloud/protocol/releases.ts";
+import type { Package } from "@pika/contract/feed/releases.ts";
 import { checksumCommand, choicesOf, fileName, offerFor } from "./offer.ts";
 
 const file = (name: string): Package => ({

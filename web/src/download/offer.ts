@@ -1,6 +1,6 @@
 /** Which files of a release are for which machine. Pure. */
 
-import type { Feed, Package } from "../../../cloud/protocol/releases.ts";
+import type { Feed, Package } from "@pika/contract/feed/releases.ts";
 import { type Cpu, type Machine, type System, systems } from "./machine.ts";
 
 /** The files of one target. */

@@ -1,6 +1,6 @@
 /** `/`: join a night. */
 
-import type { LiveNow } from "../../../cloud/protocol/http.ts";
+import type { LiveNow } from "@pika/contract/room/http.ts";
 import { useFetched } from "../shell/fetched.ts";
 import { useTitle } from "../shell/title.ts";
 import { text } from "../text/text.ts";

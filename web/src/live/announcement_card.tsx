@@ -1,6 +1,6 @@
 /** What the DJ says to everybody, as long as it stands. */
 
-import type { Announcement } from "../../../cloud/protocol/state.ts";
+import type { Announcement } from "@pika/contract/room/state.ts";
 import { formatLeft } from "../format/time.ts";
 import { text } from "../text/text.ts";
 

@@ -1,6 +1,6 @@
 /** The connection in a colour and in words, and what waits to be sent. */
 
-import type { SessionStatus } from "../../../cloud/protocol/state.ts";
+import type { SessionStatus } from "@pika/contract/room/state.ts";
 import type { Link } from "../connection/link.ts";
 import { text } from "../text/text.ts";
 import { useSettled } from "./settled.ts";

@@ -1,6 +1,6 @@
 /** What a thumb reaches: the tempo wish and the like. It keeps its place and its height whatever is playing. */
 
-import type { Play, TempoWish } from "../../../cloud/protocol/state.ts";
+import type { Play, TempoWish } from "@pika/contract/room/state.ts";
 import { formatCount, percents } from "../format/numbers.ts";
 import { text } from "../text/text.ts";
 import { Arrow, Clap, Heart } from "../ui/icons.tsx";

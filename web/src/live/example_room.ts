@@ -1,6 +1,6 @@
 /** A made-up room for the tests of the pure parts. */
 
-import type { Play, Poll } from "../../../cloud/protocol/state.ts";
+import type { Play, Poll } from "@pika/contract/room/state.ts";
 import { nobody, type Room } from "./room.ts";
 
 export const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;

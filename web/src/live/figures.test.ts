@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DancerAction } from "../../../cloud/protocol/dancer.ts";
+import type { DancerAction } from "@pika/contract/room/dancer.ts";
 import { play, poll, room, uuid } from "./example_room.ts";
 import { press, withPresses } from "./figures.ts";
 import { receive, type Room } from "./room.ts";

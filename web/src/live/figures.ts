@@ -4,8 +4,8 @@
  * cloud's are still those of "before". Thus a number never jumps back and forth, and never counts a dancer twice. Pure.
  */
 
-import type { DancerAction } from "../../../cloud/protocol/dancer.ts";
-import type { DancerState, LiveState, TempoWish } from "../../../cloud/protocol/state.ts";
+import type { DancerAction } from "@pika/contract/room/dancer.ts";
+import type { DancerState, LiveState, TempoWish } from "@pika/contract/room/state.ts";
 import { type Room, said } from "./room.ts";
 
 /** An action under way. */

@@ -1,6 +1,6 @@
 /** The tracks played before, each with its likes. */
 
-import type { Play } from "../../../cloud/protocol/state.ts";
+import type { Play } from "@pika/contract/room/state.ts";
 import { formatBpm, formatCount } from "../format/numbers.ts";
 import { formatTime } from "../format/time.ts";
 import { text } from "../text/text.ts";

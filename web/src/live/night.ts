@@ -1,8 +1,8 @@
 /** A night on this phone: the connection, what is known of the room, and the outbox, joined. */
 
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { DancerAction, DancerError, ToDancer } from "../../../cloud/protocol/dancer.ts";
-import type { LiveAnswer } from "../../../cloud/protocol/http.ts";
+import type { DancerAction, DancerError, ToDancer } from "@pika/contract/room/dancer.ts";
+import type { LiveAnswer } from "@pika/contract/room/http.ts";
 import { closed, type Link } from "../connection/link.ts";
 import { LinkRunner, Refused } from "../connection/link_runner.ts";
 import type { Address } from "../connection/transport.ts";

@@ -1,6 +1,6 @@
 /** What sounds now. */
 
-import type { LiveState, Play } from "../../../cloud/protocol/state.ts";
+import type { LiveState, Play } from "@pika/contract/room/state.ts";
 import { formatBpm } from "../format/numbers.ts";
 import { formatTime } from "../format/time.ts";
 import { text } from "../text/text.ts";

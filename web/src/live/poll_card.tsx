@@ -1,6 +1,6 @@
 /** A poll: open to vote, or closed with its result. */
 
-import type { DancerState, Poll } from "../../../cloud/protocol/state.ts";
+import type { DancerState, Poll } from "@pika/contract/room/state.ts";
 import { formatCount, percents } from "../format/numbers.ts";
 import { formatLeft } from "../format/time.ts";
 import { text } from "../text/text.ts";

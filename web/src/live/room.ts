@@ -1,8 +1,8 @@
 /** What a phone knows of a night, and how each message of the cloud changes it. Pure. */
 
-import type { DancerAction, ToDancer } from "../../../cloud/protocol/dancer.ts";
-import { applyCounts, applyEvent } from "../../../cloud/protocol/events.ts";
-import type { DancerState, LiveState } from "../../../cloud/protocol/state.ts";
+import type { DancerAction, ToDancer } from "@pika/contract/room/dancer.ts";
+import { applyCounts, applyEvent } from "@pika/contract/room/events.ts";
+import type { DancerState, LiveState } from "@pika/contract/room/state.ts";
 
 export interface Room {
   /** Number of the newest event in `state`. */

@@ -1,6 +1,6 @@
 /** What screen readers hear as it happens: the track that begins, the DJ's words. */
 
-import type { Announcement, Play } from "../../../cloud/protocol/state.ts";
+import type { Announcement, Play } from "@pika/contract/room/state.ts";
 import { text } from "../text/text.ts";
 
 export function Spoken({ play, announcement }: { play: Play | null; announcement: Announcement | null }) {

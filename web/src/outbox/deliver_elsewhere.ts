@@ -1,6 +1,6 @@
 /** Delivers what was pressed in a night that the dancer has left before it could be sent. */
 
-import type { DancerError, ToDancer } from "../../../cloud/protocol/dancer.ts";
+import type { DancerError, ToDancer } from "@pika/contract/room/dancer.ts";
 import { post } from "../connection/events_transport.ts";
 import { done, outbox } from "./outbox_store.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DancerAction } from "../../../cloud/protocol/dancer.ts";
+import type { DancerAction } from "@pika/contract/room/dancer.ts";
 import { answerTime, breakTime, Deliveries } from "./deliveries.ts";
 
 const actions: DancerAction[] = ["a", "b"].map((id, i) => ({ type: "thank", id, session: "s", n: i + 1 }));

@@ -1,6 +1,6 @@
 /** Which actions went out over the connection that is open now, and when those without an answer go out again. Times in milliseconds. */
 
-import type { DancerAction } from "../../../cloud/protocol/dancer.ts";
+import type { DancerAction } from "@pika/contract/room/dancer.ts";
 
 /** An action without an answer is sent again after so long. */
 export const answerTime = 10_000;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parse } from "../../../cloud/protocol/parse.ts";
-import { DancerAction } from "../../../cloud/protocol/dancer.ts";
+import { parse } from "@pika/contract/parse.ts";
+import { DancerAction } from "@pika/contract/room/dancer.ts";
 import { add, empty, forget, type Intent, type Outbox, readOutbox, settle, waitingFor } from "./outbox.ts";
 
 const session = "00000000-0000-4000-8000-000000000001";

@@ -3,7 +3,7 @@
  * the latest is kept; `n` grows with each, so that the cloud can tell the newest whatever the network does.
  */
 
-import type { DancerAction } from "../../../cloud/protocol/dancer.ts";
+import type { DancerAction } from "@pika/contract/room/dancer.ts";
 
 /** What was pressed; the outbox adds `id` and `n`. */
 export type Intent = DancerAction extends infer A

@@ -1,6 +1,6 @@
 /** A made-up recap for the tests of the pure parts. */
 
-import type { Recap, RecapPlay } from "../../../cloud/protocol/http.ts";
+import type { Recap, RecapPlay } from "@pika/contract/room/http.ts";
 import { play, uuid } from "../live/example_room.ts";
 
 export const start = Date.UTC(2026, 10, 20, 20, 0);

@@ -1,7 +1,7 @@
 /** The set as a picture: energy as hills, tempo as a line, likes above. */
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Recap } from "../../../cloud/protocol/http.ts";
+import type { Recap } from "@pika/contract/room/http.ts";
 import { formatBpm } from "../format/numbers.ts";
 import { formatTime } from "../format/time.ts";
 import { text } from "../text/text.ts";

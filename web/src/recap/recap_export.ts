@@ -1,6 +1,6 @@
 /** A night as a file: CSV for tables, plain text for messages. Pure. */
 
-import type { Recap } from "../../../cloud/protocol/http.ts";
+import type { Recap } from "@pika/contract/room/http.ts";
 
 export interface ExportOptions {
   /** Column titles, in the order of the columns. */

@@ -1,6 +1,6 @@
 /** The night in figures, and as points of a picture. Pure. */
 
-import type { Recap, RecapPlay } from "../../../cloud/protocol/http.ts";
+import type { Recap, RecapPlay } from "@pika/contract/room/http.ts";
 
 export interface Span {
   /** When the track sounded: milliseconds since 1970. */

@@ -1,6 +1,6 @@
 /** `/recap/ID`: the whole night, as a picture and as a table. */
 
-import type { Recap } from "../../../cloud/protocol/http.ts";
+import type { Recap } from "@pika/contract/room/http.ts";
 import { formatBpm, formatCount, percents } from "../format/numbers.ts";
 import { formatDay, formatTime } from "../format/time.ts";
 import type { Route } from "../route/route.ts";

@@ -1,6 +1,6 @@
 /** Every track of the night, in its order; what the picture shows, in figures. On a phone each row is a small card. */
 
-import type { Recap, RecapPlay } from "../../../cloud/protocol/http.ts";
+import type { Recap, RecapPlay } from "@pika/contract/room/http.ts";
 import { formatBpm, formatCount } from "../format/numbers.ts";
 import { formatTime } from "../format/time.ts";
 import { text } from "../text/text.ts";

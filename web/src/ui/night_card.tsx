@@ -1,6 +1,6 @@
 /** A night in a list. */
 
-import type { SessionSummary } from "../../../cloud/protocol/http.ts";
+import type { SessionSummary } from "@pika/contract/room/http.ts";
 import { formatCount } from "../format/numbers.ts";
 import { formatDay } from "../format/time.ts";
 import { text } from "../text/text.ts";

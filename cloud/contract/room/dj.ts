@@ -8,8 +8,8 @@
  */
 
 import { array, boolean, type Infer, literal, nullable, object, size, union } from "superstruct";
-import { between, optionalText, Sequence, Time, TrackFields, typedText, Uuid, word } from "./fields.ts";
-import { limits } from "./limits.ts";
+import { between, optionalText, Sequence, Time, TrackFields, typedText, Uuid, word } from "../fields.ts";
+import { limits } from "../limits.ts";
 import type { SessionEvent } from "./events.ts";
 import type { Counts, DjName, LiveState } from "./state.ts";
 

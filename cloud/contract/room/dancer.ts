@@ -8,8 +8,8 @@
  */
 
 import { boolean, enums, type Infer, literal, nullable, object, union } from "superstruct";
-import { between, Sequence, Uuid, word } from "./fields.ts";
-import { limits } from "./limits.ts";
+import { between, Sequence, Uuid, word } from "../fields.ts";
+import { limits } from "../limits.ts";
 import type { SessionEvent } from "./events.ts";
 import type { Counts, DancerState, LiveState } from "./state.ts";
 

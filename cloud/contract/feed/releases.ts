@@ -1,7 +1,7 @@
 /** What the newest release is: the signed feed, and what the cloud answers about it. */
 
 import { array, define, enums, type Infer, literal, record, refine, string, type } from "superstruct";
-import { between } from "./fields.ts";
+import { between } from "../fields.ts";
 import { versionForm } from "./versions.ts";
 
 /** Releases for everybody, and those that are tried out before. */

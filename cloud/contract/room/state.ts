@@ -1,7 +1,7 @@
 /** What a room knows of its night. All times are milliseconds since 1970 by the cloud's clock. */
 
 import type { Infer } from "superstruct";
-import type { TrackFields } from "./fields.ts";
+import type { TrackFields } from "../fields.ts";
 
 export type Track = Infer<typeof TrackFields>;
 export type TempoWish = "slower" | "perfect" | "faster";

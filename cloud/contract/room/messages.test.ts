@@ -5,8 +5,8 @@ import type { Struct } from "superstruct";
 import { dancerActions, DancerHello } from "./dancer.ts";
 import { djCommands, djTalk } from "./dj.ts";
 import { AccountChanges, Credentials, NewAccount, Recovery, SignIn } from "./http.ts";
-import { limits } from "./limits.ts";
-import { parse, parseJson } from "./parse.ts";
+import { limits } from "../limits.ts";
+import { parse, parseJson } from "../parse.ts";
 
 const session = "6f2b6a0e-30c5-4a5e-9d4c-0f6f6f0d8a11";
 const other = "0c7f9a52-1f1d-4a53-8a5e-6a7f5a3a9b10";

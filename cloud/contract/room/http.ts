@@ -1,8 +1,8 @@
 /** The bodies of the HTTP API. Paths are in `cloud/README.md`. Errors answer `{error: HttpError}`. */
 
 import { type Infer, object, optional, refine, string } from "superstruct";
-import { optionalText, typedText } from "./fields.ts";
-import { limits } from "./limits.ts";
+import { optionalText, typedText } from "../fields.ts";
+import { limits } from "../limits.ts";
 import type { DjName, LiveState, Play, SessionStatus } from "./state.ts";
 
 const Slug = refine(

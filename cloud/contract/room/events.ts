@@ -1,6 +1,6 @@
 /** What happens in a session, each with a sequence number, and how it changes the state: the same function everywhere. */
 
-import { limits } from "./limits.ts";
+import { limits } from "../limits.ts";
 import type { Announcement, Counts, DjName, LiveState, Play, Poll, Track } from "./state.ts";
 
 export type SessionEvent =
