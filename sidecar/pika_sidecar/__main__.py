@@ -9,7 +9,7 @@ def main() -> int:
     """Run the command line; returns the exit code."""
     argv = sys.argv[1:]
     if argv == ["worker"]:
-        from .jobs.worker import main as worker  # noqa: PLC0415 (start-up: only what is needed)
+        from .analysis_queue.worker import main as worker  # noqa: PLC0415 (start-up: only what is needed)
 
         return worker()
     for stream in (sys.stdout, sys.stderr):

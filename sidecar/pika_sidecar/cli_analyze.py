@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .analysis_queue.pool import Pool, default_size
 from .errors import PikaError
-from .jobs.pool import Pool, default_size
 from .library.names import printable
 
 INTERRUPTED = 130

@@ -13,7 +13,7 @@ from ..analysis import ANALYSIS_VERSION
 from . import settings
 from .database import transaction
 from .names import from_db
-from .queue import Job
+from .queue_store import Job
 
 _OUTDATED = (
     "analysed_at IS NOT NULL AND queued IS NULL AND analysis_version < ? AND NOT missing"

@@ -14,8 +14,8 @@ from typing import Any
 
 from ..errors import PikaError
 from . import folders, settings
+from .folder_scan import FolderScan, ScanStatus
 from .library import Library
-from .scan import FolderScan, ScanStatus
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..analysis_queue.queue import AnalysisQueue
 from ..errors import PikaError
-from ..jobs.queue import AnalysisQueue
 from ..library.library import Library
 from ..library.scanner import Scanner
 from .hub import Hub

@@ -13,7 +13,7 @@ from random import Random
 
 from pika_sidecar.analysis.errors import AnalysisError
 from pika_sidecar.analysis.tags import read_cover, read_tags
-from pika_sidecar.jobs.process import Outcome, WorkerProcess
+from pika_sidecar.analysis_queue.process import Outcome, WorkerProcess
 from tests.fuzz.bases import make_bases
 from tests.fuzz.mutate import mutant
 from tests.support.contract import problems

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from pika_sidecar.analysis.container import inspect
-from pika_sidecar.jobs.process import Outcome
+from pika_sidecar.analysis_queue.process import Outcome
 from tests.fuzz import run as fuzz
 from tests.fuzz.bases import make_bases
 from tests.fuzz.mutate import length_fields

@@ -11,8 +11,8 @@ import pytest
 
 from pika_sidecar.library import folders
 from pika_sidecar.library.database import connect
+from pika_sidecar.library.folder_scan import FolderScan, ScanStatus
 from pika_sidecar.library.migrate import migrate
-from pika_sidecar.library.scan import FolderScan, ScanStatus
 
 
 @pytest.fixture

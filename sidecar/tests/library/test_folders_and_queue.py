@@ -11,8 +11,8 @@ from support.music import tone
 from support.result import RESULT
 
 from pika_sidecar.errors import PikaError
-from pika_sidecar.library import edits, folders, queue, tracks
-from pika_sidecar.library.scan import ScanStatus
+from pika_sidecar.library import edits, folders, queue_store, tracks
+from pika_sidecar.library.folder_scan import ScanStatus
 
 Scan = Callable[..., ScanStatus]
 
@@ -39,15 +39,15 @@ def test_chosen_tracks_go_first_and_done_ones_only_again(
         tone(music / f"{name}.wav", 0.6)
     scan(queue_new=True)
     ids = {row["title"]: row["id"] for row in db.execute("SELECT id, title FROM tracks")}
-    assert queue.enqueue(db, [ids["c"], ids["b"], ids["c"]], again=False) == [ids["c"], ids["b"]]
-    order = [queue.take_next(db).track_id for _ in range(4)]
-    assert order == [ids["c"], ids["b"], ids["a"], ids["d"]] and queue.take_next(db) is None
-    queue.save_result(db, ids["c"], RESULT, 10, 20)
-    assert queue.enqueue(db, [ids["c"]], again=False) == []
-    assert queue.enqueue(db, [ids["c"], ids["b"]], again=True) == [ids["c"]], "b is being worked on"
-    queue.recover(db)
-    queue.retry_later(db, ids["c"])
-    assert [queue.take_next(db).track_id for _ in range(4)] == [ids[name] for name in "badc"]
+    assert queue_store.enqueue(db, [ids["c"], ids["b"], ids["c"]], again=False) == [ids["c"], ids["b"]]
+    order = [queue_store.take_next(db).track_id for _ in range(4)]
+    assert order == [ids["c"], ids["b"], ids["a"], ids["d"]] and queue_store.take_next(db) is None
+    queue_store.save_result(db, ids["c"], RESULT, 10, 20)
+    assert queue_store.enqueue(db, [ids["c"]], again=False) == []
+    assert queue_store.enqueue(db, [ids["c"], ids["b"]], again=True) == [ids["c"]], "b is being worked on"
+    queue_store.recover(db)
+    queue_store.retry_later(db, ids["c"])
+    assert [queue_store.take_next(db).track_id for _ in range(4)] == [ids[name] for name in "badc"]
 
 
 def test_counts_begin_anew_with_an_empty_queue(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
@@ -55,12 +55,12 @@ def test_counts_begin_anew_with_an_empty_queue(db: sqlite3.Connection, music: Pa
     tone(music / "b.wav", 0.6)
     scan(queue_new=True)
     for _ in range(2):
-        job = queue.take_next(db)
-        queue.save_result(db, job.track_id, RESULT, None, None)
-    counts = queue.counts(db)
+        job = queue_store.take_next(db)
+        queue_store.save_result(db, job.track_id, RESULT, None, None)
+    counts = queue_store.counts(db)
     assert (counts.waiting, counts.done, counts.failed) == (0, 2, 0)
-    queue.enqueue(db, [job.track_id], again=True)
-    counts = queue.counts(db)
+    queue_store.enqueue(db, [job.track_id], again=True)
+    counts = queue_store.counts(db)
     assert (
         (counts.waiting, counts.done) == (1, 0) and counts.known_seconds == 61.0 and counts.with_duration == 1
     )
@@ -71,16 +71,16 @@ def test_cancelled_and_failed_tracks_keep_their_analysis(
 ) -> None:
     tone(music / "a.wav", 0.6)
     scan(queue_new=True)
-    track_id = queue.take_next(db).track_id
-    queue.save_result(db, track_id, RESULT, None, None)
-    queue.enqueue(db, [track_id], again=True)
+    track_id = queue_store.take_next(db).track_id
+    queue_store.save_result(db, track_id, RESULT, None, None)
+    queue_store.enqueue(db, [track_id], again=True)
     assert tracks.get(db, track_id)["state"] == "waiting"
-    queue.take_next(db)
+    queue_store.take_next(db)
     assert tracks.get(db, track_id)["state"] == "running"
-    queue.clear(db)
+    queue_store.clear(db)
     track = tracks.get(db, track_id)
     assert track["state"] == "done" and track["bpm"] == 96.0 and track["title"] == "T"
-    queue.save_failure(db, track_id, "not_found", "It is not there any more.")
+    queue_store.save_failure(db, track_id, "not_found", "It is not there any more.")
     assert tracks.get(db, track_id)["state"] == "missing" and tracks.get(db, track_id)["bpm"] == 96.0
 
 
@@ -97,7 +97,7 @@ def test_analysis_never_touches_manual_values(db: sqlite3.Connection, music: Pat
         ("genre", "Blues"),
     ):
         edits.edit(db, row["id"], field, value)
-    queue.save_result(db, row["id"], RESULT, None, None)
+    queue_store.save_result(db, row["id"], RESULT, None, None)
     track = tracks.get(db, row["id"])
     assert (track["bpm"], track["key"]["camelot"], track["title"], track["energy"]) == (48, "3B", "Mine", 1)
     assert (track["year"], track["genre"], track["artist"]) == (1980, "Blues", "A")

@@ -13,10 +13,10 @@ from support.music import tone
 from support.result import RESULT
 
 from pika_sidecar.analysis import ANALYSIS_VERSION
-from pika_sidecar.library import edits, improve, queue, settings, tracks
+from pika_sidecar.library import edits, improve, queue_store, settings, tracks
 from pika_sidecar.library.database import connect
+from pika_sidecar.library.folder_scan import ScanStatus
 from pika_sidecar.library.migrate import MIGRATIONS_DIR, migrate
-from pika_sidecar.library.scan import ScanStatus
 
 Scan = Callable[..., ScanStatus]
 NEW = {**RESULT, "tempo": {"bpm": 97.0, "confidence": 0.99, "alternatives": []}}
@@ -31,7 +31,7 @@ def old(db: sqlite3.Connection, music: Path, scan: Scan) -> dict[str, int]:
     ids = {row["title"]: row["id"] for row in db.execute("SELECT id, title FROM tracks")}
     for version, track_id in zip((0, -1, 0), ids.values(), strict=True):
         result = {**RESULT, "tags": {**RESULT["tags"], "title": ""}, "analysis_version": version}
-        queue.save_result(db, track_id, result, None, None)
+        queue_store.save_result(db, track_id, result, None, None)
     return ids
 
 
@@ -75,7 +75,7 @@ def test_old_values_stay_until_the_new_ones_are_there(db: sqlite3.Connection, ol
     assert job.improves and job.track_id == old["b"], "the oldest version first"
     track = tracks.get(db, old["b"])
     assert track["state"] == "running" and track["bpm"] == 192 and track["key"]["camelot"] == "3B"
-    queue.save_result(db, job.track_id, NEW, None, None)
+    queue_store.save_result(db, job.track_id, NEW, None, None)
     track = tracks.get(db, old["b"])
     assert (track["state"], track["bpm"], track["key"]["camelot"]) == ("done", 192, "3B")
     assert (
@@ -83,29 +83,31 @@ def test_old_values_stay_until_the_new_ones_are_there(db: sqlite3.Connection, ol
         and track["analysis"]["analysis_version"] == ANALYSIS_VERSION
     )
     assert edits.undo(db, faster["edit_id"])["track"]["bpm"] == 97.0
-    assert improve.outdated(db).tracks == 2 and queue.counts(db).left == 0
+    assert improve.outdated(db).tracks == 2 and queue_store.counts(db).left == 0
 
 
 def test_what_waits_goes_first_and_alone_is_counted(
     db: sqlite3.Connection, music: Path, scan: Scan, old: dict[str, int]
 ) -> None:
-    done = queue.counts(db).done
+    done = queue_store.counts(db).done
     job = improve.take_next(db)
-    queue.save_result(db, job.track_id, NEW, None, None)
-    assert queue.counts(db).done == done, "improving is not the queue's work"
+    queue_store.save_result(db, job.track_id, NEW, None, None)
+    assert queue_store.counts(db).done == done, "improving is not the queue's work"
     tone(music / "new.wav", 0.6)
     scan(queue_new=True)
-    queue.enqueue(db, [old["c"]], again=True)
+    queue_store.enqueue(db, [old["c"]], again=True)
     assert improve.outdated(db).tracks == 1, "c has a place in the queue"
-    assert queue.take_next(db).track_id == old["c"] and queue.take_next(db).path.endswith("new.wav")
-    queue.save_result(db, old["c"], NEW, None, None)
-    assert queue.counts(db).done == 1 and improve.outdated(db).tracks == 1
+    assert queue_store.take_next(db).track_id == old["c"] and queue_store.take_next(db).path.endswith(
+        "new.wav"
+    )
+    queue_store.save_result(db, old["c"], NEW, None, None)
+    assert queue_store.counts(db).done == 1 and improve.outdated(db).tracks == 1
 
 
 def test_a_kill_in_the_middle_loses_nothing(db: sqlite3.Connection, old: dict[str, int]) -> None:
     taken = [improve.take_next(db).track_id for _ in range(3)]
     assert improve.take_next(db) is None and improve.outdated(db).tracks == 3
-    queue.recover(db)
+    queue_store.recover(db)
     assert [improve.take_next(db).track_id for _ in range(3)] == taken
 
 
@@ -130,18 +132,18 @@ def test_what_cannot_be_improved_stays_as_it_was(db: sqlite3.Connection, old: di
     asked = improve.take_next(db).track_id
     db.execute("UPDATE tracks SET queued = 1 WHERE id = ?", (asked,))
     improve.give_up(db, asked, "timeout")
-    assert queue.take_next(db).track_id == asked, "who asked for it meanwhile hears what is wrong"
+    assert queue_store.take_next(db).track_id == asked, "who asked for it meanwhile hears what is wrong"
 
 
 def test_the_setting_decides_until_the_dj_says_otherwise(db: sqlite3.Connection) -> None:
     assert improve.outdated(db).wanted
     settings.set_some(db, {"auto_analyze": False})
     assert not improve.outdated(db).wanted
-    queue.set_paused(db, True)
+    queue_store.set_paused(db, True)
     improve.say(db, True)
-    assert improve.outdated(db).wanted and not queue.counts(db).paused
+    assert improve.outdated(db).wanted and not queue_store.counts(db).paused
     settings.set_some(db, {"auto_analyze": True})
-    queue.set_paused(db, True)
+    queue_store.set_paused(db, True)
     improve.say(db, False)
-    assert not improve.outdated(db).wanted and queue.counts(db).paused
+    assert not improve.outdated(db).wanted and queue_store.counts(db).paused
     assert improve.outdated(db, ANALYSIS_VERSION + 1).wanted, "the next version begins by itself again"

@@ -14,8 +14,8 @@ import pytest
 from support.music import PNG, tone
 from support.rights import bound_by_permissions
 
-from pika_sidecar.library import edits, folders, queue, tracks
-from pika_sidecar.library.scan import FolderScan, ScanStatus
+from pika_sidecar.library import edits, folders, queue_store, tracks
+from pika_sidecar.library.folder_scan import FolderScan, ScanStatus
 from pika_sidecar.library.walk import walk
 
 Scan = Callable[..., ScanStatus]
@@ -150,12 +150,12 @@ def test_a_folder_that_is_away_keeps_its_tracks(db: sqlite3.Connection, music: P
 def test_new_tracks_are_queued_when_wanted(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
     tone(music / "a.wav", 1)
     scan(queue_new=False)
-    assert queue.counts(db).waiting == 0
+    assert queue_store.counts(db).waiting == 0
     tone(music / "b.wav", 1)
     scan(queue_new=True)
-    assert queue.counts(db).waiting == 1
-    job = queue.take_next(db)
-    assert job is not None and job.path.endswith("b.wav") and queue.take_next(db) is None
-    queue.save_failure(db, job.track_id, "corrupt", "It is broken.")
+    assert queue_store.counts(db).waiting == 1
+    job = queue_store.take_next(db)
+    assert job is not None and job.path.endswith("b.wav") and queue_store.take_next(db) is None
+    queue_store.save_failure(db, job.track_id, "corrupt", "It is broken.")
     scan(queue_new=True)
-    assert queue.counts(db).waiting == 0, "a failed file is queued again only when it has changed"
+    assert queue_store.counts(db).waiting == 0, "a failed file is queued again only when it has changed"

@@ -14,9 +14,9 @@ from pika_sidecar.decks.entry import Entry
 from pika_sidecar.errors import PikaError
 from pika_sidecar.library import edits, folders
 from pika_sidecar.library.database import connect
+from pika_sidecar.library.folder_scan import FolderScan, ScanStatus
 from pika_sidecar.library.lookup import bare, find
 from pika_sidecar.library.migrate import migrate
-from pika_sidecar.library.scan import FolderScan, ScanStatus
 from pika_sidecar.live import figures, logbook, nights, outbox, plays, room
 from pika_sidecar.live.clock import Stamp
 

@@ -26,7 +26,8 @@ def require_tool(name: str) -> str:
 def _declared(name: str, told: dict[str, Any]) -> str:
     if name not in told["declared"]:
         pytest.fail(
-            f'The suite "{told["suite"]}" declares no tool "{name}": add it to its needs in scripts/suites/suites.ts'
+            f'The suite "{told["suite"]}" declares no tool "{name}": '
+            "add it to its needs in scripts/suites/suites.ts"
         )
     path: str | None = told["declared"][name]
     if path is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pika_sidecar.jobs.rate import Rate
+from pika_sidecar.analysis_queue.rate import Rate
 
 
 def test_nothing_is_said_before_the_first_file() -> None:

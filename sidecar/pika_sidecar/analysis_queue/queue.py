@@ -10,10 +10,10 @@ from typing import Any
 
 from ..errors import PikaError
 from ..library import improve, settings
-from ..library import queue as store
+from ..library import queue_store as store
 from ..library.improve import Outdated
 from ..library.library import Library
-from ..library.queue import Counts, Job
+from ..library.queue_store import Counts, Job
 from .pool import Pool, default_size
 from .process import Outcome
 from .rate import Rate
@@ -74,7 +74,7 @@ class AnalysisQueue:
         self._wake.set()
 
     async def start(self, track_ids: list[int] | None, again: bool) -> None:
-        """Put tracks into the queue and work on it. See `library.queue.enqueue`."""
+        """Put tracks into the queue and work on it. See `library.queue_store.enqueue`."""
         self.problem = None
         self._on_tracks(await self._library.run(store.enqueue, track_ids, again))
         await self.refresh()

@@ -14,8 +14,8 @@ from support.held import Gate
 from support.music import tone
 from support.sidecar import gone, is_alive
 
+from pika_sidecar.analysis_queue.pool import Pool, timeout_for
 from pika_sidecar.errors import PikaError
-from pika_sidecar.jobs.pool import Pool, timeout_for
 
 
 @pytest.fixture

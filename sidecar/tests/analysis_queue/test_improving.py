@@ -18,10 +18,10 @@ from support.held import Gate
 from support.music import tone
 from support.sidecar import PATIENCE_S, Page, Sidecar, children_of, gone
 
-from pika_sidecar.jobs.queue import AnalysisQueue
+from pika_sidecar.analysis_queue.queue import AnalysisQueue
 from pika_sidecar.library import folders
+from pika_sidecar.library.folder_scan import FolderScan, ScanStatus
 from pika_sidecar.library.library import Library
-from pika_sidecar.library.scan import FolderScan, ScanStatus
 
 OLD_BPM = 333.0
 

@@ -19,7 +19,7 @@ from .database import transaction
 from .effective import refresh
 from .file_tags import store_tags
 from .names import from_db, printable, to_db
-from .queue import begin_if_empty, next_place
+from .queue_store import begin_if_empty, next_place
 from .walk import FoundFile, audio_format, walk
 
 log = logging.getLogger(__name__)
