@@ -20,12 +20,15 @@ from numpy.typing import NDArray
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from bench.published_profiles import PUBLISHED  # noqa: E402
 from pika_sidecar.analysis.chroma import Chroma, find_chroma  # noqa: E402
 from pika_sidecar.analysis.decode import Sound  # noqa: E402
 from pika_sidecar.analysis.frames import SpectrumPass  # noqa: E402
-from pika_sidecar.analysis.key import USED, clear, profile_scores  # noqa: E402
-from pika_sidecar.analysis.profiles import PROFILES, correlations  # noqa: E402
+from pika_sidecar.analysis.key import clear, profile_scores  # noqa: E402
+from pika_sidecar.analysis.profiles import PROFILES, correlations, templates  # noqa: E402
 from tests.render import parse_key  # noqa: E402
+
+_TEMPLATES = {name: templates(profile) for name, profile in PUBLISHED.items()}
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,8 @@ def main() -> None:
     keyed = [song for song in songs if song.key is not None]
     print(f"{len(keyed)} excerpts with a key\n")
     print(f"{'profile':34}{'MIREX':>7}{'right':>8}{'fifth':>7}{'relative':>10}{'parallel':>10}{'other':>7}")
-    rows = {name: [int(np.argmax(_scores((name,), song))) for song in keyed] for name in PROFILES}
-    rows[" + ".join(USED)] = [int(np.argmax(_scores(USED, song))) for song in keyed]
+    rows = {name: [int(np.argmax(_scores((name,), song))) for song in keyed] for name in PUBLISHED}
+    rows[" + ".join(PROFILES)] = [int(np.argmax(_scores(tuple(PROFILES), song))) for song in keyed]
     for name, found in sorted(rows.items(), key=lambda row: _mean(keyed, row[1])):
         points = [mirex(song.key, key) for song, key in zip(keyed, found, strict=True)]
         shares = "".join(
@@ -85,7 +88,7 @@ def _scores(profiles: tuple[str, ...], song: _Song) -> NDArray[np.float64]:
     if song.chroma is None:
         return np.zeros(24)
     scores: NDArray[np.float64] = np.sum(
-        [correlations(name, song.chroma.classes) for name in profiles], axis=0
+        [correlations(_TEMPLATES[name], song.chroma.classes) for name in profiles], axis=0
     )
     return scores
 

@@ -8,12 +8,9 @@ import numpy as np
 
 from .chroma import Chroma, find_chroma
 from .numbers import Doubles, Floats
-from .profiles import correlations
+from .profiles import PROFILES, correlations, templates
 
-USED = ("edma", "Temperley 2007")
-"""One profile that knows how loud tonic and fifth are in produced music, and one that knows the scales of
-songs: each is right where the other is not (see sidecar/README.md).
-"""
+_TEMPLATES = tuple(templates(profile) for profile in PROFILES.values())
 
 _SHARPNESS = 14.0
 """How fast the probability of a key falls with its correlation; fitted to the labelled set."""
@@ -91,5 +88,5 @@ def clear(scores: Doubles, chroma: Chroma) -> bool:
 
 def profile_scores(classes: Doubles) -> Doubles:
     """How well a chroma, shape (12,), fits the 12 major, then the 12 minor keys: shape (24,), 1 at best."""
-    scores: Doubles = np.mean([correlations(name, classes) for name in USED], axis=0)
+    scores: Doubles = np.mean([correlations(keys, classes) for keys in _TEMPLATES], axis=0)
     return scores

@@ -13,7 +13,6 @@ from pika_sidecar.analysis.chroma import find_chroma
 from pika_sidecar.analysis.frames import SpectrumPass
 from pika_sidecar.analysis.key import Key, find_key
 from pika_sidecar.analysis.notes import NOTES, STEPS
-from pika_sidecar.analysis.profiles import PROFILES, correlations
 from pika_sidecar.analysis.tuning import semitone_weights, tuning
 from tests.render import RATE, _drum, _tone, render, write
 
@@ -174,17 +173,6 @@ def test_overtones_are_not_notes() -> None:
     assert found is not None
     others = np.delete(found.classes, 0)
     assert found.classes[0] > 5 * others.max()
-
-
-@pytest.mark.parametrize("profile", PROFILES)
-def test_every_profile_fits_its_own_keys(profile: str) -> None:
-    for minor, degrees in enumerate(PROFILES[profile]):
-        assert len(degrees) == 12
-        if len(set(degrees)) > 1:
-            for tonic in range(12):
-                fits = correlations(profile, np.roll(np.array(degrees), tonic))
-                assert int(np.argmax(fits)) == tonic + 12 * minor
-                assert fits.max() == pytest.approx(1)
 
 
 def test_tuning_of_steps() -> None:
