@@ -249,6 +249,8 @@ export interface ListQuery {
   sort: SortColumn;
   direction: SortDirection;
   search: string;
+  /** Only tracks in one of these; absent: in any. */
+  states?: TrackState[];
 }
 
 /** Base64 of one byte per column; the three are of equal length. */

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from ..errors import PikaError
@@ -14,6 +15,9 @@ from .keys import key_of
 from .names import fold, from_db
 
 MAX_PAGE = 500
+
+STATES = ("waiting", "running", "done", "failed", "missing")
+"""How far the analysis of a track is."""
 
 # Each sort: what says that a row has nothing to sort by (it comes last in both directions), and the column.
 _SORTS = {
@@ -41,20 +45,32 @@ _ROW_COLUMNS = (
 
 
 def list_page(
-    db: sqlite3.Connection, *, offset: int, limit: int, sort: str, direction: str, search: str
+    db: sqlite3.Connection,
+    *,
+    offset: int,
+    limit: int,
+    sort: str,
+    direction: str,
+    search: str,
+    states: Sequence[str] = STATES,
 ) -> dict[str, Any]:
     """`{total, offset, rows}`:
 
-    the tracks that contain every word of `search` in title, artist, album or file name.
+    the tracks in one of `states` that contain every word of `search` in title, artist, album or file name.
     """
     words = fold(search).split()
     where = "folder_id IS NOT NULL" + " AND instr(search, ?) > 0" * len(words)
+    chosen = sorted(set(states))
+    if chosen == sorted(STATES):
+        chosen = []
+    else:
+        where += f" AND state IN ({', '.join('?' * len(chosen))})"
     ordering = _ordering(sort, direction)
-    total = db.execute(f"SELECT count(*) FROM tracks WHERE {where}", words).fetchone()[0]
+    total = db.execute(f"SELECT count(*) FROM tracks WHERE {where}", [*words, *chosen]).fetchone()[0]
     ids = []
     if offset < total:
         which = f"SELECT id FROM tracks WHERE {where} {ordering} LIMIT ? OFFSET ?"
-        ids = db.execute(which, [*words, limit, offset]).fetchall()
+        ids = db.execute(which, [*words, *chosen, limit, offset]).fetchall()
     marks = ", ".join("?" * len(ids))
     rows = db.execute(
         f"SELECT {_ROW_COLUMNS} FROM tracks WHERE id IN ({marks}) {ordering}", [row["id"] for row in ids]

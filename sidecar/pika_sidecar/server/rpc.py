@@ -91,12 +91,16 @@ class Params:
             return None
         return self.flag(name, False)
 
-    def texts(self, name: str) -> list[str]:
-        """A list of strings; required."""
+    def texts(
+        self, name: str, default: tuple[str, ...] | None = None, among: tuple[str, ...] | None = None
+    ) -> list[str]:
+        """A list of strings, maybe of those only; required when there is no default."""
+        if default is not None and name not in self._values:
+            return list(default)
         values = self._take(name, None, True)
         if not isinstance(values, list):
             raise InvalidParams(f'"{name}" must be a list of strings')
-        return [Params({name: value}).text(name) for value in values]
+        return [Params({name: value}).text(name, None, among) for value in values]
 
     def has(self, name: str) -> bool:
         """Is it there, be it null?"""

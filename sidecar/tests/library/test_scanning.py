@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,29 @@ def test_names_in_any_script_and_none(db: sqlite3.Connection, music: Path, scan:
     found = tracks.list_page(db, offset=0, limit=9, sort="title", direction="asc", search="МИР")
     assert found["total"] == 1
     assert scan().files_seen == len(names)
+
+
+def test_only_tracks_in_certain_states(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
+    for state in tracks.STATES:
+        tone(music / f"{state}.wav", 0.6)
+    scan()
+    db.execute(
+        "UPDATE tracks SET missing = title = 'missing', running = title = 'running', queued = NULL,"
+        " error_code = CASE title WHEN 'failed' THEN 'unreadable' END,"
+        " analysed_at = CASE title WHEN 'done' THEN 1 END"
+    )
+
+    def listed(states: Sequence[str], search: str = "", limit: int = 9) -> tuple[int, list[str]]:
+        page = tracks.list_page(
+            db, offset=0, limit=limit, sort="state", direction="asc", search=search, states=states
+        )
+        return page["total"], [row["title"] for row in page["rows"]]
+
+    assert listed(["missing", "failed", "failed"]) == (2, ["failed", "missing"])
+    assert listed(["missing", "failed"], limit=1) == (2, ["failed"])
+    assert listed(["missing", "failed"], search="miss") == (1, ["missing"])
+    assert listed([]) == (0, [])
+    assert listed(tracks.STATES) == (5, ["running", "waiting", "failed", "missing", "done"])
 
 
 def test_loops_hidden_files_and_strangers(music: Path, scan: Scan) -> None:

@@ -340,6 +340,8 @@ async def test_sorting_puts_the_empty_last_and_is_stable(start: Callable[..., Si
         ("tracks.list", {"limit": 501}, -32602),
         ("tracks.list", {"offset": -1}, -32602),
         ("tracks.list", {"direction": "up"}, -32602),
+        ("tracks.list", {"states": "failed"}, -32602),
+        ("tracks.list", {"states": ["broken"]}, -32602),
         ("analysis.start", {"track_ids": ["1"]}, -32602),
         ("analysis.start", {"track_ids": [2**70]}, -32602),
         ("folders.add", {"path": "/tmp/\ud800"}, -32602),

@@ -23,6 +23,7 @@ async def list_page(app: App, params: Params) -> dict[str, Any]:
         "sort": params.text("sort", "title", tracks.SORTS),
         "direction": params.text("direction", "asc", ("asc", "desc")),
         "search": params.text("search", "").encode("utf-8", "replace").decode("utf-8"),
+        "states": params.texts("states", tracks.STATES, tracks.STATES),
     }
     params.finish()
     return await app.library.run(tracks.list_page, **page)
