@@ -243,4 +243,5 @@ def test_the_limits_are_those_of_the_protocol() -> None:
         ("pollSeconds", limits.POLL_SECONDS),
     ):
         assert f"  {name}: {{ min: {low}, max: {high} }}," in text.replace("3_600", "3600")
-    assert f"protocolVersion = {limits.PROTOCOL};" in (folder / "room" / "version.ts").read_text(encoding="utf-8")
+    version = (folder / "room" / "version.ts").read_text(encoding="utf-8")
+    assert f"protocolVersion = {limits.PROTOCOL};" in version
