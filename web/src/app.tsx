@@ -14,12 +14,12 @@ type PageOf<R> = ComponentType<{ route: R }>;
 type Loaders = { [P in Route["page"]]: () => Promise<PageOf<Extract<Route, { page: P }>>> };
 
 const loaders: Loaders = {
-  home: async () => (await import("./route/small_pages.ts")).HomePage,
+  home: async () => (await import("./small_pages.ts")).HomePage,
   live: async () => (await import("./live/live_page.tsx")).LivePage,
   recap: async () => (await import("./recap/recap_page.tsx")).RecapPage,
-  dj: async () => (await import("./route/small_pages.ts")).DjPage,
+  dj: async () => (await import("./small_pages.ts")).DjPage,
   download: async () => await (await import("./download/load.ts")).loadDownloadPage(),
-  not_found: async () => (await import("./route/small_pages.ts")).NotFoundPage,
+  not_found: async () => (await import("./small_pages.ts")).NotFoundPage,
 };
 
 /** `null`: the page's code did not come. */

@@ -3,11 +3,11 @@
 import { useMemo } from "preact/hooks";
 import { formatCount } from "../format/numbers.ts";
 import { useNow } from "../shell/now.ts";
-import { share } from "../shell/share.ts";
 import { text } from "../text/text.ts";
 import { Foot } from "../ui/foot.tsx";
 import { Share } from "../ui/icons.tsx";
 import { Mark } from "../ui/mark.tsx";
+import { share } from "../ui/share.ts";
 import { AnnouncementCard } from "./announcement_card.tsx";
 import { ConnectionLight } from "./connection_light.tsx";
 import { Dock } from "./dock.tsx";

@@ -1,7 +1,7 @@
 /** Hands a page on: by what the phone offers, or by copying its address. */
 
 import { text } from "../text/text.ts";
-import { notify } from "./notices.ts";
+import { notify } from "../shell/notices.ts";
 
 export async function share(what: { title: string; text: string; url: string }): Promise<void> {
   if (typeof navigator.share === "function") {
