@@ -12,12 +12,13 @@ from typing import Any
 from ..errors import PikaError
 from ..library import cloud_url
 from ..text import clean, typed
-from . import limits
+from . import limits, refusals
 from .account_file import AccountFile, Identity
-from .cloud_http import call, strange
+from .cloud_http import call
 
 log = logging.getLogger(__name__)
 
+# A token is changed after a month (ms): one that leaked is of no use for longer.
 ROTATE_AFTER_MS = 30 * 24 * 3_600_000
 
 
@@ -90,7 +91,7 @@ class Accounts:
         said = await self._ask(("POST", "/api/dj/account/recovery_code"))
         code = said.get("code")
         if not isinstance(code, str):
-            raise strange(self._cloud())
+            raise self._strange()
         await self.refresh()
         return code
 
@@ -102,7 +103,7 @@ class Accounts:
         """The devices that are signed in, as the protocol's `Device`."""
         devices = (await self._ask(("GET", "/api/dj/devices"))).get("devices")
         if not isinstance(devices, list):
-            raise strange(self._cloud())
+            raise self._strange()
         return devices
 
     async def revoke(self, device: str) -> None:
@@ -143,6 +144,9 @@ class Accounts:
     def _cloud(self) -> str:
         return cloud_url.required(self._url())
 
+    def _strange(self) -> PikaError:
+        return refusals.problem("cloud_answer", cloud_url=self._cloud())
+
     async def _enter(self, path: str, body: dict[str, str]) -> None:
         url = self._cloud()
         signed_in = await call(url, ("POST", path), body={**body, "device": device_name()})
@@ -162,7 +166,7 @@ class Accounts:
         try:
             renamed = identity.renamed(account)
         except (KeyError, TypeError):
-            raise strange(url) from None
+            raise self._strange() from None
         if renamed != identity:
             await self._store(url, renamed)
 
@@ -178,7 +182,7 @@ class Accounts:
         try:
             return Identity.of(signed_in)
         except (KeyError, TypeError):
-            raise strange(url) from None
+            raise self._strange() from None
 
 
 def device_name() -> str:

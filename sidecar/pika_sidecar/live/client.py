@@ -10,22 +10,25 @@ from collections.abc import Callable
 
 from ..errors import PikaError
 from ..library.library import Library
-from . import cloud_http, figures, nights, tls
+from . import door, nights, refusals
 from .accounts import Accounts
+from .catch_up import CatchUp
 from .clock import NightClock
-from .conversation import Broken, ComeBack, Context, Conversation, Refused, signed_out
-from .status import Network
+from .context import Broken, ComeBack, Context, Refused
+from .conversation import Conversation
+from .network import Network
 
 log = logging.getLogger(__name__)
 
-CONNECT_WITHIN_S = 10.0
+# Between two attempts to connect (s): doubled from the first to the longest, less a random part, so that
+# desks do not come back all at once.
 FIRST_BACKOFF_S, LONGEST_BACKOFF_S = 0.5, 15.0
-# A conversation that lasted so long was a good one: its end is no reason for patience.
+# A conversation that lasted so long (s) was a good one: its end is no reason for patience.
 GOOD_CONVERSATION_S = 10.0
-# A command that comes while the cloud is away is a reason to try at once, but not more often than this.
+# A command that comes while the cloud is away is a reason to try at once, but not more often than this (s).
 LEAST_BACKOFF_S = 1.0
+# When the library cannot be read (a full disk, a lock) it is asked again after so long (s).
 LIBRARY_RETRY_S = 5.0
-MAX_MESSAGE = 4 * 2**20
 
 
 class Client:
@@ -44,8 +47,7 @@ class Client:
         cloud_url: Callable[[], str | None],
         changed: Callable[[], None],
     ) -> None:
-        self.network = Network()
-        self.lost: dict[int, PikaError] = {}
+        self.network = Network(clock.wall)
         self._library = library
         self._accounts = accounts
         self._clock = clock
@@ -54,12 +56,11 @@ class Client:
         self._told = asyncio.Event()
         self._reset = asyncio.Event()
         self._night_closed = asyncio.Event()
-        self._welcomed_at = 0.0
-        self._stopped = False
+        self._welcomed_at_s = 0.0
         self._backoff_s = FIRST_BACKOFF_S
         self._conversation: Conversation | None = None
         self._task: asyncio.Task[None] | None = None
-        self._catching_up: asyncio.Task[None] | None = None
+        self._catch_up = CatchUp(library, accounts, clock, self.network, cloud_url=cloud_url, changed=changed)
 
     def open(self) -> None:
         """Begin."""
@@ -68,11 +69,10 @@ class Client:
 
     async def close(self) -> None:
         """End; what waits is sent after the next start."""
-        tasks = [task for task in (self._task, self._catching_up) if task is not None]
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+        await self._catch_up.close()
 
     def tell(self) -> None:
         """There may be something to send."""
@@ -82,12 +82,14 @@ class Client:
 
     def start_again(self) -> None:
         """Something that a refusal was about is another thing now (account, address): connect anew."""
-        self._stopped = False
         self._backoff_s = FIRST_BACKOFF_S
-        self.network.problem = None
-        self.lost.clear()
+        self.network.start_again()
         self._reset.set()
         self.tell()
+
+    def catch_up(self) -> None:
+        """Fetch what is not pressing."""
+        self._catch_up.start()
 
     async def _run(self) -> None:
         while True:
@@ -95,24 +97,19 @@ class Client:
             self._reset.clear()
             url = self._cloud_url()
             try:
-                wanted = not self._stopped and await self._library.run(nights.work_waits, url)
+                wanted = not self.network.stopped and await self._library.run(nights.work_waits, url)
             except PikaError as error:
                 log.warning("Sending waits for the library: %s", error.code)
                 await asyncio.sleep(LIBRARY_RETRY_S)
                 continue
             if url is None or not wanted:
-                self._idle()
+                self.network.not_needed()
+                self._changed()
                 await self._told.wait()
                 continue
             wait_s, least_s = await self._try(url)
-            if not self._stopped:
+            if not self.network.stopped:
                 await self._sleep(wait_s, least_s)
-
-    def _idle(self) -> None:
-        if not self._stopped:
-            self.network.offline_since = self.network.next_try_at = None
-            self.network.problem = None
-        self._changed()
 
     async def _try(self, url: str) -> tuple[float, float]:
         """One connection, from its beginning to its end.
@@ -131,20 +128,19 @@ class Client:
             if self._reset.is_set():
                 # What it was about has been changed meanwhile.
                 return 0.0, 0.0
-            self._stopped = True
-            self.network.problem = refused.problem
+            self.network.refused(refused.problem)
         except PikaError as error:
             log.warning("No conversation with the cloud: %s", error.code)
-            self.network.problem = error
+            self.network.failed(error)
         except Broken as broken:
             log.warning("The conversation with the cloud broke: %s", broken)
         except Exception as error:
-            if _is_network(error):
+            if door.is_network(error):
                 log.info("The cloud is away: %s", type(error).__name__)
             else:
                 log.exception("The conversation with the cloud failed")
-            if not self.network.connected:
-                self.network.problem = cloud_http.offline(url, error)
+            if not self.network.now.connected:
+                self.network.failed(refusals.no_way(url, error))
         finally:
             self._disconnected()
         wait_s = self._backoff_s * random.uniform(0.6, 1.0)
@@ -153,20 +149,14 @@ class Client:
 
     async def _converse_until_idle(self, url: str) -> None:
         """Talk while a night needs it; ends by itself when none does, or when all is to be begun anew."""
-        await self._have_account()
-        identity = await self._accounts.identity()
-        if identity is None:
-            raise Refused(signed_out())
-        await self._library.run(nights.adopt, url, identity.id)
-        await self._check_owner(identity.id)
-        socket = await self._connect(url, identity.token)
+        identity = await door.enter(self._library, self._accounts, self.network, url)
+        socket = await door.connect(url, identity.token)
         context = Context(
             library=self._library,
             clock=self._clock,
             network=self.network,
             cloud_url=url,
             account=identity.id,
-            lost=self.lost,
             changed=self._heard,
             closed=self._closed,
         )
@@ -183,63 +173,15 @@ class Client:
                 task.cancel()
             await asyncio.gather(talk, *others, return_exceptions=True)
             closing = asyncio.create_task(socket.close())
-            await asyncio.wait([closing], timeout=1.0)
+            await asyncio.wait([closing], timeout=door.CLOSE_WITHIN_S)
             if not closing.done():
                 socket.transport.abort()
 
-    async def _have_account(self) -> None:
-        night = await self._library.run(nights.shown)
-        if await self._accounts.identity() is None and night is not None and night["dj_name"]:
-            try:
-                await self._accounts.create(night["dj_name"])
-            except PikaError as error:
-                if error.code in cloud_http.PASSING:
-                    raise
-                raise Refused(PikaError("name_refused", error.message)) from None
-        try:
-            await self._accounts.rotate_when_old()
-        except PikaError as error:
-            log.info("The token was not changed: %s", error.code)
-
-    async def _check_owner(self, account: str) -> None:
-        night = await self._library.run(nights.shown)
-        if night is not None and night["account"] not in (None, account) and night["id"] not in self.lost:
-            message = "This night was begun with another account. Sign in to that one, or end the night."
-            self.lost[night["id"]] = PikaError("not_your_session", message)
-
-    async def _connect(self, url: str, token: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
-        # Loaded here: a sidecar that never goes live starts without it.
-        from websockets.asyncio.client import connect  # noqa: PLC0415
-        from websockets.exceptions import InvalidStatus  # noqa: PLC0415
-
-        address = "ws" + url.removeprefix("http") + "/api/dj/socket"
-        try:
-            return await connect(
-                address,
-                additional_headers={"Authorization": f"Bearer {token}"},
-                user_agent_header=cloud_http.client_name(),
-                open_timeout=CONNECT_WITHIN_S,
-                ping_interval=None,
-                close_timeout=1.0,
-                max_size=MAX_MESSAGE,
-                ssl=tls.context_for(address),
-                # None: the proxy of the system, only for addresses out there.
-                proxy=True if address.startswith("wss:") else None,
-            )
-        except InvalidStatus as error:
-            status = error.response.status_code
-            if status == 401:
-                raise Refused(signed_out()) from None
-            if status >= 500 or status == 429:
-                raise cloud_http.unavailable(url, status) from None
-            raise cloud_http.strange(url) from None
-
     def _heard(self) -> None:
-        if self._conversation is not None and self._conversation.welcomed and not self.network.connected:
-            self._welcomed_at = time.monotonic()
-            self.network.connected = True
-            self.network.offline_since = self.network.next_try_at = None
-            self.network.problem = next(iter(self.lost.values()), None)
+        welcomed = self._conversation is not None and self._conversation.welcomed
+        if welcomed and not self.network.now.connected:
+            self._welcomed_at_s = time.monotonic()
+            self.network.welcomed()
             self.catch_up()
         self._changed()
 
@@ -256,63 +198,23 @@ class Client:
                 return
 
     def _disconnected(self) -> None:
-        network = self.network
-        network.listeners = network.unanswered_since = None
-        if network.connected and time.monotonic() - self._welcomed_at > GOOD_CONVERSATION_S:
+        lasted_s = time.monotonic() - self._welcomed_at_s
+        if self.network.now.connected and lasted_s > GOOD_CONVERSATION_S:
             self._backoff_s = FIRST_BACKOFF_S
-        if network.connected or network.offline_since is None:
-            network.offline_since = self._clock.wall()
-        network.connected = False
+        self.network.disconnected()
         self._changed()
 
-    async def _sleep(self, seconds: float, least: float) -> None:
+    async def _sleep(self, seconds: float, least_s: float) -> None:
         begun = time.monotonic()
         if self._reset.is_set():
             return
         self._told.clear()
-        self.network.next_try_at = self._clock.wall() + round(seconds * 1000)
+        self.network.tries_in(seconds)
         self._changed()
         try:
             async with asyncio.timeout(seconds):
                 await self._told.wait()
                 if not self._reset.is_set():
-                    await asyncio.sleep(max(0.0, least - (time.monotonic() - begun)))
+                    await asyncio.sleep(max(0.0, least_s - (time.monotonic() - begun)))
         except TimeoutError:
             return
-
-    def catch_up(self) -> None:
-        """Fetch what is not pressing: the account as it is now, final figures of nights that are over."""
-        if self._catching_up is None or self._catching_up.done():
-            self._catching_up = asyncio.create_task(self._fetch())
-
-    async def _fetch(self) -> None:
-        url = self._cloud_url()
-        if url is None:
-            return
-        try:
-            sessions = await self._library.run(figures.recaps_wanted, url)
-            if self.network.connected:
-                await self._accounts.refresh()
-            for session in sessions:
-                await self._fetch_recap(url, session)
-            self._changed()
-        except PikaError as error:
-            log.info("Nothing new of the account or of past nights: %s", error.code)
-
-    async def _fetch_recap(self, url: str, session: str) -> None:
-        try:
-            recap = await cloud_http.call(url, ("GET", f"/api/recaps/{session}"))
-            now = self._clock.now() + (self._clock.skew or 0)
-            await self._library.run(figures.take_recap, session, recap, now)
-        except PikaError as error:
-            if error.code in cloud_http.PASSING:
-                raise
-            log.info("No recap of a night: %s", error.code)
-        except (KeyError, TypeError, ValueError) as error:
-            log.warning("The recap cannot be read: %r", error)
-
-
-def _is_network(error: Exception) -> bool:
-    from websockets.exceptions import WebSocketException  # noqa: PLC0415
-
-    return isinstance(error, (OSError, TimeoutError, EOFError, WebSocketException))

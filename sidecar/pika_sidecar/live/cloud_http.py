@@ -8,14 +8,14 @@ from typing import Any
 from .. import version
 from ..aside import run_aside
 from ..errors import PikaError
-from ..library.cloud_url import host_of
-from . import tls
+from . import refusals, tls
 
+# For each step of a call (s): connect, send, receive. Somebody waits for it with a button pressed.
 TIMEOUT_S = 10.0
-MAX_ANSWER = 4 * 2**20
-
-# Errors of these codes say nothing about what was asked: the same may succeed later.
-PASSING = frozenset({"offline", "cloud_unavailable", "cloud_answer", "rate_limited", "unavailable"})
+# The longest answer that is read (bytes). A recap of the longest night is a tenth of it.
+MAX_ANSWER_BYTES = 4 * 2**20
+# Characters that the cloud takes of a client's name (the contract's djTalk.hello).
+LONGEST_CLIENT_NAME = 80
 
 
 async def call(
@@ -36,7 +36,7 @@ async def call(
 def client_name() -> str:
     """How this program presents itself."""
     this = version.current()
-    return f"pika-sidecar/{this.version} ({this.build})"[:80]
+    return f"pika-sidecar/{this.version} ({this.build})"[:LONGEST_CLIENT_NAME]
 
 
 def _call(
@@ -60,27 +60,13 @@ def _call(
     asked = Request(cloud_url + path, data=data, headers=headers, method=method)
     try:
         with build_opener(*handlers).open(asked, timeout=TIMEOUT_S) as response:
-            return _answer(cloud_url, response.read(MAX_ANSWER))
+            return _answer(cloud_url, response.read(MAX_ANSWER_BYTES))
     except HTTPError as error:
         with error:
-            raise _refusal(cloud_url, error.code, error.read(MAX_ANSWER)) from None
+            raise _refusal(cloud_url, error.code, error.read(MAX_ANSWER_BYTES)) from None
     except (URLError, HTTPException, OSError) as error:
         reason = getattr(error, "reason", None) or error
-        raise offline(cloud_url, reason) from None
-
-
-def offline(cloud_url: str, reason: object) -> PikaError:
-    """The cloud cannot be reached, in words."""
-    import ssl  # noqa: PLC0415
-
-    host = host_of(cloud_url)
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        return PikaError(
-            "offline",
-            f"{host} could not prove who it is ({reason.verify_message}). Check the date of this computer, "
-            "and that no other network page stands between (hotel or club Wi-Fi).",
-        )
-    return PikaError("offline", f"Pika cannot reach {host}. Check the network of this computer.")
+        raise refusals.no_way(cloud_url, reason) from None
 
 
 def _answer(cloud_url: str, content: bytes) -> dict[str, Any]:
@@ -89,24 +75,8 @@ def _answer(cloud_url: str, content: bytes) -> dict[str, Any]:
     except ValueError:
         said = None
     if not isinstance(said, dict):
-        raise strange(cloud_url)
+        raise refusals.problem("cloud_answer", cloud_url=cloud_url)
     return said
-
-
-def strange(cloud_url: str) -> PikaError:
-    """Something answered, but not as a Pika cloud does."""
-    return PikaError(
-        "cloud_answer",
-        f"{host_of(cloud_url)} answered something that is not from Pika. Check the cloud's address "
-        "in the settings, "
-        "and that no other network page stands between (hotel or club Wi-Fi).",
-    )
-
-
-def unavailable(cloud_url: str, status: int) -> PikaError:
-    """The cloud is there, but cannot do its work."""
-    host = host_of(cloud_url)
-    return PikaError("cloud_unavailable", f"{host} does not work at the moment ({status}). Pika tries again.")
 
 
 def _refusal(cloud_url: str, status: int, content: bytes) -> PikaError:
@@ -114,9 +84,7 @@ def _refusal(cloud_url: str, status: int, content: bytes) -> PikaError:
         error = json.loads(content)["error"]
         code, message = str(error["code"]), str(error["message"])
     except (ValueError, KeyError, TypeError):
-        if status >= 500:
-            return unavailable(cloud_url, status)
-        return strange(cloud_url)
+        return refusals.of_status(cloud_url, status)
     data = {name: error[name] for name in ("field", "retry_after") if error.get(name) is not None}
     return PikaError(code, message, **data)
 

@@ -17,11 +17,12 @@ from ..library import cloud_url, settings
 from ..library.library import Library
 from ..library.tracks import require
 from ..text import optional, typed
-from . import cloud_http, limits, nights, outbox, plays, room, status
+from . import limits, nights, outbox, plays, refusals, room, status
 from .account_file import AccountFile
 from .accounts import Accounts
 from .client import Client
 from .clock import NightClock
+from .refusals import Meaning
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -96,7 +97,7 @@ class Live:
 
     async def status(self) -> dict[str, Any]:
         """The contract's `LiveStatus`, fresh."""
-        self.last_status = await self._library.run(status.read, self.client.network, self.clock)
+        self.last_status = await self._library.run(status.read, self.client.network.now, self.clock)
         return self.last_status
 
     # What the DJ does
@@ -138,12 +139,12 @@ class Live:
     async def end(self) -> None:
         """End the night; a night of which the cloud takes nothing more ends here only."""
         night = await self._library.run(nights.require_on_air)
-        problem = self.client.lost.pop(night["id"], None)
+        problem = self.client.network.let_go(night["id"])
         if problem is None:
             await self._do(nights.end)
             return
         await self._library.run(nights.end_here, night["id"], self.clock.now(), problem.message)
-        if problem.code == "other_device":
+        if refusals.meaning_of(problem.code) is Meaning.TAKEN_OVER:
             try:
                 await self.accounts.end_session(night["session"])
             except PikaError as error:
@@ -262,7 +263,7 @@ class Live:
         except TimeoutError:
             log.info("The account will be made when the cloud answers")
         except PikaError as error:
-            if error.code not in cloud_http.PASSING:
+            if not refusals.passes(error):
                 raise
             log.info("The account will be made when the cloud is there: %s", error.code)
 

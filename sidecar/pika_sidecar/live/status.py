@@ -1,61 +1,19 @@
-"""The contract's `LiveStatus`: what the database knows, and what the network does."""
+"""The contract's `LiveStatus`: what the database knows, and how it stands with the cloud."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
 from typing import Any
 
-from ..errors import PikaError
 from . import logbook, nights, outbox, plays, room
 from .clock import NightClock
+from .network import Standing
 
-# How long the light stays yellow when the cloud is away, or an answer does not come: a reconnect is nothing.
-PATIENCE_MS = 10_000
-SLOW_ANSWER_MS = 3_000
 NO_WISHES = {"slower": 0, "perfect": 0, "faster": 0}
 
 
-@dataclass
-class Network:
-    """How the conversation with the cloud goes. Times in milliseconds by the machine's clock."""
-
-    connected: bool = False
-    offline_since: int | None = None
-    next_try_at: int | None = None
-    problem: PikaError | None = None
-    unanswered_since: int | None = None
-    listeners: int | None = None
-    # The session whose listeners these are.
-    room: str | None = None
-
-    def light(self, now: int, stopped: frozenset[str]) -> str:
-        """`green`: all is well; `yellow`: wait a moment; `red`: the room sees nothing new."""
-        if self.problem is not None and self.problem.code in stopped:
-            return "red"
-        if not self.connected:
-            since = now if self.offline_since is None else self.offline_since
-            return "red" if now - since >= PATIENCE_MS else "yellow"
-        slow = self.unanswered_since is not None and now - self.unanswered_since >= SLOW_ANSWER_MS
-        return "yellow" if slow else "green"
-
-
-# Problems that do not pass by themselves.
-STOPPED = frozenset(
-    {
-        "unsupported_protocol",
-        "not_signed_in",
-        "not_your_session",
-        "other_device",
-        "session_refused",
-        "out_of_step",
-        "name_refused",
-    }
-)
-
-
-def read(db: sqlite3.Connection, network: Network, clock: NightClock) -> dict[str, Any]:
+def read(db: sqlite3.Connection, network: Standing, clock: NightClock) -> dict[str, Any]:
     """`LiveStatus` now. Times of the night and of the cloud are told by the machine's clock."""
     night = nights.shown(db)
     waiting = outbox.count_waiting(db)
@@ -73,7 +31,7 @@ def read(db: sqlite3.Connection, network: Network, clock: NightClock) -> dict[st
     return {
         "state": "live" if night["ended_at"] is None else "ending",
         "network": {
-            "light": network.light(wall, STOPPED),
+            "light": network.light(wall),
             "connected": network.connected,
             "waiting": waiting,
             "offline_since": None if network.connected else network.offline_since,

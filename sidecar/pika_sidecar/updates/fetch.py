@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import PikaError
 from ..library.cloud_url import host_of
-from ..live import cloud_http, tls
+from ..live import cloud_http, refusals, tls
 from . import feed
 from .state import cannot_store
 
@@ -58,7 +58,7 @@ def _whole(url: str, most: int) -> bytes:
     except IncompleteRead:
         whole, content = False, b""
     except (HTTPException, OSError) as error:
-        raise cloud_http.offline(url, error) from None
+        raise refusals.no_way(url, error) from None
     if not whole:
         raise PikaError(
             "feed_truncated",
@@ -134,7 +134,7 @@ def _append(
     try:
         response = _open(wanted.url, headers, "download")
     except (HTTPException, OSError) as error:
-        raise cloud_http.offline(wanted.url, error) from None
+        raise refusals.no_way(wanted.url, error) from None
     with response:
         resumed = response.status == 206 and _begins_at(response.headers.get("Content-Range", "")) == have
         if response.status == 206 and not resumed:
@@ -189,7 +189,7 @@ def _open(url: str, headers: dict[str, str], what: str) -> HTTPResponse:
         with error:
             raise _refusal(url, error.code, what) from None
     except URLError as error:
-        raise cloud_http.offline(url, error.reason) from None
+        raise refusals.no_way(url, error.reason) from None
     return response
 
 

@@ -15,11 +15,12 @@ import pytest
 
 from pika_sidecar.errors import PikaError
 from pika_sidecar.library.cloud_url import normal
-from pika_sidecar.live import export
+from pika_sidecar.live import export, refusals
 from pika_sidecar.live.account_file import AccountFile, Identity
 from pika_sidecar.live.clock import NightClock
+from pika_sidecar.live.network import Network, Standing
 from pika_sidecar.live.outbox import Command
-from pika_sidecar.live.status import Network
+from pika_sidecar.live.refusals import Meaning
 from pika_sidecar.text import clean, typed
 
 
@@ -211,13 +212,66 @@ def test_the_name_of_the_file_is_one_for_every_system() -> None:
 
 
 def test_the_light() -> None:
-    none: frozenset[str] = frozenset({"not_signed_in"})
-    assert Network(connected=True).light(100_000, none) == "green"
-    assert Network(connected=True, unanswered_since=99_000).light(100_000, none) == "green"
-    assert Network(connected=True, unanswered_since=90_000).light(100_000, none) == "yellow"
-    assert Network(offline_since=99_000).light(100_000, none) == "yellow"
-    assert Network(offline_since=80_000).light(100_000, none) == "red"
-    assert Network(problem=PikaError("not_signed_in", "")).light(100_000, none) == "red"
+    assert Standing(connected=True).light(100_000) == "green"
+    assert Standing(connected=True, unanswered_since=99_000).light(100_000) == "green"
+    assert Standing(connected=True, unanswered_since=90_000).light(100_000) == "yellow"
+    assert Standing(offline_since=99_000).light(100_000) == "yellow"
+    assert Standing(offline_since=80_000).light(100_000) == "red"
+    assert Standing(problem=PikaError("not_signed_in", "")).light(100_000) == "red"
+    assert Standing(connected=True, problem=PikaError("rate_limited", "")).light(100_000) == "green"
+
+
+def test_what_happens_to_the_network() -> None:
+    now = 1_000
+    network = Network(lambda: now)
+    begun = network.now
+    network.disconnected()
+    now = 5_000
+    network.failed(PikaError("offline", "away"))
+    network.disconnected()
+    network.tries_in(1.5)
+    assert network.now.offline_since == 1_000 and network.now.next_try_at == 6_500
+    # The account is another one: it is lost before there is a conversation, and shown when there is one.
+    network.lose(7, PikaError("not_your_session", "another's"))
+    assert network.now.problem is not None and network.now.problem.code == "offline"
+    network.welcomed()
+    network.counted("room", 12)
+    network.unanswered_for(2.0)
+    assert network.now == Standing(
+        connected=True,
+        problem=network.lost[7],
+        listeners=12,
+        room="room",
+        unanswered_since=3_000,
+    )
+    network.disconnected()
+    assert network.now.offline_since == 5_000
+    assert network.now.listeners is None and network.now.unanswered_since is None
+    network.refused(PikaError("not_signed_in", "signed out"))
+    network.not_needed()
+    assert network.stopped and network.now.problem is not None, "what the DJ must do stays to be read"
+    assert network.let_go(8) is None and network.let_go(7) is not None and not network.lost
+    network.lose(8, PikaError("other_device", ""))
+    network.start_again()
+    assert not network.stopped and not network.lost and network.now.problem is None
+    assert begun == Standing(), "what was read does not change"
+
+
+def test_every_code_of_the_cloud_has_a_meaning() -> None:
+    """`retry` decides only for codes that are about a command and nothing else."""
+
+    def of(code: str, retry: object = False) -> refusals.Meaning:
+        return refusals.of_command({"code": code, "retry": retry})
+
+    assert of("out_of_order", retry=True) is Meaning.SEND_FROM
+    assert of("other_device") is Meaning.TAKEN_OVER and of("session_ended") is Meaning.ENDED
+    assert of("unavailable", retry=True) is of("of tomorrow", retry=True) is Meaning.TRY_AGAIN
+    assert of("unavailable") is of("play_unknown") is of("of tomorrow") is Meaning.REJECT
+    for case, refusal in refusals.TABLE.items():
+        told = refusals.problem(case, said="{odd} words", cloud_url="https://pika.example")
+        assert told.code in refusals.TABLE and "{host}" not in told.message and told.message
+        assert refusals.meaning_of(told.code) is refusal.meaning
+        assert not (refusals.passes(told) and refusals.stays(told))
 
 
 def test_the_limits_are_those_of_the_protocol() -> None:
