@@ -1,11 +1,11 @@
 /** Migrates the database of `DATABASE_URL` and ends: for deploys, where it runs before the new version starts. */
 
 import { parseArgs } from "node:util";
-import { ConfigError, readDatabaseUrl } from "./config.ts";
+import { ConfigError, readDatabaseUrl } from "./base/config.ts";
 import { connect, type Sql } from "./db/connect.ts";
 import { migrate, MigrationError, missingMigrations } from "./db/migrate.ts";
 import { whenDatabaseIsThere } from "./db/patience.ts";
-import { type Fields, log, logLine } from "./log.ts";
+import { type Fields, log, logLine } from "./base/log.ts";
 
 const usage = `migrate.ts [--pending]
 

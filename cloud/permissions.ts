@@ -5,7 +5,7 @@
 
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Source, type Variable, variables } from "./config.ts";
+import { type Source, type Variable, variables } from "./base/config.ts";
 
 /** The Postgres client looks at these; nothing else of the environment is to be seen. */
 const clientVariables = [

@@ -1,17 +1,17 @@
 /** One replica: its application, its relay, its sweeper, and how it stops. */
 
-import { createApp } from "./app.ts";
-import type { Config } from "./config.ts";
+import { createApp } from "./http/app.ts";
+import type { Config } from "./base/config.ts";
 import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { whenDatabaseIsThere } from "./db/patience.ts";
-import { log } from "./log.ts";
-import { Metrics } from "./metrics.ts";
+import { log } from "./base/log.ts";
+import { Metrics } from "./base/metrics.ts";
 import { Relay } from "./relay/mod.ts";
 import { within } from "./relay/farewell.ts";
 import { RelayMetrics } from "./relay/relay_metrics.ts";
 import { Releases } from "./releases/releases.ts";
-import { sweep } from "./sessions/sweeper.ts";
+import { sweep } from "./room/sweeper.ts";
 
 /** Milliseconds for which requests under way may finish at the end. */
 const farewellPatience = 5_000;

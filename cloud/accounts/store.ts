@@ -1,10 +1,10 @@
 /** Accounts and their devices in the database. */
 
 import type { Queries, Sql, Transaction } from "../db/connect.ts";
-import { ApiError } from "../guard/api_error.ts";
-import { isUuid } from "../guard/uuid.ts";
+import { ApiError } from "../base/refusal.ts";
+import { isUuid } from "../base/uuid.ts";
 import type { Account, Device } from "@pika/contract/room/http.ts";
-import { append, lockSession } from "../sessions/journal.ts";
+import { append, lockSession } from "../room/journal.ts";
 import { type DeviceIdentity, newToken } from "./device.ts";
 import { isReserved, numberedSlug, slugOf } from "./slug.ts";
 

@@ -5,7 +5,7 @@
 
 import type { Sql } from "../db/connect.ts";
 import { ack, type Answer, refuse } from "./answers.ts";
-import { type Said, writeActions } from "./store.ts";
+import { type Said, writeActions } from "../room/actions.ts";
 
 /** Who is told of the outcome. */
 export interface Asker {

@@ -3,7 +3,7 @@
 import type { Struct } from "superstruct";
 import { parse, type Parsed } from "@pika/contract/parse.ts";
 import { type DancerAction, dancerActions } from "@pika/contract/room/dancer.ts";
-import type { RateLimit } from "../guard/rate_limit.ts";
+import type { RateLimit } from "../base/rate_limit.ts";
 import { refuse, refuseInput } from "./answers.ts";
 import type { ActionBatcher, Asker } from "./batcher.ts";
 

@@ -6,7 +6,7 @@
  * old, migrations only add (expand), and what is no longer used goes away one release later (contract).
  */
 
-import { log } from "../log.ts";
+import { log } from "../base/log.ts";
 import type { Queries, Sql } from "./connect.ts";
 
 export interface Migration {

@@ -1,6 +1,6 @@
 /** Waits for a database that is not there yet: containers start in any order. */
 
-import { log } from "../log.ts";
+import { log } from "../base/log.ts";
 import { databaseProblem } from "./errors.ts";
 
 /** Milliseconds for which it is waited. */

@@ -4,26 +4,26 @@
  */
 
 import type { Hono } from "hono";
-import type { Config } from "../config.ts";
+import type { Config } from "../base/config.ts";
 import { ActionBatcher } from "../dancers/batcher.ts";
 import { Intake } from "../dancers/intake.ts";
 import { DancerLoader } from "../dancers/loader.ts";
 import { connect, type Sql } from "../db/connect.ts";
-import type { Env } from "../guard/env.ts";
-import { RateLimit } from "../guard/rate_limit.ts";
-import { Codes } from "./codes.ts";
+import type { Env } from "../http/env.ts";
+import { RateLimit } from "../base/rate_limit.ts";
+import { Codes } from "../room/codes.ts";
 import { Connections } from "./connections.ts";
 import { DancerDesk } from "./dancer_desk.ts";
 import { DjDesk } from "./dj_desk.ts";
-import { every } from "./every.ts";
+import { every } from "../base/every.ts";
 import { sayFarewell, settled, within } from "./farewell.ts";
 import { frameOf } from "./frame.ts";
 import { heartbeatSeconds } from "./heartbeat.ts";
 import { Hub } from "./hub.ts";
-import { Listener } from "./listener.ts";
+import { Listener } from "../room/bus_receiver.ts";
 import { Presence } from "./presence.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
-import { relayRoutes } from "./routes.ts";
+import { relayRoutes } from "../http/routes/live.ts";
 
 export interface RelayOptions {
   sql: Sql;

@@ -4,7 +4,7 @@
  */
 
 import type { Sql } from "../db/connect.ts";
-import { aliveSeconds, listenersOf } from "../sessions/listeners.ts";
+import { aliveSeconds, listenersOf } from "../room/presence.ts";
 import type { Room } from "./room.ts";
 
 interface Row {

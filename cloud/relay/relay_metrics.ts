@@ -1,7 +1,7 @@
 /** What the relay counts, for `/metrics` and the log. */
 
-import { log } from "../log.ts";
-import type { Counter, Histogram, Metrics } from "../metrics.ts";
+import { log } from "../base/log.ts";
+import type { Counter, Histogram, Metrics } from "../base/metrics.ts";
 import type { DeliveryMetrics } from "./subscriber.ts";
 
 /** Figures that are asked for when somebody looks. */

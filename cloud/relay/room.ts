@@ -4,7 +4,7 @@
  */
 
 import type { Sql } from "../db/connect.ts";
-import { eventsSince, loadCounts, loadState } from "../sessions/state.ts";
+import { eventsSince, loadCounts, loadState } from "../room/state.ts";
 import { limits } from "@pika/contract/limits.ts";
 import type { Frame } from "./frame.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";

@@ -5,9 +5,9 @@
  */
 
 import type { Sql } from "../db/connect.ts";
-import { ApiError } from "../guard/api_error.ts";
-import { log } from "../log.ts";
-import type { Metrics } from "../metrics.ts";
+import { ApiError } from "../base/refusal.ts";
+import { log } from "../base/log.ts";
+import type { Metrics } from "../base/metrics.ts";
 import type { Channel } from "@pika/contract/feed/releases.ts";
 import { within } from "../relay/farewell.ts";
 import { isOlder, openFeed, type SignedFeed } from "./feed.ts";

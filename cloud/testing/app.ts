@@ -1,10 +1,10 @@
 /** The HTTP application for tests: all of it, on a real database, without a socket in between. */
 
 import type { Hono } from "hono";
-import { createApp } from "../app.ts";
-import { type Config, readConfig } from "../config.ts";
-import type { Env } from "../guard/env.ts";
-import { Metrics } from "../metrics.ts";
+import { createApp } from "../http/app.ts";
+import { type Config, readConfig } from "../base/config.ts";
+import type { Env } from "../http/env.ts";
+import { Metrics } from "../base/metrics.ts";
 import type { SignedIn } from "@pika/contract/room/http.ts";
 import { Relay } from "../relay/mod.ts";
 import { RelayMetrics } from "../relay/relay_metrics.ts";

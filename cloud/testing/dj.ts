@@ -6,8 +6,8 @@ import { addDevice, createAccount } from "../accounts/store.ts";
 import type { Sql } from "../db/connect.ts";
 import type { DjCommand, DjCommandType } from "@pika/contract/room/dj.ts";
 import type { Track } from "@pika/contract/room/state.ts";
-import { applyCommand, type Outcome } from "../sessions/commands.ts";
-import type { NumberedEvent } from "../sessions/state.ts";
+import { applyCommand, type Outcome } from "../room/commands.ts";
+import type { NumberedEvent } from "../room/state.ts";
 
 type Fields<T extends DjCommandType> = Omit<
   Extract<DjCommand, { type: T }>,

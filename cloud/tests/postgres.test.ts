@@ -1,7 +1,7 @@
 /** Postgres goes away and comes back: the relay says so, keeps what it can, and goes on by itself. */
 
 import assert from "node:assert/strict";
-import { loadState } from "../sessions/state.ts";
+import { loadState } from "../room/state.ts";
 import { Phone } from "./phone.ts";
 import { Stage } from "./stage.ts";
 import { until } from "./until.ts";

@@ -7,7 +7,7 @@
 
 import assert from "node:assert/strict";
 import type { LiveState } from "@pika/contract/room/state.ts";
-import { loadState } from "../sessions/state.ts";
+import { loadState } from "../room/state.ts";
 import type { Desk } from "./desk.ts";
 import { trackNamed } from "./desk.ts";
 import { Phone } from "./phone.ts";

@@ -1,7 +1,7 @@
 /** Several replicas are one cloud: what one hears all know, and the death of one costs nothing. */
 
 import assert from "node:assert/strict";
-import { loadState } from "../sessions/state.ts";
+import { loadState } from "../room/state.ts";
 import { Phone } from "./phone.ts";
 import { Stage } from "./stage.ts";
 import { until } from "./until.ts";

@@ -77,7 +77,7 @@ testWith(
         [migration(2, "another")]: "ALTER TABLE sessions ADD COLUMN another text;\n",
       });
       await publish("sick", second, {
-        "cloud/health/check.ts": `console.log("not today");\nDeno.exit(1);\n`,
+        "cloud/health_check.ts": `console.log("not today");\nDeno.exit(1);\n`,
       });
       await publish("crashing", second, {
         "cloud/mod.ts": (text) => `Deno.addSignalListener("SIGUSR2", () => Deno.exit(3));\n${text}`,

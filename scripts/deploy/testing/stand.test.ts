@@ -257,7 +257,7 @@ async function closed(engine: Engine): Promise<void> {
     "cloud/testing",
     "cloud/tests",
     "cloud/bench",
-    "cloud/app.test.ts",
+    "cloud/http/app.test.ts",
     "cloud/dev_postgres.ts",
   ];
   const script = `for (const path of ${JSON.stringify(leftOut)}) {

@@ -1,4 +1,4 @@
-/** `web/Caddyfile` on the real Caddy: the questions of `cloud/web_bundle.test.ts`, and what only production has. */
+/** `web/Caddyfile` on the real Caddy: the questions of `cloud/http/web_bundle.test.ts`, and what only production has. */
 
 import assert from "node:assert/strict";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";

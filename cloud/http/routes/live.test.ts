@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { Desk, track } from "../testing/dj.ts";
-import { TestApp } from "../testing/app.ts";
-import { testDatabase } from "../testing/postgres.ts";
+import { Desk, track } from "../../testing/dj.ts";
+import { TestApp } from "../../testing/app.ts";
+import { testDatabase } from "../../testing/postgres.ts";
 
 Deno.test("a replica that stops lets no connection in, and still takes what dancers say by request", async () => {
   await using database = await testDatabase();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { TestApp } from "./testing/app.ts";
-import { testDatabase } from "./testing/postgres.ts";
+import { TestApp } from "../testing/app.ts";
+import { testDatabase } from "../testing/postgres.ts";
 
 Deno.test("while a replica stops it answers, and says that its connections are not to be kept", async () => {
   await using database = await testDatabase();

@@ -1,6 +1,6 @@
 /** Token buckets by key: an address, an account, a dancer. */
 
-import type { Rate } from "../config.ts";
+import type { Rate } from "./config.ts";
 
 export interface RateLimitOptions extends Rate {
   /** Keys that are remembered at most: the one that was quiet longest is forgotten first. */

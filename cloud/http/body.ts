@@ -3,7 +3,7 @@
 import type { Struct } from "superstruct";
 import { limits } from "@pika/contract/limits.ts";
 import { parseJson } from "@pika/contract/parse.ts";
-import { ApiError } from "./api_error.ts";
+import { ApiError } from "../base/refusal.ts";
 
 /** The body as `struct` says. Throws an `ApiError` that names the field that is wrong. */
 // deno-lint-ignore no-explicit-any

@@ -1,8 +1,8 @@
 /** What the operator decides, read once from the environment. `cloud/README.md` has the table. */
 
-import { type Network, parseNetwork } from "./guard/address.ts";
-import { readPublicKey } from "./releases/minisign.ts";
-import type { FeedSource } from "./releases/releases.ts";
+import { type Network, parseNetwork } from "../http/address.ts";
+import { readPublicKey } from "../releases/minisign.ts";
+import type { FeedSource } from "../releases/releases.ts";
 
 /** So many at once, refilled evenly over so many seconds. */
 export interface Rate {

@@ -2,24 +2,24 @@
 
 import { type Context, Hono } from "hono";
 import { array, object, size, unknown } from "superstruct";
-import { bearerToken, deviceOfToken } from "../accounts/device.ts";
-import type { Config } from "../config.ts";
-import { type Answer, refuse } from "../dancers/answers.ts";
-import { dancerOfCookie } from "../dancers/cookie.ts";
-import type { Intake } from "../dancers/intake.ts";
-import type { Sql } from "../db/connect.ts";
-import type { Env } from "../guard/env.ts";
-import { readBody } from "../guard/body.ts";
+import { bearerToken, deviceOfToken } from "../../accounts/device.ts";
+import type { Config } from "../../base/config.ts";
+import { type Answer, refuse } from "../../dancers/answers.ts";
+import { dancerOfCookie } from "../../dancers/cookie.ts";
+import type { Intake } from "../../dancers/intake.ts";
+import type { Sql } from "../../db/connect.ts";
+import type { Env } from "../env.ts";
+import { readBody } from "../body.ts";
 import type { HttpError } from "@pika/contract/room/http.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
-import type { Codes } from "./codes.ts";
-import type { Connections, Place } from "./connections.ts";
-import type { DancerDesk } from "./dancer_desk.ts";
-import { DancerSocket } from "./dancer_socket.ts";
-import { DancerStream } from "./dancer_stream.ts";
-import type { DjDesk } from "./dj_desk.ts";
-import { DjSocket } from "./dj_socket.ts";
-import { frameOf } from "./frame.ts";
+import type { Codes } from "../../room/codes.ts";
+import type { Connections, Place } from "../../relay/connections.ts";
+import type { DancerDesk } from "../../relay/dancer_desk.ts";
+import { DancerSocket } from "../../relay/dancer_socket.ts";
+import { DancerStream } from "../../relay/dancer_stream.ts";
+import type { DjDesk } from "../../relay/dj_desk.ts";
+import { DjSocket } from "../../relay/dj_socket.ts";
+import { frameOf } from "../../relay/frame.ts";
 
 export interface RoutesOptions {
   sql: Sql;

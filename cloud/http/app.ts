@@ -1,17 +1,17 @@
 /** Puts the HTTP application together; there is no server around it. */
 
 import { Hono } from "hono";
-import { accountRoutes, signInRoutes } from "./accounts/routes.ts";
-import type { Config } from "./config.ts";
-import type { Sql } from "./db/connect.ts";
-import { ApiError, errorResponse } from "./guard/api_error.ts";
-import type { Env } from "./guard/env.ts";
-import { account, answerError, protect } from "./guard/middleware.ts";
-import { healthRoutes } from "./health/routes.ts";
-import type { Metrics } from "./metrics.ts";
-import type { Releases } from "./releases/releases.ts";
-import { releaseRoutes } from "./releases/routes.ts";
-import { djSessionRoutes, publicRoutes } from "./sessions/routes.ts";
+import { accountRoutes, signInRoutes } from "./routes/accounts.ts";
+import type { Config } from "../base/config.ts";
+import type { Sql } from "../db/connect.ts";
+import { ApiError, errorResponse } from "../base/refusal.ts";
+import type { Env } from "./env.ts";
+import { account, answerError, protect } from "./middleware.ts";
+import { healthRoutes } from "./routes/health.ts";
+import type { Metrics } from "../base/metrics.ts";
+import type { Releases } from "../releases/releases.ts";
+import { releaseRoutes } from "./routes/releases.ts";
+import { djSessionRoutes, publicRoutes } from "./routes/rooms.ts";
 import { serveBundle } from "./web_bundle.ts";
 
 export interface AppOptions {

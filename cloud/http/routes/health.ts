@@ -1,11 +1,11 @@
 /** How the process is: for orchestrators, deploys and Prometheus. */
 
 import { Hono } from "hono";
-import manifest from "../deno.json" with { type: "json" };
-import type { Sql } from "../db/connect.ts";
-import { missingMigrations } from "../db/migrate.ts";
-import type { Env } from "../guard/env.ts";
-import type { Metrics } from "../metrics.ts";
+import manifest from "../../deno.json" with { type: "json" };
+import type { Sql } from "../../db/connect.ts";
+import { missingMigrations } from "../../db/migrate.ts";
+import type { Env } from "../env.ts";
+import type { Metrics } from "../../base/metrics.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
 
 export interface HealthOptions {

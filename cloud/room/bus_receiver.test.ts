@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "../db/connect.ts";
 import { testDatabase } from "../testing/postgres.ts";
 import { until } from "../tests/until.ts";
-import { Listener } from "./listener.ts";
+import { Listener } from "./bus_receiver.ts";
 
 /** A network between the listener and Postgres that can fall silent without closing anything. */
 class Cable implements AsyncDisposable {

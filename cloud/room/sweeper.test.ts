@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { connect, type Sql } from "../db/connect.ts";
 import { Desk, track } from "../testing/dj.ts";
 import { testDatabase } from "../testing/postgres.ts";
-import { writeActions } from "../dancers/store.ts";
+import { writeActions } from "./actions.ts";
 import { holdLease, loseLease, renewLease } from "./lease.ts";
 import { eventsSince, loadState } from "./state.ts";
 import { sweep } from "./sweeper.ts";

@@ -2,9 +2,9 @@
 
 import type { MiddlewareHandler } from "hono";
 import type { Sql } from "../db/connect.ts";
-import { ApiError } from "../guard/api_error.ts";
-import type { Env } from "../guard/env.ts";
-import { bearerToken, type DeviceIdentity, deviceOfToken } from "./device.ts";
+import { ApiError } from "../base/refusal.ts";
+import type { Env } from "./env.ts";
+import { bearerToken, type DeviceIdentity, deviceOfToken } from "../accounts/device.ts";
 
 export interface SignedInEnv extends Env {
   Variables: Env["Variables"] & { device: DeviceIdentity };

@@ -1,13 +1,13 @@
 /** The HTTP interface of accounts, below `/api/dj`. */
 
 import { Hono } from "hono";
-import type { Config } from "../config.ts";
-import type { Sql } from "../db/connect.ts";
-import { ApiError } from "../guard/api_error.ts";
-import { readBody } from "../guard/body.ts";
-import type { Env } from "../guard/env.ts";
-import { pace } from "../guard/pace.ts";
-import { RateLimit } from "../guard/rate_limit.ts";
+import type { Config } from "../../base/config.ts";
+import type { Sql } from "../../db/connect.ts";
+import { ApiError } from "../../base/refusal.ts";
+import { readBody } from "../body.ts";
+import type { Env } from "../env.ts";
+import { pace } from "../pace.ts";
+import { RateLimit } from "../../base/rate_limit.ts";
 import {
   AccountChanges,
   Credentials,
@@ -24,10 +24,10 @@ import {
   loadDevices,
   revokeDevice,
   rotateToken,
-} from "./store.ts";
-import { checkPassword, hashPassword } from "./password.ts";
-import { newRecoveryCode, recoveryHash } from "./recovery_code.ts";
-import { requireDevice, type SignedInEnv } from "./signed_in.ts";
+} from "../../accounts/store.ts";
+import { checkPassword, hashPassword } from "../../accounts/password.ts";
+import { newRecoveryCode, recoveryHash } from "../../accounts/recovery_code.ts";
+import { requireDevice, type SignedInEnv } from "../signed_in.ts";
 
 /** How one signs in. */
 export function signInRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<Env> {

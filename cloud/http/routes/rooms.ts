@@ -1,22 +1,22 @@
 /** The HTTP interface of sessions: what everybody may read, and what a DJ's other devices do. */
 
 import { Hono } from "hono";
-import { requireDevice, type SignedInEnv } from "../accounts/signed_in.ts";
-import { currentSlug } from "../accounts/store.ts";
-import type { Config } from "../config.ts";
-import { dancerCookieHeader, dancerOfCookie } from "../dancers/cookie.ts";
-import type { Sql } from "../db/connect.ts";
-import { isSecure } from "../guard/address.ts";
-import { lateMinutes } from "../dancers/store.ts";
-import { ApiError } from "../guard/api_error.ts";
-import type { Env } from "../guard/env.ts";
-import { isUuid } from "../guard/uuid.ts";
+import { requireDevice, type SignedInEnv } from "../signed_in.ts";
+import { currentSlug } from "../../accounts/store.ts";
+import type { Config } from "../../base/config.ts";
+import { dancerCookieHeader, dancerOfCookie } from "../../dancers/cookie.ts";
+import type { Sql } from "../../db/connect.ts";
+import { isSecure } from "../address.ts";
+import { lateMinutes } from "../../room/actions.ts";
+import { ApiError } from "../../base/refusal.ts";
+import type { Env } from "../env.ts";
+import { isUuid } from "../../base/uuid.ts";
 import type { DjProfile, LiveAnswer, LiveNow } from "@pika/contract/room/http.ts";
-import { readCode } from "./code.ts";
-import { append, endSession, lockSession } from "./journal.ts";
-import { loadRecap } from "./recap.ts";
-import { SharedStates } from "./shared_state.ts";
-import { listedOf, liveNow, sessionsOf } from "./summary.ts";
+import { readCode } from "../../room/code.ts";
+import { append, endSession, lockSession } from "../../room/journal.ts";
+import { loadRecap } from "../../room/recap.ts";
+import { SharedStates } from "../../room/shared_state.ts";
+import { listedOf, liveNow, sessionsOf } from "../../room/summary.ts";
 
 /** What everybody may read. */
 export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<Env> {

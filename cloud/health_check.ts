@@ -1,6 +1,6 @@
 /**
  * The health check of a container: ends with 0 when `/ready` says that all is well, otherwise with 1 and what is not. It asks this machine
- * only: `deno run --allow-net=127.0.0.1:8787 --allow-env=PORT cloud/health/check.ts`.
+ * only: `deno run --allow-net=127.0.0.1:8787 --allow-env=PORT cloud/health_check.ts`.
  */
 
 /** Milliseconds after which no answer is a bad one: more than the program allows its database. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { TestApp } from "./testing/app.ts";
-import { testDatabase } from "./testing/postgres.ts";
+import { TestApp } from "../testing/app.ts";
+import { testDatabase } from "../testing/postgres.ts";
 import { serveBundle } from "./web_bundle.ts";
 
 /** A bundle beside a file that is none of its business. */

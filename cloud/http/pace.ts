@@ -1,7 +1,7 @@
 /** Rate limits of HTTP requests. */
 
-import { ApiError } from "./api_error.ts";
-import type { RateLimit } from "./rate_limit.ts";
+import { ApiError } from "../base/refusal.ts";
+import type { RateLimit } from "../base/rate_limit.ts";
 
 /** Takes one of `key`'s from `limit`. Throws an `ApiError` that says when to come again. */
 export function pace(limit: RateLimit, key: string): void {

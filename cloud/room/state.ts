@@ -4,7 +4,7 @@ import type { Queries } from "../db/connect.ts";
 import { limits } from "@pika/contract/limits.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
 import type { Counts, DancerState, LiveState, Play, Poll } from "@pika/contract/room/state.ts";
-import { listenersOf } from "./listeners.ts";
+import { listenersOf } from "./presence.ts";
 
 /** An event with its number in the session. */
 export interface NumberedEvent {

@@ -3,8 +3,8 @@ import type { DancerAction } from "@pika/contract/room/dancer.ts";
 import type { Sql } from "../db/connect.ts";
 import { testDatabase } from "../testing/postgres.ts";
 import { until } from "../tests/until.ts";
-import { DancerLoader } from "./loader.ts";
-import { lateMinutes, writeActions } from "./store.ts";
+import { DancerLoader } from "../dancers/loader.ts";
+import { lateMinutes, writeActions } from "./actions.ts";
 
 const id = () => crypto.randomUUID();
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { deviceOfToken } from "../accounts/device.ts";
-import { dancerOfCookie } from "../dancers/cookie.ts";
-import { TestApp } from "../testing/app.ts";
-import { Desk, track } from "../testing/dj.ts";
-import { type TestDatabase, testDatabase } from "../testing/postgres.ts";
-import { until } from "../tests/until.ts";
-import { loadState } from "./state.ts";
+import { deviceOfToken } from "../../accounts/device.ts";
+import { dancerOfCookie } from "../../dancers/cookie.ts";
+import { TestApp } from "../../testing/app.ts";
+import { Desk, track } from "../../testing/dj.ts";
+import { type TestDatabase, testDatabase } from "../../testing/postgres.ts";
+import { until } from "../../tests/until.ts";
+import { loadState } from "../../room/state.ts";
 
 const id = () => crypto.randomUUID();
 

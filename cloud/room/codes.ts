@@ -1,7 +1,7 @@
 /** Which session a code stands for. A code never stands for another one, so what is known stays true. */
 
 import type { Sql } from "../db/connect.ts";
-import { readCode } from "../sessions/code.ts";
+import { readCode } from "./code.ts";
 
 const remembered = 1_000;
 

@@ -8,7 +8,7 @@
 import type { DeviceIdentity } from "../accounts/device.ts";
 import type { Queries, Sql } from "../db/connect.ts";
 import { databaseProblem } from "../db/errors.ts";
-import { log } from "../log.ts";
+import { log } from "../base/log.ts";
 import type { DjCommand, DjError } from "@pika/contract/room/dj.ts";
 import { change, type Refused } from "./changes.ts";
 import { randomCode } from "./code.ts";

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { Stage } from "../tests/stage.ts";
-import { until } from "../tests/until.ts";
+import { Stage } from "./tests/stage.ts";
+import { until } from "./tests/until.ts";
 
-const program = fileURLToPath(new URL("./check.ts", import.meta.url));
+const program = fileURLToPath(new URL("./health_check.ts", import.meta.url));
 
 async function check(port: number): Promise<{ code: number; said: string }> {
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {

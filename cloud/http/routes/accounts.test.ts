@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { connect } from "../db/connect.ts";
-import { TestApp } from "../testing/app.ts";
-import { testDatabase } from "../testing/postgres.ts";
-import { passwordWork } from "./password.ts";
+import { connect } from "../../db/connect.ts";
+import { TestApp } from "../../testing/app.ts";
+import { testDatabase } from "../../testing/postgres.ts";
+import { passwordWork } from "../../accounts/password.ts";
 
 const credentials = { email: "Kasia@Example.org", password: "correct horse battery" };
 

@@ -2,7 +2,7 @@
 
 import type { Queries } from "../db/connect.ts";
 import type { SessionSummary } from "@pika/contract/room/http.ts";
-import { listenersOf } from "./listeners.ts";
+import { listenersOf } from "./presence.ts";
 
 interface SummaryRow extends Omit<SessionSummary, "dj"> {
   dj_name: string;
