@@ -30,20 +30,22 @@ class AnalysisQueue:
 
     When storing fails (full disk, read-only folder, locked library) or no worker can be started, it pauses
     itself and `problem` says why; the tracks keep their places. When nothing waits, tracks that an older
-    version has analysed are improved. `on_progress()` and `on_tracks(ids)` are called in the event loop.
+    version has analysed are improved. `on_status(read)` is called when the status may be another one
+    (`read()` gives the newest), `on_tracks(ids)` when tracks are; both in the event loop.
     """
 
     def __init__(
         self,
         library: Library,
-        on_progress: Callable[[], None],
+        pool: Pool,
+        *,
+        on_status: Callable[[Callable[[], dict[str, Any]]], None],
         on_tracks: Callable[[list[int]], None],
-        pool: Pool | None = None,
     ) -> None:
         self.problem: PikaError | None = None
-        self.pool = pool or Pool(default_size())
+        self.pool = pool
         self._library = library
-        self._on_progress = on_progress
+        self._on_status = on_status
         self._on_tracks = on_tracks
         self._counts = Counts(0, 0, 0, 0, False, 0.0, 0)
         self._outdated = Outdated(0, 0.0, 0, False)
@@ -91,7 +93,7 @@ class AnalysisQueue:
         """During a night nothing is improved: the machine plays music."""
         if is_on != self._night:
             self._night = is_on
-            self._on_progress()
+            self._on_status(self.as_dict)
             self.wake()
 
     async def pause(self) -> None:
@@ -134,7 +136,7 @@ class AnalysisQueue:
         self._counts, self._outdated = await self._library.run(
             lambda db: (store.counts(db), improve.outdated(db))
         )
-        self._on_progress()
+        self._on_status(self.as_dict)
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's `AnalysisStatus`."""
@@ -209,7 +211,7 @@ class AnalysisQueue:
         self._rate.begin(time.monotonic())
         self._running[job.track_id] = (job, asyncio.create_task(self._work(job)))
         self._on_tracks([job.track_id])
-        self._on_progress()
+        self._on_status(self.as_dict)
         return True
 
     async def _work(self, job: Job) -> None:
@@ -268,7 +270,7 @@ class AnalysisQueue:
         if self.problem is None:
             log.error("The analysis queue pauses: %s: %s", error.code, error.message)
         self.problem = error
-        self._on_progress()
+        self._on_status(self.as_dict)
         if error.code == "library_locked" and self._retry is None:
             self._retry = asyncio.get_running_loop().call_later(LOCKED_RETRY_S, self._try_again)
 

@@ -23,15 +23,20 @@ log = logging.getLogger(__name__)
 class Scanner:
     """Starts, follows and cancels scans.
 
-    `on_progress()` and `on_tracks(ids)` are called in the event loop.
+    `on_status(read)` is called when the status may be another one (`read()` gives the newest),
+    `on_tracks(ids)` when tracks are; both in the event loop.
     """
 
     def __init__(
-        self, library: Library, on_progress: Callable[[], None], on_tracks: Callable[[list[int]], None]
+        self,
+        library: Library,
+        *,
+        on_status: Callable[[Callable[[], dict[str, Any]]], None],
+        on_tracks: Callable[[list[int]], None],
     ) -> None:
         self.status = ScanStatus()
         self._library = library
-        self._on_progress = on_progress
+        self._on_status = on_status
         self._on_tracks = on_tracks
         self._waiting: list[int] = []
         self._cancel = threading.Event()
@@ -75,7 +80,7 @@ class Scanner:
             self._cancel.clear()
             self.status = ScanStatus(state="running" if self._waiting else "done")
             self._task = asyncio.create_task(self._run())
-            self._on_progress()
+            self._on_status(self.as_dict)
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -100,7 +105,7 @@ class Scanner:
             self.status.state = "failed"
         finally:
             ticker.cancel()
-            self._on_progress()
+            self._on_status(self.as_dict)
 
     def _scan(self, folder_id: int, touched: Callable[[list[int]], None], auto: bool) -> bool:
         def scan() -> bool:
@@ -115,11 +120,11 @@ class Scanner:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(0.25)
-            self._on_progress()
+            self._on_status(self.as_dict)
 
     def _report(self, ids: list[int]) -> None:
         self._on_tracks(ids)
-        self._on_progress()
+        self._on_status(self.as_dict)
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's `ScanStatus`."""

@@ -13,10 +13,10 @@ MAX_CHANGED_IDS = 200
 
 
 class Hub:
-    """`broadcast(text)` reaches every connected page; who is connected is the server's business."""
+    """`broadcast(text)` reaches every connected page."""
 
-    def __init__(self) -> None:
-        self.broadcast: Callable[[str], None] = lambda text: None
+    def __init__(self, broadcast: Callable[[str], None]) -> None:
+        self._broadcast = broadcast
         self._last: dict[str, float] = {}
         self._due: dict[str, asyncio.TimerHandle] = {}
         self._changed: set[int] = set()
@@ -42,7 +42,7 @@ class Hub:
 
     def send_now(self, method: str, params: Mapping[str, Any]) -> None:
         """Notify without delay."""
-        self.broadcast(notification(method, params))
+        self._broadcast(notification(method, params))
 
     def _send(self, method: str, params: Callable[[], Mapping[str, Any]]) -> None:
         del self._due[method]

@@ -7,13 +7,12 @@ import contextlib
 import json
 import logging
 import socket
-from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.server import Server as WebSocketServer
-from websockets.asyncio.server import ServerConnection, broadcast, serve
+from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
@@ -26,7 +25,6 @@ from .methods import all_methods
 log = logging.getLogger(__name__)
 
 MAX_MESSAGE = 4 * 2**20
-MAX_UNSENT = 8 * 2**20
 MAX_CALLS = 32
 STOP_WITHIN_S = 1.0
 
@@ -50,8 +48,7 @@ def listen(port: int) -> socket.socket:
 class PikaServer:
     """Serves one `App`. With `ui_dir` it also serves the page (browser shell); without, only `/rpc`.
 
-    `instance_secret` opens `/instance/show`, by which a second start finds this one. `on_pages(count)` is
-    called whenever a page comes or goes.
+    `instance_secret` opens `/instance/show`, by which a second start finds this one.
     """
 
     def __init__(
@@ -62,32 +59,20 @@ class PikaServer:
         *,
         ui_dir: Path | None,
         instance_secret: str,
-        on_pages: Callable[[int], None],
     ) -> None:
         self._app = app
         self._sock = sock
         self.access = access
         self._ui_dir = ui_dir
         self._instance_secret = instance_secret
-        self._on_pages = on_pages
         self._methods = all_methods(app)
-        self._pages: dict[ServerConnection, rpc.Caller] = {}
+        self._pages = app.pages
         self._server: WebSocketServer | None = None
-        app.hub.broadcast = self._broadcast
-        app.pages = self._greeted
 
     @property
     def port(self) -> int:
         """The port it listens on."""
         return int(self._sock.getsockname()[1])
-
-    @property
-    def pages(self) -> int:
-        """How many pages are connected."""
-        return len(self._pages)
-
-    def _greeted(self) -> list[str]:
-        return [page.page_build for page in self._pages.values() if page.page_build is not None]
 
     def page_url(self) -> str:
         """The address of the page with a fresh one-time token."""
@@ -115,20 +100,11 @@ class PikaServer:
             self._server.close()
             closed = asyncio.ensure_future(self._server.wait_closed())
             await asyncio.wait([closed], timeout=STOP_WITHIN_S)
-            for page in self._pages:
-                page.transport.abort()
+            self._pages.abort()
             await closed
 
-    def _broadcast(self, text: str) -> None:
-        for page in self._pages:
-            if page.transport.get_write_buffer_size() > MAX_UNSENT:
-                log.warning("A page reads nothing; its connection is closed")
-                page.transport.abort()
-        broadcast(self._pages, text)
-
     async def _converse(self, page: ServerConnection) -> None:
-        caller = self._pages[page] = rpc.Caller()
-        self._on_pages(len(self._pages))
+        caller = self._pages.join(page)
         calls: set[asyncio.Task[None]] = set()
         try:
             async for message in page:
@@ -140,8 +116,7 @@ class PikaServer:
         except ConnectionClosed:
             pass
         finally:
-            del self._pages[page]
-            self._on_pages(len(self._pages))
+            self._pages.leave(page)
 
     async def _respond(self, page: ServerConnection, message: str | bytes, caller: rpc.Caller) -> None:
         response = await rpc.answer(message, self._methods, caller)
@@ -209,7 +184,7 @@ class PikaServer:
         if not same(request.headers.get("X-Pika-Instance", ""), self._instance_secret):
             return self._refuse(HTTPStatus.FORBIDDEN, "Only Pika itself may ask this.")
         origins = query.get("origin", [])
-        has_window = self._ui_dir is None and bool(self._pages)
+        has_window = self._ui_dir is None and len(self._pages) > 0
         if origins and not ("show" in query and has_window):
             self.access.origins.update(origins)
             answer: dict[str, str | None] = {**self.socket_address()}

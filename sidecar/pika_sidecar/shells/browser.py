@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..errors import PikaError
 from ..paths import foreign_environment
-from .host import Host, on_signals
+from .host import Host, Shell, on_signals
 from .instance import InstanceLock, ask_running
 
 log = logging.getLogger(__name__)
@@ -61,13 +61,20 @@ def run(options: UiOptions) -> int:
 
 
 async def _serve(options: UiOptions, lock: InstanceLock) -> int:
-    ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[str] = loop.create_future()
     linger = _Linger(ended, stay=options.stay)
-    host = Host(options.data_dir, lock, "browser")
+    shell = Shell(
+        "browser",
+        ui_dir=options.ui_dir,
+        port=options.port,
+        origins=frozenset(),
+        on_pages=linger.pages_changed,
+        end=lambda: loop.call_later(TELL_S, _end, ended, RESTARTING),
+        launch=lambda pages: _launch(options, pages=pages),
+    )
     try:
-        await host.start(
-            ui_dir=options.ui_dir, port=options.port, origins=set(), on_pages=linger.pages_changed
-        )
+        host = await Host.start(options.data_dir, lock, shell)
     except OSError as error:
         print(
             f"Cannot listen on 127.0.0.1:{options.port}: {error.strerror}. Choose another --port.",
@@ -75,9 +82,6 @@ async def _serve(options: UiOptions, lock: InstanceLock) -> int:
         )
         return 1
     on_signals(lambda: _end(ended, "stopped"))
-    loop = asyncio.get_running_loop()
-    host.on_restart(lambda: loop.call_later(TELL_S, _end, ended, RESTARTING))
-    host.app.launch = lambda: _launch(options, pages=host.server.pages)
     url = host.server.page_url()
     print(json.dumps({"url": url}), flush=True)
     if options.open_browser:

@@ -1,4 +1,4 @@
-"""What both shells do: hold the lock, run one server, end in order."""
+"""What both shells do: hold the lock, run one sidecar, end in order."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..compose import Sidecar, Surroundings, compose
 from ..server.access import Access
-from ..server.app import App
 from ..server.server import PikaServer, listen
 from .instance import Instance, InstanceFile, InstanceLock
 
@@ -20,54 +21,83 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Shell:
+    """What differs between the shells.
+
+    `ui_dir`: the page that the sidecar serves; None: the shell does. `port` 0: any. `origins`: of the page
+    that the shell serves. `on_pages(count)`: a page has come or gone. `end()`: another version is to begin,
+    so this one must end: `Host.stop`. `launch(count)`: the arguments of that version's start while `count`
+    pages are open.
+    """
+
+    name: str
+    ui_dir: Path | None
+    port: int
+    origins: frozenset[str]
+    on_pages: Callable[[int], None]
+    end: Callable[[], object]
+    launch: Callable[[int], list[str]]
+
+
 class Host:
-    """One running server on the data folder whose `lock` we hold."""
+    """One running sidecar on the data folder whose `lock` we hold; `Host.start()` makes it."""
 
-    def __init__(self, data_dir: Path, lock: InstanceLock, shell: str) -> None:
-        self.app = App(data_dir, shell)
-        self._shell = shell
-        self._lock = lock
-        self._file = InstanceFile(data_dir)
-        self.server: PikaServer
-        self.handover: Handover | None = None
-
-    async def start(
-        self, *, ui_dir: Path | None, port: int, origins: set[str], on_pages: Callable[[int], None]
+    def __init__(
+        self,
+        lock: InstanceLock,
+        file: InstanceFile,
+        sidecar: Sidecar,
+        opening: asyncio.Task[None],
+        next_start: _NextStart,
     ) -> None:
+        self._lock = lock
+        self._file = file
+        self._sidecar = sidecar
+        self._opening = opening
+        self._next_start = next_start
+
+    @staticmethod
+    async def start(data_dir: Path, lock: InstanceLock, shell: Shell) -> Host:
         """Listen, say so in the instance file, and open the library behind it.
 
         Port 0: the port and session of a sidecar that died here, so that its page finds us again; else any
-        port.
+        port. Raises `OSError` when a named port is taken.
         """
-        before = self._file.read()
+        file = InstanceFile(data_dir)
+        before = file.read()
         session = before.session if before else None
         try:
-            sock = listen(port or (before.port if before else 0))
+            sock = listen(shell.port or (before.port if before else 0))
         except OSError:
-            if port:
+            if shell.port:
                 raise
             sock, session = listen(0), None
-        instance = Instance.new(sock.getsockname()[1], self._shell, session)
-        own = {f"http://127.0.0.1:{instance.port}"} if ui_dir is not None else set()
-        access = Access(instance.port, instance.session, origins | own)
-        self.server = PikaServer(
-            self.app, sock, access, ui_dir=ui_dir, instance_secret=instance.secret, on_pages=on_pages
+        instance = Instance.new(sock.getsockname()[1], shell.name, session)
+        own = {f"http://127.0.0.1:{instance.port}"} if shell.ui_dir is not None else set()
+        access = Access(instance.port, instance.session, {*shell.origins, *own})
+        next_start = _NextStart(shell.end)
+        given = Surroundings(
+            shell.name,
+            data_dir,
+            ui_dir=shell.ui_dir,
+            on_pages=shell.on_pages,
+            launch=shell.launch,
+            restart=next_start.after,
         )
-        await self.server.start()
+        sidecar = compose(given, sock, access, instance.secret)
+        await sidecar.server.start()
         try:
-            self._file.write(instance)
+            file.write(instance)
         except OSError as error:
             log.error("Cannot write the instance file: %s", error)
-        self._opening = asyncio.create_task(self.app.keep_opening())
+        opening = asyncio.create_task(sidecar.app.keep_opening())
+        return Host(lock, file, sidecar, opening, next_start)
 
-    def on_restart(self, end: Callable[[], object]) -> None:
-        """When another version is to begin: `end()` ends this one, and `stop` starts the other."""
-
-        def restart(handover: Handover) -> None:
-            self.handover = handover
-            end()
-
-        self.app.restart = restart
+    @property
+    def server(self) -> PikaServer:
+        """The server of the sidecar."""
+        return self._sidecar.server
 
     async def stop(self, reason: str, *, forget: bool) -> None:
         """End in order.
@@ -77,13 +107,30 @@ class Host:
         log.info("Closing: %s", reason)
         self._opening.cancel()
         await asyncio.wait([self._opening])
-        await self.app.close(reason)
-        await self.server.stop()
+        await self._sidecar.app.close(reason)
+        await self._sidecar.server.stop()
         if forget:
             self._file.remove()
         self._lock.release()
-        if self.handover is not None:
-            self.handover.finish()
+        self._next_start.begin()
+
+
+class _NextStart:
+    """Whether another version is to begin when this one has ended, and how."""
+
+    def __init__(self, end: Callable[[], object]) -> None:
+        self._end = end
+        self._handover: Handover | None = None
+
+    def after(self, handover: Handover) -> None:
+        """End now; what `handover` says is done afterwards."""
+        self._handover = handover
+        self._end()
+
+    def begin(self) -> None:
+        """Nothing of ours runs any more: do it."""
+        if self._handover is not None:
+            self._handover.finish()
 
 
 def on_signals(stop: Callable[[], None]) -> None:

@@ -22,7 +22,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from .. import version
 from ..errors import PikaError
-from .host import Host, on_signals
+from .host import Host, Shell, on_signals
 from .instance import InstanceLock, ask_running
 
 log = logging.getLogger(__name__)
@@ -114,14 +114,18 @@ class _Extension:
         """The server of this data folder when it is (or can be) ours; None when another sidecar has it."""
         async with self._becoming:
             if self._host is None and self._acquire():
-                host = Host(self._data_dir, self._lock, "neutralino")
-                await host.start(
-                    ui_dir=None, port=0, origins=set(self._greeting.origins), on_pages=lambda count: None
-                )
-                # The page closes its window, which ends us; one that does not is not waited for.
                 loop = asyncio.get_running_loop()
-                host.on_restart(lambda: loop.call_later(WINDOW_CLOSES_S, self._ended.set))
-                self._host = host
+                shell = Shell(
+                    "neutralino",
+                    ui_dir=None,
+                    port=0,
+                    origins=frozenset(self._greeting.origins),
+                    on_pages=lambda count: None,
+                    # The page closes its window, which ends us; one that does not is not waited for.
+                    end=lambda: loop.call_later(WINDOW_CLOSES_S, self._ended.set),
+                    launch=lambda pages: [],
+                )
+                self._host = await Host.start(self._data_dir, self._lock, shell)
             return self._host
 
     def _acquire(self) -> bool:

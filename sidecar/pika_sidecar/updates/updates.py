@@ -33,8 +33,9 @@ AFTER_GOING_BACK_S = 30 * 24 * 3600.0
 
 
 class Updates:
-    """`changed()` is called whenever `status()` may be another one; `restart(handover)` ends the sidecar, and
-    whoever ends it finishes the handover.
+    """`on_status(read)` is called whenever the status may be another one (`read()` gives the newest);
+    `restart(handover)` ends the sidecar, and whoever ends it finishes the handover; `before_replacing()` is
+    called, in a thread, before files of the running program may become others.
     """
 
     def __init__(
@@ -42,16 +43,18 @@ class Updates:
         library: Library,
         data_dir: Path,
         *,
-        changed: Callable[[], None],
+        on_status: Callable[[Callable[[], dict[str, Any]]], None],
         restart: Callable[[apply.Handover], None],
         launch: Callable[[], list[str]],
+        before_replacing: Callable[[], None],
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._library = library
         self._folder = data_dir / "updates"
-        self._changed = changed
+        self._on_status = on_status
         self._restart = restart
         self._launch = launch
+        self._before_replacing = before_replacing
         self._clock = clock
         self._file = StateFile(self._folder)
         self._state: State | None = None
@@ -124,7 +127,7 @@ class Updates:
         """A night has begun or is over: while it is on, nothing is offered, fetched or installed."""
         if on != self._night and self._state is not None:
             self._night_changed(on)
-            self._changed()
+            self._on_status(self.status)
 
     # What the DJ does
 
@@ -325,7 +328,7 @@ class Updates:
             self._problem = error
         finally:
             self._busy, self._done = None, None
-            self._changed()
+            self._on_status(self.status)
         await self._keep_way_back()
 
     async def _keep_way_back(self) -> None:
@@ -368,7 +371,7 @@ class Updates:
 
     def _count(self, done: int) -> None:
         self._done = done
-        self._changed()
+        self._on_status(self.status)
 
     async def _install(
         self, here: Installation, attempt: Attempt, prepare: Callable[[], apply.Handover]
@@ -377,9 +380,6 @@ class Updates:
         begun = time.perf_counter()
         try:
             await self._remember_schema(state)
-            # Before dpkg puts other files in the place of ours: what is still to be loaded then, is loaded.
-            from .. import cli, extension  # noqa: F401, PLC0415
-
             handover = await run_aside(prepare)
             state.attempt = Attempt(
                 attempt.version, attempt.before, attempt.notes, attempt.going_back, not handover.restarts
@@ -391,12 +391,12 @@ class Updates:
             log.error("The installation failed: %s: %s", error.code, error.message)
             state.attempt = None
             self._problem, self._busy = error, None
-            self._changed()
+            self._on_status(self.status)
             return
         seconds = time.perf_counter() - begun
         log.info("Pika %s is prepared as %s after %.2f s; starting anew", attempt.version, here.kind, seconds)
         self._busy = "restarting"
-        self._changed()
+        self._on_status(self.status)
         self._restart(handover)
 
     def _prepared(self, here: Installation, known: Known, *, back: bool) -> apply.Handover:
@@ -409,6 +409,7 @@ class Updates:
                 "download_wrong",
                 "The downloaded file was changed since, and was deleted. Download it again.",
             )
+        self._before_replacing()
         return apply.prepare(here, file, known.version, self._launch(), back=back)
 
     def _previous(self, here: Installation | None) -> str | None:
@@ -495,7 +496,7 @@ class Updates:
         self._busy = what
         if what != "checking":
             self._problem = None
-        self._changed()
+        self._on_status(self.status)
 
     async def _store(self) -> None:
         try:
@@ -507,7 +508,7 @@ class Updates:
             if self._known().attempt is not None:
                 raise
         finally:
-            self._changed()
+            self._on_status(self.status)
 
     def _start(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

@@ -18,6 +18,7 @@ from support.held import Gate
 from support.music import tone
 from support.sidecar import PATIENCE_S, Page, Sidecar, children_of, gone
 
+from pika_sidecar.analysis_queue.pool import Pool
 from pika_sidecar.analysis_queue.queue import AnalysisQueue
 from pika_sidecar.library import folders
 from pika_sidecar.library.folder_scan import FolderScan, ScanStatus
@@ -144,7 +145,7 @@ async def test_only_when_it_is_wanted(old: Callable[..., Sidecar], tmp_path: Pat
 async def test_nothing_is_improved_during_a_night(tmp_path: Path) -> None:
     tone(tmp_path / "music" / "a.wav", 1)
     library = Library(tmp_path / "data")
-    queue = AnalysisQueue(library, lambda: None, lambda ids: None)
+    queue = AnalysisQueue(library, Pool(1), on_status=lambda read: None, on_tracks=lambda ids: None)
     folder = await library.run(folders.add, str(tmp_path / "music"))
 
     def fill(db: sqlite3.Connection) -> None:

@@ -18,9 +18,12 @@ _NOUNS = (
 )
 
 
+METHODS: Mapping[str, Callable[[App, Params], Awaitable[Any]]] = {
+    name: function for noun in _NOUNS for name, function in noun.METHODS.items()
+}
+"""Every method by its name."""
+
+
 def all_methods(app: App) -> Mapping[str, Method]:
     """Name to method, bound to `app`."""
-    table: dict[str, Callable[[App, Params], Awaitable[Any]]] = {}
-    for noun in _NOUNS:
-        table.update(noun.METHODS)
-    return {name: partial(function, app) for name, function in table.items()}
+    return {name: partial(function, app) for name, function in METHODS.items()}

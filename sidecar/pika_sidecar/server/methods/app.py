@@ -45,7 +45,7 @@ async def health(app: App, params: Params) -> dict[str, Any]:
         "uptime_s": round(time.monotonic() - app.started, 3),
         "workers": app.queue.pool.workers,
         "build": version.current().build,
-        "pages": app.pages(),
+        "pages": app.pages.greeted(),
     }
 
 
@@ -55,7 +55,7 @@ async def reset_library(app: App, params: Params) -> dict[str, Any]:
     kept = await app.library.reset()
     await app.open()
     app.live.client.start_again()
-    app.tracks_changed(None)
+    app.changes.tracks(None)
     return {"kept_as": str(kept)}
 
 

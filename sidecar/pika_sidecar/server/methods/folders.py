@@ -31,7 +31,7 @@ async def remove(app: App, params: Params) -> dict[str, Any]:
     params.finish()
     await app.library.run(folders.remove, folder_id)
     app.queue.wake()
-    app.tracks_changed(None)
+    app.changes.tracks(None)
     return {}
 
 

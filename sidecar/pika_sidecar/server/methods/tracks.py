@@ -75,7 +75,7 @@ async def edit(app: App, params: Params) -> dict[str, Any]:
     track_id, field, value = params.whole("id"), params.text("field"), params.anything("value")
     params.finish()
     result = await app.library.run(edits.edit, track_id, field, value)
-    app.tracks_changed([track_id])
+    app.changes.tracks([track_id])
     return result
 
 
@@ -84,7 +84,7 @@ async def undo(app: App, params: Params) -> dict[str, Any]:
     edit_id = params.whole("edit_id")
     params.finish()
     result = await app.library.run(edits.undo, edit_id)
-    app.tracks_changed([result["track"]["id"]])
+    app.changes.tracks([result["track"]["id"]])
     return result
 
 

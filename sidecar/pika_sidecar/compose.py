@@ -1,0 +1,126 @@
+"""Everything that a running sidecar consists of, built once, each part from those before it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .analysis_queue.pool import Pool, default_size
+from .analysis_queue.queue import AnalysisQueue
+from .late import Late
+from .library.library import Library
+from .library.scanner import Scanner
+from .server.access import Access
+from .server.app import App, Changes
+from .server.hub import Hub
+from .server.pages import Pages
+from .server.server import PikaServer
+
+if TYPE_CHECKING:
+    from .live.live import Live
+    from .updates.apply import Handover
+    from .updates.updates import Updates
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a sidecar is given by its shell.
+
+    `ui_dir`: the page to serve; None: the shell serves it. `on_pages(count)`: a page has come or gone.
+    `launch(count)`: the arguments of the next version's start while `count` pages are open. `restart`: end,
+    so that the next version can begin.
+    """
+
+    shell: str
+    data_dir: Path
+    ui_dir: Path | None
+    on_pages: Callable[[int], None]
+    launch: Callable[[int], list[str]]
+    restart: Callable[[Handover], None]
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """One whole sidecar: what it does, and the server that answers for it."""
+
+    app: App
+    server: PikaServer
+
+
+def compose(given: Surroundings, sock: socket.socket, access: Access, instance_secret: str) -> Sidecar:
+    """A sidecar that will serve on `sock`. Nothing is opened or started yet.
+
+    `live` and `updates` are loaded when they are first used: the server listens before that.
+    """
+    pages = Pages(given.on_pages)
+    hub = Hub(pages.broadcast)
+    library = Library(given.data_dir)
+
+    def build_updates() -> Updates:
+        from .updates.updates import Updates  # noqa: PLC0415
+
+        return Updates(
+            library,
+            given.data_dir,
+            on_status=partial(hub.send_soon, "updates.changed"),
+            restart=given.restart,
+            launch=lambda: given.launch(len(pages)),
+            before_replacing=load_the_rest,
+        )
+
+    def build_live() -> Live:
+        from .live.live import Live  # noqa: PLC0415
+
+        return Live(library, given.data_dir, on_status=night_told, on_deck=deck_told)
+
+    def night_told() -> None:
+        hub.send_soon("live.changed", lambda: live.get().last_status)
+        is_on = live.get().last_status["state"] == "live"
+        updates.get().night_changed(is_on)
+        queue.night_changed(is_on)
+
+    def deck_told() -> None:
+        hub.send_soon("deck.changed", live.get().deck.status)
+
+    updates = Late(build_updates)
+    live = Late(build_live)
+    changes = Changes(hub, live)
+    queue = AnalysisQueue(
+        library,
+        Pool(default_size()),
+        on_status=partial(hub.send_soon, "analysis.progress"),
+        on_tracks=changes.tracks,
+    )
+
+    def tracks_scanned(ids: list[int]) -> None:
+        changes.tracks(ids)
+        queue.wake()
+
+    scanner = Scanner(library, on_status=partial(hub.send_soon, "scan.progress"), on_tracks=tracks_scanned)
+    app = App(
+        given.data_dir,
+        given.shell,
+        pages=pages,
+        hub=hub,
+        library=library,
+        scanner=scanner,
+        queue=queue,
+        changes=changes,
+        live=live,
+        updates=updates,
+    )
+    return Sidecar(app, PikaServer(app, sock, access, ui_dir=given.ui_dir, instance_secret=instance_secret))
+
+
+def load_the_rest() -> None:
+    """Load what is otherwise loaded when it is first used: a frozen program reads its modules from its own
+    file, and dpkg is about to put another one in its place.
+    """
+    import websockets.asyncio.client  # noqa: F401, PLC0415
+
+    from .analysis import tags  # noqa: F401, PLC0415
+    from .live import export  # noqa: F401, PLC0415
