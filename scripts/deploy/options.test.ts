@@ -10,6 +10,36 @@ Deno.test("without a command HEAD is deployed", () => {
   assert.equal(options.server, null);
 });
 
+Deno.test("a version needs no command; any other name does", () => {
+  const read = (...words: string[]) => {
+    const { command, argument } = parseOptions(words);
+    return [command, argument];
+  };
+  for (
+    const version of [
+      ...["1.2.3", "v1.2.3", "cloud-v0.2.0", "0.2.0-rc.1", "0.2.0-1a2b3c4d5e6f"],
+      ...["1a2b3c4", "1a2b3c4d5e6f1a2b3c4d5e6f1a2b3c4d5e6f1a2b"],
+    ]
+  ) {
+    assert.deepEqual(read(version), ["deploy", version]);
+    assert.deepEqual(read("deploy", version), ["deploy", version]);
+  }
+  assert.deepEqual(read("deploy", "main"), ["deploy", "main"]);
+  assert.deepEqual(read("rollback", "1.2.3"), ["rollback", "1.2.3"]);
+  for (const name of commandNames) assert.deepEqual(read(name), [name, undefined]);
+});
+
+Deno.test("a slip of the hand is no version, and the help says how to mean one", () => {
+  for (const slip of ["statsu", "rolback", "1.2", "main", "HEAD~1", "status2"]) {
+    assert.throws(() => parseOptions([slip]), (error: Error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.message, /^Unknown command /);
+      assert.ok(error.help.includes("--help") && error.help.includes(`deno task deploy deploy ${slip}`));
+      return true;
+    });
+  }
+});
+
 Deno.test("options win over the environment", () => {
   const environment = {
     PIKA_DEPLOY_HOST: "a@one.example",
@@ -34,6 +64,7 @@ for (
   const [args, complaint] of [
     [["explode"], /Unknown command "explode"/],
     [["deploy", "1.0.0", "2.0.0"], /Unknown argument "2.0.0"/],
+    [["1.0.0", "status"], /Unknown argument "status"/],
     [["status", "now"], /takes no argument/],
     [["--host", "-oProxyCommand=id"], /ambiguous|no server/],
     [["--host", "a b"], /no server/],

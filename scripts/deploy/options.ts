@@ -6,11 +6,12 @@ import { root } from "../lib/paths.ts";
 import { parseAddress, type Server } from "./ssh.ts";
 import type { Limits, Strategy } from "./step.ts";
 
-export const usage = `deno task deploy [COMMAND] [options]
+export const usage = `deno task deploy [VERSION | COMMAND] [options]
 
 Puts cloud and web on a server with Docker Compose, over SSH, without downtime.
 
-  deploy [VERSION]      a commit, tag or version of this checkout; without one HEAD (the default command)
+  [VERSION]             such as 1.2.3, 0.2.0-1a2b3c4d5e6f or a commit; without one HEAD
+  deploy [VERSION]      the same, also for names that do not look like a version: branches, tags
   rollback [VERSION]    back to the release before, or to the last one of that version
   status                what serves, how it is, what can be rolled back to
   plan [VERSION]        every command that a deployment would run, without running it
@@ -135,8 +136,8 @@ export function parseOptions(
   } catch (error) {
     throw wrong(error instanceof Error ? error.message : String(error));
   }
-  const { values, positionals: [command = "deploy", argument, ...rest] } = parsed;
-  if (!isCommand(command)) throw wrong(`Unknown command "${command}"`);
+  const { values, positionals } = parsed;
+  const { command, argument, rest } = readWords(positionals);
   if (rest.length > 0) throw wrong(`Unknown argument "${rest[0]}"`);
   if (argument !== undefined && ["status", "audit", "setup", "backup", "unlock"].includes(command)) {
     throw wrong(`"${command}" takes no argument, but got "${argument}"`);
@@ -182,6 +183,23 @@ export function parseOptions(
     yes: values.yes,
     output: values.verbose ? "show" : "quiet",
   };
+}
+
+/** Whether a word names what is to be deployed: a version, a tag or an image's tag with one in it, or digits of a commit. */
+export function looksLikeVersion(word: string): boolean {
+  return /^(?:[a-z]+-)?v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/i.test(word) || /^[0-9a-f]{7,40}$/.test(word);
+}
+
+/** The command and what follows it; a version alone is deployed. A word that is neither may be a slip, so it is not guessed at. */
+function readWords(
+  [first = "deploy", ...rest]: readonly string[],
+): { command: CommandName; argument: string | undefined; rest: string[] } {
+  if (isCommand(first)) return { command: first, argument: rest[0], rest: rest.slice(1) };
+  if (looksLikeVersion(first)) return { command: "deploy", argument: first, rest };
+  throw new UsageError(`Unknown command "${first}"`, {
+    help: `deno task deploy --help   shows what there is. "${first}" does not look like a version (1.2.3, ` +
+      `0.2.0-1a2b3c4d5e6f, a commit); when it is the name of one: deno task deploy deploy ${first}`,
+  });
 }
 
 function readServer(address: string | undefined, rest: Pick<Server, "key" | "knownHosts">): Server | null {

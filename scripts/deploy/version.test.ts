@@ -38,7 +38,11 @@ Deno.test("a version is found by commit, by branch, and by its own name", () =>
         webImage: `ghcr.io/owner/pika-web:${name}`,
       });
     }
-    for (const text of ["nonsense", "--help", "0.2.0-ffffffffffff"]) {
+    await run(["git", "tag", "cloud-v0.2.0"], { cwd: repository });
+    for (const text of ["0.2.0", "cloud-v0.2.0"]) {
+      assert.equal((await resolveVersion(text, { repository, registry: null })).revision, revision);
+    }
+    for (const text of ["0.3.0", "nonsense", "--help", "0.2.0-ffffffffffff"]) {
       await assert.rejects(resolveVersion(text, { repository, registry: null }), /Cannot find version/);
     }
   }));

@@ -19,18 +19,24 @@ export interface VersionSource {
 }
 
 /**
- * Finds the commit that `text` names: a commit, branch or tag, or a version such as `0.2.0-1a2b3c4d5e6f`.
+ * Finds the commit that `text` names: a commit, branch or tag, a version that was tagged (`0.2.0` is `cloud-v0.2.0`), or one with its commit
+ * such as `0.2.0-1a2b3c4d5e6f`.
  * Throws a ScriptError when this checkout has no such commit.
  */
 export async function resolveVersion(text: string, source: VersionSource): Promise<Version> {
-  const named = /-([0-9a-f]{12})$/.exec(text)?.[1] ?? text;
   const git = (...words: string[]) => run(["git", ...words], { cwd: source.repository });
-  let revision: string;
-  try {
-    revision = (await git("rev-parse", "--verify", "--quiet", "--end-of-options", `${named}^{commit}`)).stdout
-      .trim();
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
+  const commitOf = async (name: string) => {
+    try {
+      const words = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
+      return (await git(...words)).stdout.trim();
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      return undefined;
+    }
+  };
+  const revision = await commitOf(/-([0-9a-f]{12})$/.exec(text)?.[1] ?? text) ??
+    (/^\d/.test(text) ? await commitOf(`cloud-v${text}`) : undefined);
+  if (revision === undefined) {
     throw new ScriptError(`Cannot find version "${text}" in ${source.repository}`, {
       help:
         "git fetch --tags   brings what is missing; git log   shows what is there. Without a version HEAD is deployed.",

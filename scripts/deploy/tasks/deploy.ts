@@ -224,7 +224,7 @@ export function chooseRollback(
   throw new ScriptError(
     serves ? `"${wanted}" serves already` : `No release "${wanted}" is kept on the server`,
     {
-      help: `Releases that have served: ${known}. Any other version: deno task deploy deploy VERSION`,
+      help: `Releases that have served: ${known}. Any other version: deno task deploy VERSION`,
     },
   );
 }
@@ -234,8 +234,6 @@ async function sayDrift(session: Session, release: Release): Promise<void> {
   if (drifted.length === 0) return;
   say(yellow(`\n${drifted.join(", ")} run as they were defined before; a deployment does not replace them.`));
   say(
-    `deno task deploy deploy ${release.version} --recreate ${
-      drifted.join(",")
-    }   does, with a short interruption.`,
+    `deno task deploy ${release.version} --recreate ${drifted.join(",")}   does, with a short interruption.`,
   );
 }
