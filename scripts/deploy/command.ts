@@ -20,15 +20,16 @@ export function onServer(words: readonly string[], options: Omit<Command, "words
 }
 
 /**
- * A few lines of POSIX shell on the server, where one program is not enough: `text` sees its arguments as `$1`, `$2` ..., so that no
- * value is ever pasted into it. It ends at the first failure, and at a variable that is not set.
+ * A few lines of POSIX shell on the server, where one program is not enough. `text`: a file of shell/, which sees its arguments as `$1`, `$2`
+ * ..., so that no value is ever pasted into it; its comments stay here. It ends at the first failure, and at a variable that is not set.
  */
 export function script(
   text: string,
   args: readonly string[],
   options: Omit<Command, "words" | "on"> = {},
 ): Command {
-  const lines = text.split("\n").map((line) => line.trim()).filter(Boolean).join("\n");
+  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line && !line.startsWith("#"))
+    .join("\n");
   return onServer(["sh", "-euc", lines, "pika", ...args], options);
 }
 

@@ -1,6 +1,6 @@
 /** Services that are not replaced at each deployment, and run with an older definition than the release's. */
 
-import { type Command, onServer, script } from "./command.ts";
+import { type Command, onServer } from "./command.ts";
 import { composeWords } from "./commands/compose.ts";
 import type { Host } from "./host.ts";
 import { type Layout, project } from "./layout.ts";
@@ -13,11 +13,10 @@ export function wantedHashes(paths: Layout, id: string): Command {
 }
 
 /** Prints `SERVICE HASH` as the containers were made. */
-export const runningHashes: Command = script(
-  `docker ps --filter label=com.docker.compose.project=${project} \\
-    --format '{{.Label "com.docker.compose.service"}} {{.Label "com.docker.compose.config-hash"}}'`,
-  [],
-);
+export const runningHashes: Command = onServer([
+  ...["docker", "ps", "--filter", `label=com.docker.compose.project=${project}`, "--format"],
+  '{{.Label "com.docker.compose.service"}} {{.Label "com.docker.compose.config-hash"}}',
+]);
 
 /** Asks the server which of the lasting services differ from their definition. */
 export async function driftedServices(host: Host, paths: Layout, id: string): Promise<string[]> {

@@ -2,6 +2,7 @@
 
 import { alone, type Command, onServer, script } from "../command.ts";
 import { type Layout, project, releaseFiles } from "../layout.ts";
+import beside from "../shell/start_beside.sh" with { type: "text" };
 
 /** `docker compose` with the files of a release, as words in front of its own. */
 export function composeWords(paths: Layout, id: string): string[] {
@@ -67,16 +68,9 @@ export function startBeside(
   replicas: { cloud: number; web: number },
 ): Command {
   const command = script(
-    `here() {
-      docker ps --all --quiet --filter label=com.docker.compose.project=${project} \\
-        --filter "label=com.docker.compose.service=$1" --filter label=com.docker.compose.oneoff=False | wc -l
-    }
-    cloud=$(($(here cloud) + $1))
-    web=$(($(here web) + $2))
-    shift 2
-    exec "$@" --scale "cloud=$cloud" --scale "web=$web" cloud web`,
+    beside,
     [
-      ...[String(replicas.cloud), String(replicas.web), ...composeWords(paths, id)],
+      ...[project, String(replicas.cloud), String(replicas.web), ...composeWords(paths, id)],
       ...["up", "--detach", "--no-deps", "--no-recreate"],
     ],
   );

@@ -3,6 +3,11 @@
 import { alone, type Command, script } from "../command.ts";
 import { type Layout, project } from "../layout.ts";
 import { composeWords, execIn, runOnce } from "./compose.ts";
+import dumpDatabase from "../shell/dump.sh" with { type: "text" };
+import dumps from "../shell/list_dumps.sh" with { type: "text" };
+import load from "../shell/load_beside.sh" with { type: "text" };
+import startCloud from "../shell/start_cloud.sh" with { type: "text" };
+import stopCloud from "../shell/stop_cloud.sh" with { type: "text" };
 
 /** Prints the names of the migrations that the database lacks, a line each. */
 export function pendingMigrations(paths: Layout, id: string): Command {
@@ -20,16 +25,7 @@ export function migrate(paths: Layout, id: string): Command {
 /** Writes a dump to `backups/NAME.dump`. A dump that breaks off leaves nothing. Prints its path and size in bytes. */
 export function dump(paths: Layout, id: string, name: string): Command {
   const command = script(
-    `file="$1"
-    shift
-    mkdir -p "$(dirname "$file")"
-    umask 077
-    if ! "$@" exec --no-TTY db pg_dump --username pika --dbname pika --format custom > "$file.part"; then
-      rm -f "$file.part"
-      exit 1
-    fi
-    mv -f "$file.part" "$file"
-    echo "$file $(stat -c %s "$file")"`,
+    dumpDatabase,
     [`${paths.backups}/${name}.dump`, ...composeWords(paths, id)],
     { help: "Is the disk of the server full? df -h   there tells; nothing was changed." },
   );
@@ -38,21 +34,13 @@ export function dump(paths: Layout, id: string, name: string): Command {
 
 /** Prints the dumps, newest first: `PATH BYTES`. */
 export function listDumps(paths: Layout): Command {
-  return script(
-    `ls -1t "$1"/*.dump 2>/dev/null | while read -r file; do echo "$file $(stat -c %s "$file")"; done`,
-    [paths.backups],
-  );
+  return script(dumps, [paths.backups]);
 }
 
 /** Reads a dump into a database beside the one that serves; whole or not at all. */
 export function loadBeside(paths: Layout, id: string, file: string): Command {
   const command = script(
-    `file="$1"
-    shift
-    test -s "$file"
-    "$@" exec --no-TTY db dropdb --username pika --if-exists pika_restored
-    "$@" exec --no-TTY db createdb --username pika pika_restored
-    "$@" exec --no-TTY db pg_restore --username pika --dbname pika_restored --no-owner --exit-on-error --single-transaction < "$file"`,
+    load,
     [file, ...composeWords(paths, id)],
   );
   return alone(paths.root, command);
@@ -79,13 +67,5 @@ export function dropDatabase(paths: Layout, id: string, name: string): Command {
 
 /** Stops or starts the replicas of the cloud, for the moment of a restore. */
 export function setCloud(state: "stop" | "start"): Command {
-  const all = state === "start" ? "--all " : "";
-  return script(
-    `containers=$(docker ps ${all}--quiet --filter label=com.docker.compose.project=${project} \\
-      --filter label=com.docker.compose.service=cloud --filter label=com.docker.compose.oneoff=False)
-    if [ -n "$containers" ]; then docker ${state}${
-      state === "stop" ? " --time 30" : ""
-    } $containers >/dev/null; fi`,
-    [],
-  );
+  return script(state === "stop" ? stopCloud : startCloud, [project]);
 }

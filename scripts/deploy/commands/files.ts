@@ -2,15 +2,24 @@
 
 import { type Command, onServer, script } from "../command.ts";
 import { type Layout, releaseFiles } from "../layout.ts";
+import appendLine from "../shell/append_line.sh" with { type: "text" };
+import uploaded from "../shell/finish_upload.sh" with { type: "text" };
+import free from "../shell/free_bytes.sh" with { type: "text" };
+import lastLines from "../shell/last_lines.sh" with { type: "text" };
+import releases from "../shell/list_releases.sh" with { type: "text" };
+import secrets from "../shell/missing_secrets.sh" with { type: "text" };
+import printFile from "../shell/print_file.sh" with { type: "text" };
+import readLink from "../shell/read_link.sh" with { type: "text" };
+import leftovers from "../shell/remove_leftovers.sh" with { type: "text" };
 
 /** Prints a release that lies on the server, as the lines of its `release.env`; nothing when there is no such release. */
 export function readRelease(paths: Layout, id: string): Command {
-  return script(`if [ -f "$1" ]; then cat "$1"; fi`, [releaseFiles(paths, id).env]);
+  return script(printFile, [releaseFiles(paths, id).env]);
 }
 
 /** Prints the id of the release that serves; nothing when none does. */
 export function readCurrent(paths: Layout): Command {
-  return script(`readlink "$1" || true`, [paths.current]);
+  return script(readLink, [paths.current]);
 }
 
 export function readSettings(paths: Layout): Command {
@@ -21,33 +30,17 @@ export function readSettings(paths: Layout): Command {
 
 /** Prints the releases that have served, newest first: `ID VERSION REVISION SERVED-AT`. */
 export function listReleases(paths: Layout): Command {
-  return script(
-    `for folder in $(ls -1dr "$1"/r*-* 2>/dev/null); do
-      [ -f "$folder/served" ] || continue
-      value() { sed -n "s/^$1=//p" "$folder/release.env"; }
-      echo "$(basename "$folder") $(value PIKA_VERSION) $(value PIKA_REVISION) $(cat "$folder/served")"
-    done`,
-    [paths.releases],
-  );
+  return script(releases, [paths.releases]);
 }
 
 /** Removes what a run that died has left: uploads, half written files, the link to what was tried. */
 export function removeLeftovers(paths: Layout): Command {
-  return script(
-    `rm -rf "$1"/releases/*.part "$1"/releases/*.new "$1"/releases/next "$1"/backups/*.part "$1"/*.new`,
-    [
-      paths.root,
-    ],
-  );
+  return script(leftovers, [paths.root]);
 }
 
 /** An upload that is whole becomes the folder of a release, which the edge may read. */
 export function finishUpload(paths: Layout, id: string): Command {
-  return script(
-    `chmod -R a+rX "$1.part"
-    mv -T "$1.part" "$1"`,
-    [releaseFiles(paths, id).folder],
-  );
+  return script(uploaded, [releaseFiles(paths, id).folder]);
 }
 
 export function removeRelease(paths: Layout, id: string): Command {
@@ -57,30 +50,20 @@ export function removeRelease(paths: Layout, id: string): Command {
 
 /** Adds a line to the audit log. */
 export function writeAudit(paths: Layout, entry: object): Command {
-  return script(`printf '%s\\n' "$2" >> "$1"`, [paths.audit, JSON.stringify(entry)]);
+  return script(appendLine, [paths.audit, JSON.stringify(entry)]);
 }
 
 /** Prints the last lines of the audit log. */
 export function readAudit(paths: Layout, lines: number): Command {
-  return script(`if [ -f "$1" ]; then tail -n "$2" "$1"; fi`, [paths.audit, String(lines)]);
+  return script(lastLines, [paths.audit, String(lines)]);
 }
 
 /** Prints the secrets that are missing or empty, a line each. */
 export function missingSecrets(paths: Layout, names: readonly string[]): Command {
-  return script(
-    `folder=$1
-    shift
-    for name; do [ -s "$folder/$name" ] || echo "$name"; done`,
-    [paths.secrets, ...names],
-  );
+  return script(secrets, [paths.secrets, ...names]);
 }
 
 /** Prints the bytes that are free where Pika lies and where Docker keeps its images. */
 export function freeBytes(paths: Layout): Command {
-  return script(
-    `df --output=avail --block-size=1 "$1" "$(docker info --format '{{.DockerRootDir}}')" | tail -n +2`,
-    [
-      paths.root,
-    ],
-  );
+  return script(free, [paths.root]);
 }

@@ -3,8 +3,11 @@
  * one line, `TOKEN EXPIRY HOLDER`, by the server's clock; who holds it renews it. Each change happens under `flock`.
  */
 
-import { type Command, script } from "../command.ts";
+import { type Command, onServer, script } from "../command.ts";
 import type { Layout } from "../layout.ts";
+import read from "../shell/read_lock.sh" with { type: "text" };
+import release from "../shell/release_lock.sh" with { type: "text" };
+import take from "../shell/take_lock.sh" with { type: "text" };
 
 /** Exit code when somebody else holds the lock; the output is `SECONDS-LEFT TOKEN HOLDER`. */
 export const heldByOther = 9;
@@ -22,50 +25,29 @@ export interface Claim {
 
 /** Takes the lock, or takes it for longer. Prints the holder of a lease that had run out, if it takes that over. */
 export function takeLock(paths: Layout, claim: Claim): Command {
-  return script(
-    `exec 8>"$1.guard"
-    flock -w 20 8
-    now=$(date +%s)
-    if [ -s "$1" ]; then
-      read -r token expiry holder < "$1"
-      if [ "$token" != "$2" ] && [ "$token" != "$5" ] && [ "$expiry" -gt "$now" ]; then
-        echo "$((expiry - now)) $token $holder"
-        exit ${heldByOther}
-      fi
-      if [ "$token" != "$2" ]; then echo "$holder"; fi
-    fi
-    echo "$2 $((now + $3)) $4" > "$1.new"
-    mv -f "$1.new" "$1"`,
-    [paths.lock, claim.token, String(claim.seconds), claim.holder, claim.replaces],
-    { allowed: [heldByOther] },
-  );
+  return script(take, [
+    paths.lock,
+    claim.token,
+    String(claim.seconds),
+    claim.holder,
+    claim.replaces,
+    String(heldByOther),
+  ], { allowed: [heldByOther] });
 }
 
 /** Gives the lock back, if it is still ours. */
 export function releaseLock(paths: Layout, token: string): Command {
-  return script(
-    `exec 8>"$1.guard"
-    flock -w 20 8
-    [ -s "$1" ] || exit 0
-    read -r token rest < "$1"
-    if [ "$token" = "$2" ]; then rm -f "$1"; fi`,
-    [paths.lock, token],
-  );
+  return script(release, [paths.lock, token]);
 }
 
 /** Prints `SECONDS-LEFT TOKEN HOLDER`; nothing when the lock is free. */
 export function readLock(paths: Layout): Command {
-  return script(
-    `[ -s "$1" ] || exit 0
-    read -r token expiry holder < "$1"
-    echo "$((expiry - $(date +%s))) $token $holder"`,
-    [paths.lock],
-  );
+  return script(read, [paths.lock]);
 }
 
 /** Frees the lock, whoever holds it. */
 export function breakLock(paths: Layout): Command {
-  return script(`rm -f "$1"`, [paths.lock]);
+  return onServer(["rm", "-f", paths.lock]);
 }
 
 /** Who holds the lock, of `SECONDS-LEFT TOKEN HOLDER`; `null` when nobody does. */

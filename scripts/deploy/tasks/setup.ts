@@ -9,10 +9,22 @@ import type { Options } from "../options.ts";
 import { firstSettings } from "../settings.ts";
 import { nameOf, Session } from "./session.ts";
 import { isAtLeast, secretsOf } from "../steps/preflight.ts";
+import prepareServer from "../shell/prepare.sh" with { type: "text" };
 
 /** Prints the lines of `/etc/os-release`. */
 const osRelease = onServer(["cat", "/etc/os-release"]);
-const tools: { name: string; probe: Command; oldest?: string; install(os: Os): string }[] = [
+
+interface ServerTool {
+  name: string;
+  /** Prints its version. */
+  probe: Command;
+  /** Where the version stands in what it prints; by default that is all. */
+  version?: RegExp;
+  oldest?: string;
+  install(os: Os): string;
+}
+
+const tools: readonly ServerTool[] = [
   {
     name: "Docker",
     probe: onServer(["docker", "version", "--format", "{{.Server.Version}}"]),
@@ -27,12 +39,14 @@ const tools: { name: string; probe: Command; oldest?: string; install(os: Os): s
   },
   {
     name: "curl",
-    probe: script(`curl --version | sed -n '1s/^curl \\([^ ]*\\).*/\\1/p'`, []),
+    probe: onServer(["curl", "--version"]),
+    version: /^curl (\S+)/,
     install: (os) => os.packages("curl"),
   },
   {
     name: "flock",
-    probe: script(`flock --version | awk '{ print $NF }'`, []),
+    probe: onServer(["flock", "--version"]),
+    version: /(\S+)\s*$/,
     install: (os) => os.packages("util-linux"),
   },
 ];
@@ -51,8 +65,8 @@ export async function setup(options: Options): Promise<number> {
   const os = describeOs(await host.run(osRelease).catch(() => ""));
   say(`  ${os.name}`);
   const missing: string[] = [];
-  for (const { name, probe, oldest, install } of tools) {
-    const found = await ask(session, probe);
+  for (const { name, probe, version, oldest, install } of tools) {
+    const found = await ask(session, { probe, version });
     const fine = found.version !== undefined && (!oldest || isAtLeast(found.version, oldest));
     const what = found.version ?? found.problem;
     say(
@@ -90,9 +104,13 @@ export async function setup(options: Options): Promise<number> {
   return 0;
 }
 
-async function ask(session: Session, probe: Command): Promise<{ version?: string; problem?: string }> {
+async function ask(
+  session: Session,
+  { probe, version: pattern }: Pick<ServerTool, "probe" | "version">,
+): Promise<{ version?: string; problem?: string }> {
   try {
-    const version = (await session.host.run(probe)).trim();
+    const said = (await session.host.run(probe)).trim();
+    const version = pattern ? pattern.exec(said)?.[1] : said;
     return version ? { version } : { problem: "is missing" };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
@@ -117,30 +135,7 @@ export function describeOs(text: string): Os {
 /** Makes folders, secrets and settings that are not there; prints what it made. Secrets are made on the server and stay there. */
 export function prepare(paths: Layout, first: { settings: string; token: string | null }): Command {
   return {
-    ...script(
-      `root=$1
-      umask 022
-      for folder in "$root" "$root/releases" "$root/edge" "$root/backups" "$root/secrets"; do
-        if [ ! -d "$folder" ]; then mkdir -p "$folder"; echo "$folder/"; fi
-      done
-      chmod 700 "$root/secrets" "$root/backups"
-      random() { od -An -N32 -tx1 /dev/urandom | tr -d ' \\n'; }
-      write() {
-        [ -s "$1" ] && return 0
-        cat > "$1.new"
-        chmod 444 "$1.new"
-        mv -f "$1.new" "$1"
-        echo "$1"
-      }
-      random | write "$root/secrets/postgres_password"
-      random | write "$root/secrets/pika_secret"
-      printf 'postgres://pika:%s@db:5432/pika' "$(cat "$root/secrets/postgres_password")" | write "$root/secrets/database_url"
-      token=$(cat)
-      if [ -n "$token" ]; then printf %s "$token" | write "$root/secrets/tunnel_token"; fi
-      printf '%s\\nPIKA_BACKUP_USER=%s:%s\\n' "$2" "$(id -u)" "$(id -g)" | write "$root/settings.env"
-      chmod 644 "$root/settings.env"`,
-      [paths.root, first.settings],
-    ),
+    ...script(prepareServer, [paths.root, first.settings]),
     stdin: first.token ?? "",
   };
 }

@@ -1,7 +1,7 @@
 /** `status`: what serves, how it is, what can be rolled back to, who holds the lock, what happened last. */
 
 import { bold, dim, formatSize, green, print, red, yellow } from "../../lib/terminal.ts";
-import { type Command, script } from "../command.ts";
+import { type Command, onServer } from "../command.ts";
 import { listDumps } from "../commands/database.ts";
 import { freeBytes, listReleases, readAudit } from "../commands/files.ts";
 import { parseLock, readLock } from "../commands/lock.ts";
@@ -13,11 +13,11 @@ import { parseReleases } from "./deploy.ts";
 import { nameOf, Session } from "./session.ts";
 
 /** Prints `SERVICE|NAME|RELEASE|STATUS` of each container. */
-const containers: Command = script(
-  `docker ps --all --filter label=com.docker.compose.project=${project} --filter label=com.docker.compose.oneoff=False \\
-    --format '{{.Label "com.docker.compose.service"}}|{{.Names}}|{{.Label "app.pika.release"}}|{{.Status}}' | sort`,
-  [],
-);
+const containers: Command = onServer([
+  ...["docker", "ps", "--all", "--filter", `label=com.docker.compose.project=${project}`],
+  ...["--filter", "label=com.docker.compose.oneoff=False", "--format"],
+  '{{.Label "com.docker.compose.service"}}|{{.Names}}|{{.Label "app.pika.release"}}|{{.Status}}',
+]);
 
 export async function status(options: Options): Promise<number> {
   await using session = await Session.open(options);
@@ -85,9 +85,9 @@ export interface ContainerLine {
   status: string;
 }
 
-/** Reads the lines `SERVICE|NAME|RELEASE|STATUS`. */
+/** Reads the lines `SERVICE|NAME|RELEASE|STATUS`, sorted. */
 export function parseContainers(output: string): ContainerLine[] {
-  return output.split("\n").map((line) => line.split("|")).filter((parts) => parts.length === 4).map(
+  return output.split("\n").sort().map((line) => line.split("|")).filter((parts) => parts.length === 4).map(
     ([service, name, release, status]) => ({
       service: service!,
       name: name!,
