@@ -333,6 +333,14 @@ export const tools: readonly Tool[] = [
     packages: { apt: "openssh-server" },
   },
   {
+    name: "shellcheck",
+    purpose: "test: reads our shell files",
+    os: ["linux", "darwin", "windows"],
+    missing: "leaves out",
+    find: program(["shellcheck"]),
+    packages: { apt: "shellcheck", brew: "shellcheck", winget: "koalaman.shellcheck" },
+  },
+  {
     name: "ps",
     purpose: "test: sees which processes are left",
     os: ["linux"],

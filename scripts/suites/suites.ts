@@ -32,7 +32,7 @@ export const suites: readonly Suite[] = [
   {
     name: "scripts",
     description: "release pipeline, tools and versions",
-    needs: ["ps", "git", "openssl"],
+    needs: ["ps", "git", "openssl", "shellcheck"],
     files: {
       paths: ["scripts"],
       except: [

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What the stand-ins for Apple's programs have in common. PIKA_STAND_IN is a folder: `calls` gets every call's words, and in `behaviour/NAME`
 # each line says what the next call of that name does: `ok`, `hang`, or a text to fail with. Without a line a call succeeds.
 state=$PIKA_STAND_IN
