@@ -37,14 +37,14 @@ class Character:
     groove: int
 
 
-def describe(bands: Floats, levels: Levels, onsets: Onsets, rhythm: Rhythm) -> Character:
+def describe(bands: Floats, levels: Levels, onsets: Onsets, rhythm: Rhythm | None) -> Character:
     """Character of a track from `Spectra.bands`, its levels, onsets and rhythm."""
     if track_level(bands) <= 0:
         return Character(1, [0.0] * min(CURVE_VALUES, max(1, int(len(bands) / FPS))), 0, 0, 0, 0)
     bright = brightness(bands)
     dense = density(bands)
     return Character(
-        energy=energy(levels, dense, bright, rhythm.bpm),
+        energy=energy(levels, dense, bright, None if rhythm is None else rhythm.bpm),
         energy_curve=energy_curve(bands),
         danceability=percent(danceability(rhythm, drive(levels))),
         brightness=percent(bright),
@@ -69,11 +69,11 @@ def brightness(bands: Floats) -> float:
     return ramp(centroid, math.log2(350), math.log2(1400))
 
 
-def danceability(rhythm: Rhythm, low_drive: float) -> float:
+def danceability(rhythm: Rhythm | None, low_drive: float) -> float:
     """A clear pulse with low end, at a tempo one can dance to: (0.6 clarity + 0.4 drive) times a weight of
     the tempo, 1 from 95 to 132 BPM, falling to 0.4 at half and at double that.
     """
-    if rhythm.bpm is None:
+    if rhythm is None:
         return 0.0
     away = max(0.0, math.log2(95 / rhythm.bpm), math.log2(rhythm.bpm / 132))
     return (0.6 * clarity(rhythm) + 0.4 * low_drive) * (1 - 0.6 * min(1.0, away))
@@ -96,7 +96,7 @@ def drums(levels: Levels) -> float:
     return ramp(float(levels.strokes[[LOW, HATS]].sum()), 0.0, 2.0)
 
 
-def groove(onsets: Onsets, rhythm: Rhythm) -> float:
+def groove(onsets: Onsets, rhythm: Rhythm | None) -> float:
     """How much of what starts lies off the beat, in a repeating way: 0 at a share of 0.1, 1 at 0.8, times
     (0.6 + 0.4 clarity).
 
@@ -104,6 +104,8 @@ def groove(onsets: Onsets, rhythm: Rhythm) -> float:
     "Modeling the tendency for music to induce movement in humans", J. Exp. Psychol. HPP 37 (5), 2011; M.
     Witek et al., "Syncopation, body-movement and pleasure in groove music", PLOS ONE 9 (4), 2014).
     """
+    if rhythm is None:
+        return 0.0
     share = off_beat_share(onsets, rhythm)
     return 0.0 if share is None else ramp(share, 0.1, 0.8) * (0.6 + 0.4 * clarity(rhythm))
 
@@ -111,10 +113,8 @@ def groove(onsets: Onsets, rhythm: Rhythm) -> float:
 def off_beat_share(onsets: Onsets, rhythm: Rhythm) -> float | None:
     """Share of the onsets (bass and snare 1, chords 0.5, hi-hats 0.3) further than 1/12 of a beat from every
     beat, of what stands out of the mean beat; beats between 70 and 140 BPM, so that an octave error of the
-    tempo changes nothing. None without beats.
+    tempo changes nothing. None where nothing stands out.
     """
-    if rhythm.bpm is None or rhythm.first is None or rhythm.period is None:
-        return None
     envelope = onsets.rise @ _OFF_BEAT_WEIGHTS
     seconds = np.arange(len(envelope)) / FPS
     if rhythm.times is None:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .bar import Bar
 from .frames import FPS, KEY_HOP, KEY_RATE
 from .notes import LOWEST, NOTES, STEPS
 from .numbers import Doubles, Floats
@@ -67,9 +66,10 @@ class Structure:
     boundaries: list[Boundary]
 
 
-def find_structure(levels: Levels, notes: Floats, rhythm: Rhythm, duration: float) -> Structure:
+def find_structure(levels: Levels, notes: Floats, rhythm: Rhythm | None, duration: float) -> Structure:
     """Structure of a track of `duration` seconds from its levels, `Spectra.notes` and its rhythm."""
-    edges = _sounding(_bins(_beat_times(rhythm, duration), duration), levels)
+    beats = None if rhythm is None else rhythm.beats(duration)
+    edges = _sounding(_bins(beats, duration), levels)
     if len(edges) <= 2 * _REACHES[0]:
         return Structure(None, None, [])
     loud = region_levels(levels, edges)
@@ -90,22 +90,12 @@ def find_structure(levels: Levels, notes: Floats, rhythm: Rhythm, duration: floa
     return Structure(max(intro, default=None), min(outro, default=None), boundaries)
 
 
-def _beat_times(rhythm: Rhythm, duration: float) -> Doubles | None:
-    if rhythm.times is not None:
-        return rhythm.times
-    if rhythm.first is None or rhythm.period is None:
+def _bar_times(rhythm: Rhythm | None, duration: float) -> Doubles | None:
+    """Downbeats where they are sure, else beats; None without a rhythm."""
+    if rhythm is None:
         return None
-    return np.arange(rhythm.first, duration, rhythm.period)
-
-
-def _bar_times(rhythm: Rhythm, duration: float) -> Doubles | None:
-    """Downbeats where they are sure, else beats; None without beats."""
-    beats = _beat_times(rhythm, duration)
-    bar: Bar | None = rhythm.bar
-    if beats is None or bar is None or bar.confidence < _SURE_BAR:
-        return beats
-    downbeats: Doubles = beats[bar.downbeat :: bar.beats]
-    return downbeats
+    beats, bar = rhythm.beats(duration), rhythm.bar
+    return beats if bar.confidence < _SURE_BAR else beats[bar.downbeat :: bar.beats]
 
 
 def _bins(beats: Doubles | None, duration: float) -> Doubles:

@@ -113,19 +113,22 @@ def _result(path: str, tags: Tags, heard: _Heard) -> dict[str, object]:
     }
 
 
-def _tempo(rhythm: Rhythm) -> dict[str, object]:
+def _tempo(rhythm: Rhythm | None) -> dict[str, object]:
+    if rhythm is None:
+        return {"bpm": None, "confidence": 0.0, "alternatives": [], "kind": "none"}
     return {
-        "bpm": None if rhythm.bpm is None else round(rhythm.bpm, 2),
+        "bpm": round(rhythm.bpm, 2),
         "confidence": round(rhythm.confidence, 3),
         "alternatives": [
-            {"bpm": round(bpm, 2), "confidence": round(sure, 3)} for bpm, sure in rhythm.alternatives
+            {"bpm": round(other.bpm, 2), "confidence": round(other.confidence, 3)}
+            for other in rhythm.alternatives
         ],
         "kind": rhythm.kind,
     }
 
 
-def _beats(rhythm: Rhythm) -> dict[str, object] | None:
-    if rhythm.first is None or rhythm.period is None or rhythm.bar is None:
+def _beats(rhythm: Rhythm | None) -> dict[str, object] | None:
+    if rhythm is None:
         return None
     times = None if rhythm.times is None else [round(time, 3) for time in rhythm.times.tolist()]
     return {

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 import soundfile
 
+from pika_sidecar.analysis.bar import UNKNOWN
 from pika_sidecar.analysis.character import Character, danceability, describe
 from pika_sidecar.analysis.frames import SpectrumPass
 from pika_sidecar.analysis.onsets import find_onsets
-from pika_sidecar.analysis.rhythm import find_rhythm
+from pika_sidecar.analysis.rhythm import Rhythm, find_rhythm
 from pika_sidecar.analysis.sound_level import find_levels
 from pika_sidecar.analysis.track import analyze_file
 from tests.render import RATE, STYLES, Signal, render, write
@@ -137,8 +138,17 @@ def test_a_steady_pulse_at_dancing_tempo_raises_danceability() -> None:
 
 
 def test_danceability_rises_with_clarity_and_falls_away_from_dancing_tempi() -> None:
-    found = find_rhythm(find_onsets(np.zeros((1000, 33), dtype=np.float32)), 10)
-    rhythm = replace(found, bpm=115.0, pulse=0.4)
+    rhythm = Rhythm(
+        bpm=115.0,
+        confidence=0.0,
+        alternatives=[],
+        kind="steady",
+        first=0.0,
+        period=60 / 115,
+        times=None,
+        bar=UNKNOWN,
+        pulse=0.4,
+    )
     assert danceability(replace(rhythm, pulse=0.6), 0.5) > danceability(rhythm, 0.5)
     assert danceability(rhythm, 0.8) > danceability(rhythm, 0.5)
     by_tempo = [danceability(replace(rhythm, bpm=bpm), 0.5) for bpm in (115, 150, 180, 220)]

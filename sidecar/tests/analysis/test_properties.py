@@ -97,7 +97,7 @@ def test_every_feature_is_finite_and_in_range(seed: int, seconds: float, rate: i
     assert np.isfinite(heard.bands).all()
     assert np.isfinite(heard.notes).all()
     rhythm = find_rhythm(find_onsets(heard.bands), seconds)
-    assert rhythm.bpm is None or 30 < rhythm.bpm < 300
+    assert rhythm is None or 30 < rhythm.bpm < 300
     _check_tempo(rhythm)
     key = find_key(heard.notes)
     assert key is None or 0 <= key.confidence <= 1
@@ -109,12 +109,14 @@ def test_every_feature_is_finite_and_in_range(seed: int, seconds: float, rate: i
     assert max(lengths) <= COLUMNS
 
 
-def _check_tempo(rhythm: Rhythm) -> None:
+def _check_tempo(rhythm: Rhythm | None) -> None:
     """What the contract's `tempo` promises, after the rounding of the contract."""
-    sure = [rhythm.confidence, *(share for _, share in rhythm.alternatives)]
+    if rhythm is None:
+        return
+    sure = [one.confidence for one in (rhythm, *rhythm.alternatives)]
     assert all(0 <= value <= 1 for value in sure)
     assert sure[1:] == sorted(sure[1:], reverse=True)
-    tempi = [round(bpm, 2) for bpm in (rhythm.bpm, *(bpm for bpm, _ in rhythm.alternatives)) if bpm]
+    tempi = [round(one.bpm, 2) for one in (rhythm, *rhythm.alternatives)]
     for index, bpm in enumerate(tempi):
         assert all(abs(bpm / other - 1) > 0.01 for other in tempi[:index]), tempi
 
@@ -152,8 +154,8 @@ def test_simple_multiples_merge(bpm: float, ratios: list[float], shares: list[fl
     order = sorted(shares, reverse=True)
     ranked = [Candidate(bpm * ratio, 0.1, share) for ratio, share in zip(distinct, order, strict=False)]
     found = _alternatives(ranked, bpm)
-    assert len({round(tempo, 2) for tempo, _ in found}) == len(found) <= 4
-    assert all(round(tempo, 2) != round(bpm, 2) for tempo, _ in found)
+    assert len({round(other.bpm, 2) for other in found}) == len(found) <= 4
+    assert all(round(other.bpm, 2) != round(bpm, 2) for other in found)
 
 
 @_SETTINGS
@@ -223,8 +225,7 @@ def test_a_few_beats_are_enough_for_finite_figures(
         Onsets(rise, rise * np.float32(0.5), rise[:, 0].copy(), rise[:, 1].copy(), 3.0), seconds
     )
     _check_tempo(rhythm)
-    assert (rhythm.bpm is None) == (rhythm.kind == "none") == (rhythm.bar is None)
-    if rhythm.bpm is not None and rhythm.bar is not None and rhythm.first is not None:
+    if rhythm is not None:
         assert np.isfinite([rhythm.bpm, rhythm.first, rhythm.bar.confidence]).all()
         assert rhythm.first >= 0
         assert 0 <= rhythm.bar.downbeat < rhythm.bar.beats
