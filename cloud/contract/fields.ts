@@ -1,64 +1,140 @@
-/** The kinds of field that messages are made of. */
+/**
+ * The kinds of field that messages are made of. A struct of superstruct forgets its bounds and the members of a union; the ones made here keep
+ * them as a {@linkcode Note}, so that the types of other languages can be written from the same structs (`scripts/contract/`).
+ */
 
 import {
+  array,
   coerce,
   define,
+  type Infer,
   integer,
   max,
   min,
   nullable,
   object,
+  record,
   refine,
+  size,
   string,
-  type Struct,
+  Struct,
+  tuple,
+  union,
 } from "superstruct";
 import { limits } from "./limits.ts";
 import { cleanText, cutText, isBlank, textLength } from "./text.ts";
 
+// deno-lint-ignore no-explicit-any
+export type AnyStruct = Struct<any, any>;
+
+/** What a struct knows of its values that its functions hide. */
+export type Note =
+  /** Text. `longest` in code points; `pattern`: a regular expression without flags that every language reads alike. */
+  | { note: "text"; shortest?: number; longest?: number; pattern?: string }
+  | { note: "number"; whole: boolean; min: number; max: number }
+  | { note: "list"; of: AnyStruct; min?: number; max?: number }
+  | { note: "pair"; of: AnyStruct[] }
+  | { note: "union"; of: AnyStruct[] }
+  | { note: "record"; value: AnyStruct }
+  /** On arrival only its JSON kind is checked (object, text, number ...). */
+  | { note: "kind"; of: AnyStruct };
+
+/** The note of a struct, or `null` when superstruct's own type and schema say it all. It survives `nullable` and `optional`. */
+export function noteOf(struct: AnyStruct): Note | null {
+  const schema = struct.schema as unknown;
+  return typeof schema === "object" && schema !== null && Object.hasOwn(schema, "note")
+    ? schema as Note
+    : null;
+}
+
+function noted<T>(struct: Struct<T, unknown>, note: Note): Struct<T, null> {
+  return new Struct({ ...struct, schema: note }) as unknown as Struct<T, null>;
+}
+
+/** One of several. */
+export function anyOf<S extends AnyStruct[]>(...members: S): Struct<Infer<S[number]>, null> {
+  const [first, ...others] = members as AnyStruct[] as [AnyStruct, ...AnyStruct[]];
+  return noted(union([first, ...others]), { note: "union", of: members });
+}
+
+/** A list, with so many items at least and at most. */
+export function list<T, S>(of: Struct<T, S>, bounds?: { min: number; max: number }): Struct<T[], null> {
+  const items = array(of) as unknown as Struct<T[], null>;
+  return noted(bounds ? size(items, bounds.min, bounds.max) : items, { note: "list", of, ...bounds });
+}
+
+/** Two values, one after the other. */
+export function pair<A, B>(first: Struct<A, null>, second: Struct<B, null>): Struct<[A, B], null> {
+  return noted(tuple([first, second]), { note: "pair", of: [first, second] });
+}
+
+/** An object with keys of the writer's choice. */
+export function mapOf<T, S>(key: Struct<string, null>, value: Struct<T, S>): Struct<Record<string, T>, null> {
+  return noted(record(key, value), { note: "record", value });
+}
+
+/**
+ * What a method checks by itself, because it has better words for a refusal than the reader: that one sees to the JSON kind (object,
+ * text, number ...) and no more.
+ */
+export function kindOnly<T, S>(of: Struct<T, S>): Struct<T, null> {
+  return noted(of, { note: "kind", of });
+}
+
+/** Text of a form that a regular expression tells; `must` are the words of the refusal. */
+export function matching(name: string, form: RegExp, must: string, longest?: number): Struct<string, null> {
+  const struct = define<string>(
+    name,
+    (value) =>
+      (typeof value === "string" && form.test(value) && (longest === undefined || value.length <= longest)) ||
+      must,
+  );
+  return noted(struct, { note: "text", pattern: form.source, ...(longest !== undefined && { longest }) });
+}
+
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const keyForm = /^(?:[1-9]|1[0-2])[AB]$/;
 const rawText = refine(string(), "text", (value) => value.length <= 4_096 || "is too long");
 
 /** A UUID in lower case, made by whoever makes the thing that it names. */
-export const Uuid = define<string>(
-  "uuid",
-  (value) => (typeof value === "string" && uuidForm.test(value)) || "must be a UUID in lower case",
-);
+export const Uuid = matching("uuid", uuidForm, "must be a UUID in lower case");
+
+const earliest = 946_684_800_000;
+const latest = 7_258_118_400_000;
 
 /** A point in time: milliseconds since 1970, UTC; between 2000 and 2200. */
-export const Time = define<number>(
-  "time",
-  (value) =>
-    (Number.isSafeInteger(value) && (value as number) > 946_684_800_000 &&
-      (value as number) < 7_258_118_400_000) ||
-    "must be a time in milliseconds since 1970",
+export const Time = noted(
+  define<number>(
+    "time",
+    (value) =>
+      (Number.isSafeInteger(value) && (value as number) > earliest && (value as number) < latest) ||
+      "must be a time in milliseconds since 1970",
+  ),
+  { note: "number", whole: true, min: earliest + 1, max: latest - 1 },
 );
 
 /** A sequence number: 1 and up. */
-export const Sequence: Struct<number, null> = max(min(integer(), 1), Number.MAX_SAFE_INTEGER);
+export const Sequence = between({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
 /** A whole number between the two, both included. */
 export function between(range: { min: number; max: number }): Struct<number, null> {
-  return max(min(integer(), range.min), range.max);
+  return noted(max(min(integer(), range.min), range.max), { note: "number", whole: true, ...range });
 }
 
 /** A number between the two, both included, fractions allowed. */
 export function realBetween(range: { min: number; max: number }): Struct<number, null> {
-  return define<number>(
+  const struct = define<number>(
     "number",
     (value) =>
       (typeof value === "number" && value >= range.min && value <= range.max) ||
       `must be a number between ${range.min} and ${range.max}`,
   );
+  return noted(struct, { note: "number", whole: false, ...range });
 }
 
 /** What a program says of itself or calls its things: printable ASCII, not empty, at most `length` characters. */
 export function word(length: number): Struct<string, null> {
-  return define<string>(
-    "word",
-    (value) =>
-      (typeof value === "string" && /^[\x20-\x7e]+$/.test(value) && value.length <= length) ||
-      `must be 1 to ${length} printable ASCII characters`,
-  );
+  return matching("word", /^[\x20-\x7e]+$/, `must be 1 to ${length} printable ASCII characters`, length);
 }
 
 /** Text that a person typed: cleaned, then refused when it is longer than `length` code points, or empty. */
@@ -67,7 +143,7 @@ export function typedText(length: number): Struct<string, null> {
     if (isBlank(value)) return "must not be empty";
     return textLength(value) <= length || `must have at most ${length} characters`;
   });
-  return coerce(fits, rawText, cleanText);
+  return noted(coerce(fits, rawText, cleanText), { note: "text", shortest: 1, longest: length });
 }
 
 /** As `typedText`, but it may be empty. */
@@ -77,12 +153,13 @@ export function optionalText(length: number): Struct<string, null> {
     "text",
     (value) => textLength(value) <= length || `must have at most ${length} characters`,
   );
-  return coerce(fits, rawText, cleanText);
+  return noted(coerce(fits, rawText, cleanText), { note: "text", longest: length });
 }
 
 /** Text out of a file's tags: cleaned, and cut when it is too long, since the track is played all the same. */
 export function foundText(length: number): Struct<string, null> {
-  return coerce(string(), rawText, (value) => cutText(cleanText(value), length));
+  const struct = coerce(string(), rawText, (value) => cutText(cleanText(value), length));
+  return noted(struct, { note: "text", longest: length });
 }
 
 /** What is known of a track. `bpm` in beats a minute, `key` in Camelot notation, `energy` 1 to 10, `duration` in seconds. */
@@ -90,12 +167,7 @@ export const TrackFields = object({
   title: foundText(limits.trackText),
   artist: foundText(limits.trackText),
   bpm: nullable(realBetween({ min: 20, max: 400 })),
-  key: nullable(define<string>(
-    "key",
-    (value) =>
-      (typeof value === "string" && /^(?:[1-9]|1[0-2])[AB]$/.test(value)) ||
-      "must be a Camelot key such as 8A",
-  )),
+  key: nullable(matching("key", keyForm, "must be a Camelot key such as 8A")),
   energy: nullable(between({ min: 1, max: 10 })),
   duration: nullable(realBetween({ min: 0, max: 86_400 })),
 });

@@ -4,7 +4,8 @@
  */
 
 import { limits } from "@pika/contract/limits.ts";
-import { applyCounts, applyEvent, type SessionEvent } from "@pika/contract/room/events.ts";
+import { applyCounts, applyEvent } from "@pika/contract/room/apply.ts";
+import type { SessionEvent } from "@pika/contract/room/events.ts";
 import type { Counts, DancerState, LiveState } from "@pika/contract/room/state.ts";
 import { Frame, frameOf } from "./frame.ts";
 

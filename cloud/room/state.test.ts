@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { changeAccount } from "../accounts/store.ts";
-import { applyCounts, applyEvent } from "@pika/contract/room/events.ts";
+import { applyCounts, applyEvent } from "@pika/contract/room/apply.ts";
 import type { LiveState } from "@pika/contract/room/state.ts";
 import { Desk, track } from "../testing/dj.ts";
 import { testDatabase } from "../testing/postgres.ts";

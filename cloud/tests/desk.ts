@@ -1,7 +1,7 @@
 /** A DJ's desk, as the sidecar is one: an account, numbered commands, a state kept by the protocol's own functions. */
 
 import type { DjCommand, DjError, ToDj } from "@pika/contract/room/dj.ts";
-import { applyCounts, applyEvent } from "@pika/contract/room/events.ts";
+import { applyCounts, applyEvent } from "@pika/contract/room/apply.ts";
 import type { SignedIn } from "@pika/contract/room/http.ts";
 import type { LiveState } from "@pika/contract/room/state.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";

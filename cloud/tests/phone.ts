@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { type ClientRequest, get, type IncomingMessage } from "node:http";
 import type { DancerAction, ToDancer } from "@pika/contract/room/dancer.ts";
-import { applyCounts, applyEvent } from "@pika/contract/room/events.ts";
+import { applyCounts, applyEvent } from "@pika/contract/room/apply.ts";
 import type { DancerState, LiveState } from "@pika/contract/room/state.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
 import type { Answer } from "../dancers/answers.ts";

@@ -1,6 +1,6 @@
 /** A dancer's phone without a screen: a raw socket that speaks the dancers' protocol and keeps the state as the web app does. */
 import type { DancerAction, ToDancer } from "@pika/contract/room/dancer.ts";
-import { applyCounts, applyEvent } from "@pika/contract/room/events.ts";
+import { applyCounts, applyEvent } from "@pika/contract/room/apply.ts";
 import type { LiveAnswer } from "@pika/contract/room/http.ts";
 import type { LiveState } from "@pika/contract/room/state.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";

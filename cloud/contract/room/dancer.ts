@@ -7,11 +7,22 @@
  * cloud keeps the newest of what was said about the same thing, so a doubled or late message changes nothing.
  */
 
-import { boolean, enums, type Infer, literal, nullable, object, union } from "superstruct";
-import { between, Sequence, Uuid, word } from "../fields.ts";
+import {
+  boolean,
+  type Infer,
+  integer,
+  literal,
+  nullable,
+  number,
+  object,
+  optional,
+  string,
+  type,
+} from "superstruct";
+import { anyOf, between, Sequence, Uuid, word } from "../fields.ts";
 import { limits } from "../limits.ts";
-import type { SessionEvent } from "./events.ts";
-import type { Counts, DancerState, LiveState } from "./state.ts";
+import { SessionEvent } from "./events.ts";
+import { Counts, DancerState, LiveState, TempoWish } from "./state.ts";
 
 /** `id` comes back in the answer. */
 const action = { id: word(64), session: Uuid, n: Sequence };
@@ -24,7 +35,7 @@ export const dancerActions = {
     type: literal("tempo"),
     ...action,
     play: Uuid,
-    wish: nullable(enums(["slower", "perfect", "faster"] as const)),
+    wish: nullable(TempoWish),
   }),
   vote: object({
     type: literal("vote"),
@@ -35,12 +46,8 @@ export const dancerActions = {
   thank: object({ type: literal("thank"), ...action }),
 } as const;
 
-export const DancerAction = union([
-  dancerActions.like,
-  dancerActions.tempo,
-  dancerActions.vote,
-  dancerActions.thank,
-]);
+export const DancerAction = anyOf(...Object.values(dancerActions));
+export type DancerAction = Infer<typeof DancerAction>;
 
 /** The first message on a WebSocket. `since`: the last sequence number seen of `session`, for a returner. */
 export const DancerHello = object({
@@ -51,34 +58,55 @@ export const DancerHello = object({
   since: nullable(between({ min: 0, max: Number.MAX_SAFE_INTEGER })),
 });
 
-export type DancerAction = Infer<typeof DancerAction>;
 export type DancerHello = Infer<typeof DancerHello>;
 
-/** What the cloud says to a dancer. */
-export type ToDancer =
-  | { type: "welcome"; protocol: number; server_time: number; heartbeat_seconds: number }
-  | { type: "snapshot"; session: string; seq: number; state: LiveState; you: DancerState }
-  /** In place of a snapshot, after the events that a returner missed. */
-  | { type: "resumed"; session: string; seq: number; counts: Counts; you: DancerState }
-  | { type: "event"; session: string; seq: number; event: SessionEvent }
-  | { type: "counts"; session: string; counts: Counts }
-  | { type: "ack"; id: string }
-  | DancerError
-  | { type: "heartbeat"; server_time: number }
-  /** The cloud restarts: come back after so many milliseconds. */
-  | { type: "comeback"; after_ms: number };
-
-export interface DancerError {
-  type: "error";
+export const DancerError = type({
+  type: literal("error"),
   /**
    * `unsupported_protocol` (with `protocol`), `no_cookie`, `wrong_session`, `session_ended`, `not_playing`, `play_unknown`, `poll_unknown`,
    * `poll_closed`, `option_unknown`, `invalid_json`, `invalid_message`, `rate_limited`, `unavailable`.
    */
-  code: string;
-  message: string;
+  code: string(),
+  message: string(),
   /** Whether the same action may succeed later. */
-  retry: boolean;
-  field?: string;
-  id?: string;
-  protocol?: number;
-}
+  retry: boolean(),
+  field: optional(string()),
+  id: optional(string()),
+  protocol: optional(integer()),
+});
+export type DancerError = Infer<typeof DancerError>;
+
+/** What the cloud says to a dancer, by `type`. */
+export const toDancer = {
+  welcome: type({
+    type: literal("welcome"),
+    protocol: integer(),
+    server_time: integer(),
+    heartbeat_seconds: number(),
+  }),
+  snapshot: type({
+    type: literal("snapshot"),
+    session: string(),
+    seq: integer(),
+    state: LiveState,
+    you: DancerState,
+  }),
+  /** In place of a snapshot, after the events that a returner missed. */
+  resumed: type({
+    type: literal("resumed"),
+    session: string(),
+    seq: integer(),
+    counts: Counts,
+    you: DancerState,
+  }),
+  event: type({ type: literal("event"), session: string(), seq: integer(), event: SessionEvent }),
+  counts: type({ type: literal("counts"), session: string(), counts: Counts }),
+  ack: type({ type: literal("ack"), id: string() }),
+  error: DancerError,
+  heartbeat: type({ type: literal("heartbeat"), server_time: integer() }),
+  /** The cloud restarts: come back after so many milliseconds. */
+  comeback: type({ type: literal("comeback"), after_ms: integer() }),
+} as const;
+
+export const ToDancer = anyOf(...Object.values(toDancer));
+export type ToDancer = Infer<typeof ToDancer>;

@@ -7,11 +7,33 @@
  * up its number: the desk shows it and goes on with the next. With `retry: true` the same command is sent again later.
  */
 
-import { array, boolean, type Infer, literal, nullable, object, size, union } from "superstruct";
-import { between, optionalText, Sequence, Time, TrackFields, typedText, Uuid, word } from "../fields.ts";
+import {
+  boolean,
+  type Infer,
+  integer,
+  literal,
+  nullable,
+  number,
+  object,
+  optional,
+  string,
+  type,
+} from "superstruct";
+import {
+  anyOf,
+  between,
+  list,
+  optionalText,
+  Sequence,
+  Time,
+  TrackFields,
+  typedText,
+  Uuid,
+  word,
+} from "../fields.ts";
 import { limits } from "../limits.ts";
-import type { SessionEvent } from "./events.ts";
-import type { Counts, DjName, LiveState } from "./state.ts";
+import { SessionEvent } from "./events.ts";
+import { Counts, DjName, LiveState } from "./state.ts";
 
 /** `at`: when it happened, by the DJ's clock. */
 const command = { session: Uuid, seq: Sequence, at: Time };
@@ -44,7 +66,7 @@ export const djCommands = {
     ...command,
     poll: Uuid,
     question: typedText(limits.question),
-    options: size(array(typedText(limits.option)), limits.options.min, limits.options.max),
+    options: list(typedText(limits.option), limits.options),
     seconds: nullable(between(limits.pollSeconds)),
   }),
   poll_over: object({ type: literal("poll_over"), ...command, poll: Uuid }),
@@ -66,61 +88,61 @@ export const djTalk = {
   ping: object({ type: literal("ping"), clock: Time }),
 } as const;
 
-export const DjCommand = union([
-  djCommands.start,
-  djCommands.play,
-  djCommands.track,
-  djCommands.stop,
-  djCommands.retract,
-  djCommands.session,
-  djCommands.announce,
-  djCommands.announce_over,
-  djCommands.poll,
-  djCommands.poll_over,
-  djCommands.end,
-]);
-
+export const DjCommand = anyOf(...Object.values(djCommands));
 export type DjCommand = Infer<typeof DjCommand>;
 export type DjCommandType = keyof typeof djCommands;
-export type DjTalk = Infer<(typeof djTalk)[keyof typeof djTalk]>;
 
-/** What the cloud says to the desk. */
-export type ToDj =
-  /** `site`: address of the web pages without a slash at its end; the room is at `SITE/live/CODE`, the recap at `SITE/recap/SESSION`. */
-  | {
-    type: "welcome";
-    protocol: number;
-    server_time: number;
-    account: DjName;
-    heartbeat_seconds: number;
-    site: string;
-  }
-  /** Answers `watch` and `start`. `applied`: the highest command number of the session that the cloud has dealt with. */
-  | { type: "snapshot"; session: string; seq: number; applied: number; state: LiveState }
-  | { type: "event"; session: string; seq: number; event: SessionEvent }
-  | { type: "counts"; session: string; counts: Counts }
-  | { type: "ack"; session: string; seq: number }
-  | DjError
-  | { type: "heartbeat"; server_time: number }
-  /** The cloud restarts: come back after so many milliseconds. */
-  | { type: "comeback"; after_ms: number };
+export const DjTalk = anyOf(...Object.values(djTalk));
+export type DjTalk = Infer<typeof DjTalk>;
 
-export interface DjError {
-  type: "error";
+export const DjError = type({
+  type: literal("error"),
   /**
    * `unsupported_protocol` (with `protocol`), `not_signed_in`, `not_your_session`, `other_device`, `session_unknown`, `session_ended`,
    * `out_of_order` (with `expected`), `invalid_json`, `invalid_message`, `play_unknown`, `poll_unknown`, `announcement_unknown`,
    * `id_taken`, `too_many_sessions`, `rate_limited`, `unavailable`.
    */
-  code: string;
-  message: string;
+  code: string(),
+  message: string(),
   /** Whether the same command may succeed later; otherwise its number is used up. */
-  retry: boolean;
-  field?: string;
-  session?: string;
-  seq?: number;
+  retry: boolean(),
+  field: optional(string()),
+  session: optional(string()),
+  seq: optional(integer()),
   /** With `out_of_order`: the number that is waited for. */
-  expected?: number;
+  expected: optional(integer()),
   /** With `unsupported_protocol`: the one that the cloud speaks. */
-  protocol?: number;
-}
+  protocol: optional(integer()),
+});
+export type DjError = Infer<typeof DjError>;
+
+/** What the cloud says to the desk, by `type`. */
+export const toDj = {
+  /** `site`: address of the web pages without a slash at its end; the room is at `SITE/live/CODE`, the recap at `SITE/recap/SESSION`. */
+  welcome: type({
+    type: literal("welcome"),
+    protocol: integer(),
+    server_time: integer(),
+    account: DjName,
+    heartbeat_seconds: number(),
+    site: string(),
+  }),
+  /** Answers `watch` and `start`. `applied`: the highest command number of the session that the cloud has dealt with. */
+  snapshot: type({
+    type: literal("snapshot"),
+    session: string(),
+    seq: integer(),
+    applied: integer(),
+    state: LiveState,
+  }),
+  event: type({ type: literal("event"), session: string(), seq: integer(), event: SessionEvent }),
+  counts: type({ type: literal("counts"), session: string(), counts: Counts }),
+  ack: type({ type: literal("ack"), session: string(), seq: integer() }),
+  error: DjError,
+  heartbeat: type({ type: literal("heartbeat"), server_time: integer() }),
+  /** The cloud restarts: come back after so many milliseconds. */
+  comeback: type({ type: literal("comeback"), after_ms: integer() }),
+} as const;
+
+export const ToDj = anyOf(...Object.values(toDj));
+export type ToDj = Infer<typeof ToDj>;

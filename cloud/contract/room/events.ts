@@ -1,94 +1,28 @@
-/** What happens in a session, each with a sequence number, and how it changes the state: the same function everywhere. */
+/** What happens in a session, each with a sequence number. How it changes the state is in `apply.ts`. */
 
-import { limits } from "../limits.ts";
-import type { Announcement, Counts, DjName, LiveState, Play, Poll, Track } from "./state.ts";
+import { boolean, enums, type Infer, integer, literal, optional, string, type } from "superstruct";
+import { anyOf, list, TrackFields } from "../fields.ts";
+import { Announcement, DjName, Play, Poll } from "./state.ts";
 
-export type SessionEvent =
-  | { kind: "play"; play: Play }
+/** Every event, by `kind`. */
+export const sessionEvents = {
+  play: type({ kind: literal("play"), play: Play }),
   /** Metadata that arrived later. */
-  | { kind: "track"; play: string; track: Track }
+  track: type({ kind: literal("track"), play: string(), track: TrackFields }),
   /** Nothing sounds. */
-  | { kind: "stop" }
+  stop: type({ kind: literal("stop") }),
   /** The DJ takes a play back that never was. `back`: the older play that the list of `limits.livePlays` has room for again. */
-  | { kind: "retract"; play: string; back?: Play }
-  | { kind: "dj"; status: "live" | "reconnecting" }
-  | { kind: "session"; title: string; listed: boolean }
+  retract: type({ kind: literal("retract"), play: string(), back: optional(Play) }),
+  dj: type({ kind: literal("dj"), status: enums(["live", "reconnecting"]) }),
+  session: type({ kind: literal("session"), title: string(), listed: boolean() }),
   /** The DJ's name or slug changed. */
-  | { kind: "named"; dj: DjName }
-  | { kind: "announcement"; announcement: Announcement }
-  | { kind: "announcement_over"; announcement: string }
-  | { kind: "poll"; poll: Poll }
-  | { kind: "poll_over"; poll: string; votes: number[] }
-  | { kind: "ended"; ended_at: number };
+  named: type({ kind: literal("named"), dj: DjName }),
+  announcement: type({ kind: literal("announcement"), announcement: Announcement }),
+  announcement_over: type({ kind: literal("announcement_over"), announcement: string() }),
+  poll: type({ kind: literal("poll"), poll: Poll }),
+  poll_over: type({ kind: literal("poll_over"), poll: string(), votes: list(integer()) }),
+  ended: type({ kind: literal("ended"), ended_at: integer() }),
+} as const;
 
-/** The state after an event. Changes nothing in place. */
-export function applyEvent(state: LiveState, event: SessionEvent): LiveState {
-  switch (event.kind) {
-    case "play": {
-      const plays = [event.play, ...state.plays].slice(0, limits.livePlays);
-      return { ...state, now: event.play.id, plays, tempo: noWishes(event.play.id) };
-    }
-    case "track": {
-      const plays = state.plays.map((play) => play.id === event.play ? { ...play, ...event.track } : play);
-      return { ...state, plays };
-    }
-    case "stop":
-      return { ...state, now: null, tempo: null };
-    case "retract": {
-      const others = state.plays.filter((play) => play.id !== event.play);
-      const plays = event.back ? [...others, event.back] : others;
-      return state.now === event.play ? { ...state, plays, now: null, tempo: null } : { ...state, plays };
-    }
-    case "dj":
-      // A session that the grace period ended is live again when its DJ comes back.
-      return { ...state, status: event.status, ended_at: null };
-    case "session":
-      return { ...state, title: event.title, listed: event.listed };
-    case "named":
-      return { ...state, dj: event.dj };
-    case "announcement":
-      return { ...state, announcement: event.announcement };
-    case "announcement_over":
-      return state.announcement?.id === event.announcement ? { ...state, announcement: null } : state;
-    case "poll":
-      return { ...state, poll: event.poll };
-    case "poll_over":
-      return state.poll?.id === event.poll
-        ? { ...state, poll: { ...state.poll, votes: event.votes, closed: true, closes_at: null } }
-        : state;
-    case "ended":
-      return {
-        ...state,
-        status: "ended",
-        ended_at: event.ended_at,
-        now: null,
-        tempo: null,
-        announcement: null,
-      };
-    default:
-      // An event of a newer cloud: what this side does not know, it does not show.
-      return state;
-  }
-}
-
-/** The state with newer figures. Figures of a play or poll that is not the current one are left out. */
-export function applyCounts(state: LiveState, counts: Counts): LiveState {
-  const likes = new Map(counts.likes);
-  const poll = state.poll && !state.poll.closed && counts.poll?.id === state.poll.id
-    ? { ...state.poll, votes: counts.poll.votes }
-    : state.poll;
-  return {
-    ...state,
-    listeners: counts.listeners,
-    thanks: counts.thanks,
-    tempo: counts.tempo && counts.tempo.play === state.now ? counts.tempo : state.tempo,
-    plays: likes.size === 0
-      ? state.plays
-      : state.plays.map((play) => ({ ...play, likes: likes.get(play.id) ?? play.likes })),
-    poll,
-  };
-}
-
-function noWishes(play: string) {
-  return { play, slower: 0, perfect: 0, faster: 0 };
-}
+export const SessionEvent = anyOf(...Object.values(sessionEvents));
+export type SessionEvent = Infer<typeof SessionEvent>;

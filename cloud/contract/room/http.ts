@@ -1,9 +1,20 @@
 /** The bodies of the HTTP API. Paths are in `cloud/README.md`. Errors answer `{error: HttpError}`. */
 
-import { type Infer, object, optional, refine, string } from "superstruct";
-import { optionalText, typedText } from "../fields.ts";
+import {
+  boolean,
+  type Infer,
+  integer,
+  nullable,
+  number,
+  object,
+  optional,
+  refine,
+  string,
+  type,
+} from "superstruct";
+import { list, optionalText, typedText } from "../fields.ts";
 import { limits } from "../limits.ts";
-import type { DjName, LiveState, Play, SessionStatus } from "./state.ts";
+import { DjName, LiveState, Play, SessionStatus, Wishes } from "./state.ts";
 
 const Slug = refine(
   string(),
@@ -37,86 +48,85 @@ export type NewAccount = Infer<typeof NewAccount>;
 export type AccountChanges = Infer<typeof AccountChanges>;
 export type Credentials = Infer<typeof Credentials>;
 
-export interface Account extends DjName {
-  id: string;
-  email: string | null;
-  has_recovery_code: boolean;
-  created_at: number;
-}
+export const Account = type({
+  ...DjName.schema,
+  id: string(),
+  email: nullable(string()),
+  has_recovery_code: boolean(),
+  created_at: integer(),
+});
+export type Account = Infer<typeof Account>;
 
-export interface Device {
-  id: string;
-  name: string;
-  created_at: number;
-  last_seen_at: number;
+export const Device = type({
+  id: string(),
+  name: string(),
+  created_at: integer(),
+  last_seen_at: integer(),
   /** Whether it is the one that asks. */
-  current: boolean;
-}
+  current: boolean(),
+});
+export type Device = Infer<typeof Device>;
 
 /** Answers a new account, a sign-in, a recovery and a rotation. `token` is shown this once. */
-export interface SignedIn {
-  account: Account;
-  device: Device;
-  token: string;
-}
+export const SignedIn = type({ account: Account, device: Device, token: string() });
+export type SignedIn = Infer<typeof SignedIn>;
 
 /** A session in a list. */
-export interface SessionSummary {
-  id: string;
-  code: string;
-  title: string;
-  dj: DjName;
-  status: SessionStatus;
-  started_at: number;
-  ended_at: number | null;
-  listeners: number;
-  plays: number;
-  now: { title: string; artist: string } | null;
-}
+export const SessionSummary = type({
+  id: string(),
+  code: string(),
+  title: string(),
+  dj: DjName,
+  status: SessionStatus,
+  started_at: integer(),
+  ended_at: nullable(integer()),
+  listeners: integer(),
+  plays: integer(),
+  now: nullable(type({ title: string(), artist: string() })),
+});
+export type SessionSummary = Infer<typeof SessionSummary>;
 
 /** Answers `GET /api/live`. */
-export interface LiveNow {
-  sessions: SessionSummary[];
-}
+export const LiveNow = type({ sessions: list(SessionSummary) });
+export type LiveNow = Infer<typeof LiveNow>;
 
 /** Answers `GET /api/live/CODE`, and sets the dancer's cookie. */
-export interface LiveAnswer {
-  seq: number;
+export const LiveAnswer = type({
+  seq: integer(),
   /** Whether likes and thanks are taken: until some time after the end. */
-  open: boolean;
-  state: LiveState;
-}
+  open: boolean(),
+  state: LiveState,
+});
+export type LiveAnswer = Infer<typeof LiveAnswer>;
 
 /** Answers `GET /api/djs/SLUG`: sessions that are listed, newest first. */
-export interface DjProfile {
-  dj: DjName;
-  live: SessionSummary[];
-  past: SessionSummary[];
-}
+export const DjProfile = type({ dj: DjName, live: list(SessionSummary), past: list(SessionSummary) });
+export type DjProfile = Infer<typeof DjProfile>;
 
-export interface RecapPlay extends Play {
-  tempo: { slower: number; perfect: number; faster: number };
-}
+export const RecapPlay = type({ ...Play.schema, tempo: Wishes });
+export type RecapPlay = Infer<typeof RecapPlay>;
 
 /** Answers `GET /api/recaps/ID`; ID is the session's. Plays are in the order of the night. */
-export interface Recap {
-  id: string;
-  code: string;
-  title: string;
-  dj: DjName;
-  started_at: number;
-  ended_at: number;
-  listeners_peak: number;
-  thanks: number;
-  likes: number;
-  plays: RecapPlay[];
-  polls: { question: string; options: string[]; votes: number[] }[];
-}
+export const Recap = type({
+  id: string(),
+  code: string(),
+  title: string(),
+  dj: DjName,
+  started_at: integer(),
+  ended_at: integer(),
+  listeners_peak: integer(),
+  thanks: integer(),
+  likes: integer(),
+  plays: list(RecapPlay),
+  polls: list(type({ question: string(), options: list(string()), votes: list(integer()) })),
+});
+export type Recap = Infer<typeof Recap>;
 
-export interface HttpError {
-  code: string;
-  message: string;
-  field?: string;
+export const HttpError = type({
+  code: string(),
+  message: string(),
+  field: optional(string()),
   /** Seconds, with `rate_limited` and `unavailable`. */
-  retry_after?: number;
-}
+  retry_after: optional(number()),
+});
+export type HttpError = Infer<typeof HttpError>;

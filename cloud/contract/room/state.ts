@@ -1,90 +1,106 @@
-/** What a room knows of its night. All times are milliseconds since 1970 by the cloud's clock. */
+/**
+ * What a room knows of its night. All times are milliseconds since 1970 by the cloud's clock. What the cloud says may have further fields:
+ * whoever reads it leaves out what he does not know.
+ */
 
-import type { Infer } from "superstruct";
-import type { TrackFields } from "../fields.ts";
+import { boolean, enums, type Infer, integer, nullable, object, string, type } from "superstruct";
+import { list, pair, TrackFields } from "../fields.ts";
 
 export type Track = Infer<typeof TrackFields>;
-export type TempoWish = "slower" | "perfect" | "faster";
+
+export const TempoWish = enums(["slower", "perfect", "faster"]);
+export type TempoWish = Infer<typeof TempoWish>;
+
 /** `reconnecting`: the DJ's network is away, the night goes on. */
-export type SessionStatus = "live" | "reconnecting" | "ended";
+export const SessionStatus = enums(["live", "reconnecting", "ended"]);
+export type SessionStatus = Infer<typeof SessionStatus>;
 
 /** A track as it was played, in the order of the night. */
-export interface Play extends Track {
-  id: string;
-  played_at: number;
-  likes: number;
-}
+export const Play = type({
+  ...TrackFields.schema,
+  id: string(),
+  played_at: integer(),
+  likes: integer(),
+});
+export type Play = Infer<typeof Play>;
 
-export interface Announcement {
-  id: string;
-  text: string;
+export const Announcement = type({
+  id: string(),
+  text: string(),
   /** It disappears then. */
-  until: number;
-}
+  until: integer(),
+});
+export type Announcement = Infer<typeof Announcement>;
 
-export interface Poll {
-  id: string;
-  question: string;
-  options: string[];
+export const Poll = type({
+  id: string(),
+  question: string(),
+  options: list(string()),
   /** One count per option. */
-  votes: number[];
+  votes: list(integer()),
   /** When the cloud closes it; `null`: when the DJ does. */
-  closes_at: number | null;
-  closed: boolean;
-}
+  closes_at: nullable(integer()),
+  closed: boolean(),
+});
+export type Poll = Infer<typeof Poll>;
+
+/** How many wish what. */
+export const Wishes = object({ slower: integer(), perfect: integer(), faster: integer() });
+export type Wishes = Infer<typeof Wishes>;
 
 /** Wishes for the tempo of one play. */
-export interface TempoCounts {
-  play: string;
-  slower: number;
-  perfect: number;
-  faster: number;
-}
+export const TempoCounts = type({ play: string(), ...Wishes.schema });
+export type TempoCounts = Infer<typeof TempoCounts>;
 
-export interface DjName {
-  name: string;
-  slug: string;
-}
+export const DjName = type({ name: string(), slug: string() });
+export type DjName = Infer<typeof DjName>;
 
 /** The state of a room, the same for everybody in it. */
-export interface LiveState {
-  session: string;
+export const LiveState = type({
+  session: string(),
   /** What dancers type to join. Never used again for another session. */
-  code: string;
-  title: string;
-  listed: boolean;
-  dj: DjName;
-  status: SessionStatus;
-  started_at: number;
-  ended_at: number | null;
+  code: string(),
+  title: string(),
+  listed: boolean(),
+  dj: DjName,
+  status: SessionStatus,
+  started_at: integer(),
+  ended_at: nullable(integer()),
   /** Id of the play that sounds now; it is the first of `plays`. */
-  now: string | null;
+  now: nullable(string()),
   /** Newest first, at most `limits.livePlays`. */
-  plays: Play[];
-  announcement: Announcement | null;
+  plays: list(Play),
+  announcement: nullable(Announcement),
   /** The open one, or the last closed one. */
-  poll: Poll | null;
-  listeners: number;
-  thanks: number;
+  poll: nullable(Poll),
+  listeners: integer(),
+  thanks: integer(),
   /** Wishes for `now`; `null` when nothing sounds. */
-  tempo: TempoCounts | null;
-}
+  tempo: nullable(TempoCounts),
+});
+export type LiveState = Infer<typeof LiveState>;
+
+/** The votes of a poll, one count per option. */
+export const Votes = type({ id: string(), votes: list(integer()) });
+export type Votes = Infer<typeof Votes>;
 
 /** What the cloud counts: absolute figures, so that losing one message harms nothing. */
-export interface Counts {
-  listeners: number;
-  thanks: number;
-  tempo: TempoCounts | null;
+export const Counts = type({
+  listeners: integer(),
+  thanks: integer(),
+  tempo: nullable(TempoCounts),
   /** Pairs of play id and likes, of those that changed (all of the state's plays in `resumed`). */
-  likes: [play: string, likes: number][];
-  poll: { id: string; votes: number[] } | null;
-}
+  likes: list(pair(string(), integer())),
+  poll: nullable(Votes),
+});
+export type Counts = Infer<typeof Counts>;
 
 /** What one dancer has said in this session. */
-export interface DancerState {
+export const DancerState = type({
   /** Ids of the plays liked. */
-  likes: string[];
-  tempo: { play: string; wish: TempoWish } | null;
-  vote: { poll: string; option: number } | null;
-  thanked: boolean;
-}
+  likes: list(string()),
+  tempo: nullable(type({ play: string(), wish: TempoWish })),
+  vote: nullable(type({ poll: string(), option: integer() })),
+  thanked: boolean(),
+});
+export type DancerState = Infer<typeof DancerState>;

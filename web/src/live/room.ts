@@ -1,7 +1,7 @@
 /** What a phone knows of a night, and how each message of the cloud changes it. Pure. */
 
 import type { DancerAction, ToDancer } from "@pika/contract/room/dancer.ts";
-import { applyCounts, applyEvent } from "@pika/contract/room/events.ts";
+import { applyCounts, applyEvent } from "@pika/contract/room/apply.ts";
 import type { DancerState, LiveState } from "@pika/contract/room/state.ts";
 
 export interface Room {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { applyCounts, applyEvent, type SessionEvent } from "./events.ts";
+import { applyCounts, applyEvent } from "./apply.ts";
+import type { SessionEvent } from "./events.ts";
 import { limits } from "../limits.ts";
 import type { Counts, LiveState, Play, Poll } from "./state.ts";
 
