@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { formatClock, formatDate } from "../format/clock.ts";
-import type { Device } from "../rpc/contract.ts";
+import type { Device } from "@pika/contract/room/http.ts";
 import { loadDevices, revokeDevice } from "../state/account.ts";
 import { errorText } from "../state/toasts.ts";
 

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
 import { spokenAddress } from "../format/address.ts";
-import type { Account } from "../rpc/contract.ts";
+import type { Account } from "@pika/contract/desk/account.ts";
 import { account, changeAccount, refused, setCredentials, signOut } from "../state/account.ts";
 import { NoCloud } from "../ui/cloud_address.tsx";
 import { Dialog } from "../ui/dialog.tsx";

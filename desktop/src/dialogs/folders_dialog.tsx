@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { plural } from "../format/numbers.ts";
-import type { Folder } from "../rpc/contract.ts";
+import type { Folder } from "@pika/contract/desk/folders.ts";
 import { folders, removeFolder, rescan, scan } from "../state/activity.ts";
 import { AddFolder } from "../ui/add_folder.tsx";
 import { Dialog } from "../ui/dialog.tsx";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { worthRetrying } from "../library/failures.ts";
-import type { TrackRow } from "../rpc/contract.ts";
+import type { TrackRow } from "@pika/contract/desk/tracks.ts";
 import { analysis, scan, startAnalysis } from "../state/activity.ts";
 import { loadFailed } from "../state/failed.ts";
 import { version } from "../state/library.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { KeyNotation } from "../rpc/contract.ts";
+import type { KeyNotation } from "@pika/contract/desk/settings.ts";
 import { hello, shell } from "../state/session.ts";
 import { changeSettings, settings } from "../state/settings.ts";
 import { CloudAddress } from "../ui/cloud_address.tsx";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { NetworkStatus } from "../rpc/contract.ts";
+import type { NetworkStatus } from "@pika/contract/desk/live.ts";
 import { networkWords, remedy } from "./network_words.ts";
 
 const green: NetworkStatus = {

@@ -1,6 +1,6 @@
 import { formatClock, formatElapsed } from "./clock.ts";
 import { plural } from "./numbers.ts";
-import type { NetworkStatus } from "../rpc/contract.ts";
+import type { NetworkStatus } from "@pika/contract/desk/live.ts";
 
 export interface NetworkWords {
   /** Two or three words beside the light. */

@@ -1,4 +1,4 @@
-import type { Poll } from "../rpc/contract.ts";
+import type { Poll } from "@pika/contract/room/state.ts";
 
 export interface PollAnswer {
   text: string;

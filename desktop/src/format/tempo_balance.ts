@@ -1,5 +1,5 @@
 /** The dancers' tempo wishes as one picture. */
-import type { TempoCounts } from "../rpc/contract.ts";
+import type { TempoCounts } from "@pika/contract/room/state.ts";
 
 export type Wishes = Omit<TempoCounts, "play">;
 

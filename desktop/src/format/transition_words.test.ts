@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Reason } from "../rpc/contract.ts";
+import type { Reason } from "@pika/contract/desk/tracks.ts";
 import { keyAt } from "../keys/camelot.ts";
 import { transitionWords } from "./transition_words.ts";
 

@@ -1,5 +1,5 @@
 /** The reasons of a transition in words: what the next track is, seen from the one that plays. */
-import type { Reason, TrackRow } from "../rpc/contract.ts";
+import type { Reason, TrackRow } from "@pika/contract/desk/tracks.ts";
 import { plural } from "./numbers.ts";
 
 /** Below this many BPM two tempi are the same to anybody. */

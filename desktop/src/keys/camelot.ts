@@ -2,7 +2,8 @@
  * Musical keys in the three ways DJs write them. Camelot and Open Key number the circle of fifths: a step up is a
  * fifth, the letter tells minor from major.
  */
-import type { KeyName, KeyNotation } from "../rpc/contract.ts";
+import type { KeyNotation } from "@pika/contract/desk/settings.ts";
+import type { KeyName } from "@pika/contract/desk/track_analysis.ts";
 
 /** Names as the sidecar spells them, from 1A and 1B round the wheel. */
 const MINOR = ["Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "Db"];

@@ -1,4 +1,4 @@
-import type { SortColumn } from "../rpc/contract.ts";
+import type { SortColumn } from "@pika/contract/desk/tracks.ts";
 
 /** The columns of the list in their order; `sort` is absent where sorting makes no sense. */
 export const COLUMNS: { id: string; label: string; sort?: SortColumn }[] = [

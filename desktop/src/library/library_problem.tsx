@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Failure } from "../rpc/contract.ts";
+import type { Failure } from "@pika/contract/desk/common.ts";
 import { lookAgain, resetLibrary } from "../state/session.ts";
 
 /** The library cannot be used: what is wrong, to look again, and for a damaged one a new beginning. */

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { TrackRow } from "../rpc/contract.ts";
+import type { TrackRow } from "@pika/contract/desk/tracks.ts";
 import { playNow } from "../state/live.ts";
 import { showError } from "../state/toasts.ts";
 

@@ -1,7 +1,7 @@
 import { memo } from "../ui/memo.ts";
 import { formatBpm, NOTHING } from "../format/numbers.ts";
 import { formatDuration } from "../format/time.ts";
-import type { TrackRow as Row } from "../rpc/contract.ts";
+import type { TrackRow as Row } from "@pika/contract/desk/tracks.ts";
 import { Cover } from "../ui/cover.tsx";
 import { EnergyBar } from "../ui/energy_bar.tsx";
 import { CheckIcon, WarningIcon } from "../ui/icons.tsx";

@@ -1,5 +1,5 @@
 import { formatCountdown } from "../format/clock.ts";
-import type { Announcement } from "../rpc/contract.ts";
+import type { Announcement } from "@pika/contract/room/state.ts";
 import { announcement, clearAnnouncement } from "../state/live.ts";
 import { useClock } from "../ui/use_clock.ts";
 

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { formatBpm } from "../format/numbers.ts";
 import { parseKey } from "../keys/camelot.ts";
-import type { DeckSource, DeckStatus } from "../rpc/contract.ts";
+import type { DeckSource, DeckStatus } from "@pika/contract/desk/deck.ts";
 import { deck, setDeck } from "../state/live.ts";
 import { shell } from "../state/session.ts";
 import { errorText, showError } from "../state/toasts.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DeckStatus } from "../rpc/contract.ts";
+import type { DeckStatus } from "@pika/contract/desk/deck.ts";
 import { deckWords } from "./deck_words.ts";
 
 const deck: DeckStatus = {

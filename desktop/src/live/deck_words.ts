@@ -1,4 +1,4 @@
-import type { DeckSource, DeckStatus } from "../rpc/contract.ts";
+import type { DeckSource, DeckStatus } from "@pika/contract/desk/deck.ts";
 
 export interface DeckWords {
   /** `ready`: tracks will be seen; `waiting`: nothing is wrong, but nothing was found yet; `wrong`: the DJ must act. */

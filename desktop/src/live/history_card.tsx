@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { formatClock } from "../format/clock.ts";
 import { formatBpm, formatCount, plural } from "../format/numbers.ts";
 import { parseKey } from "../keys/camelot.ts";
-import type { NightPlay } from "../rpc/contract.ts";
+import type { NightPlay } from "@pika/contract/desk/live.ts";
 import { isHeldUp, plays, refreshLive, retract, session } from "../state/live.ts";
 import { keepNote } from "../state/nights.ts";
 import { HeartIcon, RemoveIcon } from "../ui/icons.tsx";

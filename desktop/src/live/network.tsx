@@ -1,4 +1,4 @@
-import type { NetworkStatus } from "../rpc/contract.ts";
+import type { NetworkStatus } from "@pika/contract/desk/live.ts";
 import { type DialogName, openDialog } from "../state/dialogs.ts";
 import { network } from "../state/live.ts";
 import { WarningIcon } from "../ui/icons.tsx";

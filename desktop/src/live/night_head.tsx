@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
 import { formatClock, formatSpan } from "../format/clock.ts";
-import type { LiveSession } from "../rpc/contract.ts";
+import type { LiveSession } from "@pika/contract/desk/live.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { codeShown, session, setListed, setTitle } from "../state/live.ts";
 import { CodeIcon, EditIcon, StopIcon } from "../ui/icons.tsx";

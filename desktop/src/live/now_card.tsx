@@ -2,7 +2,7 @@ import { formatElapsed } from "../format/clock.ts";
 import { formatBpm, NOTHING } from "../format/numbers.ts";
 import { formatDuration } from "../format/time.ts";
 import { parseKey } from "../keys/camelot.ts";
-import type { NightPlay } from "../rpc/contract.ts";
+import type { NightPlay } from "@pika/contract/desk/live.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { deck, isHeldUp, nowPlaying, stopPlaying } from "../state/live.ts";
 import { useTrack } from "../state/track.ts";

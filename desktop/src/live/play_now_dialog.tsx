@@ -1,7 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
 import { formatBpm } from "../format/numbers.ts";
-import type { Params, TrackRow } from "../rpc/contract.ts";
+import type { Params } from "@pika/contract/desk/methods.ts";
+import type { TrackRow } from "@pika/contract/desk/tracks.ts";
 import { playNow } from "../state/live.ts";
 import { client } from "../state/session.ts";
 import { errorText } from "../state/toasts.ts";

@@ -1,5 +1,5 @@
 import { formatCountdown } from "../format/clock.ts";
-import type { Poll } from "../rpc/contract.ts";
+import type { Poll } from "@pika/contract/room/state.ts";
 import { closePoll, poll } from "../state/live.ts";
 import { Results } from "../ui/poll_results.tsx";
 import { useClock } from "../ui/use_clock.ts";

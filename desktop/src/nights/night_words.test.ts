@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Night, NightPlay } from "../rpc/contract.ts";
+import type { NightPlay } from "@pika/contract/desk/live.ts";
+import type { Night } from "@pika/contract/desk/nights.ts";
 import { favourite, nightFigures, nightTimes, nightTitle } from "./night_words.ts";
 
 const play = (title: string, likes: number, more: Partial<NightPlay> = {}): NightPlay => ({

@@ -1,6 +1,7 @@
 import { formatClock, formatSpan } from "../format/clock.ts";
 import { formatCount, plural } from "../format/numbers.ts";
-import type { Night, NightPlay, NightSummary } from "../rpc/contract.ts";
+import type { NightPlay } from "@pika/contract/desk/live.ts";
+import type { Night, NightSummary } from "@pika/contract/desk/nights.ts";
 
 /** What a night is called when it has no title. */
 export function nightTitle({ title }: Pick<NightSummary, "title">): string {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { formatClock, formatDate, formatSpan } from "../format/clock.ts";
 import { formatCount, plural } from "../format/numbers.ts";
-import type { NightSummary } from "../rpc/contract.ts";
+import type { NightSummary } from "@pika/contract/desk/nights.ts";
 import { liveState } from "../state/live.ts";
 import { loadNights, nights, nightsProblem } from "../state/nights.ts";
 import { connection } from "../state/session.ts";

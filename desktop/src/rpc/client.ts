@@ -2,7 +2,7 @@
  * JSON-RPC 2.0 over one WebSocket that comes back by itself. The same client serves both shells; only where the
  * address comes from differs.
  */
-import type { Method, Notifications, Params, Result } from "./contract.ts";
+import type { Method, Notification, Params, Payload, Result } from "@pika/contract/desk/methods.ts";
 import { backoff } from "./backoff.ts";
 
 export type Connection =
@@ -125,7 +125,7 @@ export class RpcClient {
   }
 
   /** Listens to one notification; returns the function that stops it. Survives reconnects. */
-  on<N extends keyof Notifications>(name: N, listener: Listener<Notifications[N]>): () => void {
+  on<N extends Notification>(name: N, listener: Listener<Payload<N>>): () => void {
     const listeners = this.#notificationListeners.get(name) ?? new Set();
     this.#notificationListeners.set(name, listeners);
     listeners.add(listener as Listener<never>);

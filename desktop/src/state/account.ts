@@ -1,7 +1,9 @@
 /** Who the DJ is in the cloud. Changes are asked for by forms, which show what is refused. */
 import { signal } from "@preact/signals";
 import { RpcError } from "../rpc/client.ts";
-import type { Account, Device, Params } from "../rpc/contract.ts";
+import type { Account } from "@pika/contract/desk/account.ts";
+import type { Params } from "@pika/contract/desk/methods.ts";
+import type { Device } from "@pika/contract/room/http.ts";
 import { client, refreshOnConnect } from "./session.ts";
 
 /** `null` until the sidecar answered. */

@@ -1,6 +1,9 @@
 /** What the sidecar is busy with: folders, scanning, the analysis queue. */
 import { computed, signal } from "@preact/signals";
-import type { AnalysisStatus, Folder, Method, Params, Result, ScanStatus } from "../rpc/contract.ts";
+import type { AnalysisStatus } from "@pika/contract/desk/analysis.ts";
+import type { Folder } from "@pika/contract/desk/folders.ts";
+import type { Method, Params, Result } from "@pika/contract/desk/methods.ts";
+import type { ScanStatus } from "@pika/contract/desk/scan.ts";
 import { client, refreshOnConnect } from "./session.ts";
 import { showError } from "./toasts.ts";
 

@@ -1,5 +1,5 @@
 /** Changing values by hand, and taking that back. */
-import type { EditableField, Track } from "../rpc/contract.ts";
+import type { EditableField, Track } from "@pika/contract/desk/tracks.ts";
 import { takeRow } from "./library.ts";
 import { client } from "./session.ts";
 import { showError, showToast } from "./toasts.ts";

@@ -1,4 +1,4 @@
-import type { TrackRow } from "../rpc/contract.ts";
+import type { TrackRow } from "@pika/contract/desk/tracks.ts";
 import { client } from "./session.ts";
 
 /** The most failed tracks that are listed. */

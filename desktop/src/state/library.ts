@@ -1,6 +1,6 @@
 /** The list of tracks as it is sorted and searched now; rows come by page. */
 import { batch, signal } from "@preact/signals";
-import type { SortColumn, SortDirection, TrackRow } from "../rpc/contract.ts";
+import type { SortColumn, SortDirection, TrackRow } from "@pika/contract/desk/tracks.ts";
 import { PageCache } from "../table/page_cache.ts";
 import type { Range } from "../table/virtual_window.ts";
 import { client, connection, refreshOnConnect } from "./session.ts";

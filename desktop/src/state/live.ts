@@ -1,6 +1,8 @@
 /** The live night as the sidecar tells it, and what the desk asks of it. */
 import { computed, effect, signal } from "@preact/signals";
-import type { DeckSource, DeckStatus, LiveStatus, Method, Params, Result } from "../rpc/contract.ts";
+import type { DeckSource, DeckStatus } from "@pika/contract/desk/deck.ts";
+import type { LiveStatus } from "@pika/contract/desk/live.ts";
+import type { Method, Params, Result } from "@pika/contract/desk/methods.ts";
 import { openDialog } from "./dialogs.ts";
 import { refreshAccount, refused } from "./account.ts";
 import { client, refreshOnConnect } from "./session.ts";

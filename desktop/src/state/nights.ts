@@ -1,6 +1,6 @@
 /** The logbook: nights that were played, kept by the sidecar. */
 import { signal } from "@preact/signals";
-import type { Night, NightSummary } from "../rpc/contract.ts";
+import type { Night, NightSummary } from "@pika/contract/desk/nights.ts";
 import { client, connection, shell } from "./session.ts";
 import { openNights } from "./route.ts";
 import { errorText, showError, showToast } from "./toasts.ts";

@@ -1,7 +1,7 @@
 /** The one connection to the sidecar and what is known about it. */
 import { computed, signal } from "@preact/signals";
 import { type Connection, RpcClient } from "../rpc/client.ts";
-import type { Hello } from "../rpc/contract.ts";
+import type { Hello } from "@pika/contract/desk/app.ts";
 import { detectShell } from "../shell/mod.ts";
 import { showError, showToast } from "./toasts.ts";
 

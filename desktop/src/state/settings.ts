@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Settings } from "../rpc/contract.ts";
+import type { Settings } from "@pika/contract/desk/settings.ts";
 import { refreshAccount } from "./account.ts";
 import { client, refreshOnConnect } from "./session.ts";
 import { showError } from "./toasts.ts";

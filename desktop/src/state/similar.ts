@@ -1,6 +1,6 @@
 /** The tracks that go well with the one that is shown. */
 import { useEffect, useState } from "preact/hooks";
-import type { SimilarTrack, Track } from "../rpc/contract.ts";
+import type { SimilarTrack, Track } from "@pika/contract/desk/tracks.ts";
 import { client, connection } from "./session.ts";
 import { errorText } from "./toasts.ts";
 

@@ -1,6 +1,6 @@
 /** The track that is shown, kept up to date while it is. */
 import { useEffect, useState } from "preact/hooks";
-import type { Track } from "../rpc/contract.ts";
+import type { Track } from "@pika/contract/desk/tracks.ts";
 import { client, connection } from "./session.ts";
 import { onTrackEdited } from "./edits.ts";
 import { errorText } from "./toasts.ts";

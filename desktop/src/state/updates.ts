@@ -1,6 +1,8 @@
 /** Newer versions of Pika as the sidecar tells of them, and what the DJ asks. */
 import { computed, effect, signal } from "@preact/signals";
-import type { Hello, Method, Params, Result, UpdateStatus } from "../rpc/contract.ts";
+import type { Hello } from "@pika/contract/desk/app.ts";
+import type { Method, Params, Result } from "@pika/contract/desk/methods.ts";
+import type { UpdateStatus } from "@pika/contract/desk/updates.ts";
 import { isLive } from "./live.ts";
 import { buildMismatch, client, hello, refreshOnConnect, shell, startingAnew } from "./session.ts";
 import { showError } from "./toasts.ts";

@@ -1,4 +1,4 @@
-import type { EditableField, Track } from "../rpc/contract.ts";
+import type { EditableField, Track } from "@pika/contract/desk/tracks.ts";
 import { editTrack } from "../state/edits.ts";
 import { showError } from "../state/toasts.ts";
 

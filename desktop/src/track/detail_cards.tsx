@@ -1,6 +1,6 @@
 import { formatBytes, NOTHING } from "../format/numbers.ts";
 import { formatDuration } from "../format/time.ts";
-import type { EditableField, Track } from "../rpc/contract.ts";
+import type { EditableField, Track } from "@pika/contract/desk/tracks.ts";
 import { Editable } from "./editable.tsx";
 import { resetValue, takeValue } from "./actions.ts";
 import { Option } from "./option.tsx";

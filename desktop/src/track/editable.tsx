@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { EditableField, Track } from "../rpc/contract.ts";
+import type { EditableField, Track } from "@pika/contract/desk/tracks.ts";
 import { editTrack } from "../state/edits.ts";
 import { errorText } from "../state/toasts.ts";
 import { EditIcon } from "../ui/icons.tsx";

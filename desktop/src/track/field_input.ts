@@ -1,6 +1,6 @@
 /** Reads what a person typed into a field of a track. */
 import { parseKey } from "../keys/camelot.ts";
-import type { EditableField } from "../rpc/contract.ts";
+import type { EditableField } from "@pika/contract/desk/tracks.ts";
 
 /** Either a value for the sidecar, or what is wrong with the text and what to write instead. */
 export type FieldInput = { value: string | number } | { problem: string };

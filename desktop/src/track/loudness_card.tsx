@@ -1,5 +1,6 @@
 import { NOTHING } from "../format/numbers.ts";
-import type { Loudness, Track } from "../rpc/contract.ts";
+import type { Loudness } from "@pika/contract/desk/track_analysis.ts";
+import type { Track } from "@pika/contract/desk/tracks.ts";
 import { Card } from "./value_cards.tsx";
 
 /** How loud the track is, and what a player does about it. */

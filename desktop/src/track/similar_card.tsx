@@ -1,6 +1,6 @@
 import { formatBpm, formatShare } from "../format/numbers.ts";
 import { transitionWords } from "../format/transition_words.ts";
-import type { SimilarTrack, Track } from "../rpc/contract.ts";
+import type { SimilarTrack, Track } from "@pika/contract/desk/tracks.ts";
 import { openTrack } from "../state/route.ts";
 import { useSimilar } from "../state/similar.ts";
 import { EnergyBar } from "../ui/energy_bar.tsx";

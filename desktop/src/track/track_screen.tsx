@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { worthRetrying } from "../library/failures.ts";
-import type { Track } from "../rpc/contract.ts";
+import type { Track } from "@pika/contract/desk/tracks.ts";
 import { startAnalysis } from "../state/activity.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { undo } from "../state/edits.ts";

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { formatBpm, formatShare, NOTHING } from "../format/numbers.ts";
 import { formatKey, parseKey } from "../keys/camelot.ts";
-import type { EditableField, Track } from "../rpc/contract.ts";
+import type { EditableField, Track } from "@pika/contract/desk/tracks.ts";
 import { settings } from "../state/settings.ts";
 import { EnergyBar } from "../ui/energy_bar.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";

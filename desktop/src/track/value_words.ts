@@ -1,7 +1,7 @@
 /** What the analysis says about a value, in words; `null` where it says nothing. */
 import { formatShare } from "../format/numbers.ts";
 import { formatPosition } from "../format/time.ts";
-import type { Analysis, Beats, Structure } from "../rpc/contract.ts";
+import type { Analysis, Beats, Structure } from "@pika/contract/desk/track_analysis.ts";
 
 /** Cents that nobody hears as out of tune. */
 const IN_TUNE = 3;

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatDuration, formatPosition } from "../format/time.ts";
-import type { Beats, Structure } from "../rpc/contract.ts";
+import type { Beats, Structure } from "@pika/contract/desk/track_analysis.ts";
 import { ZoomInIcon, ZoomOutIcon } from "../ui/icons.tsx";
 import {
   paintBands,

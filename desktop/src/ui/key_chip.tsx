@@ -1,5 +1,5 @@
 import { formatKey, wheelNumber } from "../keys/camelot.ts";
-import type { KeyName } from "../rpc/contract.ts";
+import type { KeyName } from "@pika/contract/desk/track_analysis.ts";
 import { settings } from "../state/settings.ts";
 
 /** A key in the chosen notation and in the colour of its place on the Camelot wheel. */

@@ -1,6 +1,6 @@
 import { formatCount, formatShare, plural } from "../format/numbers.ts";
 import { pollResult } from "../format/poll_result.ts";
-import type { Poll } from "../rpc/contract.ts";
+import type { Poll } from "@pika/contract/room/state.ts";
 
 /** A question with its answers and what they got. */
 export function Results({ poll: asked }: { poll: Poll }) {

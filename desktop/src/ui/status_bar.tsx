@@ -1,6 +1,8 @@
 import { formatCount, formatSpeed, plural } from "../format/numbers.ts";
 import { formatTimeLeft } from "../format/time.ts";
-import type { AnalysisStatus, Failure, ScanStatus } from "../rpc/contract.ts";
+import type { AnalysisStatus } from "@pika/contract/desk/analysis.ts";
+import type { Failure } from "@pika/contract/desk/common.ts";
+import type { ScanStatus } from "@pika/contract/desk/scan.ts";
 import {
   analysis,
   cancelAnalysis,

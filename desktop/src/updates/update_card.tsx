@@ -1,4 +1,4 @@
-import type { AvailableUpdate, UpdateStatus } from "../rpc/contract.ts";
+import type { AvailableUpdate, UpdateStatus } from "@pika/contract/desk/updates.ts";
 import { dismissUpdate, updateCard, updates } from "../state/updates.ts";
 import { CheckIcon, SaveIcon } from "../ui/icons.tsx";
 import { ReleaseNotes } from "./release_notes.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { formatAgo } from "../format/ago.ts";
-import type { UpdateStatus } from "../rpc/contract.ts";
+import type { UpdateStatus } from "@pika/contract/desk/updates.ts";
 import { changeUpdates, checkForUpdates, goBack, updates } from "../state/updates.ts";
 import { useClock } from "../ui/use_clock.ts";
 import { Installing, UpdateActions, UpdateProgress } from "./update_actions.tsx";

@@ -1,5 +1,5 @@
 /** Draws the waveform, its overview and the energy curve. Widths and heights are in device pixels. */
-import type { Structure } from "../rpc/contract.ts";
+import type { Structure } from "@pika/contract/desk/track_analysis.ts";
 import { type Bands, type BeatLine, levelBetween, type Span } from "./wave_view.ts";
 
 /** Colours of one drawing, read from the design tokens. */

@@ -1,5 +1,6 @@
 /** The arithmetic of the waveform: which part of the track is in sight, how loud a pixel is, where beats lie. */
-import type { Beats, Waveform } from "../rpc/contract.ts";
+import type { Beats } from "@pika/contract/desk/track_analysis.ts";
+import type { Waveform } from "@pika/contract/desk/tracks.ts";
 
 /** A stretch of the track in seconds. */
 export interface Span {

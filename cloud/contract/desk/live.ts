@@ -1,0 +1,95 @@
+/** `live.*`: the night that is on. Times are milliseconds since 1970 as the clock of this machine goes now. */
+
+import { boolean, enums, type Infer, integer, nullable, object, optional, string } from "superstruct";
+import { list } from "../fields.ts";
+import { Announcement, Play, Poll, TempoCounts, Wishes } from "../room/state.ts";
+import { Failure, Id } from "./common.ts";
+import { DeckSource } from "./deck.ts";
+
+export const NightPlay = object({
+  ...Play.schema,
+  track_id: nullable(Id),
+  source: DeckSource,
+  sent: enums(["waiting", "acknowledged", "rejected"]),
+  note: string(),
+  retracted: boolean(),
+  /** The last wishes counted while it sounded, where they are known. */
+  tempo: optional(nullable(Wishes)),
+});
+export type NightPlay = Infer<typeof NightPlay>;
+
+export const NetworkStatus = object({
+  /** `yellow`: wait a moment; `red`: ten seconds without the cloud, or a problem that stays. */
+  light: enums(["off", "green", "yellow", "red"]),
+  connected: boolean(),
+  /** Commands that the cloud has not acknowledged yet. */
+  waiting: integer(),
+  offline_since: nullable(integer()),
+  next_try_at: nullable(integer()),
+  /**
+   * Those that stay until somebody does something: `unsupported_protocol`, `not_signed_in`, `name_refused`, `session_refused`,
+   * `other_device`, `not_your_session`, `out_of_step`. Those that pass: `offline`, `cloud_unavailable`, `cloud_answer` and the library's.
+   */
+  problem: nullable(Failure),
+});
+export type NetworkStatus = Infer<typeof NetworkStatus>;
+
+export const LiveSession = object({
+  id: string(),
+  night: Id,
+  /** `null` until the cloud has acknowledged the start once; `url` too. */
+  code: nullable(string()),
+  url: nullable(string()),
+  title: string(),
+  listed: boolean(),
+  started_at: integer(),
+});
+export type LiveSession = Infer<typeof LiveSession>;
+
+/** A command that the cloud has refused for good. */
+export const RejectedCommand = object({ seq: integer(), type: string(), message: string() });
+export type RejectedCommand = Infer<typeof RejectedCommand>;
+
+export const LiveStatus = object({
+  /** `ending`: the end waits for the cloud's acknowledgement. */
+  state: enums(["off", "live", "ending"]),
+  network: NetworkStatus,
+  session: nullable(LiveSession),
+  now: nullable(NightPlay),
+  /** All of the night, newest first. */
+  plays: list(NightPlay),
+  /** `null`: not connected. */
+  listeners: nullable(integer()),
+  thanks: integer(),
+  tempo: nullable(TempoCounts),
+  /** The open one, or the last. */
+  poll: nullable(Poll),
+  announcement: nullable(Announcement),
+  rejected: list(RejectedCommand),
+});
+export type LiveStatus = Infer<typeof LiveStatus>;
+
+/** `name`: for a DJ who has no account yet. */
+export const LiveStart = object({
+  name: optional(nullable(string())),
+  title: string(),
+  listed: optional(boolean()),
+});
+export type LiveStart = Infer<typeof LiveStart>;
+
+export const LiveSet = object({ title: optional(nullable(string())), listed: optional(nullable(boolean())) });
+export type LiveSet = Infer<typeof LiveSet>;
+
+export const LiveAnnounce = object({ text: string(), seconds: Id });
+export type LiveAnnounce = Infer<typeof LiveAnnounce>;
+
+/** `seconds` null: open until the DJ closes it. */
+export const LivePoll = object({
+  question: string(),
+  options: list(string()),
+  seconds: optional(nullable(Id)),
+});
+export type LivePoll = Infer<typeof LivePoll>;
+
+export const LiveRetract = object({ play: string() });
+export type LiveRetract = Infer<typeof LiveRetract>;

@@ -1,0 +1,142 @@
+/**
+ * Between the desktop's page and the sidecar: JSON-RPC 2.0 over one WebSocket. Every method with what it takes and what it answers, and what
+ * the sidecar says unasked. The sidecar's types are written from here by `deno task contract`.
+ */
+
+import { type Infer, nullable } from "superstruct";
+import type { AnyStruct } from "../fields.ts";
+import {
+  Account,
+  AccountCredentials,
+  AccountRecover,
+  AccountSet,
+  DeviceList,
+  DeviceRevoke,
+  RecoveryCode,
+} from "./account.ts";
+import { AnalysisStart, AnalysisStatus } from "./analysis.ts";
+import { Closing, Health, Hello, HelloParams, LibraryReset } from "./app.ts";
+import { Nothing } from "./common.ts";
+import { DeckPlay, DeckSet, DeckStatus } from "./deck.ts";
+import { FolderAdd, FolderAdded, FolderList, FolderRemove } from "./folders.ts";
+import { LiveAnnounce, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus } from "./live.ts";
+import { Night, NightExport, NightId, NightList, NightNote } from "./nights.ts";
+import { PathCompletion, PathPrefix } from "./paths.ts";
+import { ScanStart, ScanStatus } from "./scan.ts";
+import { Settings, SettingsSet } from "./settings.ts";
+import {
+  Cover,
+  SimilarQuery,
+  SimilarTracks,
+  Track,
+  TrackEdit,
+  TrackEdited,
+  TrackId,
+  TrackPage,
+  TrackQuery,
+  TracksChanged,
+  TrackUndo,
+  TrackUndone,
+  Waveform,
+} from "./tracks.ts";
+import { UpdateSettings, UpdateStatus } from "./updates.ts";
+
+/** Every method: what it takes, what it answers. */
+export const methods = {
+  "app.hello": { params: HelloParams, result: Hello },
+  /** Answered without the library, also in the middle of the hardest work. */
+  "app.health": { params: Nothing, result: Health },
+  "app.reset_library": { params: Nothing, result: LibraryReset },
+
+  "settings.get": { params: Nothing, result: Settings },
+  "settings.set": { params: SettingsSet, result: Settings },
+
+  "folders.list": { params: Nothing, result: FolderList },
+  "folders.add": { params: FolderAdd, result: FolderAdded },
+  "folders.remove": { params: FolderRemove, result: Nothing },
+
+  "paths.complete": { params: PathPrefix, result: PathCompletion },
+
+  "scan.start": { params: ScanStart, result: ScanStatus },
+  "scan.cancel": { params: Nothing, result: ScanStatus },
+  "scan.status": { params: Nothing, result: ScanStatus },
+
+  "tracks.list": { params: TrackQuery, result: TrackPage },
+  "tracks.get": { params: TrackId, result: Track },
+  "tracks.waveform": { params: TrackId, result: nullable(Waveform) },
+  "tracks.cover": { params: TrackId, result: nullable(Cover) },
+  "tracks.similar": { params: SimilarQuery, result: SimilarTracks },
+  "tracks.edit": { params: TrackEdit, result: TrackEdited },
+  "tracks.undo": { params: TrackUndo, result: TrackUndone },
+
+  "analysis.start": { params: AnalysisStart, result: AnalysisStatus },
+  "analysis.improve": { params: Nothing, result: AnalysisStatus },
+  "analysis.pause": { params: Nothing, result: AnalysisStatus },
+  "analysis.resume": { params: Nothing, result: AnalysisStatus },
+  "analysis.cancel": { params: Nothing, result: AnalysisStatus },
+  "analysis.status": { params: Nothing, result: AnalysisStatus },
+
+  "account.get": { params: Nothing, result: Account },
+  "account.set": { params: AccountSet, result: Account },
+  "account.set_credentials": { params: AccountCredentials, result: Account },
+  "account.recovery_code": { params: Nothing, result: RecoveryCode },
+  "account.sign_in": { params: AccountCredentials, result: Account },
+  "account.recover": { params: AccountRecover, result: Account },
+  "account.devices": { params: Nothing, result: DeviceList },
+  "account.revoke_device": { params: DeviceRevoke, result: DeviceList },
+  "account.sign_out": { params: Nothing, result: Account },
+
+  "live.status": { params: Nothing, result: LiveStatus },
+  "live.start": { params: LiveStart, result: LiveStatus },
+  "live.end": { params: Nothing, result: LiveStatus },
+  "live.set": { params: LiveSet, result: LiveStatus },
+  "live.announce": { params: LiveAnnounce, result: LiveStatus },
+  "live.announce_over": { params: Nothing, result: LiveStatus },
+  "live.poll": { params: LivePoll, result: LiveStatus },
+  "live.poll_over": { params: Nothing, result: LiveStatus },
+  "live.retract": { params: LiveRetract, result: LiveStatus },
+  "live.dismiss": { params: Nothing, result: LiveStatus },
+
+  "deck.status": { params: Nothing, result: DeckStatus },
+  "deck.set": { params: DeckSet, result: DeckStatus },
+  "deck.play": { params: DeckPlay, result: DeckStatus },
+  "deck.stop": { params: Nothing, result: DeckStatus },
+
+  "nights.list": { params: Nothing, result: NightList },
+  "nights.get": { params: NightId, result: Night },
+  "nights.note": { params: NightNote, result: Night },
+  "nights.export": { params: NightId, result: NightExport },
+  "nights.remove": { params: NightId, result: Nothing },
+  "nights.restore": { params: NightId, result: Night },
+
+  "updates.status": { params: Nothing, result: UpdateStatus },
+  "updates.check": { params: Nothing, result: UpdateStatus },
+  "updates.download": { params: Nothing, result: UpdateStatus },
+  /** Begins; at `restarting` the page closes its window (Neutralino), or waits for the new one (browser). */
+  "updates.install": { params: Nothing, result: UpdateStatus },
+  /** Likewise, to `previous`. */
+  "updates.go_back": { params: Nothing, result: UpdateStatus },
+  "updates.settings": { params: UpdateSettings, result: UpdateStatus },
+  /** `updated` has been read; or else the offer is to come again `later`. */
+  "updates.dismiss": { params: Nothing, result: UpdateStatus },
+} as const satisfies Record<string, { params: AnyStruct; result: AnyStruct }>;
+
+/** What the sidecar says unasked; states at most four times a second each. */
+export const notifications = {
+  "scan.progress": ScanStatus,
+  "analysis.progress": AnalysisStatus,
+  "tracks.changed": TracksChanged,
+  "live.changed": LiveStatus,
+  "deck.changed": DeckStatus,
+  "updates.changed": UpdateStatus,
+  "app.closing": Closing,
+  /** Pika was started a second time: come to the front. */
+  "app.show": Nothing,
+} as const satisfies Record<string, AnyStruct>;
+
+export type Method = keyof typeof methods;
+export type Params<M extends Method> = Infer<(typeof methods)[M]["params"]>;
+export type Result<M extends Method> = Infer<(typeof methods)[M]["result"]>;
+
+export type Notification = keyof typeof notifications;
+export type Payload<N extends Notification> = Infer<(typeof notifications)[N]>;

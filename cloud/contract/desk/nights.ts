@@ -1,0 +1,44 @@
+/** `nights.*`: the logbook. */
+
+import { type Infer, integer, nullable, object, omit, optional, string } from "superstruct";
+import { list } from "../fields.ts";
+import { Poll } from "../room/state.ts";
+import { Id } from "./common.ts";
+import { NightPlay } from "./live.ts";
+
+export const NightSummary = object({
+  id: Id,
+  session: string(),
+  title: string(),
+  started_at: integer(),
+  ended_at: nullable(integer()),
+  plays: integer(),
+  likes: integer(),
+  recap_url: nullable(string()),
+});
+export type NightSummary = Infer<typeof NightSummary>;
+
+export const NightList = object({ nights: list(NightSummary) });
+export type NightList = Infer<typeof NightList>;
+
+export const Night = object({
+  ...omit(NightSummary, ["plays"]).schema,
+  note: string(),
+  /** In the order of the night. */
+  plays: list(NightPlay),
+  thanks: integer(),
+  listeners_peak: integer(),
+  polls: list(Poll),
+});
+export type Night = Infer<typeof Night>;
+
+export const NightId = object({ id: Id });
+export type NightId = Infer<typeof NightId>;
+
+/** `play` null: the note of the whole night. */
+export const NightNote = object({ id: Id, play: optional(nullable(string())), text: string() });
+export type NightNote = Infer<typeof NightNote>;
+
+/** A table for other programs; `file_name` is what it may be called. */
+export const NightExport = object({ file_name: string(), csv: string() });
+export type NightExport = Infer<typeof NightExport>;
