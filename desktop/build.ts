@@ -51,7 +51,7 @@ export async function watch(options: BuildOptions, onBuild: (errors: number) => 
 function settings(out: string): esbuild.BuildOptions {
   return {
     absWorkingDir: HERE,
-    entryPoints: { app: "src/main.tsx", style: "src/styles/app.css" },
+    entryPoints: { app: "src/main.tsx", style: "src/styles.css" },
     entryNames: "app",
     outdir: out,
     bundle: true,

@@ -55,7 +55,7 @@ export async function watch(out: string, onBuild: (errors: number) => void): Pro
 function settings(out: string): esbuild.BuildOptions & { metafile: true } {
   return {
     absWorkingDir: here,
-    entryPoints: { app: "src/main.tsx", style: "src/styles/app.css" },
+    entryPoints: { app: "src/main.tsx", style: "src/styles.css" },
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     outdir: join(out, "assets"),
@@ -82,7 +82,7 @@ async function writeAround(out: string, metafile: esbuild.Metafile): Promise<voi
   const urlOf = (entryPoint: string) => made.find((file) => file.entryPoint === entryPoint)!.url;
   const preloads = [urlOf(preloaded), ...imports(metafile, preloaded)];
   const page = (await Deno.readTextFile(join(here, "src", "index.html")))
-    .replace("%STYLE%", urlOf("src/styles/app.css"))
+    .replace("%STYLE%", urlOf("src/styles.css"))
     .replace("%SCRIPT%", urlOf("src/main.tsx"))
     .replace("%PRELOADS%", preloads.map((url) => `<link rel="modulepreload" href="${url}">`).join("\n    "));
   await Deno.writeTextFile(join(out, "index.html"), page);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 const css = await Deno.readTextFile(new URL("./tokens.css", import.meta.url));
-const live = await Deno.readTextFile(new URL("./live.css", import.meta.url));
+const live = await Deno.readTextFile(new URL("../live/night_view.css", import.meta.url));
 const token = (name: string) => {
   const found = [...css.matchAll(new RegExp(`--${name}: (#[0-9a-f]{6});`, "g"))].at(-1)?.[1];
   assert.ok(found, `--${name} is a colour`);
