@@ -56,6 +56,14 @@ def find() -> Installation:
     return _writable(found)
 
 
+def find_or_reason() -> tuple[Installation | None, PikaError | None]:
+    """As `find`: this installation, or why it cannot be updated."""
+    try:
+        return find(), None
+    except PikaError as error:
+        return None, error
+
+
 def feed_url() -> str | None:
     """Where the feed of the channel `latest` is; None: nowhere, so there are no updates.
 

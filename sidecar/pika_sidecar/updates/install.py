@@ -1,0 +1,160 @@
+"""Installing another version on the DJ's word: the newer one, or the one before; and what became of it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+import time
+from collections.abc import Callable
+
+from ..aside import run_aside
+from ..errors import PikaError
+from . import apply, download, fetch, installation
+from .installation import Installation
+from .offer import AFTER_GOING_BACK_S
+from .semver import SemVer
+from .situation import Situation
+from .state import Attempt, Known, State
+
+log = logging.getLogger(__name__)
+
+
+def greet(state: State, current: str, now: float) -> PikaError | None:
+    """What the last start began, and whether it came about: `state` is brought up to date with `current`, the
+    version that runs. Returns why an installation failed.
+    """
+    problem = None
+    attempt = state.attempt
+    known = state.offered if state.offered and state.offered.version == current else None
+    if attempt is not None and attempt.version == current:
+        state.updated = attempt
+        if attempt.going_back:
+            state.dismissed = {attempt.before: now + AFTER_GOING_BACK_S}
+    elif attempt is not None and attempt.before == current and not attempt.by_hand:
+        problem = PikaError(
+            "install_failed",
+            f"Pika {attempt.version} was not installed, and this version stays as it was. Try again, or "
+            "get the newest from Pika's download page.",
+        )
+    elif state.last_version and state.last_version != current:
+        state.updated = Attempt(current, state.last_version, known.notes if known else "")
+    if known is not None and (state.own is None or state.own.version != current):
+        state.own = known
+    if state.offered is not None and not SemVer(state.offered.version) > SemVer(current):
+        state.offered = None
+    state.attempt, state.last_version = None, current
+    log.info("This is Pika %s%s", current, f", after {state.updated.before}" if state.updated else "")
+    return problem
+
+
+class Install:
+    """Prepares what can be prepared while Pika runs, then ends it by `restart(handover)`.
+
+    `launch()`: the arguments of the new start. `before_replacing()` is called, in a thread, before files of
+    the running program may become others.
+    """
+
+    def __init__(
+        self,
+        where: Situation,
+        *,
+        restart: Callable[[apply.Handover], None],
+        launch: Callable[[], list[str]],
+        before_replacing: Callable[[], None],
+    ) -> None:
+        self._where = where
+        self._restart = restart
+        self._launch = launch
+        self._before_replacing = before_replacing
+
+    async def run(self, here: Installation, offered: Known) -> None:
+        """Install what was downloaded; what went wrong is the `problem`. `begin("installing")` came first."""
+        attempt = Attempt(offered.version, self._where.current, offered.notes)
+        await self._hand_over(here, attempt, lambda: self._prepared(here, offered, back=False))
+
+    async def run_back(self, here: Installation, before: str) -> None:
+        """As `run`, for the version before, which `previous` has named."""
+        attempt = Attempt(before, self._where.current, "", going_back=True)
+        if here.kind == "tar.gz":
+            launcher = [str(here.launcher), *self._launch()]
+            swap = apply.Handover((here.folder, apply.kept_folder(here.folder)), launcher)
+            await self._hand_over(here, attempt, lambda: swap)
+            return
+        previous = self._where.state.previous
+        assert previous is not None
+        await self._hand_over(here, attempt, lambda: self._prepared(here, previous, back=True))
+
+    def previous(self, here: Installation | None) -> str | None:
+        """The version to go back to; None when there is none."""
+        if here is None:
+            return None
+        if here.kind == "tar.gz":
+            found = installation.version_in(apply.kept_folder(here.folder))
+        else:
+            kept = self._where.state.previous
+            is_kept = kept is not None and download.path_of(self._where.folder, kept).is_file()
+            found = kept.version if kept is not None and is_kept else None
+        try:
+            return found if found is not None and SemVer(found) < SemVer(self._where.current) else None
+        except ValueError:
+            return None
+
+    async def require_readable_by(self, before: str) -> None:
+        """An older Pika refuses a library that a newer one has converted: `PikaError("library_newer")`."""
+        knew = self._where.state.schema_before.get(before)
+        try:
+            schema = await self._where.library.run(_schema)
+        except PikaError:
+            return
+        if knew is not None and schema > knew:
+            backup = self._where.library.path.with_name(f"library.before-{knew + 1:04d}.db")
+            raise PikaError(
+                "library_newer",
+                f"Pika {before} cannot open your library any more: this version has converted it. A copy "
+                f"from before is {backup}; what you did since is not in it.",
+                path=str(backup),
+            )
+
+    async def _hand_over(
+        self, here: Installation, attempt: Attempt, prepare: Callable[[], apply.Handover]
+    ) -> None:
+        where, state = self._where, self._where.state
+        begun = time.perf_counter()
+        try:
+            with contextlib.suppress(PikaError):
+                state.schema_before[where.current] = await where.library.run(_schema)
+            handover = await run_aside(prepare)
+            state.attempt = Attempt(
+                attempt.version, attempt.before, attempt.notes, attempt.going_back, not handover.restarts
+            )
+            if not attempt.going_back and state.own and state.own.version == where.current:
+                state.previous = state.own
+            await where.store()
+        except PikaError as error:
+            log.error("The installation failed: %s: %s", error.code, error.message)
+            state.attempt = None
+            where.problem, where.busy = error, None
+            where.changed()
+            return
+        seconds = time.perf_counter() - begun
+        log.info("Pika %s is prepared as %s after %.2f s; starting anew", attempt.version, here.kind, seconds)
+        where.busy = "restarting"
+        where.changed()
+        self._restart(handover)
+
+    def _prepared(self, here: Installation, known: Known, *, back: bool) -> apply.Handover:
+        """Verify the file once more, where it lies now, and prepare it. Blocking."""
+        file = download.path_of(self._where.folder, known)
+        if not fetch.is_right(download.wanted(known), file):
+            file.unlink(missing_ok=True)
+            raise PikaError(
+                "download_wrong",
+                "The downloaded file was changed since, and was deleted. Download it again.",
+            )
+        self._before_replacing()
+        return apply.prepare(here, file, known.version, self._launch(), back=back)
+
+
+def _schema(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])

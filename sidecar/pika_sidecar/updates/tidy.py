@@ -1,0 +1,20 @@
+"""Deleting what updates have left behind."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from . import apply, installation
+from .state import State
+
+
+def tidy(folder: Path, state: State) -> None:
+    """Delete what belongs to no version that may still be installed. Blocking; raises `OSError`."""
+    kept = {known.version for known in (state.offered, state.own, state.previous) if known}
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name not in kept:
+            shutil.rmtree(entry, ignore_errors=True)
+    here, _ = installation.find_or_reason()
+    if here is not None and here.kind == "tar.gz":
+        apply.remove_leftovers(here.folder)
