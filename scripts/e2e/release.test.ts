@@ -9,7 +9,7 @@ import { hashFile } from "../lib/hash.ts";
 import { root } from "../lib/paths.ts";
 import { readCloudAddress } from "../release/cloud_address.ts";
 import type { Verified } from "../release/steps/verify.ts";
-import { hostTarget, runtimeName } from "../release/target.ts";
+import { hostTarget, runtimeName } from "../release/targets/target.ts";
 import { testWith } from "../testing/test_with.ts";
 
 /** The release as it comes: with the pinned runtime where that can be had, whatever other one the environment names. */

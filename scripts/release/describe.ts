@@ -13,7 +13,7 @@ import { lookThrough, refuseUnready } from "./publish/checklist.ts";
 import { readFacts } from "./publish/checkout_facts.ts";
 import { findShell, foreignRuntime, runtimeSource } from "./runtime_source.ts";
 import type { Release, Shell } from "./step.ts";
-import { hostTarget, targetName } from "./target.ts";
+import { hostTarget, targetName } from "./targets/target.ts";
 
 /** The files that the sidecar program is made of. */
 export const sidecarSources: readonly string[] = [

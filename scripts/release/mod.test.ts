@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { pipeline } from "./mod.ts";
 import { makePlan } from "./plan.ts";
-import { developerIdVariables } from "./signing/developer_id.ts";
+import { developerIdVariables } from "./targets/macos/developer_id.ts";
 import type { Release } from "./step.ts";
 
 /** A release of this checkout for a system, of which nothing is built yet. */

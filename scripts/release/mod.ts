@@ -10,7 +10,7 @@
  * The plan comes first (plan.ts): what is built, in which shell, which steps run and why. Then the runner (runner.ts) goes
  * through the list below. Each step is one file of the same shape (step.ts) that names its inputs and outputs; a step whose
  * inputs did not change since its last success is not run again. To add a step, write its file and put it into the list.
- * An installer format is one file in formats/, listed in steps/package.ts.
+ * An installer format is one file in targets/, listed in steps/package.ts.
  */
 
 import { check } from "./steps/check.ts";

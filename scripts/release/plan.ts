@@ -9,7 +9,7 @@ import { listFiles } from "../lib/files.ts";
 import { hashFiles, hashValue } from "../lib/hash.ts";
 import { foreignRuntime } from "./runtime_source.ts";
 import type { Facts, Release, Step, StepName } from "./step.ts";
-import { targetName } from "./target.ts";
+import { targetName } from "./targets/target.ts";
 
 /** What is remembered of a step's last success. */
 export interface StepState {

@@ -14,7 +14,7 @@ import { cacheDir, desktopDir } from "../lib/paths.ts";
 import { formatSize, print, say, withByteProgress } from "../lib/terminal.ts";
 import { download, DownloadError } from "./bounded_download.ts";
 import type { Shell } from "./step.ts";
-import { runtimeName, type Target } from "./target.ts";
+import { runtimeName, type Target } from "./targets/target.ts";
 
 /** `desktop/runtime.json`: the one runtime that Pika is built with. */
 export interface RuntimePin {

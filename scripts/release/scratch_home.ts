@@ -1,7 +1,7 @@
 /** A home folder for trials: everything that Pika keeps goes below it. */
 
 import { join } from "node:path";
-import type { Os } from "./target.ts";
+import type { Os } from "./targets/target.ts";
 
 /** The variables that make a folder the home of what is started with them. */
 export function homeEnvironment(os: Os, home: string): Record<string, string> {

@@ -1,6 +1,6 @@
 /** The shape that every step of the pipeline has, and what it works on. */
 
-import type { Target } from "./target.ts";
+import type { Target } from "./targets/target.ts";
 
 /** The shell that carries the UI (design: one UI, one sidecar, two shells). */
 export type Shell =

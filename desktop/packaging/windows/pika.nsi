@@ -1,4 +1,4 @@
-; The installer for Windows: for one person, without administrator rights. scripts/release/formats/nsis.ts runs makensis with the
+; The installer for Windows: for one person, without administrator rights. scripts/release/targets/windows/nsis.ts runs makensis with the
 ; values below; what it generates (FILES) holds the list of the files and how the uninstaller is signed.
 ;
 ; An installation goes: look (Windows, folder, versions) -> WebView2 -> unpack beside the old files and check -> ask Pika to stop

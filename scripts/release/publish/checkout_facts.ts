@@ -8,7 +8,7 @@ import { type CarriedVersion, readVersions, tagOf } from "../../version/versions
 import { readCloudAddress } from "../cloud_address.ts";
 import { feedUrl, repositoryOf } from "../feed_address.ts";
 import { parsePublicKey, type PublicKey } from "../minisign.ts";
-import type { Environment } from "../signing/method.ts";
+import type { Environment } from "../targets/signing_method.ts";
 import { changelogSection } from "./described.ts";
 import { environmentState } from "./release_environment.ts";
 

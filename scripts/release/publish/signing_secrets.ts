@@ -1,6 +1,6 @@
 /** The secrets that code signing needs, by system: all of a group, or none. */
 
-import type { Environment } from "../signing/method.ts";
+import type { Environment } from "../targets/signing_method.ts";
 
 /** One way to sign for a system. */
 interface Way {

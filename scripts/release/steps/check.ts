@@ -5,7 +5,7 @@ import { ScriptError } from "../../lib/errors.ts";
 import { root } from "../../lib/paths.ts";
 import { ensureTools, installLine, tools } from "../../lib/tools.ts";
 import { versionOf } from "../../version/versions.ts";
-import { signingFor } from "../signing/mod.ts";
+import { signingFor } from "../targets/signing.ts";
 import type { Step } from "../step.ts";
 import { verifyTools } from "./verify.ts";
 

@@ -8,7 +8,7 @@ import { root, sidecarDir } from "../../lib/paths.ts";
 import { foreignRuntime } from "../runtime_source.ts";
 import { type Component, cycloneDx, npmComponents, pythonComponents } from "../sbom.ts";
 import type { Release, Step } from "../step.ts";
-import { targetName } from "../target.ts";
+import { targetName } from "../targets/target.ts";
 import { formatsOf, packageFile } from "./package.ts";
 import type { FrozenPython, SidecarFacts } from "./sidecar.ts";
 import type { SignFacts } from "./sign.ts";

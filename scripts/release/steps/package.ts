@@ -6,16 +6,16 @@ import { ScriptError } from "../../lib/errors.ts";
 import { emptyFolder, remove } from "../../lib/files.ts";
 import { desktopDir, root } from "../../lib/paths.ts";
 import { formatSize } from "../../lib/terminal.ts";
-import { type Format, packageName } from "../format.ts";
-import { deb } from "../formats/deb.ts";
-import { dmg } from "../formats/dmg.ts";
-import { nsis } from "../formats/nsis.ts";
-import { tarGz } from "../formats/tar_gz.ts";
-import type { SigningMethod } from "../signing/method.ts";
-import { signingFor, whySignAnew } from "../signing/mod.ts";
-import { stageLinux } from "../stage_linux.ts";
-import { stageMacos } from "../stage_macos.ts";
-import { stageWindows } from "../stage_windows.ts";
+import { type Format, packageName } from "../targets/format.ts";
+import { deb } from "../targets/linux/deb.ts";
+import { dmg } from "../targets/macos/dmg.ts";
+import { nsis } from "../targets/windows/nsis.ts";
+import { tarGz } from "../targets/linux/tar_gz.ts";
+import type { SigningMethod } from "../targets/signing_method.ts";
+import { signingFor, whySignAnew } from "../targets/signing.ts";
+import { stageLinux } from "../targets/linux/stage.ts";
+import { stageMacos } from "../targets/macos/stage.ts";
+import { stageWindows } from "../targets/windows/stage.ts";
 import type { Release, Step } from "../step.ts";
 import type { SidecarFacts } from "./sidecar.ts";
 
@@ -42,10 +42,7 @@ function stageFolder(release: Release): string {
   return join(release.workDir, "stage");
 }
 
-const sources = [
-  ...["../formats", "../format.ts", "../stage_linux.ts", "../stage_macos.ts", "../stage_windows.ts"],
-  ...["../macos", "../pe_resources.ts", "../signing"],
-];
+const sources = ["../targets"];
 
 export const packageStep: Step = {
   name: "package",

@@ -11,7 +11,7 @@ import { copyTree, emptyFolder, exists } from "../../lib/files.ts";
 import { desktopDir, root } from "../../lib/paths.ts";
 import { foreignRuntime } from "../runtime_source.ts";
 import type { Release, Step } from "../step.ts";
-import { runtimeName } from "../target.ts";
+import { runtimeName } from "../targets/target.ts";
 import { uiFolder } from "./desktop.ts";
 
 /** The two files that make the app: the runtime and the packed UI, which lies beside it under this name. */

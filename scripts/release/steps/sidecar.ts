@@ -14,7 +14,7 @@ import { formatElapsed, formatSize } from "../../lib/terminal.ts";
 import { feedKey, readFeedKey, sidecarSources } from "../describe.ts";
 import { keyName } from "../minisign.ts";
 import type { Release, SidecarMode, Step } from "../step.ts";
-import { executableName, type Os } from "../target.ts";
+import { executableName, type Os } from "../targets/target.ts";
 import { fileURLToPath } from "node:url";
 
 /**

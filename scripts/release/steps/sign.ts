@@ -6,8 +6,8 @@ import { ScriptError } from "../../lib/errors.ts";
 import { exists } from "../../lib/files.ts";
 import { say } from "../../lib/terminal.ts";
 import { acceptOutputs } from "../plan.ts";
-import type { SigningFacts } from "../signing/method.ts";
-import { signingFor } from "../signing/mod.ts";
+import type { SigningFacts } from "../targets/signing_method.ts";
+import { signingFor } from "../targets/signing.ts";
 import type { Step } from "../step.ts";
 import { formatsOf, type PackageFacts, packageFile, packageStep } from "./package.ts";
 
@@ -24,7 +24,7 @@ export const sign: Step = {
   description: "sign the installers",
   after: ["package"],
   inputs: () => ({
-    files: [fileURLToPath(new URL("../signing", import.meta.url))],
+    files: [fileURLToPath(new URL("../targets", import.meta.url))],
     values: [],
   }),
   outputs: () => [],

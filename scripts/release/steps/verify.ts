@@ -17,7 +17,7 @@ import { SidecarClient } from "../../lib/sidecar_client.ts";
 import { formatElapsed } from "../../lib/terminal.ts";
 import { toolNamed } from "../../lib/tools.ts";
 import { until } from "../../lib/until.ts";
-import type { Format, Installed } from "../format.ts";
+import type { Format, Installed } from "../targets/format.ts";
 import { killBelow, processesBelow, type RunningProcess } from "../processes.ts";
 import { retry } from "../retry.ts";
 import { dataFolder, homeEnvironment } from "../scratch_home.ts";

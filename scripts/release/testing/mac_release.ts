@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Release } from "../step.ts";
 import { appFiles } from "../steps/runtime.ts";
-import type { Arch } from "../target.ts";
+import type { Arch } from "../targets/target.ts";
 
 /** The first bytes of a real program for macOS. */
 export function machOHead(arch: Arch): Promise<Uint8Array<ArrayBuffer>> {

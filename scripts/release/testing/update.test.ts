@@ -16,12 +16,12 @@ import { until } from "../../lib/until.ts";
 import { sidecarSources } from "../describe.ts";
 import { drumLoop } from "../drum_loop.ts";
 import { channels, type Feed, feedName, makeFeed, signFeed } from "../feed.ts";
-import { tarGz } from "../formats/tar_gz.ts";
+import { tarGz } from "../targets/linux/tar_gz.ts";
 import { formatPublicKey, formatSecretKey, makeKey, parseSecretKey, type SecretKey } from "../minisign.ts";
 import { processesBelow } from "../processes.ts";
-import { stageLinux } from "../stage_linux.ts";
+import { stageLinux } from "../targets/linux/stage.ts";
 import type { Release } from "../step.ts";
-import { hostTarget, targetName } from "../target.ts";
+import { hostTarget, targetName } from "../targets/target.ts";
 
 /** Kept between runs: a trial key, and a sidecar that was frozen with it. */
 const work = join(cacheDir, "update-test");

@@ -1,0 +1,82 @@
+/**
+ * The tree as it will be installed on Windows:
+ *
+ * ```
+ * Pika.exe           Neutralino, and resources.neu: the UI  } one of
+ * ui/                the UI for the browser shell           } the two
+ * sidecar/           the frozen sidecar and build.json; the browser shell's shortcut starts it with `ui`
+ * pika.ico           for shortcuts and the system's list of apps
+ * LICENSE.txt
+ * ```
+ */
+
+import { join } from "node:path";
+import { copyTree, listFiles } from "../../../lib/files.ts";
+import { desktopDir, root } from "../../../lib/paths.ts";
+import { iconFile, withResources } from "./pe_resources.ts";
+import type { Release } from "../../step.ts";
+import { uiFolder } from "../../steps/desktop.ts";
+import { appFiles } from "../../steps/runtime.ts";
+import { frozenSidecar, writeBuildInfo } from "../../steps/sidecar.ts";
+
+/** Who the system says Pika comes from. */
+export const publisher = "Pika maintainers";
+
+/** Every name that any version of Pika has had at the top of its folder: what setup replaces and the uninstaller removes. */
+export const topLevel = [
+  "Pika.exe",
+  "resources.neu",
+  "ui",
+  "sidecar",
+  "pika.ico",
+  "LICENSE.txt",
+  "install.log",
+  "uninstall.exe",
+] as const;
+
+const iconSizes = [16, 32, 48, 64, 128, 256] as const;
+
+/** Puts the tree together in an empty folder. All its files get the release's time. */
+export async function stageWindows(
+  release: Release,
+  tree: string,
+  mode: "onedir" | "onefile",
+): Promise<void> {
+  const sidecar = join(tree, "sidecar");
+  if (mode === "onedir") await copyTree(frozenSidecar(release, "onedir"), sidecar);
+  else {
+    await Deno.mkdir(sidecar);
+    await Deno.copyFile(frozenSidecar(release, "onefile"), join(sidecar, "pika-sidecar.exe"));
+  }
+  await writeBuildInfo(release, sidecar, release.buildId);
+
+  const icons = await readIcons();
+  await Deno.writeFile(join(tree, "pika.ico"), iconFile(icons));
+  if (release.shell.kind === "neutralino") {
+    const { executable, resources } = appFiles(release);
+    const info = {
+      version: release.version,
+      product: "Pika",
+      description: "Pika",
+      publisher,
+      copyright: `${publisher}, Apache License 2.0`,
+      fileName: "Pika.exe",
+    };
+    await Deno.writeFile(
+      join(tree, "Pika.exe"),
+      withResources(await Deno.readFile(executable), info, icons),
+    );
+    await Deno.copyFile(resources, join(tree, "resources.neu"));
+  } else await copyTree(uiFolder(release), join(tree, "ui"));
+  // Windows opens a file by what its name ends with.
+  await Deno.copyFile(join(root, "LICENSE"), join(tree, "LICENSE.txt"));
+
+  for (const file of await listFiles(tree)) {
+    await Deno.utime(file, release.sourceDateEpoch, release.sourceDateEpoch);
+  }
+}
+
+/** Pika's icon as PNG, smallest first. */
+export function readIcons(): Promise<Uint8Array[]> {
+  return Promise.all(iconSizes.map((size) => Deno.readFile(join(desktopDir, "icon", `pika-${size}.png`))));
+}
