@@ -26,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from pika_sidecar.analysis import bar, metre, phase, tempo  # noqa: E402
-from pika_sidecar.analysis.beats import LATENCY  # noqa: E402
+from pika_sidecar.analysis.beats import LATENCY_S  # noqa: E402
 from pika_sidecar.analysis.decode import Sound  # noqa: E402
 from pika_sidecar.analysis.frames import SpectrumPass  # noqa: E402
 from pika_sidecar.analysis.onsets import find_onsets  # noqa: E402
@@ -103,7 +103,7 @@ def examples(song: dict[str, Any], bands: NDArray[np.float32]) -> Iterator[tuple
     # The phase is looked for from anywhere within the beat.
     shift = np.random.default_rng(len(bands)).uniform()
     shifted = np.interp(np.arange(len(beats) - 1) + shift, np.arange(len(beats)), beats)
-    options = phase.phases(metre.along(signals, shifted + LATENCY))
+    options = phase.phases(metre.along(signals, shifted + LATENCY_S))
     apart = np.abs((options.parts / metre.PARTS + shift + 0.5) % 1 - 0.5)
     if apart.min() < 0.09:
         rows = len(options.parts)
@@ -114,7 +114,7 @@ def examples(song: dict[str, Any], bands: NDArray[np.float32]) -> Iterator[tuple
     if song.get("downbeat") is None:
         return
     length = int(song["beats_per_bar"])
-    series = bar.per_beat(metre.along(signals, beats + LATENCY))
+    series = bar.per_beat(metre.along(signals, beats + LATENCY_S))
     yield "bar", Choice(bar.likeness(series).reshape(1, -1), int(length == 3), group)
     if len(series) >= 4 * length:
         features = bar.downbeats(series, length).reshape(length, -1)

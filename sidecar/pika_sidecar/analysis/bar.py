@@ -16,8 +16,11 @@ LENGTHS = (3, 4)
 LAGS = (2, 3, 4, 6, 8)
 """Beats after which similarity tells the length of a bar."""
 
-_REACH = 4  # parts of a beat
+_REACH = 4
+"""Parts of a beat (`metre.PARTS`) around it in which a stroke is on it: 1/12 of a beat, 50 ms at 100 BPM."""
+
 _FEWEST_BARS = 4
+"""Bars that are needed to tell which beat is the first: the mean of fewer is a single event."""
 
 
 @dataclass(frozen=True)

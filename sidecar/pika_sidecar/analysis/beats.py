@@ -12,13 +12,32 @@ from .numbers import Doubles, Floats, moving_mean
 from .onsets import Onsets
 from .tempo_path import TempoPath
 
-LATENCY = 0.0035
+LATENCY_S = 0.0035
 """Seconds by which the onset envelope's peak lies after the attack itself; measured on rendered drums."""
 
 _FOLD = 96
+"""Points of the mean beat: 6 ms each at 100 BPM, about half a frame."""
+
 _RISE_WEIGHTS = np.array([1.2, 0.4, 0.1, 1.5], dtype=np.float32)
 _STROKE_WEIGHTS = np.array([0.0, 0.5, 3.0, 0.7], dtype=np.float32)
+"""How much `Onsets.rise` and `Onsets.strokes` of each of `onsets.REGIONS` count. The low end counts by its
+rise, for a bass note marks a beat as a bass drum does; the region of snare and voice by its strokes, for a
+sung note does not.
+"""
+
 _TIGHTNESS = 100.0
+"""What an interval costs, in standard deviations of the envelope, per square of the natural logarithm of its
+ratio to the period: one for 10 % off. The value that librosa uses for the same method.
+"""
+
+_REACHES = (0.12, 0.06)
+"""Parts of a beat around each one in which its onset is looked for, in the first and in the second fit."""
+
+_FEWEST_PEAKS = 4
+"""Beats with an onset that a straight line is fitted through, at least."""
+
+_UNHEARD_S = 0.004
+"""Seconds that a clean tempo may move a beat by in any case: less than a frame."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +78,10 @@ def fit_grid(envelope: Floats, bpm: float, first: float | None = None) -> Grid:
     if first is None:
         first = (float(np.argmax(fold(envelope, period))) + 0.5) / _FOLD * period
     spread = period / 4
-    for reach in (0.12, 0.06):
+    for reach in _REACHES:
         number = np.arange(int((len(envelope) / FPS - first) / period) + 1, dtype=np.float64)
         time, weight = _peaks_near(envelope, first + number * period, reach * period)
-        if np.count_nonzero(weight) < 4:
+        if np.count_nonzero(weight) < _FEWEST_PEAKS:
             break
         weight = np.minimum(weight, 2 * np.median(weight[weight > 0]))
         mean_number = float(np.average(number, weights=weight))
@@ -72,7 +91,7 @@ def fit_grid(envelope: Floats, bpm: float, first: float | None = None) -> Grid:
         first = mean_time - period * mean_number
         residual = time - (first + number * period)
         spread = float(np.sqrt(np.average(residual**2, weights=weight)))
-    first -= LATENCY
+    first -= LATENCY_S
     return Grid(first - period * np.floor(first / period + 1e-9), period, spread)
 
 
@@ -105,7 +124,7 @@ def snap(grid: Grid, beats: int) -> Grid:
         clean = round(bpm * parts) / parts
         period = 60 / clean
         moved = abs(period - grid.period) * beats / 2
-        if moved <= max(0.004, grid.spread / 4):
+        if moved <= max(_UNHEARD_S, grid.spread / 4):
             first = grid.first + (grid.period - period) * beats / 2
             return Grid(first - period * np.floor(first / period + 1e-9), period, grid.spread)
     return grid
@@ -142,7 +161,7 @@ def track_beats(envelope: Floats, path: TempoPath) -> Doubles:
     while at >= 0:
         beats.append(at)
         at = int(link[at])
-    return _refined(local, np.array(beats[::-1]), margin) - LATENCY
+    return _refined(local, np.array(beats[::-1]), margin) - LATENCY_S
 
 
 def _refined(local: Doubles, beats: NDArray[np.int64], margin: int) -> Doubles:

@@ -20,9 +20,18 @@ from .rhythm import Rhythm
 from .sound_level import Levels
 
 _STEPS = 24
-_ON_BEAT = 2  # steps on either side of the beat: 1/12 of a beat
+"""Steps of a beat: eighths, triplets and sixteenths fall on them."""
+
+_ON_BEAT = 2
+"""Steps on either side of a beat that are still on it: 1/12 of a beat."""
+
 _OFF_BEAT_WEIGHTS = np.array([1.0, 0.5, 1.0, 0.3], dtype=np.float32)
-_TACTUS = 70.0  # BPM; up to twice that
+"""How much an onset of each of `onsets.REGIONS` counts: hi-hats least, they lie off the beat in almost any
+style.
+"""
+
+_TACTUS_BPM = 70.0
+"""The beats that groove is told by go from this tempo to twice that, whichever octave the tempo is in."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +132,7 @@ def off_beat_share(onsets: Onsets, rhythm: Rhythm) -> float | None:
         beat = np.interp(seconds, rhythm.times, np.arange(len(rhythm.times), dtype=np.float64))
         outside = (seconds < rhythm.times[0]) | (seconds > rhythm.times[-1])
         envelope = np.where(outside, 0, envelope).astype(np.float32)
-    beat *= 2.0 ** math.ceil(math.log2(_TACTUS / rhythm.bpm))
+    beat *= 2.0 ** math.ceil(math.log2(_TACTUS_BPM / rhythm.bpm))
     step = np.floor(beat * _STEPS + 0.5).astype(np.int64) % _STEPS
     profile = np.bincount(step, envelope, _STEPS) / np.maximum(np.bincount(step, minlength=_STEPS), 1)
     profile -= profile.min()
@@ -131,7 +140,7 @@ def off_beat_share(onsets: Onsets, rhythm: Rhythm) -> float | None:
     if total <= 0:
         return None
     # At half the given tempo nobody knows which of the two beats is the one.
-    ones = (0, _STEPS // 2) if rhythm.bpm >= 2 * _TACTUS else (0,)
+    ones = (0, _STEPS // 2) if rhythm.bpm >= 2 * _TACTUS_BPM else (0,)
     distance = np.minimum(np.arange(_STEPS), _STEPS - np.arange(_STEPS))
     near = max(float(np.roll(profile, -one)[distance <= _ON_BEAT].sum()) for one in ones)
     return 1 - near / total

@@ -12,8 +12,12 @@ from typing import BinaryIO
 
 from .errors import AnalysisError
 
-_HEAD = 4096
-_OGG_PAGE = 65307
+_HEAD_BYTES = 4096
+"""Read from the start of a file: all that headers need, and two frames of an MP3 (at most 1441 bytes each).
+"""
+
+_OGG_PAGE_BYTES = 65307
+"""The longest page: 27 of header, 255 of lacing, 255 times 255 of content (RFC 3533, section 6)."""
 
 AUDIO_SUFFIXES = {
     ".wav": "wav",
@@ -63,11 +67,11 @@ def inspect(path: str) -> Container:
     try:
         with open(path, "rb") as file:
             size = os.fstat(file.fileno()).st_size
-            head = file.read(_HEAD)
+            head = file.read(_HEAD_BYTES)
             start = _id3_length(head)
             if start:
                 file.seek(start)
-                head = file.read(_HEAD)
+                head = file.read(_HEAD_BYTES)
             kind = _kind(head, tagged=start > 0)
             promised = _promised(head, start)
             cut = promised > size if promised is not None else kind == "ogg" and not _ogg_ends(file, size)
@@ -87,7 +91,7 @@ def _unreadable(name: str, error: OSError) -> AnalysisError:
 
 def _ogg_ends(file: BinaryIO, size: int) -> bool:
     """Whether the last page is whole and carries the end-of-stream flag (RFC 3533, section 6)."""
-    file.seek(max(0, size - 2 * _OGG_PAGE))
+    file.seek(max(0, size - 2 * _OGG_PAGE_BYTES))
     tail = file.read()
     last = tail.rfind(b"OggS")
     if last < 0 or len(tail) < last + 27 or not tail[last + 5] & 4:
@@ -130,11 +134,15 @@ def _promised(head: bytes, start: int) -> int | None:
     return None
 
 
-_MP3_RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
+_MP3_RATES_HZ = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _MP3_KBITS = {
     3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
+"""By the version bits of a frame's header (3: MPEG 1, 2: MPEG 2, 0: MPEG 2.5, which has the bit rates of
+MPEG 2) and the index that the header has: sample rates, and thousands of bits a second of layer III (ISO
+11172-3, 13818-3).
+"""
 
 
 def _mp3_frame_length(head: bytes, at: int) -> int | None:
@@ -147,7 +155,9 @@ def _mp3_frame_length(head: bytes, at: int) -> int | None:
     if version == 1 or bits in (0, 15) or rate == 3:
         return None
     kbits = _MP3_KBITS[3 if version == 3 else 2][bits]
-    return (144000 if version == 3 else 72000) * kbits // _MP3_RATES[version][rate] + (head[at + 2] >> 1 & 1)
+    return (144000 if version == 3 else 72000) * kbits // _MP3_RATES_HZ[version][rate] + (
+        head[at + 2] >> 1 & 1
+    )
 
 
 def find_mp3_frame(data: bytes) -> int | None:

@@ -15,10 +15,21 @@ from .errors import AnalysisError
 from .numbers import Floats
 
 BLOCK_SAMPLES = 1 << 18
-"""Samples of all channels together in one block."""
+"""Samples of all channels together in one block: 3 s of stereo, 1 MB, whatever the length of the track."""
+
+_SHORTEST_BLOCK = 1024
+"""Frames of a block at least."""
 
 MAX_CHANNELS = 8
-RATES = range(4000, 768001)
+"""7.1: the most that loudness has weights for (`loudness._WEIGHTS`)."""
+
+RATES_HZ = range(4000, 768001)
+"""Sample rates that there are, with room at both ends (telephones 8 kHz, converters 768 kHz): any other is a
+damaged header.
+"""
+
+_FULLEST = 4.0
+"""Full scales beyond which a sample is damage (12 dB): mixes in floating point stay below."""
 
 _FORMATS = {"WAVEX": "wav", "RF64": "wav", "AIFF": "aiff", "MPEG": "mp3"}
 
@@ -70,7 +81,7 @@ class Sound:
         What is not a number becomes 0, and beyond ±4 full scales is cut, with a warning. `frames` counts
         along; afterwards `warnings` says whether the file ended early.
         """
-        size = max(1024, BLOCK_SAMPLES // self.channels)
+        size = max(_SHORTEST_BLOCK, BLOCK_SAMPLES // self.channels)
         promised = int(self._file.frames)
         repaired = 0
         damage = ""
@@ -110,11 +121,11 @@ class Sound:
 def _repair(block: Floats) -> int:
     """Replace NaN by 0 and cut to ±4 in place; return how many samples that touched."""
     low, high = float(block.min()), float(block.max())
-    if low >= -4 and high <= 4:
+    if low >= -_FULLEST and high <= _FULLEST:
         return 0
-    bad = int(np.count_nonzero(~(np.abs(block) <= 4)))
+    bad = int(np.count_nonzero(~(np.abs(block) <= _FULLEST)))
     np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
-    np.clip(block, -4, 4, out=block)
+    np.clip(block, -_FULLEST, _FULLEST, out=block)
     return bad
 
 
@@ -153,7 +164,7 @@ def _format_name(file: soundfile.SoundFile) -> str:
 
 
 def _absurd(sample_rate: int, channels: int) -> tuple[str, str] | None:
-    if sample_rate not in RATES:
+    if sample_rate not in RATES_HZ:
         return "corrupt", f"claims {sample_rate} Hz; its header is damaged."
     if not 1 <= channels <= MAX_CHANNELS:
         return (

@@ -19,14 +19,21 @@ RATE = 22050
 
 HOP = 256
 SIZE = 1024
+"""Samples from one short spectrum to the next (12 ms: strokes are told apart) and of each (46 ms: a bin is 22
+Hz wide).
+"""
+
 FPS = RATE / HOP
 """Short spectra a second; spectrum i is centred on second i / FPS."""
 
 KEY_RATE = 5512.5
 KEY_HOP = 2048
-"""Long spectra for the key: up to 2756 Hz, one every 0.37 s, of each size in `notes.RANGES`."""
+"""Long spectra for the key: of the signal at 5512.5 Hz, so up to 2756 Hz, one every 2048 samples (0.37 s), of
+each size in `notes.RANGES`.
+"""
 
 _BATCH = 512
+"""Spectra computed together, for the sake of memory: 2 MB of short ones."""
 
 
 def band_edges() -> Floats:
@@ -39,6 +46,7 @@ def band_edges() -> Floats:
 
 BAND_EDGES = band_edges()
 BAND_CENTRES = np.sqrt(BAND_EDGES[:-1] * BAND_EDGES[1:])
+"""Hz, shape (bands,)."""
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,15 @@ _SHELF_HZ, _SHELF_DB, _SHELF_Q, _SHELF_SLOPE = (
     0.4996667741545416,
 )
 _HIGH_PASS_HZ, _HIGH_PASS_Q = 38.13547087602444, 0.5003270373238773
-_STANDARD_RATE = 48000
+_STANDARD_HZ = 48000
+"""Sample rate of the standard's tables."""
 
 _BLOCK = 64
 _GROUP = 64
+"""Samples of a block and blocks of a group: at these sizes the matrices stay small, and the loop over the
+groups rare.
+"""
+
 CHUNK = _BLOCK * _GROUP
 """Samples of which a multiple must be filtered at a time."""
 
@@ -44,7 +49,7 @@ def coefficients(sample_rate: int) -> tuple[Biquad, Biquad]:
         ),
         (1.0, 2 * (k * k - 1) / norm, (1 - k / _SHELF_Q + k * k) / norm),
     )
-    low, standard = _high_pass_poles(sample_rate), _high_pass_poles(_STANDARD_RATE)
+    low, standard = _high_pass_poles(sample_rate), _high_pass_poles(_STANDARD_HZ)
     gain = (1 - low[0] + low[1]) / (1 - standard[0] + standard[1])
     return shelf, ((gain, -2 * gain, gain), (1.0, *low))
 

@@ -28,6 +28,7 @@ _ALTERNATIVES = 3
 _WORTH_SAYING = 0.05
 """Other keys that are told, at most, and their least probability."""
 
+# By tonic, C first, with the accidental that musicians write in that key.
 _NAMES = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
 _MINOR_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
 

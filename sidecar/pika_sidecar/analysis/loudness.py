@@ -14,23 +14,33 @@ from .k_weighting import CHUNK, KFilter
 from .numbers import Doubles, Floats
 from .true_peak import TruePeakMeter
 
-_STEP_SECONDS = 0.1  # gating blocks of 400 ms overlap by 75 %: a hop of 100 ms
-_MOMENTARY = 4  # steps of 100 ms
-_SHORT_TERM = 30
-_ABSOLUTE_GATE = -70.0  # LUFS
-_RELATIVE_GATE = -10.0  # LU
-_OFFSET = -0.691  # dB, BS.1770-4 equation (2)
+_STEP_S = 0.1
+"""Seconds from one gating block to the next: those of 400 ms overlap by 75 % (BS.1770-4)."""
 
-_RANGE_GATE = -20.0  # LU, Tech 3342
+_MOMENTARY, _SHORT_TERM = 4, 30
+"""Steps of a gating block, 400 ms (BS.1770-4), and of the window of the loudness range, 3 s (Tech 3342)."""
+
+_ABSOLUTE_GATE_LUFS = -70.0
+"""What is quieter is silence (BS.1770-4)."""
+
+_RELATIVE_GATE_LU, _RANGE_GATE_LU = -10.0, -20.0
+"""What lies so far below the mean of the rest does not count: for the loudness (BS.1770-4), for its range
+(Tech 3342).
+"""
+
+_OFFSET_DB = -0.691
+"""BS.1770-4, equation (2): a tone of 1 kHz at full scale in one channel reads -3.01 LUFS."""
+
 _RANGE_PERCENTILES = (10, 95)
+"""Between which of the short-term values the loudness range lies (Tech 3342)."""
 
-_REFERENCE = -18.0
-"""LUFS to which the gain of ReplayGain 2.0 brings a track."""
+_REFERENCE_LUFS = -18.0
+"""To which the gain of ReplayGain 2.0 brings a track."""
 
-_LOWEST_RATE = 44100
-"""Hz below which sound is brought to `_WORK_RATE` first: the filters' upper end would be bent."""
+_LOWEST_HZ = 44100
+"""Sample rate below which sound is brought to `_WORK_HZ` first: the filters' upper end would be bent."""
 
-_WORK_RATE = 48000
+_WORK_HZ = 48000
 
 # BS.1770-4 tables 3 and 4: 1.41 for sides (60 to 120 degrees), 1 elsewhere, 0 for LFE; in the channel order
 # of WAV and FLAC.
@@ -60,7 +70,7 @@ class Loudness:
     @property
     def replay_gain_db(self) -> float:
         """Track gain of ReplayGain 2.0 in dB."""
-        return _REFERENCE - self.lufs
+        return _REFERENCE_LUFS - self.lufs
 
 
 class LoudnessMeter:
@@ -68,10 +78,10 @@ class LoudnessMeter:
 
     def __init__(self, sample_rate: int, channels: int) -> None:
         self._raise: soxr.ResampleStream | None = None
-        if sample_rate < _LOWEST_RATE:
-            self._raise = soxr.ResampleStream(sample_rate, _WORK_RATE, channels, dtype="float32")
-            sample_rate = _WORK_RATE
-        self._step = round(sample_rate * _STEP_SECONDS)
+        if sample_rate < _LOWEST_HZ:
+            self._raise = soxr.ResampleStream(sample_rate, _WORK_HZ, channels, dtype="float32")
+            sample_rate = _WORK_HZ
+        self._step = round(sample_rate * _STEP_S)
         self._weights = np.array(_WEIGHTS[channels], dtype=np.float64)
         self._filter = KFilter(sample_rate, channels)
         self._waiting = np.zeros((channels, 0), dtype=np.float32)
@@ -128,7 +138,7 @@ def integrate(power: Doubles) -> float | None:
 
     None: nothing is above the absolute gate.
     """
-    loud = _gated(momentary(power), _RELATIVE_GATE)
+    loud = _gated(momentary(power), _RELATIVE_GATE_LU)
     return _lufs(float(loud.mean())) if len(loud) else None
 
 
@@ -137,7 +147,7 @@ def loudness_range(power: Doubles) -> float | None:
 
     None: nothing is above the absolute gate for 3 s.
     """
-    loud = _gated(short_term(power), _RANGE_GATE)
+    loud = _gated(short_term(power), _RANGE_GATE_LU)
     if not len(loud):
         return None
     low, high = np.percentile(loud, _RANGE_PERCENTILES, method="nearest")
@@ -163,15 +173,15 @@ def _sliding_mean(power: Doubles, width: int) -> Doubles:
 
 def _gated(power: Doubles, relative_gate: float) -> Doubles:
     """What is above the absolute gate and above `relative_gate` LU of the mean of that."""
-    loud = power[power > _power(_ABSOLUTE_GATE)]
+    loud = power[power > _power(_ABSOLUTE_GATE_LUFS)]
     if not len(loud):
         return loud
     return loud[loud > _power(_lufs(float(loud.mean())) + relative_gate)]
 
 
 def _lufs(power: float) -> float:
-    return _OFFSET + 10 * math.log10(power)
+    return _OFFSET_DB + 10 * math.log10(power)
 
 
 def _power(lufs: float) -> float:
-    return float(10 ** ((lufs - _OFFSET) / 10))
+    return float(10 ** ((lufs - _OFFSET_DB) / 10))

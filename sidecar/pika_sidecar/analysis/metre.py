@@ -11,7 +11,10 @@ PARTS = 48
 """Points per beat: eighths, triplets and sixteenths fall on them."""
 
 _MOST = 2400
+"""Beats that are looked at: 20 minutes at 120 BPM tell the bar, and a track of hours stays small."""
+
 _WHOLE_BARS = 12
+"""Beats that are whole bars of three and of four alike."""
 
 
 def along(signals: Floats, beats: Doubles) -> Floats:

@@ -21,7 +21,15 @@ ALTERNATING = (TOTAL, RISE + LOW, STROKE + LOW, STROKE + SNARE, TURN, KICK)
 
 _PROMINENT = np.zeros(SIGNALS)
 _PROMINENT[list(ALTERNATING)] = 1, 1, 1, 1, 0.5, 0.5
+"""How much each signal counts where peaks of the mean beat are looked for: turns of the harmony and the
+plain low end half.
+"""
+
 _MOST = 6
+"""Peaks that are judged, the most prominent ones: a beat of sixteenths has four."""
+
+_QUIET = 0.2
+"""Added to a level, in units of the signal's mean, before its logarithm: all silences are alike."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ def phases(values: Floats) -> Phases:
     prominence = profile @ _PROMINENT
     peaks = np.flatnonzero((prominence >= np.roll(prominence, 1)) & (prominence > np.roll(prominence, -1)))
     peaks = peaks[np.argsort(-prominence[peaks])][:_MOST] if len(peaks) else np.zeros(1, dtype=np.int64)
-    levels = np.log(highest_near(profile) + 0.2)
+    levels = np.log(highest_near(profile) + _QUIET)
     offsets = np.round(np.array(OFFSETS) * PARTS).astype(np.int64)
     return Phases(
         peaks,

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from .bar import UNKNOWN, Bar, find_bar
-from .beats import LATENCY, Grid, beat_envelope, fit_grid, snap, track_beats
+from .beats import LATENCY_S, Grid, beat_envelope, fit_grid, snap, track_beats
 from .metre import along
 from .numbers import Doubles, Floats
 from .onsets import Onsets
@@ -109,7 +109,7 @@ def find_rhythm(onsets: Onsets, duration: float) -> Rhythm | None:
         beats = track_beats(envelope, path)
         if len(beats) < _FEWEST:
             return None
-        beats = _moved(beats, best_phase(along(signals, beats + LATENCY)))
+        beats = _moved(beats, best_phase(along(signals, beats + LATENCY_S)))
         times = beats = beats[(beats >= 0) & (beats <= duration)]
         bpm = steady.bpm if kind == "steady" else 60 / float(np.median(np.diff(times)))
         first = float(times[0])
@@ -121,7 +121,7 @@ def find_rhythm(onsets: Onsets, duration: float) -> Rhythm | None:
         first=first,
         period=60 / bpm,
         times=times,
-        bar=find_bar(along(signals, beats + LATENCY)) if len(beats) > _FEWEST else UNKNOWN,
+        bar=find_bar(along(signals, beats + LATENCY_S)) if len(beats) > _FEWEST else UNKNOWN,
         pulse=ranked[0].salience,
     )
 
@@ -129,7 +129,7 @@ def find_rhythm(onsets: Onsets, duration: float) -> Rhythm | None:
 def _grid(signals: Floats, envelope: Floats, bpm: float, duration: float) -> Grid:
     """The grid near `bpm` on the beat rather than beside it, with a clean tempo where possible."""
     grid = fit_grid(envelope, bpm)
-    beats = np.arange(grid.first, duration, grid.period) + LATENCY
+    beats = np.arange(grid.first, duration, grid.period) + LATENCY_S
     part = best_phase(along(signals, beats)) if len(beats) > _FEWEST else 0.0
     if part:
         grid = fit_grid(envelope, 60 / grid.period, (grid.first + part * grid.period) % grid.period)

@@ -15,12 +15,13 @@ from .errors import AnalysisError
 from .numbers import Floats
 from .track import analyze_file
 
-_RATE = 44100
+_RATE_HZ = 44100
 _BPM = 112.0
-_FIRST = 0.25
-_SECONDS = 24
+_FIRST_S = 0.25
+_LENGTH_S = 24
 _KEY = "A minor"
 _TONE_LUFS = -20.0
+"""What the sound is that it makes: tempo, first beat, length and key of the music, loudness of the tone."""
 
 _CONTAINERS = (
     ("wav", "WAV", "PCM_16"),
@@ -37,7 +38,7 @@ def run() -> list[str]:
     failures: list[str] = []
     with tempfile.TemporaryDirectory(prefix="pika-self-test-") as folder:
         for suffix, container, subtype in _CONTAINERS:
-            rate = 48000 if subtype == "OPUS" else _RATE
+            rate = 48000 if subtype == "OPUS" else _RATE_HZ
             for name, sound, check in (
                 ("music", _music(rate), _check_music),
                 ("tone", _tone(rate), _check_tone),
@@ -61,7 +62,7 @@ def _check_music(result: dict[str, object]) -> list[str]:
     if not isinstance(beats, dict) or not beats["constant"]:
         problems.append("the beat grid is not constant")
     else:
-        away = (beats["first"] - _FIRST + period / 2) % period - period / 2
+        away = (beats["first"] - _FIRST_S + period / 2) % period - period / 2
         if abs(away) > 0.015:
             problems.append(f"the first beat is {1000 * away:.0f} ms off")
     if not isinstance(key, dict) or key["name"] != _KEY:
@@ -92,8 +93,8 @@ def _music(rate: int) -> Floats:
     """Bass drum on every beat, snare noise on every second, and the chords A minor, D minor, E minor, A
     minor.
     """
-    time = np.arange(rate * _SECONDS) / rate
-    beat = (time - _FIRST) * _BPM / 60
+    time = np.arange(rate * _LENGTH_S) / rate
+    beat = (time - _FIRST_S) * _BPM / 60
     since = np.where(beat >= 0, (beat % 1) * 60 / _BPM, 10.0)
     kick = 0.5 * np.exp(-since / 0.05) * np.sin(2 * np.pi * 60 * since + 8 * np.exp(-since / 0.01))
     # White noise of deviation 1; numpy.random is left out of the frozen program (pika-sidecar.spec).

@@ -8,12 +8,15 @@ import numpy as np
 
 from .frames import BAND_CENTRES, FPS
 from .numbers import Doubles, Floats
-from .onsets import REGIONS, track_level
+from .onsets import FALL, LAG, REGIONS, track_level
 
-_LAG = 2
-_FALL = 9
 _SLAB = 1 << 14
+"""Frames worked on at a time, for the sake of memory."""
+
 _DETAIL = np.float32(100)
+"""What amplitudes, in units of the track's level, are multiplied by before log(1 + x): those above -40 dB
+count by their logarithm.
+"""
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,15 @@ def find_levels(bands: Floats) -> Levels:
         for region, (first, last) in enumerate((chosen[0], chosen[-1] + 1) for chosen in member):
             amplitudes[start : start + _SLAB, region] = np.sqrt(power[:, first:last].sum(axis=1))
     for start in range(0, len(bands), _SLAB):
-        here = amplitudes[start : start + _SLAB + _LAG + _FALL]
-        if len(here) <= _LAG + _FALL:
+        here = amplitudes[start : start + _SLAB + LAG + FALL]
+        if len(here) <= LAG + FALL:
             break
-        middle = here[_LAG:-_FALL]
-        before, after = here[: -_LAG - _FALL], here[_LAG + _FALL :]
+        middle = here[LAG:-FALL]
+        before, after = here[: -LAG - FALL], here[LAG + FALL :]
         up = middle - before
         swells += np.maximum(up, 0).sum(axis=0, dtype=np.float64)
         strokes += np.maximum(np.minimum(up, middle - after), 0).sum(axis=0, dtype=np.float64)
         rise = np.log1p(_DETAIL * middle) - np.log1p(_DETAIL * before)
         rises += np.maximum(rise, 0).sum(axis=0, dtype=np.float64)
-    a_second = FPS / _LAG / max(1, len(bands) - _LAG - _FALL)
+    a_second = FPS / LAG / max(1, len(bands) - LAG - FALL)
     return Levels(amplitudes, rises * a_second, swells * a_second, strokes * a_second)

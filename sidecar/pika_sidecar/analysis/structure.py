@@ -21,9 +21,16 @@ from .rhythm import Rhythm
 from .sound_level import Levels
 
 _SILENT = 0.02
-_SHORTEST = 4.0
-_BIN = 0.5
-_LONGEST_BIN = 1.2
+"""Amplitude in units of the track's level, -34 dB, below which nothing sounds."""
+
+_SHORTEST_S = 4.0
+"""Seconds between two boundaries, and from either end, at least: two bars at 120 BPM."""
+
+_BIN_S, _LONGEST_BIN_S = 0.5, 1.2
+"""Seconds of a bin without beats, and of a beat that is still used as one: from 50 BPM down the half-second
+bins say more.
+"""
+
 _REACHES = (16, 32)
 """Bins that are compared on either side: with beats, four and eight bars."""
 
@@ -33,13 +40,23 @@ notes.
 """
 
 _FULL = 0.5
-_LEAST = 0.3
-_LEAST_SHARE = 0.35
+"""Novelty (root of the mean of `novelty` over `_REACHES`) that is a strength of 1."""
+
+_LEAST, _LEAST_SHARE = 0.3, 0.35
+"""A boundary has this strength at least, and this share of the strongest of its track."""
+
 _SURE_BAR = 0.5
-_SURE_PHRASE = 0.6
-_PHRASE = 4
-_EDGE = 1 / 3
-_LONGEST_EDGE = 120.0
+"""`Bar.confidence` from which boundaries lie on downbeats; below, on beats: a wrong bar is worse than none.
+"""
+
+_PHRASE, _SURE_PHRASE = 4, 0.6
+"""Bars of a phrase, and the share of all strength that must fall on the same of every four for phrases to be
+believed: by chance it is a quarter.
+"""
+
+_EDGE, _LONGEST_EDGE_S = 1 / 3, 120.0
+"""Share of the track, and seconds, that an intro or an outro takes at most."""
+
 _MISSING = 0.5
 """Neper (4 dB) below the body of the track at which a region, or what starts in it, is missing from an intro
 or outro.
@@ -82,7 +99,7 @@ def find_structure(levels: Levels, notes: Floats, rhythm: Rhythm | None, duratio
     sections = np.searchsorted(edges[:-1], [boundary.time - 1e-6 for boundary in boundaries])
     before, after = _edges_missing(loud, sections.tolist())
     times = [boundary.time for boundary in boundaries]
-    longest = min(_LONGEST_EDGE, _EDGE * duration)
+    longest = min(_LONGEST_EDGE_S, _EDGE * duration)
     intro = [time for time, missing in zip(times, before, strict=True) if missing and time <= longest]
     outro = [
         time for time, missing in zip(times, after, strict=True) if missing and time >= duration - longest
@@ -102,9 +119,9 @@ def _bins(beats: Doubles | None, duration: float) -> Doubles:
     """Edges in seconds of bins of a beat (two, when beats are quicker than a bin; half-second bins when they
     are unusable), from 0 to `duration`.
     """
-    if beats is None or len(beats) < _REACHES[0] or not np.median(np.diff(beats)) <= _LONGEST_BIN:
-        return np.arange(0, duration, _BIN)
-    every = 2 if float(np.median(np.diff(beats))) < 0.8 * _BIN else 1
+    if beats is None or len(beats) < _REACHES[0] or not np.median(np.diff(beats)) <= _LONGEST_BIN_S:
+        return np.arange(0, duration, _BIN_S)
+    every = 2 if float(np.median(np.diff(beats))) < 0.8 * _BIN_S else 1
     chosen = beats[(beats > 0.1) & (beats < duration - 0.1)][::every]
     step = every * float(np.median(np.diff(beats)))
     head = np.arange(float(chosen[0]) - step, 0, -step)[::-1]
@@ -200,12 +217,12 @@ def on_phrases(found: list[Boundary], bars: Doubles | None) -> list[Boundary]:
 
 
 def _distinct(boundaries: list[Boundary], duration: float) -> list[Boundary]:
-    """In order, `_SHORTEST` seconds from each other and from both ends: of two that met, the stronger."""
+    """In order, `_SHORTEST_S` seconds from each other and from both ends: of two that met, the stronger."""
     kept: list[Boundary] = []
     for boundary in sorted(boundaries, key=lambda one: one.time):
-        if not _SHORTEST <= boundary.time <= duration - _SHORTEST:
+        if not _SHORTEST_S <= boundary.time <= duration - _SHORTEST_S:
             continue
-        if kept and boundary.time - kept[-1].time < _SHORTEST:
+        if kept and boundary.time - kept[-1].time < _SHORTEST_S:
             kept[-1] = max(kept[-1], boundary, key=lambda one: one.strength)
         else:
             kept.append(boundary)

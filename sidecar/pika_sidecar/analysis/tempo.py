@@ -14,15 +14,35 @@ from .numbers import Doubles, Floats, ramp
 from .rhythm_weights import TEMPO, TEMPO_BY_OCTAVE, TEMPO_PREFERENCE
 from .tempogram import TOTAL, WINDOW, Periodicity, windows_of
 
-LOWEST, HIGHEST = 42.0, 240.0
-"""BPM between which a tempo is looked for."""
+LOWEST_BPM, HIGHEST_BPM = 42.0, 240.0
+"""Between which a tempo is looked for: what is slower or faster, one taps twice or half as fast."""
 
 _RELATIVES = (2.0, 0.5, 1.5, 2 / 3, 3.0, 1 / 3, 4 / 3, 0.75, 4.0, 0.25)
-_MOST = 10
-_LEAST = 0.01
-_STEADY_SECONDS = 900.0
+"""Ratios to the clearest tempo at which another one may lie without a peak of its own."""
+
+_MOST, _LEAST = 10, 0.01
+"""Peaks of the salience that are candidates, the highest ones, and the salience that each must have."""
+
+_DISTINCT = 0.03
+"""Candidates nearer than this, as a difference of natural logarithms (3 %), are one."""
+
+_MIDDLE_BPM = 110
+"""Tempi are told by their distance from this one in octaves; `rhythm_weights` were fitted with it."""
+
+_SHARES = (0.5, 0.3, 0.2)
+"""How much repetition after one, two and four beats counts in the salience."""
+
+_STEADY_S = 900.0
+"""Seconds from the middle of the track that a constant tempo is fitted to: more make it no more exact."""
+
+_NEAR = 0.04
+"""Share of the candidate's tempo to either side in which the exact one is looked for."""
+
 _HARMONICS = (1, 2, 4)
+"""Pulses in a beat that the fit looks at: beats, eighths, sixteenths."""
+
 _SHORTEST_WINDOW = 256
+"""Frames, 3 s: two beats of the slowest tempo."""
 
 MULTIPLES = (1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 1, 3 / 2, 2, 3, 4)
 """Beats after which repetition speaks for or against a tempo: sixteenths, triplets, eighths, a dotted beat,
@@ -49,7 +69,7 @@ def salience(found: Periodicity, bpm: Doubles) -> Doubles:
     """
     lag = 60 * FPS / bpm
     one, two, four = (found.at_all(lag * beats, slice(TOTAL, TOTAL + 1))[0] for beats in (1, 2, 4))
-    strength: Doubles = 0.5 * one + 0.3 * two + 0.2 * four
+    strength: Doubles = _SHARES[0] * one + _SHARES[1] * two + _SHARES[2] * four
     return strength
 
 
@@ -67,7 +87,7 @@ def candidates(found: Periodicity) -> list[Candidate]:
 
 def plausible(found: Periodicity) -> Doubles:
     """BPM of the highest peaks of the salience, and of the simple relatives of the highest."""
-    grid = LOWEST * (HIGHEST / LOWEST) ** np.linspace(0, 1, 480)
+    grid = LOWEST_BPM * (HIGHEST_BPM / LOWEST_BPM) ** np.linspace(0, 1, 480)
     curve = salience(found, grid)
     inner = curve[1:-1]
     tops = np.flatnonzero((inner >= curve[:-2]) & (inner > curve[2:]) & (inner > _LEAST)) + 1
@@ -75,10 +95,10 @@ def plausible(found: Periodicity) -> Doubles:
         return np.zeros(0)
     tops = tops[np.argsort(curve[tops])[::-1][:_MOST]]
     pool = [float(grid[top]) for top in tops]
-    pool += [pool[0] * ratio for ratio in _RELATIVES if LOWEST <= pool[0] * ratio <= HIGHEST]
+    pool += [pool[0] * ratio for ratio in _RELATIVES if LOWEST_BPM <= pool[0] * ratio <= HIGHEST_BPM]
     distinct: list[float] = []
     for bpm in pool:
-        if all(abs(math.log(bpm / other)) > 0.03 for other in distinct):
+        if all(abs(math.log(bpm / other)) > _DISTINCT for other in distinct):
             distinct.append(bpm)
     return np.array(distinct)
 
@@ -87,7 +107,7 @@ def described(found: Periodicity, bpm: Doubles) -> tuple[Doubles, Doubles]:
     """What the evidence for each `bpm` is made of: its distance from 110 BPM in octaves and the square of
     that, shape (n, 2); periodicity of every curve after MULTIPLES of a beat, shape (n, curves, multiples).
     """
-    octaves = np.log2(bpm / 110)
+    octaves = np.log2(bpm / _MIDDLE_BPM)
     lags = 60 * FPS / bpm
     repeated = np.array([found.at_all(lags * beats) for beats in MULTIPLES])
     return np.stack([octaves, np.square(octaves)], axis=1), np.transpose(repeated, (2, 1, 0))
@@ -128,7 +148,7 @@ def fit_steady(envelope: Floats, bpm: float) -> Steadiness:
     in phase (a Fourier tempogram, P. Grosche, M. Mueller, IEEE TASLP 19 (6), 2011, summed coherently).
     Exact to some 0.01 BPM on minutes of steady music.
     """
-    keep = int(_STEADY_SECONDS * FPS)
+    keep = int(_STEADY_S * FPS)
     start = max(0, (len(envelope) - keep) // 2)
     size = min(WINDOW, max(_SHORTEST_WINDOW, len(envelope) // 8))
     windows = windows_of(envelope[start : start + keep], size)
@@ -136,7 +156,7 @@ def fit_steady(envelope: Floats, bpm: float) -> Steadiness:
     local = np.arange(size) / FPS
     centres = np.arange(len(windows)) * (size // 2) / FPS
     seconds = max(centres[-1], size / FPS)
-    shifts = np.arange(-0.04 * bpm / 60, 0.04 * bpm / 60, 1 / (16 * seconds))
+    shifts = np.arange(-_NEAR * bpm / 60, _NEAR * bpm / 60, 1 / (16 * seconds))
     power = np.zeros(len(shifts))
     total = 0.0
     for harmonic in _HARMONICS:

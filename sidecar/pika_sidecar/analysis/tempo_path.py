@@ -15,16 +15,31 @@ from .tempogram import bpm_to_lag, windows_of
 _SIZE = 512
 """Frames, 5.9 s: a few beats of the slowest tempo."""
 
-_REACH = 0.5  # octaves to either side of the tempo of the whole track
+_REACH = 0.5
+"""Octaves to either side of the tempo of the whole track: beyond, it would be another octave of the same."""
+
 _STEPS = 49
-_SLOPE = 0.03
-_JUMP = 0.8
+"""Tempi that a window may have: 1.5 % apart."""
+
+_SLOPE, _JUMP = 0.03, 0.8
+"""What a change of the tempo from one window to the next costs, in votes: for each step, and at most. A real
+step is kept from then on, and earns more than it costs.
+"""
+
 _TOLERANCE = (0.99, 1.0, 1.01)
+"""Parts of a lag at which repetition is looked for: less than the distance of two tempi."""
+
 _LONGEST = _SIZE * 4 // 5
+"""Frames of the longest lag: behind it too little of the window overlaps with itself."""
+
+_QUIET = 0.02
+"""Share of the median energy of the windows below which one does not vote."""
+
 _BEATS = ((1, 0.4), (2, 0.35), (4, 0.25))
 """After how many beats repetition counts, and how much."""
 
 _BATCH = 128
+"""Windows worked on at a time, for the sake of memory."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +105,7 @@ def follow_tempo(envelope: Floats, bpm: float) -> TempoPath:
         curves /= np.maximum(curves[:, :1], 1e-6) * (1 - np.arange(_SIZE) / _SIZE)
         for beats, share in _BEATS:
             votes[rows] += share * _local(curves, beats * lags)
-    votes[energy < 0.02 * np.median(energy)] = 0.0
+    votes[energy < _QUIET * np.median(energy)] = 0.0
     step = np.abs(np.subtract.outer(np.arange(_STEPS), np.arange(_STEPS)))
     cost = np.minimum(_SLOPE * step, _JUMP)
     path = _cheapest(votes, cost)

@@ -15,6 +15,7 @@ WINDOW = 1024
 """Frames, 11.9 s: several bars at any tempo."""
 
 MAX_LAG = 700
+"""Frames, 8.1 s: four beats of the slowest tempo, also where it is no candidate but a relative of one."""
 
 _RISING = (LOW, CHORDS, SNARE)
 TOTAL, RISE = 0, 1
@@ -26,13 +27,20 @@ SIGNALS = KICK + 1
 on the strokes of the four regions; turns of the harmony; rise of the plain low end.
 """
 
+# Pairs of signals that are compared with each other.
 _CROSSED = ((STROKE + LOW, STROKE + SNARE), (STROKE + SNARE, STROKE + HATS))
 
 CURVES = SIGNALS + len(_CROSSED)
 """One per signal, then strokes of two regions against each other: bass drum and snare, snare and hi-hat."""
 
-_TOLERANCE = np.linspace(0.985, 1.015, 7)  # played music is never exact
+_TOLERANCE = np.linspace(0.985, 1.015, 7)
+"""Parts of a lag at which repetition is looked for: played music is never exact."""
+
+_BUSY = 0.1
+"""Share of the median level of the windows below which one has hardly any onset, and does not count."""
+
 _BATCH = 64
+"""Windows worked on at a time, for the sake of memory."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,7 @@ def periodicity(signals: Floats) -> Periodicity:
     """
     windows = windows_of(signals)
     level = windows[:, :, TOTAL].sum(axis=1)
-    busy = np.flatnonzero((level > 0.1 * np.median(level)) & (level > 0))
+    busy = np.flatnonzero((level > _BUSY * np.median(level)) & (level > 0))
     total = np.zeros((CURVES, MAX_LAG))
     for start in range(0, len(busy), _BATCH):
         part = windows[busy[start : start + _BATCH]]

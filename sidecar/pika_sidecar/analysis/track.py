@@ -19,7 +19,7 @@ from .structure import Structure, find_structure
 from .tags import Tags, read_tags
 from .waveform import waveform
 
-SHORTEST = 0.5
+SHORTEST_S = 0.5
 """Seconds of sound below which nothing can be said."""
 
 _TAG_FIELDS = ("title", "artist", "album", "genre", "year", "bpm", "key", "has_cover")
@@ -76,10 +76,10 @@ def _listen(path: str) -> _Heard:
             raise AnalysisError(
                 "corrupt", f'"{os.path.basename(path)}" is damaged: no sound can be decoded from it.'
             )
-        if seconds < SHORTEST:
+        if seconds < SHORTEST_S:
             raise AnalysisError(
                 "too_short",
-                f'"{os.path.basename(path)}" is {seconds:.3f} s long; at least {SHORTEST} s are needed.',
+                f'"{os.path.basename(path)}" is {seconds:.3f} s long; at least {SHORTEST_S} s are needed.',
             )
         return _Heard(spectrum.result(), meter.result(), seconds, sound)
 

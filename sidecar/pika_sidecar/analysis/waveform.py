@@ -10,10 +10,13 @@ from .frames import BAND_CENTRES
 from .numbers import Floats
 
 COLUMNS = 2000
+"""At most: what fills a wide window, a column for each of its points."""
+
 BANDS = {"low": (0.0, 200.0), "mid": (200.0, 2000.0), "high": (2000.0, 20000.0)}
 """Hz."""
 
 _CURVE = 0.7
+"""Exponent of the heights, so that quiet parts can still be seen."""
 
 
 def waveform(bands: Floats) -> dict[str, str]:

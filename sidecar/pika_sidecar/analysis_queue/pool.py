@@ -8,8 +8,11 @@ from collections.abc import Callable, Sequence
 
 from .process import Outcome, WorkerProcess
 
+# So long (s) after the last file the workers are ended: each holds 300 MB.
 IDLE_S = 30.0
+# Each takes 300 MB.
 MAX_WORKERS = 8
+# How long a file may take (s): for itself and for each megabyte of it, a minute of music as MP3.
 BASE_TIMEOUT_S = 180.0
 TIMEOUT_PER_MB_S = 3.0
 

@@ -18,8 +18,10 @@ from ..paths import own_command, worker_environment
 
 log = logging.getLogger(__name__)
 
+# How long a worker may take to start (s): the first one after an installation, with a virus scanner at work.
 START_TIMEOUT_S = 120.0
-MAX_LINE = 256 * 2**20
+# The longest answer (bytes): beats of a track of many hours, one by one.
+LONGEST_LINE_BYTES = 256 * 2**20
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class WorkerProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                limit=MAX_LINE,
+                limit=LONGEST_LINE_BYTES,
                 env=worker_environment(),
                 creationflags=flags,
             )

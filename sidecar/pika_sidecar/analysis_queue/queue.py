@@ -20,9 +20,13 @@ from .rate import Rate
 
 log = logging.getLogger(__name__)
 
+# How often a file is tried again, by its error: one that kills two workers will kill the third; one that is
+# being written has been written soon.
 RETRIES = {"worker_died": 1, "changed": 2}
+# After so long (s) a library that another program has locked is tried again.
 LOCKED_RETRY_S = 5.0
-GUESSED_SECONDS = 240.0
+# How long a track is taken to be (s) while no length is known at all: a usual song.
+GUESSED_LENGTH_S = 240.0
 
 
 class AnalysisQueue:
@@ -166,10 +170,10 @@ class AnalysisQueue:
         counts = self._counts
         if counts.left == 0:
             old = self._outdated
-            mean = old.known_seconds / old.with_duration if old.with_duration else GUESSED_SECONDS
+            mean = old.known_seconds / old.with_duration if old.with_duration else GUESSED_LENGTH_S
             # The ones at hand are outdated still; half of each is done.
             return old.known_seconds + mean * (old.tracks - old.with_duration - len(running) / 2)
-        mean = counts.known_seconds / counts.with_duration if counts.with_duration else GUESSED_SECONDS
+        mean = counts.known_seconds / counts.with_duration if counts.with_duration else GUESSED_LENGTH_S
         waiting = counts.known_seconds + mean * (counts.waiting - counts.with_duration)
         return waiting + sum((job.duration or mean) / 2 for job in running)
 

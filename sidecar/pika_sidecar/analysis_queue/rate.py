@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+# Over so long (s) the speed is taken: shorter, single files make it jump; longer, it does not follow.
 WINDOW_S = 60.0
 
 

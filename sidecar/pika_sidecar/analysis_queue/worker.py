@@ -15,6 +15,7 @@ import threading
 import traceback
 from typing import IO, Any
 
+# Of 19: whatever plays music on this machine goes first.
 NICENESS = 10
 
 

@@ -17,6 +17,7 @@ from .entry import Entry, Reading, Source
 
 log = logging.getLogger(__name__)
 
+# How often the source is looked at (s): the room sees a new track a second later at most.
 POLL_S = 1.0
 # How long a track may have been on whose length nobody knows, or that was seen to begin (ms).
 RECENT_MS = 15 * 60_000

@@ -10,7 +10,7 @@ from ..library.names import printable
 from ..text import clean, cut
 from .entry import Entry
 
-# Longer titles and artists are cut by the cloud too (cloud/contract/limits.ts).
+# Characters; longer titles and artists are cut by the cloud too (cloud/contract/limits.ts).
 LONGEST_TEXT = 200
 
 

@@ -16,8 +16,11 @@ from ..errors import PikaError
 from .entry import Entry, Reading
 
 FILE_NAME = "mixxxdb.sqlite"
+# Mixxx begins a playlist at each of its starts: a night with two restarts is in these.
 NEWEST_PLAYLISTS = 3
+# Newest first: more than a night has, and read in milliseconds.
 MAX_ENTRIES = 2_000
+# How long is waited for Mixxx when it holds its database (s): it will be looked at again in a second anyway.
 BUSY_S = 0.2
 
 _QUERY = """

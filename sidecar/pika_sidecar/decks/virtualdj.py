@@ -21,12 +21,16 @@ from pathlib import Path
 from ..errors import PikaError
 from .entry import Entry, Reading
 
+# Files that are read, the newest ones: a night is in one, or in two when it goes on beyond midnight.
 NEWEST = 3
-# The newest files are read together: a night goes on beyond midnight.
+# The newest files are read together when they are no further apart (s): a night goes on beyond midnight.
 TOGETHER_S = 24 * 3600
-MAX_BYTES = 8 * 2**20
+# What is read of a file, from its end (bytes): some 40,000 tracks.
+READ_AT_MOST_BYTES = 8 * 2**20
+# A folder that does not seem to have changed is listed again after so long (s): not every file system says
+# so.
 LIST_AGAIN_S = 10.0
-# A last line without an end counts when nothing was written for so long.
+# A last line without an end counts when nothing was written for so long (s).
 SETTLED_S = 3.0
 
 _TAG = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
@@ -218,9 +222,9 @@ class VirtualDJ:
         ):
             return known
         with open(name, "rb") as file:
-            if about.st_size > MAX_BYTES:
-                file.seek(-MAX_BYTES, os.SEEK_END)
-            content = file.read(MAX_BYTES)
+            if about.st_size > READ_AT_MOST_BYTES:
+                file.seek(-READ_AT_MOST_BYTES, os.SEEK_END)
+            content = file.read(READ_AT_MOST_BYTES)
         if settled:
             content += "\n\n".encode("utf-16-le" if content.startswith(b"\xff\xfe") else "utf-8")
         return _Seen(about.st_size, about.st_mtime_ns, settled, tuple(parse(content)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 log = logging.getLogger(__name__)
 
+# From here on (ms) the machine's clock was moved; what is less, time servers correct all the time.
 STEP_MS = 2_000
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from ..library.database import transaction
 from . import nights
 
-# The cloud takes likes and thanks for half an hour after the end.
+# The cloud takes likes and thanks for half an hour after the end; after five minutes more (ms) none is under
+# way.
 FINAL_AFTER_MS = 35 * 60_000
 
 

@@ -27,11 +27,13 @@ from .refusals import Meaning
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+# How often time alone may have changed the status (s): lights and ends of polls are told in seconds.
 TICK_S = 1.0
-# Likes and thanks are taken for a while after the end.
+# Ticks (ten minutes) after which final figures are asked for again: likes and thanks are taken for a while
+# after the end.
 CATCH_UP_TICKS = 600
 # The name of a new account is asked for at once, so that a refusal is seen; a slow cloud must not hold the
-# night up.
+# night up for longer (s).
 ACCOUNT_WITHIN_S = 8.0
 
 

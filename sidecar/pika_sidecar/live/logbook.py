@@ -10,6 +10,7 @@ from ..errors import PikaError
 from ..text import optional
 from . import nights, plays, room
 
+# Characters: a page of text.
 LONGEST_NOTE = 2_000
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..library.database import durable_transaction, transaction
-from .clock import Stamp
+from .clock import STEP_MS, Stamp
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Command:
     def message(self, skew: int | None) -> dict[str, Any]:
         """What is sent when the night's clock is `skew` from the cloud's, which adds that to every `at`."""
         moved = 0 if skew is None or self.skew is None else self.skew - skew
-        at = self.at + (moved if abs(moved) > 2_000 else 0)
+        at = self.at + (moved if abs(moved) > STEP_MS else 0)
         return {**self.body, "session": self.session, "seq": self.seq, "at": at}
 
 

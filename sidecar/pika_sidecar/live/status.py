@@ -10,6 +10,7 @@ from . import logbook, nights, outbox, plays, room
 from .clock import NightClock
 from .network import Standing
 
+# The shape that the page draws before anybody has wished.
 NO_WISHES = {"slower": 0, "perfect": 0, "faster": 0}
 
 
