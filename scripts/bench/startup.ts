@@ -7,7 +7,7 @@ import { cacheDir, sidecarDir } from "../lib/paths.ts";
 import { ensurePython } from "../lib/python.ts";
 import { describeRelease } from "../release/describe.ts";
 import { frozenProgram, frozenSidecar, writeBuildInfo } from "../release/steps/sidecar.ts";
-import type { Release } from "../release/step.ts";
+import type { Release } from "../release/release.ts";
 import { executableName, hostTarget } from "../release/targets/target.ts";
 import { measureStart } from "../lib/sidecar_start.ts";
 import { median } from "../lib/statistics.ts";

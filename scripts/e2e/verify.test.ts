@@ -10,7 +10,7 @@ import { describeRelease } from "../release/describe.ts";
 import type { Format } from "../release/targets/format.ts";
 import { readState } from "../release/plan.ts";
 import { stageLinux } from "../release/targets/linux/stage.ts";
-import type { Release, Shell } from "../release/step.ts";
+import type { Release, Shell } from "../release/release.ts";
 import { uiFolder } from "../release/steps/desktop.ts";
 import { appFiles, runtime } from "../release/steps/runtime.ts";
 import type { SidecarFacts } from "../release/steps/sidecar.ts";

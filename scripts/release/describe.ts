@@ -12,7 +12,7 @@ import type { ReleaseOptions } from "./options.ts";
 import { lookThrough, refuseUnready } from "./publish/checklist.ts";
 import { readFacts } from "./publish/checkout_facts.ts";
 import { findShell, foreignRuntime, runtimeSource } from "./runtime_source.ts";
-import type { Release, Shell } from "./step.ts";
+import type { Release, Shell } from "./release.ts";
 import { hostTarget, targetName } from "./targets/target.ts";
 
 /** The files that the sidecar program is made of. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { pipeline } from "./mod.ts";
 import { makePlan } from "./plan.ts";
 import { developerIdVariables } from "./targets/macos/developer_id.ts";
-import type { Release } from "./step.ts";
+import type { Release } from "./release.ts";
 
 /** A release of this checkout for a system, of which nothing is built yet. */
 function releaseFor(target: Release["target"], workDir: string): Release {

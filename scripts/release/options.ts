@@ -2,7 +2,8 @@
 
 import { parseArgs } from "node:util";
 import { UsageError } from "../lib/errors.ts";
-import { type SidecarMode, type StepName, stepNames } from "./step.ts";
+import type { SidecarMode } from "./release.ts";
+import { type StepName, stepNames } from "./step.ts";
 
 export interface ReleaseOptions {
   plan: boolean;

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { ScriptError } from "../lib/errors.ts";
 import { acceptOutputs, formatPlan, makePlan, type PlanOptions } from "./plan.ts";
 import { runPlan, StepError } from "./runner.ts";
-import type { Release, Step } from "./step.ts";
+import type { Release } from "./release.ts";
+import type { Step } from "./step.ts";
 
 /** A real pipeline of two steps in a temp folder: `sidecar` copies a source file, `package` reads what it made. */
 async function workshop() {

@@ -8,7 +8,8 @@ import { ScriptError } from "../lib/errors.ts";
 import { listFiles } from "../lib/files.ts";
 import { hashFiles, hashValue } from "../lib/hash.ts";
 import { foreignRuntime } from "./runtime_source.ts";
-import type { Facts, Release, Step, StepName } from "./step.ts";
+import type { Release } from "./release.ts";
+import type { Facts, Step, StepName } from "./step.ts";
 import { targetName } from "./targets/target.ts";
 
 /** What is remembered of a step's last success. */

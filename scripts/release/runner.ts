@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { CommandError, ScriptError } from "../lib/errors.ts";
 import { bold, dim, formatElapsed, green, red, say, withProgress, yellow } from "../lib/terminal.ts";
 import { fingerprint, forgetState, type PlannedStep, readState, writeState } from "./plan.ts";
-import type { Facts, Release, Step, StepContext, StepName } from "./step.ts";
+import type { Release } from "./release.ts";
+import type { Facts, Step, StepContext, StepName } from "./step.ts";
 
 /** A step failed; the help says how to go on. */
 export class StepError extends ScriptError {

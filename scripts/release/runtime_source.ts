@@ -13,7 +13,7 @@ import { hashFile } from "../lib/hash.ts";
 import { cacheDir, desktopDir } from "../lib/paths.ts";
 import { formatSize, print, say, withByteProgress } from "../lib/terminal.ts";
 import { download, DownloadError } from "./bounded_download.ts";
-import type { Shell } from "./step.ts";
+import type { Shell } from "./release.ts";
 import { runtimeName, type Target } from "./targets/target.ts";
 
 /** `desktop/runtime.json`: the one runtime that Pika is built with. */

@@ -3,7 +3,7 @@
  * installer that is not ours: the Python packages of `requirements.txt`, Python itself, the npm packages in the UI bundle, the runtime.
  */
 
-import type { Release } from "./step.ts";
+import type { Release } from "./release.ts";
 
 export interface Component {
   name: string;

@@ -6,7 +6,8 @@ import { run } from "../../lib/command.ts";
 import { sizeOf } from "../../lib/files.ts";
 import { desktopDir, root } from "../../lib/paths.ts";
 import { desktopSources } from "../describe.ts";
-import type { Release, Step } from "../step.ts";
+import type { Release } from "../release.ts";
+import type { Step } from "../step.ts";
 
 /** The folder with the bundled UI. */
 export function uiFolder(release: Release): string {

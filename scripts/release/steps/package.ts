@@ -16,7 +16,8 @@ import { signingFor, whySignAnew } from "../targets/signing.ts";
 import { stageLinux } from "../targets/linux/stage.ts";
 import { stageMacos } from "../targets/macos/stage.ts";
 import { stageWindows } from "../targets/windows/stage.ts";
-import type { Release, Step } from "../step.ts";
+import type { Release } from "../release.ts";
+import type { Step } from "../step.ts";
 import type { SidecarFacts } from "./sidecar.ts";
 
 export interface PackageFacts extends Record<string, unknown> {

@@ -10,7 +10,8 @@ import { ScriptError } from "../../lib/errors.ts";
 import { copyTree, emptyFolder, exists } from "../../lib/files.ts";
 import { desktopDir, root } from "../../lib/paths.ts";
 import { foreignRuntime } from "../runtime_source.ts";
-import type { Release, Step } from "../step.ts";
+import type { Release } from "../release.ts";
+import type { Step } from "../step.ts";
 import { runtimeName } from "../targets/target.ts";
 import { uiFolder } from "./desktop.ts";
 

@@ -13,7 +13,8 @@ import { median } from "../../lib/statistics.ts";
 import { formatElapsed, formatSize } from "../../lib/terminal.ts";
 import { feedKey, readFeedKey, sidecarSources } from "../describe.ts";
 import { keyName } from "../minisign.ts";
-import type { Release, SidecarMode, Step } from "../step.ts";
+import type { Release, SidecarMode } from "../release.ts";
+import type { Step } from "../step.ts";
 import { executableName, type Os } from "../targets/target.ts";
 import { fileURLToPath } from "node:url";
 

@@ -2,7 +2,7 @@
 
 import type { RunOptions } from "../../lib/command.ts";
 import type { SigningMethod } from "./signing_method.ts";
-import type { Release } from "../step.ts";
+import type { Release } from "../release.ts";
 import type { Os } from "./target.ts";
 
 export interface BuildOptions extends RunOptions {

@@ -1,7 +1,7 @@
 /** How code is signed: one file per method, chosen by what the environment holds. Keys come from the environment only. */
 
 import type { RunOptions } from "../../lib/command.ts";
-import type { Release } from "../step.ts";
+import type { Release } from "../release.ts";
 import type { Os } from "./target.ts";
 
 /** What a method needs of the environment: names of variables, and their values where they are set. */

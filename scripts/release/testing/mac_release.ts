@@ -5,7 +5,7 @@
 
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Release } from "../step.ts";
+import type { Release } from "../release.ts";
 import { appFiles } from "../steps/runtime.ts";
 import type { Arch } from "../targets/target.ts";
 

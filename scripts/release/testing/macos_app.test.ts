@@ -7,7 +7,7 @@ import { ScriptError } from "../../lib/errors.ts";
 import { findPython } from "../../lib/python.ts";
 import { findCode } from "../targets/macos/mach_o.ts";
 import { bundleName, stageMacos } from "../targets/macos/stage.ts";
-import type { Release } from "../step.ts";
+import type { Release } from "../release.ts";
 import type { Arch } from "../targets/target.ts";
 import { expectedCode, machOHead, makeMacRelease } from "./mac_release.ts";
 import { desktopDir } from "../../lib/paths.ts";

@@ -11,7 +11,7 @@ import type { SigningMethod } from "../targets/signing_method.ts";
 import type { NotaryLimits } from "../targets/macos/notarisation.ts";
 import { readSubmissions } from "../targets/macos/notarisation.ts";
 import { bundleName, stageMacos } from "../targets/macos/stage.ts";
-import type { Release } from "../step.ts";
+import type { Release } from "../release.ts";
 import { makeMacRelease } from "./mac_release.ts";
 import { loginKeychain, type StandIns, withStandIns } from "./stand_ins.ts";
 import { testWith, unix } from "../../testing/test_with.ts";

@@ -20,7 +20,7 @@ import { tarGz } from "../targets/linux/tar_gz.ts";
 import { formatPublicKey, formatSecretKey, makeKey, parseSecretKey, type SecretKey } from "../minisign.ts";
 import { processesBelow } from "../processes.ts";
 import { stageLinux } from "../targets/linux/stage.ts";
-import type { Release } from "../step.ts";
+import type { Release } from "../release.ts";
 import { hostTarget, targetName } from "../targets/target.ts";
 
 /** Kept between runs: a trial key, and a sidecar that was frozen with it. */

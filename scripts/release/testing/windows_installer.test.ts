@@ -9,7 +9,7 @@ import { until } from "../../lib/until.ts";
 import { buildInstaller, filesScript, makensisCommand, packedFiles } from "../targets/windows/nsis.ts";
 import { iconFile, withResources } from "../targets/windows/pe_resources.ts";
 import { publisher, readIcons } from "../targets/windows/stage.ts";
-import type { Release } from "../step.ts";
+import type { Release } from "../release.ts";
 import { authenticode } from "../targets/windows/authenticode.ts";
 import { certificate } from "./certificate.ts";
 import { Wine } from "./wine.ts";

@@ -9,7 +9,7 @@ import { iconFile, withResources } from "../targets/windows/pe_resources.ts";
 import { authenticode, hasSignature, signOneFile } from "../targets/windows/authenticode.ts";
 import { publisher, readIcons } from "../targets/windows/stage.ts";
 import { certificate, password } from "./certificate.ts";
-import type { Release } from "../step.ts";
+import type { Release } from "../release.ts";
 import { testWith } from "../../testing/test_with.ts";
 import { holdsBytes, holdsWords } from "./resource_words.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Release } from "../../step.ts";
+import type { Release } from "../../release.ts";
 import { controlFile } from "./deb.ts";
 
 const release: Release = {

@@ -6,7 +6,7 @@ import { run } from "../../../lib/command.ts";
 import { copyTree, emptyFolder, sizeOf } from "../../../lib/files.ts";
 import { desktopDir } from "../../../lib/paths.ts";
 import type { Format } from "../format.ts";
-import type { Release } from "../../step.ts";
+import type { Release } from "../../release.ts";
 
 const packaging = join(desktopDir, "packaging", "linux");
 

@@ -15,7 +15,7 @@ import { ScriptError } from "../../../lib/errors.ts";
 import { copyTree, listFiles } from "../../../lib/files.ts";
 import { desktopDir } from "../../../lib/paths.ts";
 import { appId } from "../../app_id.ts";
-import type { Release } from "../../step.ts";
+import type { Release } from "../../release.ts";
 import { uiFolder } from "../../steps/desktop.ts";
 import { appFiles } from "../../steps/runtime.ts";
 import { frozenSidecar, writeBuildInfo } from "../../steps/sidecar.ts";

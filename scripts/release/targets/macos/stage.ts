@@ -23,7 +23,7 @@ import { desktopDir, root } from "../../../lib/paths.ts";
 import { icns, iconSizes } from "./icns.ts";
 import { infoPlist, oldestSystem } from "./info_plist.ts";
 import { type CodeFile, findCode, highestVersion } from "./mach_o.ts";
-import type { Release } from "../../step.ts";
+import type { Release } from "../../release.ts";
 import { uiFolder } from "../../steps/desktop.ts";
 import { appFiles } from "../../steps/runtime.ts";
 import { frozenSidecar, writeBuildInfo } from "../../steps/sidecar.ts";

@@ -10,7 +10,7 @@ import { until } from "../../../lib/until.ts";
 import type { BuildOptions, Format } from "../format.ts";
 import { windowsVersion } from "./pe_resources.ts";
 import { publisher, topLevel } from "./stage.ts";
-import type { Release } from "../../step.ts";
+import type { Release } from "../../release.ts";
 
 const packaging = join(desktopDir, "packaging", "windows");
 

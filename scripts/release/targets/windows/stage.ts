@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { copyTree, listFiles } from "../../../lib/files.ts";
 import { desktopDir, root } from "../../../lib/paths.ts";
 import { iconFile, withResources } from "./pe_resources.ts";
-import type { Release } from "../../step.ts";
+import type { Release } from "../../release.ts";
 import { uiFolder } from "../../steps/desktop.ts";
 import { appFiles } from "../../steps/runtime.ts";
 import { frozenSidecar, writeBuildInfo } from "../../steps/sidecar.ts";
