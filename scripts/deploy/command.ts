@@ -12,6 +12,18 @@ export interface Command {
   help?: string;
   /** What becomes of it when the person interrupts: by default it may `finish`, as most take a moment only. */
   whenInterrupted?: "finish" | "end";
+  /** Absent: a deployment that goes well runs it once. Otherwise when, or how often, in words for the plan. */
+  turns?: { readonly kind: "only" | "repeated"; readonly words: string };
+}
+
+/** A command that is run only at times: `onlyWhen("migrations are pending", ...)`. */
+export function onlyWhen(words: string, command: Command): Command {
+  return { ...command, turns: { kind: "only", words: `only when ${words}` } };
+}
+
+/** A command that is run once or more: `repeatedUntil("every container is healthy", ...)`. */
+export function repeatedUntil(words: string, command: Command): Command {
+  return { ...command, turns: { kind: "repeated", words: `again and again until ${words}` } };
 }
 
 /** A command on the server. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { run } from "../lib/command.ts";
 import { CommandError, ScriptError } from "../lib/errors.ts";
 import { remove } from "../lib/files.ts";
-import { type Command, quote } from "./command.ts";
+import { type Command, onServer, quote } from "./command.ts";
 import { type Server, serverName, sshMasterWords, sshOptions, sshWords } from "./ssh.ts";
 
 /** The server could not be reached, or would not let us in. */
@@ -23,7 +23,12 @@ export interface Host {
   server: Server;
   /** Runs a command to its end and returns its standard output. Throws a ConnectionError or a CommandError. */
   run(command: Command, options?: RunOptions): Promise<string>;
+  /** Runs a command whose output goes to the person as it comes. Returns its exit code. */
+  show(command: Command): Promise<number>;
 }
+
+/** Asks nothing but whether the server lets us in. */
+export const connectionTest: Command = onServer(["true"]);
 
 export class SshHost implements Host, AsyncDisposable {
   #master: Deno.ChildProcess | null = null;
@@ -39,7 +44,7 @@ export class SshHost implements Host, AsyncDisposable {
     // A socket's path may have 108 bytes at most, so it does not lie in the checkout.
     const host = new SshHost(server, await Deno.makeTempDir({ prefix: "pika-" }), options.log);
     try {
-      await host.run({ words: ["true"], on: "server" });
+      await host.run(connectionTest);
       host.#openMaster();
       return host;
     } catch (error) {
@@ -65,7 +70,6 @@ export class SshHost implements Host, AsyncDisposable {
     }
   }
 
-  /** Runs a command whose output goes to the person as it comes. Returns its exit code. */
   async show(command: Command): Promise<number> {
     const [program = "", ...args] = this.#localWords(command).words;
     return (await new Deno.Command(program, { args, stdin: "null" }).spawn().status).code;

@@ -8,12 +8,13 @@
  *       └────────── undone when one fails ────────┘  └ goes back by a rollback
  * ```
  *
- * A step is one file in steps/ of the same shape (step.ts). What it runs on the server it says as words (commands/), so that `plan` prints
- * just what a deployment runs; the runner (runner.ts) runs it over one SSH connection (host.ts). On the server a release is a folder,
- * and the link `releases/current` says which one serves (layout.ts). The edge looks at that link with every request, so the switch is one
- * rename, and what a run that died left behind is told from it: everything else is not wanted.
+ * A step is one file in steps/ of the same shape (step.ts). What it runs on the server it names as words (commands/, shell/), so that `plan`
+ * prints just what a deployment runs; the pipeline's runner (run_steps.ts) runs it over one SSH connection (host.ts). On the server a release is
+ * a folder, and the link `releases/current` says which one serves (layout.ts). The edge looks at that link with every request, so the switch is
+ * one rename, and what a run that died left behind is told from it: everything else is not wanted.
  */
 
+import type { Attempt, Deployment, NewVersion } from "./deployment.ts";
 import type { Step } from "./step.ts";
 import { backup } from "./steps/backup.ts";
 import { drain } from "./steps/drain.ts";
@@ -32,13 +33,13 @@ import { verify } from "./steps/verify.ts";
 import { watch } from "./steps/watch.ts";
 
 /** Before the lock: reads only. */
-export const before: readonly Step[] = [preflight];
+export const before: readonly Step<Attempt>[] = [preflight];
 
 /** Puts a release that lies on the server into the place of the one that serves. Undone as a whole when a step fails. */
-const replace: readonly Step[] = [start, health, preview, switchOver, verify];
+const replace: readonly Step<Deployment>[] = [start, health, preview, switchOver, verify];
 
 /** A new version. */
-export const deploySteps: readonly Step[] = [
+export const deploySteps: readonly Step<NewVersion>[] = [
   repair, //   the server is as `current` says, whatever happened before
   upload, //   the release's folder
   images, //   by digest
@@ -52,10 +53,10 @@ export const deploySteps: readonly Step[] = [
 ];
 
 /** A release that has served before. */
-export const rollbackSteps: readonly Step[] = [repair, images, ...replace, drain];
+export const rollbackSteps: readonly Step<Deployment>[] = [repair, images, ...replace, drain];
 
 /** The way back when a release breaks after it was switched to. */
-export const returnSteps: readonly Step[] = [images, ...replace, drain];
+export const returnSteps: readonly Step<Deployment>[] = [images, ...replace, drain];
 
 /** From this step on the old containers are on their way out: a failure is not undone, but repaired or rolled back. */
 export const pointOfNoReturn = "drain";

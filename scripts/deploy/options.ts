@@ -4,7 +4,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "../lib/errors.ts";
 import { root } from "../lib/paths.ts";
 import { parseAddress, type Server } from "./ssh.ts";
-import type { Limits, Strategy } from "./step.ts";
+import type { Limits, Strategy } from "./deployment.ts";
 
 export const usage = `deno task deploy [VERSION | COMMAND] [options]
 

@@ -2,15 +2,15 @@
 
 import assert from "node:assert/strict";
 import { stripVTControlCharacters as stripAnsiCode } from "node:util";
-import type { Command } from "./command.ts";
 import { deploySteps, pointOfNoReturn, returnSteps, rollbackSteps } from "./mod.ts";
-import type { Deployment, Step } from "./step.ts";
-import { formatPlan } from "./tasks/plan.ts";
+import type { NewVersion } from "./deployment.ts";
+import { formatPlan } from "./plan.ts";
+import type { Step } from "./step.ts";
 import { exampleDeployment } from "./testing/example.ts";
 
-const wordsOf = (steps: readonly Step[], deployment: Deployment): string[][] =>
+const wordsOf = (steps: readonly Step<NewVersion>[], deployment: NewVersion): string[][] =>
   steps.filter((step) => step.skip?.(deployment) === undefined)
-    .flatMap((step) => step.commands(deployment)).map(({ words }) => [...words]);
+    .flatMap((step) => step.commands(deployment)).map(({ command }) => [...command.words]);
 
 const has = (commands: string[][], ...words: string[]) =>
   commands.some((command) => command.join(" ").includes(words.join(" ")));
@@ -47,8 +47,8 @@ Deno.test("new containers come beside the old, which are neither recreated nor t
 });
 
 Deno.test("what a step has begun is taken back: the link, the containers, the folder", () => {
-  const undone = deploySteps.flatMap((step) => step.undo?.(exampleDeployment) ?? []).map(({ words }) =>
-    words.join(" ")
+  const undone = deploySteps.flatMap((step) => step.undo(exampleDeployment)).map(({ command }) =>
+    command.words.join(" ")
   );
   const { previous, release } = exampleDeployment;
   assert.ok(undone.some((words) => words.endsWith(`pika/releases/current ${previous!.id}`)));
@@ -65,7 +65,10 @@ Deno.test("the first deployment has nothing to dump, to drain or to go back to",
 });
 
 Deno.test("the server's own build fetches the commit, and pulls nothing", () => {
-  const commands = wordsOf(deploySteps, { ...exampleDeployment, strategy: "build" });
+  const commands = wordsOf(deploySteps, {
+    ...exampleDeployment,
+    origin: { strategy: "build", repository: "https://git.example/pika.git" },
+  });
   assert.ok(has(commands, "https://git.example/pika.git", exampleDeployment.release.revision));
   assert.ok(has(commands, "docker", "build", "--progress"));
   assert.ok(!has(commands, "docker", "pull"));
@@ -78,9 +81,9 @@ Deno.test("services that last are replaced only when that is asked for", () => {
 });
 
 Deno.test("a token is never a word: it goes by standard input, and the plan hides it", () => {
-  const registryLogin = { registry: "ghcr.io", user: "ann", token: "ghp_secret" };
-  const deployment = { ...exampleDeployment, registryLogin };
-  const commands: Command[] = deploySteps.flatMap((step) => step.commands(deployment));
+  const login = { registry: "ghcr.io", user: "ann", token: "ghp_secret" };
+  const deployment: NewVersion = { ...exampleDeployment, origin: { strategy: "pull", login } };
+  const commands = deploySteps.flatMap((step) => step.commands(deployment)).map(({ command }) => command);
   assert.ok(commands.some(({ stdin }) => stdin === "ghp_secret"));
   for (const { words } of commands) assert.ok(!words.join(" ").includes("ghp_secret"));
   assert.ok(!formatPlan(deployment, 120).includes("ghp_secret"));
@@ -89,9 +92,9 @@ Deno.test("a token is never a word: it goes by standard input, and the plan hide
 Deno.test("what changes containers runs alone, so that what takes back never runs beside it", () => {
   const changing = /docker (?:stop|rm|run)|compose .* (?:up|run) /;
   for (const step of deploySteps) {
-    for (const { words } of [...step.commands(exampleDeployment), ...step.undo?.(exampleDeployment) ?? []]) {
-      const text = words.join(" ");
-      if (changing.test(text)) assert.equal(words[0], "flock", `${step.name}: ${text.slice(0, 100)}`);
+    for (const { command } of [...step.commands(exampleDeployment), ...step.undo(exampleDeployment)]) {
+      const text = command.words.join(" ");
+      if (changing.test(text)) assert.equal(command.words[0], "flock", `${step.name}: ${text.slice(0, 100)}`);
     }
   }
 });
@@ -99,7 +102,10 @@ Deno.test("what changes containers runs alone, so that what takes back never run
 Deno.test("the plan names every step with its commands, the lock around them, and what would be skipped", () => {
   const text = stripAnsiCode(formatPlan({ ...exampleDeployment, previous: null }, 120));
   const headings = [...text.matchAll(/^(\w+) {2}\S/gm)].map(([, name]) => name);
-  assert.deepEqual(headings, ["preflight", "lock", ...deploySteps.map(({ name }) => name), "unlock"]);
+  assert.deepEqual(headings, [
+    ...["server", "preflight", "lock", ...deploySteps.map(({ name }) => name)],
+    ...["audit", "drift", "unlock"],
+  ]);
   assert.match(text, /^backup {2}skipped: the database is empty$/m);
   assert.match(
     text,

@@ -2,7 +2,7 @@
 
 import { parseEnv } from "node:util";
 import { ScriptError } from "../lib/errors.ts";
-import type { Settings } from "./step.ts";
+import type { Settings } from "./deployment.ts";
 
 /** Reads the file. Throws a ScriptError for a value that is none. */
 export function parseSettings(text: string): Settings {

@@ -1,80 +1,23 @@
-/** The shape that every step of a deployment has, and what it works on. */
+/** A step of a deployment: one of the pipeline's (pipeline/step.ts) that names its commands, and those that take back what it did. */
 
+import type { Skip, Step as PipelineStep } from "../pipeline/step.ts";
 import type { Command } from "./command.ts";
-import type { Host } from "./host.ts";
-import type { Layout } from "./layout.ts";
-import type { Server } from "./ssh.ts";
 
-/** `pull`: images that CI built come from the registry. `build`: the server fetches the sources and builds them. */
-export type Strategy = "pull" | "build";
-
-/** A version of the software: a commit, and the images made of it. */
-export interface Version {
-  /** `0.2.0-1a2b3c4d5e6f`: the cloud's version and twelve digits of the commit; the tag of the images. */
-  name: string;
-  /** The whole commit. */
-  revision: string;
-  /** Names of the images, with tag or digest. */
-  cloudImage: string;
-  webImage: string;
+/** The commands of a step by name, in the order in which they are run; `null`: there is no such one this time. */
+export interface Commands {
+  readonly [name: string]: Command | Commands | null;
 }
 
-/** A release as it lies on the server. */
-export interface Release {
-  id: string;
-  version: string;
-  revision: string;
+/** A command with its name in its step: `ask.cloud`. */
+export interface NamedCommand {
+  readonly name: string;
+  readonly command: Command;
 }
 
-/** What the operator decided on the server, of `settings.env`. */
-export interface Settings {
-  /** Loopback ports of the edge. */
-  port: number;
-  previewPort: number;
-  cloudReplicas: number;
-  webReplicas: number;
-  publicUrl: string | null;
-  profiles: string[];
-}
-
-/** Everything about a deployment that is known before it changes anything. */
-export interface Deployment {
-  server: Server;
-  paths: Layout;
-  settings: Settings;
-  /** What shall serve. */
-  release: Release;
-  /** What serves now; `null`: nothing yet. */
-  previous: Release | null;
-  strategy: Strategy;
-  /** Images to pull or build; `null`: the release lies on the server already, with its images named. */
-  version: Version | null;
-  /** Folder of this machine with the files of the release; `null` as above. */
-  staged: string | null;
-  /** Where the server fetches the sources from, for `build`. */
-  repository: string | null;
-  /** User of the registry, when there is a token for it. */
-  registryLogin: { registry: string; user: string; token: string } | null;
-  /** Services besides cloud and web to create anew. */
-  recreate: string[];
-  limits: Limits;
-}
-
-export interface Limits {
-  /** Seconds until the new containers must be healthy. */
-  healthSeconds: number;
-  /** Seconds for which a release that serves is watched. */
-  watchSeconds: number;
-  /** Bytes that must be free on the server. */
-  minFreeBytes: number;
-  /** Releases that are kept for rollbacks, besides the one that serves. */
-  keep: number;
-}
-
-export interface StepContext {
-  deployment: Deployment;
-  host: Host;
-  /** Runs a command of this step. Returns its standard output. */
+/** What a step works with. */
+export interface StepContext<Subject> {
+  readonly deployment: Subject;
+  /** Runs one of the step's commands. Returns its standard output. */
   run(command: Command): Promise<string>;
   /** A line about what is going on. */
   note(line: string): void;
@@ -82,16 +25,56 @@ export interface StepContext {
   pause(milliseconds: number): Promise<void>;
 }
 
-export interface Step {
-  name: string;
-  /** What it does, for the plan and the progress. */
-  description: string;
-  /** A reason not to run for this deployment, in words. */
-  skip?(deployment: Deployment): string | undefined;
-  /** What it runs, in order; `run` below may leave some out or repeat some, and runs no others. */
-  commands(deployment: Deployment): Command[];
-  /** By default: all commands in order. Returns a reason when there was nothing to do. */
-  run?(context: StepContext): Promise<string | void>;
-  /** Takes back what it did, also when it did only half. */
-  undo?(deployment: Deployment): Command[];
+/** A step as the plan and the runner see it. */
+export interface Step<Subject> extends PipelineStep<Subject, StepContext<Subject>> {
+  /** What it runs when all goes well, in order. */
+  commands(deployment: Subject): readonly NamedCommand[];
+  run(context: StepContext<Subject>): Promise<Skip | void>;
+  /** What takes it back. */
+  undo(deployment: Subject): readonly NamedCommand[];
+}
+
+/** How a step is written down; `C`: the names of its commands. */
+export interface StepDefinition<Subject, C extends Commands>
+  extends Pick<Step<Subject>, "name" | "description" | "skip"> {
+  /** What it runs: the plan prints just this, and `run` is given it. */
+  commands(deployment: Subject): C;
+  /** Absent: all commands in order. It can run no others. Returns a Skip when there was nothing to do. */
+  run?(context: StepContext<Subject>, commands: C): Promise<Skip | void>;
+  /** What takes back what it did, also when it did only half. */
+  undo?(deployment: Subject): Commands;
+}
+
+/** Makes a step of its definition. A command that it does not name is refused when it is run. */
+export function step<Subject, C extends Commands>(definition: StepDefinition<Subject, C>): Step<Subject> {
+  return {
+    name: definition.name,
+    description: definition.description,
+    skip: definition.skip,
+    commands: (deployment) => listed(definition.commands(deployment)),
+    undo: (deployment) => listed(definition.undo?.(deployment) ?? {}),
+    async run(context) {
+      const commands = definition.commands(context.deployment);
+      const known = listed(commands).map(({ command }) => command);
+      const run = (command: Command) => {
+        if (known.includes(command)) return context.run(command);
+        throw new TypeError(`Step "${definition.name}" runs a command that it does not name`);
+      };
+      if (definition.run) return await definition.run({ ...context, run }, commands);
+      for (const command of known) await run(command);
+    },
+  };
+}
+
+/** All commands in order, those of groups with the group's name in front. */
+export function listed(commands: Commands, group = ""): NamedCommand[] {
+  return Object.entries(commands).flatMap(([name, entry]) => {
+    if (entry === null) return [];
+    if (isCommand(entry)) return [{ name: group + name, command: entry }];
+    return listed(entry, `${group}${name}.`);
+  });
+}
+
+function isCommand(entry: Command | Commands): entry is Command {
+  return Array.isArray(entry.words);
 }

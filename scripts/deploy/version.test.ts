@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../lib/command.ts";
-import { parseRelease, registryOf, releaseEnv, resolveVersion, stageRelease } from "./version.ts";
+import { parseRelease, releaseEnv } from "./releases.ts";
+import { registryOf, resolveVersion, stageRelease } from "./version.ts";
 
 async function inRepository(
   test: (folder: string, commit: () => Promise<string>) => Promise<void>,

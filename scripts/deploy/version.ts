@@ -3,7 +3,9 @@
 import { join } from "node:path";
 import { run } from "../lib/command.ts";
 import { CommandError, ScriptError } from "../lib/errors.ts";
-import type { Release, Version } from "./step.ts";
+import type { Origin, RegistryLogin, Release, Version } from "./deployment.ts";
+import type { Options } from "./options.ts";
+import { releaseEnv } from "./releases.ts";
 
 /** What is copied from the commit into a release's folder: path in the repository → name there. */
 const files = { "compose.yaml": "compose.yaml", "web/edge/Caddyfile": "Caddyfile" } as const;
@@ -68,18 +70,6 @@ export async function stageRelease(release: Release, repository: string, folder:
   await Deno.writeTextFile(join(folder, "release.env"), releaseEnv(release));
 }
 
-/** The text of `release.env`. */
-export function releaseEnv({ id, version, revision }: Release): string {
-  return `PIKA_RELEASE=${id}\nPIKA_VERSION=${version}\nPIKA_REVISION=${revision}\n`;
-}
-
-/** Reads `release.env`; `null` when it is empty or broken. */
-export function parseRelease(text: string): Release | null {
-  const value = (name: string) => new RegExp(`^${name}=(\\S+)$`, "m").exec(text)?.[1];
-  const [id, version, revision] = [value("PIKA_RELEASE"), value("PIKA_VERSION"), value("PIKA_REVISION")];
-  return id && version && revision ? { id, version, revision } : null;
-}
-
 /** The registry of a repository at GitHub: `git@github.com:Owner/pika.git` → `ghcr.io/owner`; `null` for any other. */
 export function registryOf(origin: string): string | null {
   const owner = /github\.com[/:]([\w.-]+)\/[\w.-]+$/.exec(origin.trim())?.[1];
@@ -93,4 +83,51 @@ export async function originOf(repository: string): Promise<string | null> {
     allowed: [1],
   });
   return stdout.trim() || null;
+}
+
+/** What is to be deployed, and where its images come from. */
+export interface Chosen {
+  readonly version: Version;
+  readonly origin: Origin;
+}
+
+/** The version that the options name, HEAD without one. Looks at this machine only. Throws a ScriptError that says which option is missing. */
+export async function chooseVersion(options: Options): Promise<Chosen> {
+  const remote = await originOf(options.repository);
+  const registry = options.strategy === "build" ? null : options.registry ?? registryOf(remote ?? "");
+  const given = options.cloudImage && options.webImage;
+  if (options.strategy === "pull" && !registry && !given) {
+    throw new ScriptError("Cannot tell where the images lie: this checkout's remote is not at GitHub", {
+      help:
+        "--registry ghcr.io/owner   (or PIKA_REGISTRY) says where, or --strategy build   builds them on the server.",
+    });
+  }
+  const repository = options.source ?? remote;
+  if (options.strategy === "build" && !repository) {
+    throw new ScriptError(
+      "Cannot tell where the server is to fetch the sources from: this checkout has no remote",
+      {
+        help: "--source URL   (or PIKA_DEPLOY_SOURCE) says where.",
+      },
+    );
+  }
+  const version = await resolveVersion(options.argument ?? "HEAD", {
+    repository: options.repository,
+    registry,
+    cloudImage: options.cloudImage,
+    webImage: options.webImage,
+  });
+  if (options.strategy === "build") {
+    return { version, origin: { strategy: "build", repository: repository! } };
+  }
+  return { version, origin: { strategy: "pull", login: registryLogin(options, version) } };
+}
+
+/** The registry of the images, with the token that was given for it. */
+function registryLogin(
+  { registryToken, registryUser }: Pick<Options, "registryToken" | "registryUser">,
+  { cloudImage }: Version,
+): RegistryLogin | null {
+  if (!registryToken) return null;
+  return { registry: cloudImage.split("/")[0]!, user: registryUser, token: registryToken };
 }

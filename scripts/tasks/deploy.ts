@@ -5,13 +5,15 @@ import { parseEnv } from "node:util";
 import { type CommandName, type Options, parseOptions, usage } from "../deploy/options.ts";
 import { audit } from "../deploy/tasks/audit.ts";
 import { backup } from "../deploy/tasks/backup.ts";
-import { deploy, rollback, versionOf } from "../deploy/tasks/deploy.ts";
+import { deploy } from "../deploy/tasks/deploy.ts";
 import { logs } from "../deploy/tasks/logs.ts";
 import { plan } from "../deploy/tasks/plan.ts";
 import { restore } from "../deploy/tasks/restore.ts";
+import { rollback } from "../deploy/tasks/rollback.ts";
 import { setup } from "../deploy/tasks/setup.ts";
 import { status } from "../deploy/tasks/status.ts";
 import { unlock } from "../deploy/tasks/unlock.ts";
+import { chooseVersion } from "../deploy/version.ts";
 import { exists } from "../lib/files.ts";
 import { root } from "../lib/paths.ts";
 import { main, print } from "../lib/terminal.ts";
@@ -28,7 +30,7 @@ const tasks: Record<CommandName, (options: Options) => Promise<number>> = {
   restore,
   unlock,
   async version(options) {
-    print((await versionOf({ ...options, strategy: "build", source: "nowhere" })).version.name);
+    print((await chooseVersion({ ...options, strategy: "build", source: "nowhere" })).version.name);
     return 0;
   },
 };

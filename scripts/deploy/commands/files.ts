@@ -49,8 +49,8 @@ export function removeRelease(paths: Layout, id: string): Command {
 }
 
 /** Adds a line to the audit log. */
-export function writeAudit(paths: Layout, entry: object): Command {
-  return script(appendLine, [paths.audit, JSON.stringify(entry)]);
+export function writeAudit(paths: Layout, line: string): Command {
+  return script(appendLine, [paths.audit, line]);
 }
 
 /** Prints the last lines of the audit log. */

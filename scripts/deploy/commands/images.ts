@@ -2,7 +2,7 @@
 
 import { type Command, onServer, script } from "../command.ts";
 import { type Layout, releaseFiles } from "../layout.ts";
-import type { Version } from "../step.ts";
+import type { RegistryLogin, Version } from "../deployment.ts";
 import ensure from "../shell/ensure_images.sh" with { type: "text" };
 import sources from "../shell/fetch_sources.sh" with { type: "text" };
 import name from "../shell/name_images.sh" with { type: "text" };
@@ -54,7 +54,7 @@ export function build(
 }
 
 /** Signs in at the registry; the token comes on standard input. */
-export function signIn(login: { registry: string; user: string; token: string }): Command {
+export function signIn(login: RegistryLogin): Command {
   return onServer(["docker", "login", "--username", login.user, "--password-stdin", login.registry], {
     stdin: login.token,
     help: "Is PIKA_REGISTRY_TOKEN valid, with the right to read packages, and PIKA_REGISTRY_USER its owner?",

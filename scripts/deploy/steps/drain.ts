@@ -1,10 +1,12 @@
+import { Skip } from "../../pipeline/step.ts";
 import { removeOthers } from "../commands/containers.ts";
-import type { Step } from "../step.ts";
+import type { Deployment } from "../deployment.ts";
+import { step } from "../step.ts";
 
 /** The old containers tell their sockets when to come back, finish what they have begun, and go. */
-export const drain: Step = {
+export const drain = step({
   name: "drain",
   description: "the old containers send their dancers over, each at another moment, and stop",
-  skip: ({ previous }) => previous === null ? "nothing served before" : undefined,
-  commands: ({ paths, release }) => [removeOthers(paths, release.id)],
-};
+  skip: ({ previous }: Deployment) => previous === null ? new Skip("nothing served before") : undefined,
+  commands: ({ paths, release }) => ({ others: removeOthers(paths, release.id) }),
+});

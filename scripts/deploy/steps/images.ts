@@ -1,25 +1,34 @@
 import { composeCheck } from "../commands/compose.ts";
 import { build, fetchSources, imagesThere, nameImages, pull, signIn, signOut } from "../commands/images.ts";
-import type { Step } from "../step.ts";
+import type { Deployment, NewVersion } from "../deployment.ts";
+import { type Commands, step } from "../step.ts";
 
 /** The images are on the server, and the release names them by digest. */
-export const images: Step = {
+export const images = step({
   name: "images",
   description: "pulls the images by digest, or builds them on the server",
-  commands({ paths, release, version, strategy, repository, registryLogin }) {
-    if (!version) return [imagesThere(paths, release.id), composeCheck(paths, release.id)];
-    const fetch = strategy === "build"
-      ? [
-        fetchSources(paths, { repository: repository ?? "", revision: version.revision }),
-        build(paths, { wing: "cloud", name: version.cloudImage }, version),
-        build(paths, { wing: "web", name: version.webImage }, version),
-      ]
-      : [
-        ...(registryLogin ? [signIn(registryLogin)] : []),
-        pull(version.cloudImage),
-        pull(version.webImage),
-        ...(registryLogin ? [signOut(registryLogin.registry)] : []),
-      ];
-    return [...fetch, nameImages(paths, release.id, version), composeCheck(paths, release.id)];
-  },
-};
+  commands: (deployment: Deployment) => ({
+    ...(deployment.kind === "kept" ? { present: imagesThere(deployment.paths, deployment.release.id) } : {
+      ...bring(deployment),
+      name: nameImages(deployment.paths, deployment.release.id, deployment.version),
+    }),
+    check: composeCheck(deployment.paths, deployment.release.id),
+  }),
+});
+
+/** How the images come to the server. */
+function bring({ origin, paths, version }: NewVersion): Commands {
+  if (origin.strategy === "build") {
+    return {
+      sources: fetchSources(paths, { repository: origin.repository, revision: version.revision }),
+      cloud: build(paths, { wing: "cloud", name: version.cloudImage }, version),
+      web: build(paths, { wing: "web", name: version.webImage }, version),
+    };
+  }
+  return {
+    signIn: origin.login && signIn(origin.login),
+    cloud: pull(version.cloudImage),
+    web: pull(version.webImage),
+    signOut: origin.login && signOut(origin.login.registry),
+  };
+}

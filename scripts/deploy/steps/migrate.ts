@@ -1,9 +1,10 @@
 import { migrate as migrateDatabase } from "../commands/database.ts";
-import type { Step } from "../step.ts";
+import type { NewVersion } from "../deployment.ts";
+import { step } from "../step.ts";
 
 /** Expand: the new schema serves the old version too, so nothing is taken back when a later step fails. */
-export const migrate: Step = {
+export const migrate = step({
   name: "migrate",
   description: "applies pending migrations while the old version serves",
-  commands: ({ paths, release }) => [migrateDatabase(paths, release.id)],
-};
+  commands: ({ paths, release }: NewVersion) => ({ migrate: migrateDatabase(paths, release.id) }),
+});

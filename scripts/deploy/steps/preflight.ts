@@ -2,10 +2,9 @@ import { ScriptError } from "../../lib/errors.ts";
 import { formatSize } from "../../lib/terminal.ts";
 import { type Command, onServer } from "../command.ts";
 import { freeBytes, missingSecrets } from "../commands/files.ts";
-import type { Deployment, Step } from "../step.ts";
-
-/** The oldest that is tried by the tests, and that reads several `--env-file`. */
-const oldest = { engine: "20.10", compose: "2.20" };
+import type { Attempt } from "../deployment.ts";
+import { isAtLeast, oldest, secretsOf } from "../requirements.ts";
+import { step } from "../step.ts";
 
 const engineVersion = onServer(["docker", "version", "--format", "{{.Server.Version}}"], {
   help:
@@ -17,39 +16,41 @@ const composeVersion = onServer(["docker", "compose", "version", "--short"], {
 const curlVersion = onServer(["curl", "--version"], {
   help: "Install curl on the server: apt-get install curl",
 });
-const gitVersion = onServer(["git", "--version"], {
+const gitVersion: Command = onServer(["git", "--version"], {
   help: "--strategy build   fetches the sources on the server: apt-get install git",
 });
 
 /** The server can take the release: tools, secrets, room. */
-export const preflight: Step = {
+export const preflight = step({
   name: "preflight",
   description: "the server's Docker, Compose, secrets and free disk",
-  commands: (deployment) => [
-    ...[engineVersion, composeVersion, curlVersion],
-    ...(deployment.strategy === "build" ? [gitVersion] : []),
-    secretsCommand(deployment),
-    freeBytes(deployment.paths),
-  ],
-  async run({ deployment, run, note }) {
-    const engine = (await run(engineVersion)).trim();
+  commands: ({ origin, paths, settings }: Attempt) => ({
+    engine: engineVersion,
+    compose: composeVersion,
+    curl: curlVersion,
+    git: origin.strategy === "build" ? gitVersion : null,
+    secrets: missingSecrets(paths, secretsOf(settings.profiles)),
+    disk: freeBytes(paths),
+  }),
+  async run({ deployment: { paths, limits }, run, note }, commands) {
+    const engine = (await run(commands.engine)).trim();
     if (!isAtLeast(engine, oldest.engine)) throw tooOld("Docker", engine, oldest.engine);
-    const compose = (await run(composeVersion)).trim();
+    const compose = (await run(commands.compose)).trim();
     if (!isAtLeast(compose, oldest.compose)) throw tooOld("Docker Compose", compose, oldest.compose);
-    await run(curlVersion);
-    if (deployment.strategy === "build") await run(gitVersion);
-    const missing = (await run(secretsCommand(deployment))).trim().split("\n").filter(Boolean);
+    await run(commands.curl);
+    if (commands.git) await run(commands.git);
+    const missing = (await run(commands.secrets)).trim().split("\n").filter(Boolean);
     if (missing.length > 0) {
       throw new ScriptError(`Secrets are missing on the server: ${missing.join(", ")}`, {
         help:
-          `deno task deploy setup   makes those that can be made; tunnel_token comes from Cloudflare. They lie in ${deployment.paths.secrets}/.`,
+          `deno task deploy setup   makes those that can be made; tunnel_token comes from Cloudflare. They lie in ${paths.secrets}/.`,
       });
     }
-    const free = Math.min(...(await run(freeBytes(deployment.paths))).trim().split("\n").map(Number));
-    if (!(free >= deployment.limits.minFreeBytes)) {
+    const free = Math.min(...(await run(commands.disk)).trim().split("\n").map(Number));
+    if (!(free >= limits.minFreeBytes)) {
       throw new ScriptError(
         `The server's disk has ${formatSize(free)} free, less than the ${
-          formatSize(deployment.limits.minFreeBytes)
+          formatSize(limits.minFreeBytes)
         } that a deployment needs`,
         {
           help:
@@ -59,35 +60,10 @@ export const preflight: Step = {
     }
     note(`Docker ${engine}, Compose ${compose}, ${formatSize(free)} free`);
   },
-};
-
-/** The secrets that the services read which this server runs. */
-export function secretsOf(profiles: readonly string[]): string[] {
-  return [
-    "postgres_password",
-    "database_url",
-    "pika_secret",
-    ...(profiles.includes("tunnel") ? ["tunnel_token"] : []),
-  ];
-}
-
-function secretsCommand({ paths, settings }: Deployment): Command {
-  return missingSecrets(paths, secretsOf(settings.profiles));
-}
+});
 
 function tooOld(name: string, found: string, needed: string): ScriptError {
   return new ScriptError(`The server's ${name} is ${found}; ${needed} or newer is needed`, {
     help: "Upgrade it: cloud/OPERATIONS.md says how.",
   });
-}
-
-/** Whether `version` (`v2.26.1-4`, `20.10.24+dfsg1`) is at least `minimum` (`2.20`). */
-export function isAtLeast(version: string, minimum: string): boolean {
-  const numbers = (text: string) => (/\d+(?:\.\d+)*/.exec(text)?.[0] ?? "").split(".").map(Number);
-  const [found, needed] = [numbers(version), numbers(minimum)];
-  for (const [at, number] of needed.entries()) {
-    const difference = (found[at] ?? 0) - number;
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
 }

@@ -1,17 +1,18 @@
 import { recreate, startMissing } from "../commands/compose.ts";
 import { configureFirstEdge } from "../commands/links.ts";
-import type { Step } from "../step.ts";
+import type { NewVersion } from "../deployment.ts";
+import { step } from "../step.ts";
 
 /** What is not replaced at each deployment: database, edge, tunnel, backups. */
-export const services: Step = {
+export const services = step({
   name: "services",
   description: "database, edge, tunnel and backups run; they are not replaced unless --recreate names them",
-  commands: ({ paths, release, settings, recreate: anew }) => [
-    configureFirstEdge(paths, release.id),
-    startMissing(paths, release.id, ["db", "edge", ...profileServices(settings.profiles)]),
-    ...(anew.length > 0 ? [recreate(paths, release.id, anew)] : []),
-  ],
-};
+  commands: ({ paths, release, settings, recreate: anew }: NewVersion) => ({
+    edge: configureFirstEdge(paths, release.id),
+    start: startMissing(paths, release.id, ["db", "edge", ...profileServices(settings.profiles)]),
+    recreate: anew.length > 0 ? recreate(paths, release.id, anew) : null,
+  }),
+});
 
 /** The services that the profiles of `settings.env` add. */
 export function profileServices(profiles: readonly string[]): string[] {

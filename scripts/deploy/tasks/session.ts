@@ -5,25 +5,31 @@ import { ScriptError, UsageError } from "../../lib/errors.ts";
 import { cacheDir } from "../../lib/paths.ts";
 import { say } from "../../lib/terminal.ts";
 import { readCurrent, readRelease, readSettings, writeAudit } from "../commands/files.ts";
-import { SshHost } from "../host.ts";
+import type { Place, Release, Settings } from "../deployment.ts";
+import { type Host, SshHost } from "../host.ts";
 import { Lease, personName } from "../lease.ts";
 import { isReleaseId, type Layout, layout } from "../layout.ts";
 import type { Options } from "../options.ts";
+import { parseRelease } from "../releases.ts";
+import type { RunOptions } from "../run_steps.ts";
 import { parseSettings } from "../settings.ts";
 import { type Server, serverName } from "../ssh.ts";
-import type { Release, Settings } from "../step.ts";
-import { parseRelease } from "../version.ts";
-import type { RunnerOptions } from "../runner.ts";
+
+/** A host whose connection is ended with the session. */
+export type Connection = Host & AsyncDisposable;
 
 export class Session implements AsyncDisposable {
-  private constructor(
+  readonly paths: Layout;
+
+  /** `log`: the file with everything that was run, and its output. `interruption`: aborted when the work is to stop. */
+  constructor(
     readonly options: Options,
-    readonly host: SshHost,
-    readonly paths: Layout,
-    /** Everything that was run, with its output. */
+    readonly host: Connection,
     readonly log: string,
     readonly interruption: AbortController,
-  ) {}
+  ) {
+    this.paths = layout(options.root);
+  }
 
   /** Connects. Throws a UsageError when no server is named, and a ConnectionError. */
   static async open(options: Options): Promise<Session> {
@@ -33,21 +39,21 @@ export class Session implements AsyncDisposable {
     const log = join(folder, `${options.command}.log`);
     await Deno.writeTextFile(log, "");
     const interruption = listenForInterruption();
-    return new Session(
-      options,
-      await SshHost.connect(server, { log }),
-      layout(options.root),
-      log,
-      interruption,
-    );
+    return new Session(options, await SshHost.connect(server, { log }), log, interruption);
   }
 
-  get runner(): RunnerOptions {
+  get running(): RunOptions {
     return { host: this.host, output: this.options.output, signal: this.interruption.signal };
   }
 
   async settings(): Promise<Settings> {
     return parseSettings(await this.host.run(readSettings(this.paths)));
+  }
+
+  /** The server as it is asked for before a deployment. */
+  async place(): Promise<Place> {
+    const { host, paths, options } = this;
+    return { server: host.server, paths, settings: await this.settings(), limits: options.limits };
   }
 
   /** The release that serves; `null`: nothing yet. Throws a ScriptError when the server's files do not agree. */
@@ -80,7 +86,8 @@ export class Session implements AsyncDisposable {
   /** Adds a line to the server's audit log; says so when it cannot. */
   async audit(entry: { command: string; outcome: string } & Record<string, unknown>): Promise<void> {
     const at = new Date().toISOString();
-    await this.host.run(writeAudit(this.paths, { at, who: personName(), ...entry })).catch((error) => {
+    const line = JSON.stringify({ at, who: personName(), ...entry });
+    await this.host.run(writeAudit(this.paths, line)).catch((error) => {
       say(`The audit log could not be written: ${(error as Error).message.split("\n")[0]}`);
     });
   }
@@ -115,7 +122,7 @@ function listenForInterruption(): AbortController {
   return controller;
 }
 
-/** `Session.open`'s server in words, for messages. */
+/** The session's server in words, for messages. */
 export function nameOf(session: Session): string {
   return serverName(session.host.server);
 }

@@ -8,7 +8,7 @@ import type { Layout } from "../layout.ts";
 import type { Options } from "../options.ts";
 import { firstSettings } from "../settings.ts";
 import { nameOf, Session } from "./session.ts";
-import { isAtLeast, secretsOf } from "../steps/preflight.ts";
+import { isAtLeast, oldest as oldestKnown, secretsOf } from "../requirements.ts";
 import prepareServer from "../shell/prepare.sh" with { type: "text" };
 
 /** Prints the lines of `/etc/os-release`. */
@@ -28,13 +28,13 @@ const tools: readonly ServerTool[] = [
   {
     name: "Docker",
     probe: onServer(["docker", "version", "--format", "{{.Server.Version}}"]),
-    oldest: "20.10",
+    oldest: oldestKnown.engine,
     install: (os) => os.packages("docker.io"),
   },
   {
     name: "Docker Compose",
     probe: onServer(["docker", "compose", "version", "--short"]),
-    oldest: "2.20",
+    oldest: oldestKnown.compose,
     install: (os) => os.compose,
   },
   {

@@ -8,8 +8,8 @@ import { parseLock, readLock } from "../commands/lock.ts";
 import { driftedServices } from "../drift.ts";
 import { project } from "../layout.ts";
 import type { Options } from "../options.ts";
-import { formatAudit, parseAudit } from "./audit.ts";
-import { parseReleases } from "./deploy.ts";
+import { formatAudit, parseAudit } from "../audit.ts";
+import { parseReleases } from "../releases.ts";
 import { nameOf, Session } from "./session.ts";
 
 /** Prints `SERVICE|NAME|RELEASE|STATUS` of each container. */

@@ -1,12 +1,13 @@
 /** A deployment for tests that look at words only. */
 
 import { layout } from "../layout.ts";
-import type { Deployment } from "../step.ts";
+import type { NewVersion } from "../deployment.ts";
 
 const revision = "1a2b3c4d5e6f1a2b3c4d5e6f1a2b3c4d5e6f1a2b";
 const name = "0.2.0-1a2b3c4d5e6f";
 
-export const exampleDeployment: Deployment = {
+export const exampleDeployment: NewVersion = {
+  kind: "new version",
   server: { user: "deploy", host: "vps.example", port: 22, key: null, knownHosts: null },
   paths: layout("pika"),
   settings: {
@@ -15,7 +16,7 @@ export const exampleDeployment: Deployment = {
   },
   release: { id: "r20261125-120000", version: name, revision },
   previous: { id: "r20261124-120000", version: "0.1.0-0123456789ab", revision: "0123456789ab" },
-  strategy: "pull",
+  origin: { strategy: "pull", login: null },
   version: {
     name,
     revision,
@@ -23,8 +24,6 @@ export const exampleDeployment: Deployment = {
     webImage: `ghcr.io/owner/pika-web:${name}`,
   },
   staged: "/tmp/release",
-  repository: "https://git.example/pika.git",
-  registryLogin: null,
   recreate: [],
   limits: { healthSeconds: 60, watchSeconds: 90, minFreeBytes: 2e9, keep: 3 },
 };

@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { CommandError, ScriptError } from "../lib/errors.ts";
 import { type Command, onServer } from "./command.ts";
 import { ConnectionError, type Host } from "./host.ts";
-import { runSteps, StepError } from "./runner.ts";
+import type { NewVersion } from "./deployment.ts";
+import { runSteps, StepError } from "./run_steps.ts";
 import { exampleDeployment } from "./testing/example.ts";
-import type { Step } from "./step.ts";
+import { type Step, step as makeStep } from "./step.ts";
 
 /** A host that remembers what it was told, and fails where it is told to. */
 function recorder(failures: Record<string, Error> = {}): Host & { ran: string[] } {
@@ -14,6 +15,7 @@ function recorder(failures: Record<string, Error> = {}): Host & { ran: string[] 
   return {
     server: exampleDeployment.server,
     ran,
+    show: () => Promise.reject(new Error("Nothing is shown here")),
     run(command: Command) {
       const text = command.words.join(" ");
       ran.push(text);
@@ -23,13 +25,13 @@ function recorder(failures: Record<string, Error> = {}): Host & { ran: string[] 
   };
 }
 
-function step(name: string): Step {
-  return {
+function step(name: string): Step<NewVersion> {
+  return makeStep({
     name,
     description: name,
-    commands: () => [onServer([name])],
-    undo: () => [onServer([`undo-${name}`])],
-  };
+    commands: () => ({ do: onServer([name]) }),
+    undo: () => ({ undo: onServer([`undo-${name}`]) }),
+  });
 }
 
 const steps = ["upload", "start", "switch", "verify", "drain", "watch"].map(step);
