@@ -15,7 +15,6 @@ import {
   object,
   record,
   refine,
-  size,
   string,
   Struct,
   tuple,
@@ -30,47 +29,61 @@ export type AnyStruct = Struct<any, any>;
 /** What a struct knows of its values that its functions hide. */
 export type Note =
   /** Text. `longest` in code points; `pattern`: a regular expression without flags that every language reads alike. */
-  | { note: "text"; shortest?: number; longest?: number; pattern?: string }
-  | { note: "number"; whole: boolean; min: number; max: number }
-  | { note: "list"; of: AnyStruct; min?: number; max?: number }
-  | { note: "pair"; of: AnyStruct[] }
-  | { note: "union"; of: AnyStruct[] }
-  | { note: "record"; value: AnyStruct }
+  | { kind: "text"; shortest?: number; longest?: number; pattern?: string }
+  | { kind: "number"; whole: boolean; min: number; max: number }
+  | { kind: "list"; of: AnyStruct; min?: number; max?: number }
+  | { kind: "pair"; of: AnyStruct[] }
+  | { kind: "union"; of: AnyStruct[] }
+  | { kind: "record"; value: AnyStruct }
   /** On arrival only its JSON kind is checked (object, text, number ...). */
-  | { note: "kind"; of: AnyStruct };
+  | { kind: "kind only"; of: AnyStruct };
+
+/** Stands in the place of a struct's schema. */
+class Noted {
+  constructor(readonly note: Note) {}
+}
 
 /** The note of a struct, or `null` when superstruct's own type and schema say it all. It survives `nullable` and `optional`. */
 export function noteOf(struct: AnyStruct): Note | null {
-  const schema = struct.schema as unknown;
-  return typeof schema === "object" && schema !== null && Object.hasOwn(schema, "note")
-    ? schema as Note
-    : null;
+  const schema: unknown = struct.schema;
+  return schema instanceof Noted ? schema.note : null;
 }
 
 function noted<T>(struct: Struct<T, unknown>, note: Note): Struct<T, null> {
-  return new Struct({ ...struct, schema: note }) as unknown as Struct<T, null>;
+  return new Struct({ ...struct, schema: new Noted(note) }) as unknown as Struct<T, null>;
 }
 
 /** One of several. */
 export function anyOf<S extends AnyStruct[]>(...members: S): Struct<Infer<S[number]>, null> {
   const [first, ...others] = members as AnyStruct[] as [AnyStruct, ...AnyStruct[]];
-  return noted(union([first, ...others]), { note: "union", of: members });
+  return noted(union([first, ...others]), { kind: "union", of: members });
 }
 
-/** A list, with so many items at least and at most. */
-export function list<T, S>(of: Struct<T, S>, bounds?: { min: number; max: number }): Struct<T[], null> {
+/** A list, with so many `items` at least and at most; the word is for the refusal. */
+export function list<T, S>(
+  of: Struct<T, S>,
+  bounds?: { min: number; max: number; items?: string },
+): Struct<T[], null> {
   const items = array(of) as unknown as Struct<T[], null>;
-  return noted(bounds ? size(items, bounds.min, bounds.max) : items, { note: "list", of, ...bounds });
+  if (bounds === undefined) return noted(items, { kind: "list", of });
+  const { min, max } = bounds;
+  const fits = refine(
+    items,
+    "items",
+    ({ length }) =>
+      (length >= min && length <= max) || `must have ${min} to ${max} ${bounds.items ?? "items"}`,
+  );
+  return noted(fits, { kind: "list", of, min, max });
 }
 
 /** Two values, one after the other. */
 export function pair<A, B>(first: Struct<A, null>, second: Struct<B, null>): Struct<[A, B], null> {
-  return noted(tuple([first, second]), { note: "pair", of: [first, second] });
+  return noted(tuple([first, second]), { kind: "pair", of: [first, second] });
 }
 
 /** An object with keys of the writer's choice. */
 export function mapOf<T, S>(key: Struct<string, null>, value: Struct<T, S>): Struct<Record<string, T>, null> {
-  return noted(record(key, value), { note: "record", value });
+  return noted(record(key, value), { kind: "record", value });
 }
 
 /**
@@ -78,7 +91,7 @@ export function mapOf<T, S>(key: Struct<string, null>, value: Struct<T, S>): Str
  * text, number ...) and no more.
  */
 export function kindOnly<T, S>(of: Struct<T, S>): Struct<T, null> {
-  return noted(of, { note: "kind", of });
+  return noted(of, { kind: "kind only", of });
 }
 
 /** Text of a form that a regular expression tells; `must` are the words of the refusal. */
@@ -89,7 +102,7 @@ export function matching(name: string, form: RegExp, must: string, longest?: num
       (typeof value === "string" && form.test(value) && (longest === undefined || value.length <= longest)) ||
       must,
   );
-  return noted(struct, { note: "text", pattern: form.source, ...(longest !== undefined && { longest }) });
+  return noted(struct, { kind: "text", pattern: form.source, ...(longest !== undefined && { longest }) });
 }
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -110,7 +123,7 @@ export const Time = noted(
       (Number.isSafeInteger(value) && (value as number) > earliest && (value as number) < latest) ||
       "must be a time in milliseconds since 1970",
   ),
-  { note: "number", whole: true, min: earliest + 1, max: latest - 1 },
+  { kind: "number", whole: true, min: earliest + 1, max: latest - 1 },
 );
 
 /** A sequence number: 1 and up. */
@@ -118,7 +131,7 @@ export const Sequence = between({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
 /** A whole number between the two, both included. */
 export function between(range: { min: number; max: number }): Struct<number, null> {
-  return noted(max(min(integer(), range.min), range.max), { note: "number", whole: true, ...range });
+  return noted(max(min(integer(), range.min), range.max), { kind: "number", whole: true, ...range });
 }
 
 /** A number between the two, both included, fractions allowed. */
@@ -129,12 +142,22 @@ export function realBetween(range: { min: number; max: number }): Struct<number,
       (typeof value === "number" && value >= range.min && value <= range.max) ||
       `must be a number between ${range.min} and ${range.max}`,
   );
-  return noted(struct, { note: "number", whole: false, ...range });
+  return noted(struct, { kind: "number", whole: false, ...range });
 }
 
 /** What a program says of itself or calls its things: printable ASCII, not empty, at most `length` characters. */
 export function word(length: number): Struct<string, null> {
   return matching("word", /^[\x20-\x7e]+$/, `must be 1 to ${length} printable ASCII characters`, length);
+}
+
+/** Text that is taken as it is, of at most `length` code points. */
+export function plainText(length: number): Struct<string, null> {
+  const struct = refine(
+    string(),
+    "text",
+    (value) => textLength(value) <= length || `must have at most ${length} characters`,
+  );
+  return noted(struct, { kind: "text", longest: length });
 }
 
 /** Text that a person typed: cleaned, then refused when it is longer than `length` code points, or empty. */
@@ -143,23 +166,19 @@ export function typedText(length: number): Struct<string, null> {
     if (isBlank(value)) return "must not be empty";
     return textLength(value) <= length || `must have at most ${length} characters`;
   });
-  return noted(coerce(fits, rawText, cleanText), { note: "text", shortest: 1, longest: length });
+  return noted(coerce(fits, rawText, cleanText), { kind: "text", shortest: 1, longest: length });
 }
 
 /** As `typedText`, but it may be empty. */
 export function optionalText(length: number): Struct<string, null> {
-  const fits = refine(
-    string(),
-    "text",
-    (value) => textLength(value) <= length || `must have at most ${length} characters`,
-  );
-  return noted(coerce(fits, rawText, cleanText), { note: "text", longest: length });
+  const fits = plainText(length);
+  return noted(coerce(fits, rawText, cleanText), { kind: "text", longest: length });
 }
 
 /** Text out of a file's tags: cleaned, and cut when it is too long, since the track is played all the same. */
 export function foundText(length: number): Struct<string, null> {
   const struct = coerce(string(), rawText, (value) => cutText(cleanText(value), length));
-  return noted(struct, { note: "text", longest: length });
+  return noted(struct, { kind: "text", longest: length });
 }
 
 /** What is known of a track. `bpm` in beats a minute, `key` in Camelot notation, `energy` 1 to 10, `duration` in seconds. */

@@ -67,6 +67,7 @@ export const rules: Rules = {
     { folder: "scripts/lib", knows: [] },
     { folder: "scripts/pipeline", knows: ["scripts/lib"] },
     { folder: "scripts/testing", knows: [contract, "scripts/lib"] },
+    { folder: "scripts/contract", knows: [contract, "scripts/lib"] },
     { folder: "scripts/version", knows: machinery },
     { folder: "scripts/release", knows: [contract, ...machinery, "scripts/version", "desktop/packaging"] },
     { folder: "scripts/deploy", knows: [contract, ...machinery, "scripts/version"] },

@@ -1,7 +1,7 @@
 /** What the newest release is: the signed feed, and what the cloud answers about it. */
 
-import { array, define, enums, type Infer, literal, record, refine, string, type } from "superstruct";
-import { between } from "../fields.ts";
+import { define, enums, type Infer, integer, literal, refine, type } from "superstruct";
+import { between, list, mapOf, matching, plainText } from "../fields.ts";
 import { versionForm } from "./versions.ts";
 
 /** Releases for everybody, and those that are tried out before. */
@@ -12,27 +12,23 @@ export type Channel = typeof channels[number];
 export const feedLimits = { bytes: 262_144, signatureBytes: 4_096, notes: 65_536 } as const;
 
 /** A version such as `0.2.0` or `0.3.0-rc.1`. */
-export const Version = define<string>(
-  "version",
-  (value) =>
-    (typeof value === "string" && value.length <= 64 && versionForm.test(value)) ||
-    "must be a version such as 0.2.0 or 0.3.0-rc.1",
-);
-const Moment = define<string>(
+export const Version = matching("version", versionForm, "must be a version such as 0.2.0 or 0.3.0-rc.1", 64);
+
+const momentWords = "must be a time such as 2026-11-25T14:00:00Z";
+const Moment = refine(
+  matching("moment", /^\d{4}-\d\d-\d\dT[\d:.]+Z$/, momentWords),
   "moment",
-  (value) =>
-    (typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) &&
-      Number.isFinite(Date.parse(value))) ||
-    "must be a time such as 2026-11-25T14:00:00Z",
+  (value) => Number.isFinite(Date.parse(value)) || momentWords,
 );
-const SecureUrl = define<string>(
+const SecureUrl = refine(
+  plainText(2_048),
   "url",
   (value) =>
-    (typeof value === "string" && value.length <= 2_048 && URL.canParse(value) &&
-      new URL(value).protocol === "https:") || "must be an address that begins with https://",
+    (URL.canParse(value) && new URL(value).protocol === "https:") ||
+    "must be an address that begins with https://",
 );
-const Sha256 = refine(string(), "sha256", (value) => /^[0-9a-f]{64}$/.test(value) || "must be 64 hex digits");
-const Word = refine(string(), "word", (value) => /^[a-z0-9._-]{1,32}$/.test(value) || "must be a short word");
+const Sha256 = matching("sha256", /^[0-9a-f]{64}$/, "must be 64 hex digits");
+const Word = matching("word", /^[a-z0-9._-]{1,32}$/, "must be a short word");
 const signs = define<boolean>("boolean", (value) => typeof value === "boolean" || "must be true or false");
 
 /** One file to download. `size` in bytes; `signed`: the operating system knows who made it. */
@@ -55,21 +51,15 @@ export const Feed = type({
   minimum_protocol: between({ min: 1, max: 1_000_000 }),
   /** Percent of the desktops that update by themselves. */
   rollout: between({ min: 0, max: 100 }),
-  notes: refine(string(), "notes", (value) => value.length <= feedLimits.notes || "is too long"),
-  targets: record(
-    Word,
-    refine(
-      array(Package),
-      "packages",
-      (list) => list.length >= 1 && list.length <= 8 || "must have 1 to 8 packages",
-    ),
-  ),
+  notes: plainText(feedLimits.notes),
+  targets: mapOf(Word, list(Package, { min: 1, max: 8, items: "packages" })),
 });
 export type Feed = Infer<typeof Feed>;
 
 /** Answers `GET /api/releases/latest` and `?channel=next`. */
-export interface PublishedRelease {
-  feed: Feed;
+export const PublishedRelease = type({
+  feed: Feed,
   /** When the source was last seen to have nothing newer, in milliseconds since 1970. */
-  checked_at: number;
-}
+  checked_at: integer(),
+});
+export type PublishedRelease = Infer<typeof PublishedRelease>;

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import {
+  boolean,
+  enums,
+  integer,
+  literal,
+  nullable,
+  object,
+  optional,
+  refine,
+  string,
+  type,
+  union,
+} from "superstruct";
+import { anyOf, type AnyStruct, between, kindOnly, list, pair, typedText } from "@pika/contract/fields.ts";
+import type { Part } from "./declarations.ts";
+import { pythonFiles } from "./python.ts";
+import { ShapeError } from "./shape.ts";
+
+/** The Python of one part that declares these structs. */
+function python(structs: Record<string, AnyStruct>, name: Part["name"] = "room"): string {
+  const declarations = Object.entries(structs).map(([name, struct]) => ({
+    name,
+    doc: "",
+    struct,
+    fieldDoc: (field: string) => field === "until" ? "It ends then." : "",
+  }));
+  const parts: Part[] = [{ name, sources: ["a.ts"], declarations, constants: [] }];
+  return [...pythonFiles({ parts, methods: {}, notifications: {} }).values()][0]!;
+}
+
+Deno.test("an object is a TypedDict; absent, null, bounds and constants are told", () => {
+  const written = python({
+    Poll: object({
+      question: typedText(140),
+      options: list(string(), { min: 2, max: 6 }),
+      seconds: optional(nullable(between({ min: 10, max: 3_600 }))),
+      state: enums(["open", "closed"]),
+      until: nullable(integer()),
+      likes: list(pair(string(), integer())),
+      own: kindOnly(enums(["a", "b"])),
+    }),
+  });
+  assert.match(written, /^class Poll\(TypedDict\):$/m);
+  for (
+    const line of [
+      "question: Annotated[str, MinLength(1), MaxLength(140)]",
+      "options: Annotated[list[str], Items(2, 6)]",
+      "seconds: NotRequired[Annotated[int, Between(10, 3600)] | None]",
+      'state: Literal["open", "closed"]',
+      "# It ends then.\n    until: int | None",
+      "likes: list[tuple[str, int]]",
+      'own: Annotated[Literal["a", "b"], KIND_ONLY]',
+    ]
+  ) assert.ok(written.includes(`    ${line}\n`), line);
+  assert.match(written, /^from typing import Annotated, Literal, NotRequired, TypedDict$/m);
+  assert.match(written, /^from \.bounds import KIND_ONLY, Between, Items, MaxLength, MinLength$/m);
+});
+
+Deno.test("what something is made of stands before it, by its name; nested objects get one", () => {
+  const Play = type({ id: string() });
+  const Like = object({ type: literal("like"), by: type({ name: string() }) });
+  const written = python({ State: type({ now: nullable(Play), said: anyOf(Like, Play) }), Play, Like });
+  const order = [...written.matchAll(/^class (\w+)/gm)].map(([, name]) => name);
+  assert.deepEqual(order, ["Play", "LikeBy", "Like", "State"]);
+  assert.match(written, /now: Play \| None\n {4}said: Like \| Play\n/);
+  assert.match(written, /OPEN = frozenset\(\n {4}\(\n {8}Play,\n {8}LikeBy,\n {8}State,\n/);
+});
+
+Deno.test("a field with a name that Python keeps for itself is written all the same", () => {
+  assert.match(
+    python({ Updated: object({ from: string() }) }),
+    /Updated = TypedDict\("Updated", \{\n {4}"from": str,/,
+  );
+});
+
+Deno.test("a struct that hides what it allows is refused, with the way out", () => {
+  const hidden = object({ either: union([string(), boolean()]) });
+  assert.throws(() => python({ Hidden: hidden }), (error) => {
+    assert.ok(error instanceof ShapeError);
+    assert.match(error.message, /Hidden\.either .*"union".*fields\.ts/);
+    return true;
+  });
+});
+
+Deno.test("a struct keeps its name when it is refined", () => {
+  const Word = refine(enums(["a", "b"]), "word", () => true);
+  assert.match(python({ Word, Said: object({ word: Word }) }), /word: Word\n/);
+});

@@ -1,0 +1,984 @@
+"""Made from cloud/contract/desk by `deno task contract`: change it there."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from .bounds import KIND_ONLY, Between, MaxLength, Pattern
+from .method import Method, Notification
+from .room import Announcement, Device, Poll, TempoCounts, Wishes
+
+
+class Account(TypedDict):
+    """Without an account `name`, `slug` and `email` are empty."""
+
+    cloud_url: str | None
+    signed_in: bool
+    name: str | None
+    slug: str | None
+    email: str | None
+    has_recovery_code: bool
+
+
+class AccountCredentials(TypedDict):
+    email: str
+    password: str
+
+
+class AccountRecover(TypedDict):
+    code: str
+
+
+class AccountSet(TypedDict):
+    name: NotRequired[str | None]
+    slug: NotRequired[str | None]
+
+
+class DeviceList(TypedDict):
+    """Where the account is signed in."""
+
+    devices: list[Device]
+
+
+class DeviceRevoke(TypedDict):
+    id: str
+
+
+class RecoveryCode(TypedDict):
+    """It is shown this once."""
+
+    code: str
+
+
+# The number of a row in the library.
+Id = Annotated[int, Between(0, 9_007_199_254_740_991)]
+
+
+class AnalysedNow(TypedDict):
+    track_id: Id
+    path: str
+
+
+class AnalysisStart(TypedDict):
+    """Without `track_ids`: all that were never analysed. `again`: those too that were."""
+
+    track_ids: NotRequired[list[Id] | None]
+    again: NotRequired[bool]
+
+
+class Failure(TypedDict):
+    """`code` is stable, `message` is for people."""
+
+    code: str
+    message: str
+
+
+class AnalysisStatus(TypedDict):
+    state: Literal["idle", "running", "paused"]
+    # Since the queue was last empty; `done`, `failed` and `waiting` too.
+    total: int
+    done: int
+    failed: int
+    waiting: int
+    running: list[AnalysedNow]
+    # Seconds of music per second.
+    speed: float | None
+    seconds_left: int | None
+    # Why it paused itself.
+    problem: Failure | None
+    # Tracks with values of an older version of the analysis.
+    outdated: int
+    # Whether they are analysed again: nobody wants it, or not while a night is on.
+    improving: Literal["on", "off", "night"]
+
+
+class Closing(TypedDict):
+    """The sidecar ends."""
+
+    reason: str
+
+
+class Health(TypedDict):
+    ok: Literal[True]
+    uptime_s: float
+    workers: int
+    build: str
+    # The builds of the pages that are connected and have said `app.hello`.
+    pages: list[str]
+
+
+class Hello(TypedDict):
+    version: str
+    build: str
+    protocol: int
+    shell: str
+    platform: str
+    data_dir: str
+    first_run: bool
+    # Why the library cannot be used; `null` when it can.
+    error: Failure | None
+
+
+class HelloParams(TypedDict):
+    client_build: NotRequired[str]
+
+
+class LibraryReset(TypedDict):
+    """A damaged library is kept under a new name, and an empty one begun."""
+
+    kept_as: str
+
+
+class Nothing(TypedDict):
+    """No parameters, or no answer but that it was done."""
+
+
+DeckSource = Literal["virtualdj", "mixxx", "manual"]
+
+
+class DeckChoice(TypedDict):
+    id: DeckSource
+    name: str
+
+
+class DeckPlayTrack(TypedDict):
+    """The DJ says what plays: a track of the library."""
+
+    track_id: Id
+
+
+class DeckPlayTitle(TypedDict):
+    """Or something by its title."""
+
+    title: str
+    artist: NotRequired[str]
+
+
+DeckPlay = DeckPlayTrack | DeckPlayTitle
+
+
+class DeckSet(TypedDict):
+    """Without `path`: the one that was last chosen for that source; `null`: its usual places."""
+
+    source: NotRequired[DeckSource | None]
+    path: NotRequired[str | None]
+
+
+class DeckTrack(TypedDict):
+    title: str
+    artist: str
+    started_at: int
+    path: str | None
+    track_id: Id | None
+    bpm: float | None
+    # Camelot.
+    key: str | None
+    energy: int | None
+    # Seconds.
+    duration: float | None
+
+
+class DeckStatus(TypedDict):
+    source: DeckSource
+    # Chosen by hand; `null`: all usual places are looked at.
+    path: str | None
+    # Where it is looked for.
+    watching: list[str]
+    found: bool
+    # What is read now.
+    file: str | None
+    now: DeckTrack | None
+    problem: Failure | None
+    sources: list[DeckChoice]
+
+
+class Folder(TypedDict):
+    id: Id
+    path: str
+    track_count: int
+    missing: bool
+
+
+class FolderAdd(TypedDict):
+    path: str
+
+
+class FolderAdded(TypedDict):
+    """Its scan has started."""
+
+    folder: Folder
+
+
+class FolderList(TypedDict):
+    folders: list[Folder]
+
+
+class FolderRemove(TypedDict):
+    """Its tracks are hidden, and come back with their edits when it is added again."""
+
+    id: Id
+
+
+class LiveAnnounce(TypedDict):
+    text: str
+    seconds: Id
+
+
+class LivePoll(TypedDict):
+    """`seconds` null: open until the DJ closes it."""
+
+    question: str
+    options: list[str]
+    seconds: NotRequired[Id | None]
+
+
+class LiveRetract(TypedDict):
+    play: str
+
+
+class LiveSession(TypedDict):
+    id: str
+    night: Id
+    # `null` until the cloud has acknowledged the start once; `url` too.
+    code: str | None
+    url: str | None
+    title: str
+    listed: bool
+    started_at: int
+
+
+class LiveSet(TypedDict):
+    title: NotRequired[str | None]
+    listed: NotRequired[bool | None]
+
+
+class LiveStart(TypedDict):
+    """`name`: for a DJ who has no account yet."""
+
+    name: NotRequired[str | None]
+    title: str
+    listed: NotRequired[bool]
+
+
+class NetworkStatus(TypedDict):
+    # `yellow`: wait a moment; `red`: ten seconds without the cloud, or a problem that stays.
+    light: Literal["off", "green", "yellow", "red"]
+    connected: bool
+    # Commands that the cloud has not acknowledged yet.
+    waiting: int
+    offline_since: int | None
+    next_try_at: int | None
+    # Those that stay until somebody does something: `unsupported_protocol`, `not_signed_in`, `name_refused`,
+    # `session_refused`, `other_device`, `not_your_session`, `out_of_step`. Those that pass: `offline`,
+    # `cloud_unavailable`, `cloud_answer` and the library's.
+    problem: Failure | None
+
+
+class NightPlay(TypedDict):
+    title: Annotated[str, MaxLength(200)]
+    artist: Annotated[str, MaxLength(200)]
+    bpm: Annotated[float, Between(20, 400)] | None
+    key: Annotated[str, Pattern(r"^(?:[1-9]|1[0-2])[AB]\Z")] | None
+    energy: Annotated[int, Between(1, 10)] | None
+    duration: Annotated[float, Between(0, 86_400)] | None
+    id: str
+    played_at: int
+    likes: int
+    track_id: Id | None
+    source: DeckSource
+    sent: Literal["waiting", "acknowledged", "rejected"]
+    note: str
+    retracted: bool
+    # The last wishes counted while it sounded, where they are known.
+    tempo: NotRequired[Wishes | None]
+
+
+class RejectedCommand(TypedDict):
+    """A command that the cloud has refused for good."""
+
+    seq: int
+    type: str
+    message: str
+
+
+class LiveStatus(TypedDict):
+    # `ending`: the end waits for the cloud's acknowledgement.
+    state: Literal["off", "live", "ending"]
+    network: NetworkStatus
+    session: LiveSession | None
+    now: NightPlay | None
+    # All of the night, newest first.
+    plays: list[NightPlay]
+    # `null`: not connected.
+    listeners: int | None
+    thanks: int
+    tempo: TempoCounts | None
+    # The open one, or the last.
+    poll: Poll | None
+    announcement: Announcement | None
+    rejected: list[RejectedCommand]
+
+
+class Night(TypedDict):
+    id: Id
+    session: str
+    title: str
+    started_at: int
+    ended_at: int | None
+    likes: int
+    recap_url: str | None
+    note: str
+    # In the order of the night.
+    plays: list[NightPlay]
+    thanks: int
+    listeners_peak: int
+    polls: list[Poll]
+
+
+class NightExport(TypedDict):
+    """A table for other programs; `file_name` is what it may be called."""
+
+    file_name: str
+    csv: str
+
+
+class NightId(TypedDict):
+    id: Id
+
+
+class NightSummary(TypedDict):
+    id: Id
+    session: str
+    title: str
+    started_at: int
+    ended_at: int | None
+    plays: int
+    likes: int
+    recap_url: str | None
+
+
+class NightList(TypedDict):
+    nights: list[NightSummary]
+
+
+class NightNote(TypedDict):
+    """`play` null: the note of the whole night."""
+
+    id: Id
+    play: NotRequired[str | None]
+    text: str
+
+
+class PathEntry(TypedDict):
+    path: str
+    name: str
+
+
+class PathCompletion(TypedDict):
+    """Folders only, at most 50."""
+
+    entries: list[PathEntry]
+
+
+class PathPrefix(TypedDict):
+    """`""`: places to begin."""
+
+    prefix: str
+
+
+class ScanError(TypedDict):
+    path: str
+    code: str
+    message: str
+
+
+class ScanStart(TypedDict):
+    """Without a folder: all of them."""
+
+    folder_id: NotRequired[Id | None]
+
+
+class ScanStatus(TypedDict):
+    state: Literal["idle", "running", "done", "cancelled", "failed"]
+    folder: str | None
+    files_seen: int
+    added: int
+    updated: int
+    missing: int
+    # The last 100.
+    errors: list[ScanError]
+
+
+KeyNotation = Literal["camelot", "open_key", "name"]
+
+
+class Settings(TypedDict):
+    key_notation: KeyNotation
+    # How many worker processes; `null` lets the sidecar choose.
+    workers: Annotated[int, Between(1, 64)] | None
+    auto_analyze: bool
+    # Where the cloud is that carries the live nights; `null`: neither build nor DJ named one.
+    cloud_url: str | None
+
+
+class SettingsChanges(TypedDict):
+    key_notation: NotRequired[KeyNotation]
+    workers: NotRequired[Annotated[int, Between(1, 64)] | None]
+    auto_analyze: NotRequired[bool]
+    cloud_url: NotRequired[str | None]
+
+
+class SettingsSet(TypedDict):
+    """Wrong ones are refused with `unknown_setting` or `invalid_value`, and nothing is changed."""
+
+    changes: Annotated[SettingsChanges, KIND_ONLY]
+
+
+class TempoAlternative(TypedDict):
+    bpm: float
+    confidence: float
+
+
+TempoKind = Literal["steady", "changing", "none"]
+
+
+class Tempo(TypedDict):
+    """`confidence`: the probability that it is right, octave included."""
+
+    bpm: float | None
+    confidence: float
+    # At most four, best first.
+    alternatives: list[TempoAlternative]
+    kind: NotRequired[TempoKind]
+
+
+class Beats(TypedDict):
+    """Where the beats lie: `first` and `period` in seconds, or a list of seconds when the tempo is not
+    constant.
+    """
+
+    constant: bool
+    first: float
+    period: float
+    times: list[float] | None
+    # The bars, where something is known of them: three or four beats.
+    beats_per_bar: NotRequired[int]
+    # Which of the beats, counted from 0, begins the first whole bar.
+    downbeat: NotRequired[int]
+    downbeat_confidence: NotRequired[float | None]
+
+
+class KeyAlternative(TypedDict):
+    name: str
+    camelot: str
+    open_key: str
+    confidence: float
+
+
+class FoundKey(TypedDict):
+    name: str
+    camelot: str
+    open_key: str
+    confidence: float
+    alternatives: NotRequired[list[KeyAlternative]]
+    # Cents above A = 440 Hz.
+    tuning: NotRequired[float | None]
+
+
+class Loudness(TypedDict):
+    # Integrated, as BS.1770-4 says.
+    lufs: float | None
+    range_lu: NotRequired[float | None]
+    # The highest sample.
+    peak_db: float | None
+    # The highest point between the samples.
+    true_peak_db: NotRequired[float | None]
+    # What brings it to -18 LUFS.
+    replay_gain_db: NotRequired[float | None]
+
+
+class Boundary(TypedDict):
+    """Something new begins. `strength` 0..1."""
+
+    time: float
+    strength: float
+
+
+class Structure(TypedDict):
+    """A suggestion, in seconds."""
+
+    intro_end: float | None
+    outro_start: float | None
+    boundaries: list[Boundary]
+
+
+class Analysis(TypedDict):
+    """Optional fields are absent in what older versions found."""
+
+    # Seconds.
+    duration: float
+    # Hz, of the file.
+    sample_rate: int
+    channels: int
+    format: str
+    tempo: Tempo
+    beats: Beats | None
+    key: FoundKey | None
+    # `null`: silence.
+    loudness: Loudness | None
+    # 1 to 10.
+    energy: int | None
+    # 0..1, one value per second at most, at most 600 values.
+    energy_curve: list[float]
+    # 0 to 100, as the next three.
+    danceability: int | None
+    brightness: int | None
+    acousticness: int | None
+    groove: int | None
+    structure: NotRequired[Structure | None]
+    warnings: NotRequired[list[Failure]]
+
+
+class KeyName(TypedDict):
+    name: str
+    camelot: str
+    open_key: str
+
+
+class CharacterReason(TypedDict):
+    """`likeness` 0..1."""
+
+    code: Literal["character"]
+    likeness: float
+
+
+class Cover(TypedDict):
+    """A picture in base64."""
+
+    mime: str
+    data: str
+
+
+EditableField = Literal["title", "artist", "album", "genre", "year", "bpm", "key", "energy", "first_beat"]
+
+
+class EnergyReason(TypedDict):
+    code: Literal["energy"]
+    change: int
+
+
+FieldValue = str | float
+
+
+class KeyReason(TypedDict):
+    code: Literal["key"]
+    relation: Literal["same", "relative", "step", "diagonal", "boost", "drop", "far"]
+    # Up the Camelot wheel, or down (negative).
+    steps: int
+
+
+class LastEdit(TypedDict):
+    """What an undo would take back."""
+
+    edit_id: Id
+    field: str
+
+
+class TempoReason(TypedDict):
+    code: Literal["tempo"]
+    # BPM, with the tempo taken `multiple` times: 1, 2 or 0.5.
+    change: float
+    multiple: float
+    # Percent to play it faster, so that the tempi meet.
+    pitch: float
+
+
+# Why a track goes well after another one, or not so well; what is not known of both is not there.
+Reason = KeyReason | TempoReason | EnergyReason | CharacterReason
+
+
+class SimilarQuery(TypedDict):
+    id: Id
+    limit: NotRequired[Annotated[int, Between(1, 100)]]
+
+
+TrackState = Literal["waiting", "running", "done", "failed", "missing"]
+
+
+class TrackRow(TypedDict):
+    id: Id
+    path: str
+    title: str
+    artist: str
+    album: str
+    bpm: float | None
+    bpm_confidence: float | None
+    key: KeyName | None
+    energy: int | None
+    # Seconds.
+    duration: float | None
+    state: TrackState
+    error: Failure | None
+    has_cover: bool
+    # Names of the fields that carry a value set by hand.
+    edited: list[str]
+
+
+class SimilarTrack(TypedDict):
+    """`score` 0..1."""
+
+    track: TrackRow
+    score: float
+    reasons: list[Reason]
+
+
+class SimilarTracks(TypedDict):
+    rows: list[SimilarTrack]
+
+
+SortColumn = Literal["title", "artist", "album", "bpm", "key", "energy", "duration", "state", "added"]
+
+SortDirection = Literal["asc", "desc"]
+
+
+class TrackFile(TypedDict):
+    size: int
+    modified: float
+    format: str
+    sample_rate: int | None
+    channels: int | None
+
+
+class TrackTags(TypedDict):
+    """What the file's tags say."""
+
+    bpm: float | None
+    key: str | None
+
+
+class Track(TypedDict):
+    id: Id
+    path: str
+    title: str
+    artist: str
+    album: str
+    bpm: float | None
+    bpm_confidence: float | None
+    key: KeyName | None
+    energy: int | None
+    # Seconds.
+    duration: float | None
+    state: TrackState
+    error: Failure | None
+    has_cover: bool
+    # Names of the fields that carry a value set by hand.
+    edited: list[str]
+    folder_id: Id
+    genre: str
+    year: int | None
+    file: TrackFile
+    tags: TrackTags
+    analysis: Analysis | None
+    # After edits; a tempo set by hand that is no multiple has no bars.
+    beats: Beats | None
+    last_edit: LastEdit | None
+
+
+class TrackEdit(TypedDict):
+    """`value` null takes the manual value away. Wrong ones are refused with `unknown_field` or
+    `invalid_value`.
+    """
+
+    id: Id
+    field: Annotated[EditableField, KIND_ONLY]
+    value: Annotated[FieldValue | None, KIND_ONLY]
+
+
+class TrackEdited(TypedDict):
+    track: Track
+    edit_id: Id
+
+
+class TrackId(TypedDict):
+    id: Id
+
+
+class TrackPage(TypedDict):
+    total: int
+    offset: int
+    rows: list[TrackRow]
+
+
+class TrackQuery(TypedDict):
+    """Rows with nothing to sort by come last in both directions."""
+
+    offset: NotRequired[Id]
+    limit: NotRequired[Annotated[int, Between(1, 500)]]
+    sort: NotRequired[SortColumn]
+    direction: NotRequired[SortDirection]
+    search: NotRequired[str]
+    # Only tracks in one of these; absent: in any.
+    states: NotRequired[list[TrackState]]
+
+
+class TrackUndo(TypedDict):
+    edit_id: Id
+
+
+class TrackUndone(TypedDict):
+    track: Track
+
+
+class TracksChanged(TypedDict):
+    """`null`: many have changed, ask again."""
+
+    ids: list[Id] | None
+
+
+class Waveform(TypedDict):
+    """Base64 of one byte per column; the three are of equal length, at most 2000 columns."""
+
+    low: str
+    mid: str
+    high: str
+
+
+class AvailableUpdate(TypedDict):
+    """A version that can be had."""
+
+    version: str
+    # Milliseconds since 1970.
+    published: int
+    # Markdown: the changelog's section.
+    notes: str
+    # Bytes to download.
+    size: int
+    # Whether the system knows who made the installer.
+    signed: bool
+    # Whether live nights will need it.
+    required: bool
+    # Whether the DJ has said: later.
+    later: bool
+
+
+UpdateChannel = Literal["latest", "next"]
+
+
+class UpdateSettings(TypedDict):
+    automatic: NotRequired[bool | None]
+    # `next`: pre-releases too.
+    channel: NotRequired[UpdateChannel | None]
+
+
+# Another version runs than before.
+Updated = TypedDict(
+    "Updated",
+    {
+        "from": str,
+        "notes": str,
+        "going_back": bool,
+    },
+)
+
+
+class UpdateStatus(TypedDict):
+    state: Literal["idle", "checking", "downloading", "ready", "installing", "restarting"]
+    # The one that runs.
+    version: str
+    channel: UpdateChannel
+    # Whether Pika looks by itself, once a day.
+    automatic: bool
+    # Why this installation cannot update itself.
+    cannot: Failure | None
+    # The installer is opened, and the DJ does the rest.
+    by_hand: bool
+    # A night is on: nothing is offered, fetched or installed.
+    quiet: bool
+    # The last look that was answered.
+    checked_at: int | None
+    # Of the last look, download or installation.
+    problem: Failure | None
+    # A version whose turn has not come here yet.
+    held: str | None
+    available: AvailableUpdate | None
+    # Bytes that have come, while it downloads.
+    done: int | None
+    # The version that one can go back to.
+    previous: str | None
+    # News until dismissed.
+    updated: Updated | None
+
+
+APP_HELLO: Method[HelloParams, Hello] = Method("app.hello", HelloParams, Hello)
+APP_HEALTH: Method[Nothing, Health] = Method("app.health", Nothing, Health)
+APP_RESET_LIBRARY: Method[Nothing, LibraryReset] = Method("app.reset_library", Nothing, LibraryReset)
+SETTINGS_GET: Method[Nothing, Settings] = Method("settings.get", Nothing, Settings)
+SETTINGS_SET: Method[SettingsSet, Settings] = Method("settings.set", SettingsSet, Settings)
+FOLDERS_LIST: Method[Nothing, FolderList] = Method("folders.list", Nothing, FolderList)
+FOLDERS_ADD: Method[FolderAdd, FolderAdded] = Method("folders.add", FolderAdd, FolderAdded)
+FOLDERS_REMOVE: Method[FolderRemove, Nothing] = Method("folders.remove", FolderRemove, Nothing)
+PATHS_COMPLETE: Method[PathPrefix, PathCompletion] = Method("paths.complete", PathPrefix, PathCompletion)
+SCAN_START: Method[ScanStart, ScanStatus] = Method("scan.start", ScanStart, ScanStatus)
+SCAN_CANCEL: Method[Nothing, ScanStatus] = Method("scan.cancel", Nothing, ScanStatus)
+SCAN_STATUS: Method[Nothing, ScanStatus] = Method("scan.status", Nothing, ScanStatus)
+TRACKS_LIST: Method[TrackQuery, TrackPage] = Method("tracks.list", TrackQuery, TrackPage)
+TRACKS_GET: Method[TrackId, Track] = Method("tracks.get", TrackId, Track)
+TRACKS_WAVEFORM: Method[TrackId, Waveform | None] = Method("tracks.waveform", TrackId, Waveform | None)
+TRACKS_COVER: Method[TrackId, Cover | None] = Method("tracks.cover", TrackId, Cover | None)
+TRACKS_SIMILAR: Method[SimilarQuery, SimilarTracks] = Method("tracks.similar", SimilarQuery, SimilarTracks)
+TRACKS_EDIT: Method[TrackEdit, TrackEdited] = Method("tracks.edit", TrackEdit, TrackEdited)
+TRACKS_UNDO: Method[TrackUndo, TrackUndone] = Method("tracks.undo", TrackUndo, TrackUndone)
+ANALYSIS_START: Method[AnalysisStart, AnalysisStatus] = Method(
+    "analysis.start", AnalysisStart, AnalysisStatus
+)
+ANALYSIS_IMPROVE: Method[Nothing, AnalysisStatus] = Method("analysis.improve", Nothing, AnalysisStatus)
+ANALYSIS_PAUSE: Method[Nothing, AnalysisStatus] = Method("analysis.pause", Nothing, AnalysisStatus)
+ANALYSIS_RESUME: Method[Nothing, AnalysisStatus] = Method("analysis.resume", Nothing, AnalysisStatus)
+ANALYSIS_CANCEL: Method[Nothing, AnalysisStatus] = Method("analysis.cancel", Nothing, AnalysisStatus)
+ANALYSIS_STATUS: Method[Nothing, AnalysisStatus] = Method("analysis.status", Nothing, AnalysisStatus)
+ACCOUNT_GET: Method[Nothing, Account] = Method("account.get", Nothing, Account)
+ACCOUNT_SET: Method[AccountSet, Account] = Method("account.set", AccountSet, Account)
+ACCOUNT_SET_CREDENTIALS: Method[AccountCredentials, Account] = Method(
+    "account.set_credentials", AccountCredentials, Account
+)
+ACCOUNT_RECOVERY_CODE: Method[Nothing, RecoveryCode] = Method("account.recovery_code", Nothing, RecoveryCode)
+ACCOUNT_SIGN_IN: Method[AccountCredentials, Account] = Method("account.sign_in", AccountCredentials, Account)
+ACCOUNT_RECOVER: Method[AccountRecover, Account] = Method("account.recover", AccountRecover, Account)
+ACCOUNT_DEVICES: Method[Nothing, DeviceList] = Method("account.devices", Nothing, DeviceList)
+ACCOUNT_REVOKE_DEVICE: Method[DeviceRevoke, DeviceList] = Method(
+    "account.revoke_device", DeviceRevoke, DeviceList
+)
+ACCOUNT_SIGN_OUT: Method[Nothing, Account] = Method("account.sign_out", Nothing, Account)
+LIVE_STATUS: Method[Nothing, LiveStatus] = Method("live.status", Nothing, LiveStatus)
+LIVE_START: Method[LiveStart, LiveStatus] = Method("live.start", LiveStart, LiveStatus)
+LIVE_END: Method[Nothing, LiveStatus] = Method("live.end", Nothing, LiveStatus)
+LIVE_SET: Method[LiveSet, LiveStatus] = Method("live.set", LiveSet, LiveStatus)
+LIVE_ANNOUNCE: Method[LiveAnnounce, LiveStatus] = Method("live.announce", LiveAnnounce, LiveStatus)
+LIVE_ANNOUNCE_OVER: Method[Nothing, LiveStatus] = Method("live.announce_over", Nothing, LiveStatus)
+LIVE_POLL: Method[LivePoll, LiveStatus] = Method("live.poll", LivePoll, LiveStatus)
+LIVE_POLL_OVER: Method[Nothing, LiveStatus] = Method("live.poll_over", Nothing, LiveStatus)
+LIVE_RETRACT: Method[LiveRetract, LiveStatus] = Method("live.retract", LiveRetract, LiveStatus)
+LIVE_DISMISS: Method[Nothing, LiveStatus] = Method("live.dismiss", Nothing, LiveStatus)
+DECK_STATUS: Method[Nothing, DeckStatus] = Method("deck.status", Nothing, DeckStatus)
+DECK_SET: Method[DeckSet, DeckStatus] = Method("deck.set", DeckSet, DeckStatus)
+DECK_PLAY: Method[DeckPlay, DeckStatus] = Method("deck.play", DeckPlay, DeckStatus)
+DECK_STOP: Method[Nothing, DeckStatus] = Method("deck.stop", Nothing, DeckStatus)
+NIGHTS_LIST: Method[Nothing, NightList] = Method("nights.list", Nothing, NightList)
+NIGHTS_GET: Method[NightId, Night] = Method("nights.get", NightId, Night)
+NIGHTS_NOTE: Method[NightNote, Night] = Method("nights.note", NightNote, Night)
+NIGHTS_EXPORT: Method[NightId, NightExport] = Method("nights.export", NightId, NightExport)
+NIGHTS_REMOVE: Method[NightId, Nothing] = Method("nights.remove", NightId, Nothing)
+NIGHTS_RESTORE: Method[NightId, Night] = Method("nights.restore", NightId, Night)
+UPDATES_STATUS: Method[Nothing, UpdateStatus] = Method("updates.status", Nothing, UpdateStatus)
+UPDATES_CHECK: Method[Nothing, UpdateStatus] = Method("updates.check", Nothing, UpdateStatus)
+UPDATES_DOWNLOAD: Method[Nothing, UpdateStatus] = Method("updates.download", Nothing, UpdateStatus)
+UPDATES_INSTALL: Method[Nothing, UpdateStatus] = Method("updates.install", Nothing, UpdateStatus)
+UPDATES_GO_BACK: Method[Nothing, UpdateStatus] = Method("updates.go_back", Nothing, UpdateStatus)
+UPDATES_SETTINGS: Method[UpdateSettings, UpdateStatus] = Method(
+    "updates.settings", UpdateSettings, UpdateStatus
+)
+UPDATES_DISMISS: Method[Nothing, UpdateStatus] = Method("updates.dismiss", Nothing, UpdateStatus)
+
+METHODS: Mapping[str, Method[Any, Any]] = {
+    one.name: one
+    for one in (
+        APP_HELLO,
+        APP_HEALTH,
+        APP_RESET_LIBRARY,
+        SETTINGS_GET,
+        SETTINGS_SET,
+        FOLDERS_LIST,
+        FOLDERS_ADD,
+        FOLDERS_REMOVE,
+        PATHS_COMPLETE,
+        SCAN_START,
+        SCAN_CANCEL,
+        SCAN_STATUS,
+        TRACKS_LIST,
+        TRACKS_GET,
+        TRACKS_WAVEFORM,
+        TRACKS_COVER,
+        TRACKS_SIMILAR,
+        TRACKS_EDIT,
+        TRACKS_UNDO,
+        ANALYSIS_START,
+        ANALYSIS_IMPROVE,
+        ANALYSIS_PAUSE,
+        ANALYSIS_RESUME,
+        ANALYSIS_CANCEL,
+        ANALYSIS_STATUS,
+        ACCOUNT_GET,
+        ACCOUNT_SET,
+        ACCOUNT_SET_CREDENTIALS,
+        ACCOUNT_RECOVERY_CODE,
+        ACCOUNT_SIGN_IN,
+        ACCOUNT_RECOVER,
+        ACCOUNT_DEVICES,
+        ACCOUNT_REVOKE_DEVICE,
+        ACCOUNT_SIGN_OUT,
+        LIVE_STATUS,
+        LIVE_START,
+        LIVE_END,
+        LIVE_SET,
+        LIVE_ANNOUNCE,
+        LIVE_ANNOUNCE_OVER,
+        LIVE_POLL,
+        LIVE_POLL_OVER,
+        LIVE_RETRACT,
+        LIVE_DISMISS,
+        DECK_STATUS,
+        DECK_SET,
+        DECK_PLAY,
+        DECK_STOP,
+        NIGHTS_LIST,
+        NIGHTS_GET,
+        NIGHTS_NOTE,
+        NIGHTS_EXPORT,
+        NIGHTS_REMOVE,
+        NIGHTS_RESTORE,
+        UPDATES_STATUS,
+        UPDATES_CHECK,
+        UPDATES_DOWNLOAD,
+        UPDATES_INSTALL,
+        UPDATES_GO_BACK,
+        UPDATES_SETTINGS,
+        UPDATES_DISMISS,
+    )
+}
+
+SCAN_PROGRESS: Notification[ScanStatus] = Notification("scan.progress", ScanStatus)
+ANALYSIS_PROGRESS: Notification[AnalysisStatus] = Notification("analysis.progress", AnalysisStatus)
+TRACKS_CHANGED: Notification[TracksChanged] = Notification("tracks.changed", TracksChanged)
+LIVE_CHANGED: Notification[LiveStatus] = Notification("live.changed", LiveStatus)
+DECK_CHANGED: Notification[DeckStatus] = Notification("deck.changed", DeckStatus)
+UPDATES_CHANGED: Notification[UpdateStatus] = Notification("updates.changed", UpdateStatus)
+APP_CLOSING: Notification[Closing] = Notification("app.closing", Closing)
+APP_SHOW: Notification[Nothing] = Notification("app.show", Nothing)
+
+NOTIFICATIONS: Mapping[str, Notification[Any]] = {
+    one.name: one
+    for one in (
+        SCAN_PROGRESS,
+        ANALYSIS_PROGRESS,
+        TRACKS_CHANGED,
+        LIVE_CHANGED,
+        DECK_CHANGED,
+        UPDATES_CHANGED,
+        APP_CLOSING,
+        APP_SHOW,
+    )
+}
+
+# Types of which a newer writer may send further fields.
+OPEN = frozenset(
+    (
+        TempoAlternative,
+        Tempo,
+        Beats,
+        KeyAlternative,
+        FoundKey,
+        Loudness,
+        Boundary,
+        Structure,
+        Analysis,
+    )
+)

@@ -1,0 +1,21 @@
+"""Made from cloud/contract/limits.ts by `deno task contract`: change it there."""
+
+# Bytes of one frame or request body that a client sends.
+FRAME_BYTES = 16_384
+# Title, artist and album of a track: longer ones are cut, since a track must be shown whatever its tags say.
+TRACK_TEXT = 200
+SESSION_TITLE = 80
+DJ_NAME = 60
+DEVICE_NAME = 60
+ANNOUNCEMENT = 280
+ANNOUNCEMENT_SECONDS = (5, 3600)
+QUESTION = 140
+OPTION = 60
+OPTIONS = (2, 6)
+POLL_SECONDS = (10, 3600)
+SLUG = (3, 40)
+PASSWORD = (10, 200)
+# Plays in a live state, newest first; the recap has them all.
+LIVE_PLAYS = 50
+# Events that a returning client is sent one by one; who missed more gets a snapshot.
+RESUME_EVENTS = 100
