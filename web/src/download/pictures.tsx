@@ -15,40 +15,68 @@ export const pictures: Record<System, ComponentType<PictureProps>[]> = {
   windows: [
     ({ words, file }) => (
       <Scene>
-        <Window fill="#f7f8fb">
-          <rect x="24" y="34" width="272" height="112" rx="8" fill="#fff" stroke="#cfd4df" />
+        <Window fill="var(--drawn-windows)">
+          <rect
+            x="24"
+            y="34"
+            width="272"
+            height="112"
+            rx="8"
+            fill="var(--drawn-white)"
+            stroke="var(--drawn-line)"
+          />
           <FileShape x={38} y={50} />
-          <Words x={66} y={60} fill="#1b1e27" size={11}>{shorten(file, 30)}</Words>
-          <Words x={66} y={77} fill="#8a4b00" size={11}>{shorten(words.notCommon, 36)}</Words>
-          <Press x={52 + widthOf(words.keep)} y={104} label={words.remove} fill="#e6e9f0" text="#1b1e27" />
-          <Press x={38} y={104} label={words.keep} fill="#e6e9f0" text="#1b1e27" aim />
+          <Words x={66} y={60} fill="var(--drawn-ink)" size={11}>{shorten(file, 30)}</Words>
+          <Words x={66} y={77} fill="var(--drawn-doubt)" size={11}>{shorten(words.notCommon, 36)}</Words>
+          <Press
+            x={52 + widthOf(words.keep)}
+            y={104}
+            label={words.remove}
+            fill="var(--drawn-button)"
+            text="var(--drawn-ink)"
+          />
+          <Press x={38} y={104} label={words.keep} fill="var(--drawn-button)" text="var(--drawn-ink)" aim />
         </Window>
       </Scene>
     ),
     ({ words }) => (
       <Scene>
         <Blue words={words}>
-          <rect x="32" y="86" width="150" height="5" rx="2.5" fill="#5e9bd8" />
-          <rect x="32" y="98" width="118" height="5" rx="2.5" fill="#5e9bd8" />
-          <Words x={32} y={128} fill="#fff" size={13} underline>{words.moreInfo}</Words>
+          <rect x="32" y="86" width="150" height="5" rx="2.5" fill="var(--drawn-warning-line)" />
+          <rect x="32" y="98" width="118" height="5" rx="2.5" fill="var(--drawn-warning-line)" />
+          <Words x={32} y={128} fill="var(--drawn-white)" size={13} underline>{words.moreInfo}</Words>
           <Ring x={26} y={112} width={lengthOf(words.moreInfo, 13) + 14} height={24} />
-          <Press x={290} y={136} end label={words.dontRun} fill="#fff" text="#0a2f57" />
+          <Press
+            x={290}
+            y={136}
+            end
+            label={words.dontRun}
+            fill="var(--drawn-white)"
+            text="var(--drawn-warning-ink)"
+          />
         </Blue>
       </Scene>
     ),
     ({ words }) => (
       <Scene>
         <Blue words={words}>
-          <Words x={32} y={94} fill="#d7e8fa" size={11}>Pika</Words>
-          <Words x={32} y={112} fill="#d7e8fa" size={11}>{words.publisher}</Words>
-          <Press x={290} y={136} end label={words.dontRun} fill="#0f64b5" text="#fff" />
+          <Words x={32} y={94} fill="var(--drawn-warning-text)" size={11}>Pika</Words>
+          <Words x={32} y={112} fill="var(--drawn-warning-text)" size={11}>{words.publisher}</Words>
+          <Press
+            x={290}
+            y={136}
+            end
+            label={words.dontRun}
+            fill="var(--drawn-warning-button)"
+            text="var(--drawn-white)"
+          />
           <Press
             x={278 - widthOf(words.dontRun)}
             y={136}
             end
             label={words.runAnyway}
-            fill="#fff"
-            text="#0a2f57"
+            fill="var(--drawn-white)"
+            text="var(--drawn-warning-ink)"
             aim
           />
         </Blue>
@@ -58,59 +86,67 @@ export const pictures: Record<System, ComponentType<PictureProps>[]> = {
   macos: [
     ({ words }) => (
       <Scene>
-        <Window fill="#eef0f4" lights>
+        <Window fill="var(--drawn-macos)" lights>
           <Face x={58} y={58} size={56} />
-          <Words x={86} y={134} fill="#1b1e27" size={12} middle>Pika</Words>
+          <Words x={86} y={134} fill="var(--drawn-ink)" size={12} middle>Pika</Words>
           <path
             d="M132 86h50m-12-11 12 11-12 11"
             fill="none"
-            stroke="#b86a00"
+            stroke="var(--drawn-arrow)"
             stroke-width="4"
             stroke-linecap="round"
             stroke-linejoin="round"
           />
           <path
             d="M204 66a6 6 0 0 1 6-6h16l7 8h27a6 6 0 0 1 6 6v34a6 6 0 0 1-6 6h-50a6 6 0 0 1-6-6Z"
-            fill="#5aa9e6"
+            fill="var(--drawn-macos-folder)"
           />
           <path
             d="m226 106 9-22 9 22m-15-7h12"
             fill="none"
-            stroke="#fff"
+            stroke="var(--drawn-white)"
             stroke-width="3"
             stroke-linecap="round"
             stroke-linejoin="round"
           />
           <Ring x={196} y={52} width={78} height={70} />
-          <Words x={235} y={140} fill="#1b1e27" size={12} middle>{words.applications}</Words>
+          <Words x={235} y={140} fill="var(--drawn-ink)" size={12} middle>{words.applications}</Words>
         </Window>
       </Scene>
     ),
     ({ words }) => (
       <Scene>
-        <rect x="70" y="12" width="180" height="156" rx="14" fill="#eef0f4" />
+        <rect x="70" y="12" width="180" height="156" rx="14" fill="var(--drawn-macos)" />
         <Face x={140} y={24} size={40} />
-        <Words x={160} y={82} fill="#1b1e27" size={13} bold middle>{words.notOpened}</Words>
-        <rect x="100" y="92" width="120" height="4" rx="2" fill="#b3bac8" />
-        <rect x="112" y="101" width="96" height="4" rx="2" fill="#b3bac8" />
+        <Words x={160} y={82} fill="var(--drawn-ink)" size={13} bold middle>{words.notOpened}</Words>
+        <rect x="100" y="92" width="120" height="4" rx="2" fill="var(--drawn-grey)" />
+        <rect x="112" y="101" width="96" height="4" rx="2" fill="var(--drawn-grey)" />
         <Wide y={114} label={words.done} aim />
         <Wide y={142} label={words.trash} />
       </Scene>
     ),
     ({ words }) => (
       <Scene>
-        <Window fill="#eef0f4" lights>
-          <rect x="16" y="32" width="76" height="128" fill="#dfe3ea" />
+        <Window fill="var(--drawn-macos)" lights>
+          <rect x="16" y="32" width="76" height="128" fill="var(--drawn-macos-side)" />
           {[44, 58, 72, 100, 114].map((y) => (
-            <rect key={y} x="26" y={y} width="50" height="5" rx="2.5" fill="#b3bac8" />
+            <rect key={y} x="26" y={y} width="50" height="5" rx="2.5" fill="var(--drawn-grey)" />
           ))}
-          <rect x="22" y="82" width="64" height="12" rx="4" fill="#3b82d6" />
-          <Words x={102} y={50} fill="#1b1e27" size={12} bold>{words.privacy}</Words>
-          <rect x="102" y="62" width="192" height="26" rx="6" fill="#fff" />
-          <rect x="112" y="73" width="80" height="4" rx="2" fill="#cfd4df" />
-          <rect x="102" y="96" width="192" height="62" rx="6" fill="#fff" />
-          <Words x={112} y={113} fill="#1b1e27" size={11}>{words.blocked}</Words>
-          <Press x={286} y={129} end label={words.openAnyway} fill="#e6e9f0" text="#1b1e27" aim />
+          <rect x="22" y="82" width="64" height="12" rx="4" fill="var(--drawn-macos-blue)" />
+          <Words x={102} y={50} fill="var(--drawn-ink)" size={12} bold>{words.privacy}</Words>
+          <rect x="102" y="62" width="192" height="26" rx="6" fill="var(--drawn-white)" />
+          <rect x="112" y="73" width="80" height="4" rx="2" fill="var(--drawn-line)" />
+          <rect x="102" y="96" width="192" height="62" rx="6" fill="var(--drawn-white)" />
+          <Words x={112} y={113} fill="var(--drawn-ink)" size={11}>{words.blocked}</Words>
+          <Press
+            x={286}
+            y={129}
+            end
+            label={words.openAnyway}
+            fill="var(--drawn-button)"
+            text="var(--drawn-ink)"
+            aim
+          />
         </Window>
       </Scene>
     ),
@@ -118,38 +154,45 @@ export const pictures: Record<System, ComponentType<PictureProps>[]> = {
   linux: [
     ({ words }) => (
       <Scene>
-        <Window fill="#f7f5f2">
-          <Words x={160} y={28} fill="#3d3a36" size={11} bold middle>{words.software}</Words>
+        <Window fill="var(--drawn-linux)">
+          <Words x={160} y={28} fill="var(--drawn-linux-ink)" size={11} bold middle>{words.software}</Words>
           <Face x={34} y={52} size={52} />
-          <Words x={102} y={74} fill="#1b1e27" size={15} bold>Pika</Words>
-          <Words x={102} y={94} fill="#8a4b00" size={11}>{words.thirdParty}</Words>
-          <Press x={102} y={108} label={words.install} fill="#2f7d4f" text="#fff" aim />
+          <Words x={102} y={74} fill="var(--drawn-ink)" size={15} bold>Pika</Words>
+          <Words x={102} y={94} fill="var(--drawn-doubt)" size={11}>{words.thirdParty}</Words>
+          <Press
+            x={102}
+            y={108}
+            label={words.install}
+            fill="var(--drawn-linux-green)"
+            text="var(--drawn-white)"
+            aim
+          />
         </Window>
       </Scene>
     ),
     ({ file }) => (
       <Scene>
-        <Window fill="#15181f">
-          <Words x={30} y={62} fill="#6fd69a" size={11} mono>~/Downloads $</Words>
-          <Words x={30} y={84} fill="#f1f2f6" size={11} mono>sudo apt install \</Words>
-          <Words x={42} y={104} fill="#f1f2f6" size={11} mono>{`./${shorten(file, 34)}`}</Words>
-          <rect x="30" y="118" width="7" height="14" fill="#f1f2f6" />
+        <Window fill="var(--drawn-terminal)">
+          <Words x={30} y={62} fill="var(--good)" size={11} mono>~/Downloads $</Words>
+          <Words x={30} y={84} fill="var(--text)" size={11} mono>sudo apt install \</Words>
+          <Words x={42} y={104} fill="var(--text)" size={11} mono>{`./${shorten(file, 34)}`}</Words>
+          <rect x="30" y="118" width="7" height="14" fill="var(--text)" />
         </Window>
       </Scene>
     ),
     ({ file }) => (
       <Scene>
-        <Window fill="#f7f5f2">
-          <Words x={160} y={28} fill="#3d3a36" size={10} middle>
+        <Window fill="var(--drawn-linux)">
+          <Words x={160} y={28} fill="var(--drawn-linux-ink)" size={10} middle>
             {shorten(file.replace(/\.(?:deb|tar\.gz)$/, ""), 36)}
           </Words>
           <path
             d="M52 78a6 6 0 0 1 6-6h14l7 8h23a6 6 0 0 1 6 6v28a6 6 0 0 1-6 6H58a6 6 0 0 1-6-6Z"
-            fill="#c9b8a2"
+            fill="var(--drawn-linux-folder)"
           />
           <Face x={134} y={66} size={52} />
           <Ring x={124} y={58} width={72} height={88} />
-          <Words x={160} y={138} fill="#1b1e27" size={12} bold middle>pika</Words>
+          <Words x={160} y={138} fill="var(--drawn-ink)" size={12} bold middle>pika</Words>
           <FileShape x={228} y={74} scale={1.7} />
         </Window>
       </Scene>
@@ -160,7 +203,7 @@ export const pictures: Record<System, ComponentType<PictureProps>[]> = {
 function Scene({ children }: { children: ComponentChildren }) {
   return (
     <svg class="picture" viewBox="0 0 320 180" aria-hidden="true" focusable="false">
-      <rect width="320" height="180" rx="12" fill="#242834" />
+      <rect width="320" height="180" rx="12" fill="var(--surface-high)" />
       {children}
     </svg>
   );
@@ -173,10 +216,11 @@ function Window(
     <>
       <rect x="16" y="14" width="288" height="152" rx="10" fill={fill} />
       {lights
-        ? ["#ff6058", "#ffbd2e", "#29c941"].map((light, i) => (
-          <circle key={light} cx={30 + i * 13} cy="24" r="4" fill={light} />
-        ))
-        : <path d="m282 20 8 8m0-8-8 8" stroke="#8a93a6" stroke-width="1.5" />}
+        ? ["var(--drawn-macos-close)", "var(--drawn-macos-hide)", "var(--drawn-macos-zoom)"].map((
+          light,
+          i,
+        ) => <circle key={light} cx={30 + i * 13} cy="24" r="4" fill={light} />)
+        : <path d="m282 20 8 8m0-8-8 8" stroke="var(--drawn-cross)" stroke-width="1.5" />}
       {children}
     </>
   );
@@ -186,9 +230,9 @@ function Window(
 function Blue({ words, children }: { words: DownloadText["drawn"]; children: ComponentChildren }) {
   return (
     <>
-      <rect x="16" y="14" width="288" height="152" rx="3" fill="#0b4f94" />
+      <rect x="16" y="14" width="288" height="152" rx="3" fill="var(--drawn-warning)" />
       {twoLines(words.protectedPc).map((line, i) => (
-        <Words key={line} x={32} y={46 + i * 20} fill="#fff" size={16}>{line}</Words>
+        <Words key={line} x={32} y={46 + i * 20} fill="var(--drawn-white)" size={16}>{line}</Words>
       ))}
       {children}
     </>
@@ -222,8 +266,17 @@ function Press(
 function Wide({ y, label, aim = false }: { y: number; label: string; aim?: boolean }) {
   return (
     <>
-      <rect x="86" y={y} width="148" height="22" rx="6" fill={aim ? "#3b82d6" : "#d3d8e2"} />
-      <Words x={160} y={y + 15} fill={aim ? "#fff" : "#1b1e27"} size={11} middle>{label}</Words>
+      <rect
+        x="86"
+        y={y}
+        width="148"
+        height="22"
+        rx="6"
+        fill={aim ? "var(--drawn-macos-blue)" : "var(--drawn-macos-button)"}
+      />
+      <Words x={160} y={y + 15} fill={aim ? "var(--drawn-white)" : "var(--drawn-ink)"} size={11} middle>
+        {label}
+      </Words>
       {aim && <Ring x={82} y={y - 4} width={156} height={30} />}
     </>
   );
@@ -231,7 +284,7 @@ function Wide({ y, label, aim = false }: { y: number; label: string; aim?: boole
 
 /** Says: here. */
 function Ring(props: { x: number; y: number; width: number; height: number }) {
-  return <rect {...props} rx="9" fill="none" stroke="#ff8f1f" stroke-width="3.5" />;
+  return <rect {...props} rx="9" fill="none" stroke="var(--drawn-aim)" stroke-width="3.5" />;
 }
 
 function Words(
@@ -268,7 +321,7 @@ function Face({ x, y, size }: { x: number; y: number; size: number }) {
   const bars = [[54, 24], [20, 8], [32, 4], [39, 2], [32, 4], [20, 8], [54, 24]] as const;
   return (
     <g transform={`translate(${x} ${y}) scale(${size / 100})`}>
-      <rect width="100" height="100" rx="22" fill="#17141f" />
+      <rect width="100" height="100" rx="22" fill="var(--face)" />
       <g transform="translate(12 12) scale(0.76)">
         {bars.map(([top, bottom], i) => (
           <rect
@@ -278,11 +331,11 @@ function Face({ x, y, size }: { x: number; y: number; size: number }) {
             width="9.6"
             height={100 - top - bottom}
             rx="4.8"
-            fill="#ffb454"
+            fill="var(--accent)"
           />
         ))}
-        <circle cx="35.3" cy="59.5" r="3.5" fill="#17141f" />
-        <circle cx="64.5" cy="59.5" r="3.5" fill="#17141f" />
+        <circle cx="35.3" cy="59.5" r="3.5" fill="var(--face)" />
+        <circle cx="64.5" cy="59.5" r="3.5" fill="var(--face)" />
       </g>
     </g>
   );
@@ -293,7 +346,7 @@ function FileShape({ x, y, scale = 1 }: { x: number; y: number; scale?: number }
     <path
       transform={`translate(${x} ${y}) scale(${scale})`}
       d="M0 2a2 2 0 0 1 2-2h11l7 7v17a2 2 0 0 1-2 2H2a2 2 0 0 1-2-2Z"
-      fill="#b3bac8"
+      fill="var(--drawn-grey)"
     />
   );
 }

@@ -46,9 +46,9 @@ export function NightPicture({ recap }: { recap: Recap }) {
         >
           <defs>
             <linearGradient id="hill" gradientUnits="userSpaceOnUse" x1="0" y1={floor} x2="0" y2={head}>
-              <stop offset="0" stop-color="#4a63d8" stop-opacity=".35" />
-              <stop offset=".55" stop-color="#ff9d4d" stop-opacity=".75" />
-              <stop offset="1" stop-color="#ff6b57" />
+              <stop offset="0" stop-color="var(--band-low)" stop-opacity=".35" />
+              <stop offset=".55" stop-color="var(--band-mid)" stop-opacity=".75" />
+              <stop offset="1" stop-color="var(--energy-5)" />
             </linearGradient>
           </defs>
           <g transform={`translate(${left} 0)`}>
