@@ -78,7 +78,7 @@ def compose(given: Surroundings, sock: socket.socket, access: Access, instance_s
         return Live(library, given.data_dir, on_status=night_told, on_deck=deck_told)
 
     def night_told() -> None:
-        hub.send_soon("live.changed", lambda: live.get().last_status)
+        hub.send_soon("live.changed", live.get().take_changes)
         is_on = live.get().last_status["state"] == "live"
         updates.get().night_changed(is_on)
         queue.night_changed(is_on)

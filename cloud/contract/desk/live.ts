@@ -50,7 +50,10 @@ export type LiveSession = Infer<typeof LiveSession>;
 export const RejectedCommand = object({ seq: integer(), type: string(), message: string() });
 export type RejectedCommand = Infer<typeof RejectedCommand>;
 
+/** The whole of it: what `live.*` answers. */
 export const LiveStatus = object({
+  /** One more each time that anything of it has become different. A sidecar that starts begins with a higher one. */
+  revision: integer(),
   /** `ending`: the end waits for the cloud's acknowledgement. */
   state: enums(["off", "live", "ending"]),
   network: NetworkStatus,
@@ -68,6 +71,14 @@ export const LiveStatus = object({
   rejected: list(RejectedCommand),
 });
 export type LiveStatus = Infer<typeof LiveStatus>;
+
+/**
+ * What has become of it since the revision `since`: of `plays` only those that are new or have changed, newest first; a new one
+ * stands before all that were there. Of another night (`session`) they are all plays that there are. Who knows an older revision
+ * than `since` has missed something, and asks for the whole; who knows `revision` knows all of it.
+ */
+export const LiveChanges = object({ ...LiveStatus.schema, since: integer() });
+export type LiveChanges = Infer<typeof LiveChanges>;
 
 /** `name`: for a DJ who has no account yet. */
 export const LiveStart = object({

@@ -19,7 +19,7 @@ import { Closing, Health, Hello, HelloParams, LibraryReset } from "./app.ts";
 import { Nothing } from "./common.ts";
 import { DeckPlay, DeckSet, DeckStatus } from "./deck.ts";
 import { FolderAdd, FolderAdded, FolderList, FolderRemove } from "./folders.ts";
-import { LiveAnnounce, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus } from "./live.ts";
+import { LiveAnnounce, LiveChanges, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus } from "./live.ts";
 import { Night, NightExport, NightId, NightList, NightNote } from "./nights.ts";
 import { PathCompletion, PathPrefix } from "./paths.ts";
 import { ScanStart, ScanStatus } from "./scan.ts";
@@ -126,7 +126,8 @@ export const notifications = {
   "scan.progress": ScanStatus,
   "analysis.progress": AnalysisStatus,
   "tracks.changed": TracksChanged,
-  "live.changed": LiveStatus,
+  /** To all pages alike. */
+  "live.changed": LiveChanges,
   "deck.changed": DeckStatus,
   "updates.changed": UpdateStatus,
   "app.closing": Closing,

@@ -1,10 +1,11 @@
 /** The live night as the sidecar tells it, and what the desk asks of it. */
 import { computed, effect, signal } from "@preact/signals";
 import type { DeckSource, DeckStatus } from "@pika/contract/desk/deck.ts";
-import type { LiveStatus } from "@pika/contract/desk/live.ts";
+import type { LiveChanges, LiveStatus } from "@pika/contract/desk/live.ts";
 import type { Method, Params, Result } from "@pika/contract/desk/methods.ts";
 import { openDialog } from "./dialogs.ts";
 import { refreshAccount, refused } from "./account.ts";
+import { withChanges } from "./live_changes.ts";
 import { client, refreshOnConnect } from "./session.ts";
 import { share } from "./share.ts";
 import { showError, showToast } from "./toasts.ts";
@@ -34,7 +35,7 @@ export async function refreshLive(): Promise<void> {
 }
 refreshOnConnect(refreshLive);
 refreshOnConnect(async () => takeDeck(await client.call("deck.status", {})));
-client.on("live.changed", takeLive);
+client.on("live.changed", takeChanges);
 client.on("deck.changed", takeDeck);
 
 effect(() => {
@@ -48,6 +49,15 @@ effect(() => {
   codeShown.value = false;
   if (LIVE_DIALOGS.has(openDialog.peek() ?? "")) openDialog.value = null;
 });
+
+function takeChanges(changes: LiveChanges): void {
+  const known = live.peek();
+  // The answer to what was asked on connecting is on its way.
+  if (known === null) return;
+  const status = withChanges(known, changes);
+  if (status) takeLive(status);
+  else void refreshLive().catch(() => {}); // it fails with the connection, and is asked for with the next one
+}
 
 function takeLive(status: LiveStatus): void {
   const old = live.peek();

@@ -223,42 +223,6 @@ class LiveAnnounce(TypedDict):
     seconds: Id
 
 
-class LivePoll(TypedDict):
-    """`seconds` null: open until the DJ closes it."""
-
-    question: str
-    options: list[str]
-    seconds: NotRequired[Id | None]
-
-
-class LiveRetract(TypedDict):
-    play: str
-
-
-class LiveSession(TypedDict):
-    id: str
-    night: Id
-    # `null` until the cloud has acknowledged the start once; `url` too.
-    code: str | None
-    url: str | None
-    title: str
-    listed: bool
-    started_at: int
-
-
-class LiveSet(TypedDict):
-    title: NotRequired[str | None]
-    listed: NotRequired[bool | None]
-
-
-class LiveStart(TypedDict):
-    """`name`: for a DJ who has no account yet."""
-
-    name: NotRequired[str | None]
-    title: str
-    listed: NotRequired[bool]
-
-
 class NetworkStatus(TypedDict):
     # `yellow`: wait a moment; `red`: ten seconds without the cloud, or a problem that stays.
     light: Literal["off", "green", "yellow", "red"]
@@ -271,6 +235,17 @@ class NetworkStatus(TypedDict):
     # `session_refused`, `other_device`, `not_your_session`, `out_of_step`. Those that pass: `offline`,
     # `cloud_unavailable`, `cloud_answer` and the library's.
     problem: Failure | None
+
+
+class LiveSession(TypedDict):
+    id: str
+    night: Id
+    # `null` until the cloud has acknowledged the start once; `url` too.
+    code: str | None
+    url: str | None
+    title: str
+    listed: bool
+    started_at: int
 
 
 class NightPlay(TypedDict):
@@ -300,7 +275,65 @@ class RejectedCommand(TypedDict):
     message: str
 
 
+class LiveChanges(TypedDict):
+    """What has become of it since the revision `since`: of `plays` only those that are new or have
+    changed, newest first; a new one stands before all that were there. Of another night (`session`) they
+    are all plays that there are. Who knows an older revision than `since` has missed something, and asks
+    for the whole; who knows `revision` knows all of it.
+    """
+
+    # One more each time that anything of it has become different. A sidecar that starts begins with a higher
+    # one.
+    revision: int
+    # `ending`: the end waits for the cloud's acknowledgement.
+    state: Literal["off", "live", "ending"]
+    network: NetworkStatus
+    session: LiveSession | None
+    now: NightPlay | None
+    # All of the night, newest first.
+    plays: list[NightPlay]
+    # `null`: not connected.
+    listeners: int | None
+    thanks: int
+    tempo: TempoCounts | None
+    # The open one, or the last.
+    poll: Poll | None
+    announcement: Announcement | None
+    rejected: list[RejectedCommand]
+    since: int
+
+
+class LivePoll(TypedDict):
+    """`seconds` null: open until the DJ closes it."""
+
+    question: str
+    options: list[str]
+    seconds: NotRequired[Id | None]
+
+
+class LiveRetract(TypedDict):
+    play: str
+
+
+class LiveSet(TypedDict):
+    title: NotRequired[str | None]
+    listed: NotRequired[bool | None]
+
+
+class LiveStart(TypedDict):
+    """`name`: for a DJ who has no account yet."""
+
+    name: NotRequired[str | None]
+    title: str
+    listed: NotRequired[bool]
+
+
 class LiveStatus(TypedDict):
+    """The whole of it: what `live.*` answers."""
+
+    # One more each time that anything of it has become different. A sidecar that starts begins with a higher
+    # one.
+    revision: int
     # `ending`: the end waits for the cloud's acknowledgement.
     state: Literal["off", "live", "ending"]
     network: NetworkStatus
@@ -948,7 +981,7 @@ METHODS: Mapping[str, Method[Any, Any]] = {
 SCAN_PROGRESS: Notification[ScanStatus] = Notification("scan.progress", ScanStatus)
 ANALYSIS_PROGRESS: Notification[AnalysisStatus] = Notification("analysis.progress", AnalysisStatus)
 TRACKS_CHANGED: Notification[TracksChanged] = Notification("tracks.changed", TracksChanged)
-LIVE_CHANGED: Notification[LiveStatus] = Notification("live.changed", LiveStatus)
+LIVE_CHANGED: Notification[LiveChanges] = Notification("live.changed", LiveChanges)
 DECK_CHANGED: Notification[DeckStatus] = Notification("deck.changed", DeckStatus)
 UPDATES_CHANGED: Notification[UpdateStatus] = Notification("updates.changed", UpdateStatus)
 APP_CLOSING: Notification[Closing] = Notification("app.closing", Closing)

@@ -43,11 +43,12 @@ class Client:
         library: Library,
         accounts: Accounts,
         clock: NightClock,
+        network: Network,
         *,
         cloud_url: Callable[[], str | None],
         changed: Callable[[], None],
     ) -> None:
-        self.network = Network(clock.wall)
+        self.network = network
         self._library = library
         self._accounts = accounts
         self._clock = clock
@@ -60,7 +61,7 @@ class Client:
         self._backoff_s = FIRST_BACKOFF_S
         self._conversation: Conversation | None = None
         self._task: asyncio.Task[None] | None = None
-        self._catch_up = CatchUp(library, accounts, clock, self.network, cloud_url=cloud_url, changed=changed)
+        self._catch_up = CatchUp(library, accounts, clock, network, cloud_url=cloud_url, changed=changed)
 
     def open(self) -> None:
         """Begin."""

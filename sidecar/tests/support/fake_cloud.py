@@ -30,6 +30,7 @@ class FakeCloud:
         # Answers a message in another way: a list of messages or raw texts; None: as the protocol says.
         self.instead: Callable[[Message], list[Message | str] | None] = lambda message: None
         self.refuse: tuple[HTTPStatus, str] | None = None
+        self._desks: set[ServerConnection] = set()
         self._server: Server
 
     async def start(self) -> FakeCloud:
@@ -44,6 +45,11 @@ class FakeCloud:
     async def close(self) -> None:
         self._server.close()
         await self._server.wait_closed()
+
+    async def say(self, message: Message) -> None:
+        """Tell every desk something that nobody has asked for."""
+        for desk in list(self._desks):
+            await desk.send(json.dumps(message))
 
     def sign_in(self, data_dir: Path) -> None:
         """Give the sidecar of a data folder a token for this cloud."""
@@ -76,6 +82,7 @@ class FakeCloud:
         return None
 
     async def _talk(self, desk: ServerConnection) -> None:
+        self._desks.add(desk)
         try:
             async for text in desk:
                 message = json.loads(text)
@@ -85,6 +92,8 @@ class FakeCloud:
                     await desk.send(answer if isinstance(answer, str) else json.dumps(answer))
         except ConnectionClosed:
             pass
+        finally:
+            self._desks.discard(desk)
 
     def answers(self, message: Message) -> list[Message | str]:
         """What the protocol says."""
