@@ -18,6 +18,20 @@ for (const [name, { description, command }] of Object.entries(tasks)) {
   });
 }
 
+for (const name of ["test", "bench"]) {
+  Deno.test(`deno.json names everything that deno task ${name} can run`, async () => {
+    const { description, command } = tasks[name]!;
+    const script = command.split(" ").at(-1)!;
+    const { stdout } = await run([Deno.execPath(), "run", "-A", join(root, script), "--help"], { cwd: root });
+    const names = [...stdout.matchAll(/^ {2}([a-z]\w*) +\S/gm)].map(([, found]) => found!);
+    assert.ok(names.length > 5);
+    assert.ok(
+      description.endsWith(`: ${names.join(", ")}`),
+      `the description of ${name} ends with ${names.join(", ")}`,
+    );
+  });
+}
+
 for (const name of ["doctor", "ok", "lock", "dev", "bench", "test"]) {
   Deno.test(`deno task ${name} refuses an argument that it does not know with code 2`, async () => {
     const script = tasks[name]!.command.split(" ").at(-1)!;
