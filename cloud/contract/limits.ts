@@ -1,4 +1,4 @@
-/** How much of everything the protocol allows. Lengths of text are in code points, after cleaning (`text.ts`). */
+/** How much of everything the contract allows. Lengths of text are in code points, after cleaning (`text.ts`). */
 export const limits = {
   /** Bytes of one frame or request body that a client sends. */
   frameBytes: 16_384,
@@ -19,4 +19,10 @@ export const limits = {
   livePlays: 50,
   /** Events that a returning client is sent one by one; who missed more gets a snapshot. */
   resumeEvents: 100,
+  /** A DJ's note on a night, or on a play. */
+  note: 2_000,
+  /** Rows of the table of tracks in one answer. */
+  page: { min: 1, max: 500 },
+  /** Tracks that go well after one. */
+  similar: { min: 1, max: 100 },
 } as const;

@@ -40,14 +40,16 @@ export interface Contract {
 }
 
 const contractDir = join(root, "cloud", "contract");
+// A number too, and wanted by who needs nothing else of the room.
+const versionFile = "room/version.ts";
 const methodsFile = "desk/methods.ts";
 
 /** Reads `cloud/contract`. */
 export async function readContract(): Promise<Contract> {
   const parts = [
     await readPart("fields", ["fields.ts"]),
-    await readPart("limits", ["limits.ts"]),
-    await readPart("room", await filesIn("room")),
+    await readPart("limits", ["limits.ts", versionFile]),
+    await readPart("room", (await filesIn("room")).filter((file) => file !== versionFile)),
     await readPart("feed", await filesIn("feed")),
     await readPart("desk", (await filesIn("desk")).filter((file) => file !== methodsFile)),
   ];

@@ -92,7 +92,8 @@ class Module {
 
   text(): string {
     const { name, sources, constants } = this.#part;
-    const from = sources.length > 1 ? `cloud/contract/${name}` : `cloud/contract/${sources[0]}`;
+    const isFolder = sources.every((source) => source.startsWith(`${name}/`));
+    const from = isFolder ? `cloud/contract/${name}` : `cloud/contract/${sources.join(", ")}`;
     const written = [constants.map(constantLine).join("\n"), ...this.#blocks];
     if (this.#open.length > 0) {
       const docs = "# Types of which a newer writer may send further fields.";

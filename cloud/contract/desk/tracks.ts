@@ -13,6 +13,7 @@ import {
   string,
 } from "superstruct";
 import { anyOf, between, kindOnly, list } from "../fields.ts";
+import { limits } from "../limits.ts";
 import { Failure, Id } from "./common.ts";
 import { Analysis, Beats, KeyName } from "./track_analysis.ts";
 
@@ -89,7 +90,7 @@ export type SortDirection = Infer<typeof SortDirection>;
 /** Rows with nothing to sort by come last in both directions. */
 export const TrackQuery = object({
   offset: optional(Id),
-  limit: optional(between({ min: 1, max: 500 })),
+  limit: optional(between(limits.page)),
   sort: optional(SortColumn),
   direction: optional(SortDirection),
   search: optional(string()),
@@ -141,7 +142,7 @@ export type Reason = Infer<typeof Reason>;
 export const SimilarTrack = object({ track: TrackRow, score: number(), reasons: list(Reason) });
 export type SimilarTrack = Infer<typeof SimilarTrack>;
 
-export const SimilarQuery = object({ id: Id, limit: optional(between({ min: 1, max: 100 })) });
+export const SimilarQuery = object({ id: Id, limit: optional(between(limits.similar)) });
 export type SimilarQuery = Infer<typeof SimilarQuery>;
 
 export const SimilarTracks = object({ rows: list(SimilarTrack) });

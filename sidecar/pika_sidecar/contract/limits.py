@@ -1,4 +1,4 @@
-"""Made from cloud/contract/limits.ts by `deno task contract`: change it there."""
+"""Made from cloud/contract/limits.ts, room/version.ts by `deno task contract`: change it there."""
 
 # Bytes of one frame or request body that a client sends.
 FRAME_BYTES = 16_384
@@ -19,3 +19,12 @@ PASSWORD = (10, 200)
 LIVE_PLAYS = 50
 # Events that a returning client is sent one by one; who missed more gets a snapshot.
 RESUME_EVENTS = 100
+# A DJ's note on a night, or on a play.
+NOTE = 2000
+# Rows of the table of tracks in one answer.
+PAGE = (1, 500)
+# Tracks that go well after one.
+SIMILAR = (1, 100)
+# The number of the wire protocol between desktop, web and cloud; it grows when an older side would
+# misunderstand a newer one.
+PROTOCOL_VERSION = 1

@@ -5,10 +5,6 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from .bounds import Between, Items, MaxLength, MinLength, Pattern
 from .fields import Sequence, Time, TrackFields, Uuid
 
-# The number of the wire protocol between desktop, web and cloud; it grows when an older side would
-# misunderstand a newer one.
-PROTOCOL_VERSION = 1
-
 
 class DancerActionLike(TypedDict):
     type: Literal["like"]

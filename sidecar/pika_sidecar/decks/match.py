@@ -5,13 +5,11 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from ..contract.limits import TRACK_TEXT
 from ..library import lookup
 from ..library.names import printable
 from ..text import clean, cut
 from .entry import Entry
-
-# Characters; longer titles and artists are cut by the cloud too (cloud/contract/limits.ts).
-LONGEST_TEXT = 200
 
 
 def track_of(db: sqlite3.Connection, entry: Entry, track_id: int | None = None) -> dict[str, Any]:
@@ -28,8 +26,8 @@ def track_of(db: sqlite3.Connection, entry: Entry, track_id: int | None = None) 
     bpm = found.get("bpm")
     duration = found.get("duration") or entry.duration
     return {
-        "title": cut(clean(printable(title)), LONGEST_TEXT) or "?",
-        "artist": cut(clean(printable(entry.artist or found.get("artist") or "")), LONGEST_TEXT),
+        "title": cut(clean(printable(title)), TRACK_TEXT) or "?",
+        "artist": cut(clean(printable(entry.artist or found.get("artist") or "")), TRACK_TEXT),
         "bpm": bpm if bpm is not None and 20 <= bpm <= 400 else None,
         "key": found.get("key"),
         "energy": found.get("energy"),

@@ -9,10 +9,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from ..contract import limits
 from ..errors import PikaError
 from ..library import cloud_url
 from ..text import clean, typed
-from . import limits, refusals
+from . import refusals
 from .account_file import AccountFile, Identity
 from .cloud_http import call
 

@@ -7,7 +7,8 @@ import json
 import logging
 from typing import Any, Protocol
 
-from . import cloud_http, limits
+from ..contract.limits import PROTOCOL_VERSION
+from . import cloud_http
 from .clock import steady_s
 from .context import Broken, Context
 from .flow import Flow
@@ -54,7 +55,7 @@ class Conversation:
 
     async def run(self) -> None:
         """Ends by an exception: `ComeBack`, `Refused`, `Broken`, the library's `PikaError`, the socket's."""
-        await self._say({"type": "hello", "protocol": limits.PROTOCOL, "client": cloud_http.client_name()})
+        await self._say({"type": "hello", "protocol": PROTOCOL_VERSION, "client": cloud_http.client_name()})
         try:
             async with asyncio.timeout(WELCOME_S):
                 while not self.welcomed:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ..contract import limits
 from ..decks.deck import Deck
 from ..errors import PikaError
 from ..library import cloud_url, settings
 from ..library.library import Library
 from ..text import optional, typed
-from . import limits, nights, outbox, plays, refusals, room
+from . import nights, outbox, plays, refusals, room
 from .account_file import AccountFile
 from .accounts import Accounts
 from .client import Client

@@ -6,12 +6,12 @@ import sqlite3
 import time
 from typing import Any
 
+from ..contract import limits
 from ..errors import PikaError
 from ..text import optional
 from . import nights, plays, room
 
 # Characters: a page of text.
-LONGEST_NOTE = 2_000
 
 
 def list_all(db: sqlite3.Connection) -> list[dict[str, Any]]:
@@ -39,8 +39,8 @@ def note(db: sqlite3.Connection, night: int, play: str | None, text: str) -> Non
     """Write the note of a night, or of one of its plays; an empty text takes it away. Raises `PikaError`."""
     get(db, night)
     # Lines stay lines: each is cleaned by itself.
-    words = "\n".join(optional("note", line, LONGEST_NOTE) for line in text.strip().splitlines())
-    optional("note", words, LONGEST_NOTE)
+    words = "\n".join(optional("note", line, limits.NOTE) for line in text.strip().splitlines())
+    optional("note", words, limits.NOTE)
     if play is None:
         db.execute("UPDATE nights SET note = ? WHERE id = ?", (words, night))
         return

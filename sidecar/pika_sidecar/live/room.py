@@ -7,10 +7,11 @@ import sqlite3
 import uuid
 from typing import Any
 
+from ..contract import limits
 from ..errors import PikaError
 from ..library.database import durable_transaction
 from ..text import optional, typed
-from . import limits, nights, outbox
+from . import nights, outbox
 from .clock import Stamp
 
 

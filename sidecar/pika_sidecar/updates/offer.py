@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..contract.limits import PROTOCOL_VERSION
 from ..errors import PikaError
-from ..live.limits import PROTOCOL
 from . import feed, installation
 from .semver import SemVer
 from .state import Known, State
@@ -42,7 +42,7 @@ def take(state: State, found: feed.Feed, current: str) -> str | None:
         )
     # An app whose protocol the cloud gives up must not wait for its turn.
     if not feed.takes_part(state.install_id, found.version, found.rollout) and (
-        found.minimum_protocol <= PROTOCOL
+        found.minimum_protocol <= PROTOCOL_VERSION
     ):
         return found.version
     state.offered = known
@@ -57,7 +57,7 @@ def as_dict(offered: Known, state: State, now: float) -> dict[str, Any]:
         "notes": offered.notes,
         "size": offered.installer.size,
         "signed": offered.installer.signed,
-        "required": offered.minimum_protocol > PROTOCOL,
+        "required": offered.minimum_protocol > PROTOCOL_VERSION,
         "later": state.dismissed.get(offered.version, 0.0) > now,
     }
 

@@ -272,30 +272,3 @@ def test_every_code_of_the_cloud_has_a_meaning() -> None:
         assert told.code in refusals.TABLE and "{host}" not in told.message and told.message
         assert refusals.meaning_of(told.code) is refusal.meaning
         assert not (refusals.passes(told) and refusals.stays(told))
-
-
-def test_the_limits_are_those_of_the_protocol() -> None:
-    from pika_sidecar.decks.match import LONGEST_TEXT  # noqa: PLC0415
-    from pika_sidecar.live import limits  # noqa: PLC0415
-
-    folder = Path(__file__).parents[3] / "cloud" / "contract"
-    text = (folder / "limits.ts").read_text(encoding="utf-8")
-    ours = {
-        "trackText": LONGEST_TEXT,
-        "sessionTitle": limits.SESSION_TITLE,
-        "djName": limits.DJ_NAME,
-        "deviceName": limits.DEVICE_NAME,
-        "announcement": limits.ANNOUNCEMENT,
-        "question": limits.QUESTION,
-        "option": limits.OPTION,
-    }
-    for name, value in ours.items():
-        assert f"  {name}: {value}," in text
-    for name, (low, high) in (
-        ("announcementSeconds", limits.ANNOUNCEMENT_SECONDS),
-        ("options", limits.OPTIONS),
-        ("pollSeconds", limits.POLL_SECONDS),
-    ):
-        assert f"  {name}: {{ min: {low}, max: {high} }}," in text.replace("3_600", "3600")
-    version = (folder / "room" / "version.ts").read_text(encoding="utf-8")
-    assert f"protocolVersion = {limits.PROTOCOL};" in version
