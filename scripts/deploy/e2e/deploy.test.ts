@@ -7,11 +7,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../../lib/command.ts";
 import { exists } from "../../lib/files.ts";
+import { cacheDir } from "../../lib/paths.ts";
 import { say } from "../../lib/terminal.ts";
 import { until } from "../../lib/until.ts";
 import { testWith } from "../../testing/test_with.ts";
 import { engineTools } from "../testing/engine.ts";
 import type { HistoryCommit } from "../testing/history.ts";
+import { assertRan, commandsInLog, readPlan } from "../testing/printed_plan.ts";
 import { type DeployResult, type Floor, Stage } from "../testing/stage.ts";
 
 /** The steps at whose beginning a run is killed. */
@@ -50,6 +52,18 @@ testWith(
 
     function assertDone(result: DeployResult): void {
       assert.equal(result.code, 0, result.said);
+    }
+
+    /** Deploys with these words, and asserts that what was run is what the plan had said, word for word. */
+    async function deployAsPlanned(words: readonly string[]): Promise<DeployResult> {
+      const { stdout } = await stage.deploy(["plan", ...words]);
+      const planned = readPlan(stdout).flatMap(({ commands }) => commands);
+      const result = await stage.deploy(["deploy", ...words]);
+      if (result.code === 0) {
+        const log = await Deno.readTextFile(join(cacheDir, "deploy", "deploy.log"));
+        assertRan(commandsInLog(log, { server: stage.address, planned }), planned);
+      }
+      return result;
     }
 
     await t.step("versions are built and pushed", async () => {
@@ -128,7 +142,7 @@ testWith(
     });
 
     const up = await t.step("the first version comes up on an empty server", async () => {
-      assertDone(await stage.deploy(["deploy", v1.name, "--watch", "2"]));
+      assertDone(await deployAsPlanned([v1.name, "--watch", "2"]));
       await assertServes(v1);
       const { stdout, code } = await stage.deploy(["status"]);
       assert.equal(code, 0, stdout);
@@ -143,7 +157,7 @@ testWith(
     });
 
     await t.step("a new version with a migration takes over, and a dump is there", async () => {
-      const deployed = await stage.deploy(["deploy", v2.name, "--watch", "2"]);
+      const deployed = await deployAsPlanned([v2.name, "--watch", "2"]);
       assertDone(deployed);
       await assertServes(v2);
       assert.match(deployed.said, /pending: \d{4}_more; dumped to .*before-.*\.dump \d+ bytes/);

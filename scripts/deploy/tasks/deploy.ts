@@ -18,17 +18,17 @@ export async function deploy(options: Options): Promise<number> {
   serverOf(options); // named at all? before anything else is asked for
   const chosen = await chooseVersion(options);
   await using session = await Session.open(options);
-  await deployVersion(session, { ...chosen, started });
+  await deployVersion(session, { ...chosen, id: releaseId(new Date()), started });
   return 0;
 }
 
-/** Deploys a version over a session. `started`: when it was asked for, as `performance.now()` says. Throws a ScriptError when another one serves afterwards. */
+/** Deploys a version over a session. `id`: of the release that it becomes. `started`: when it was asked for, as `performance.now()` says. Throws a ScriptError when another one serves afterwards. */
 export async function deployVersion(
   session: Session,
-  { version, origin, started }: Chosen & { started: number },
+  { version, origin, id, started }: Chosen & { id: string; started: number },
 ): Promise<void> {
   const { options, running } = session;
-  const release = { id: releaseId(new Date()), version: version.name, revision: version.revision };
+  const release = { id, version: version.name, revision: version.revision };
   say(`${bold(`Deploying ${version.name}`)} to ${nameOf(session)} as ${release.id}\n`);
   const staged = await Deno.makeTempDir({ prefix: "pika-release-" });
   try {

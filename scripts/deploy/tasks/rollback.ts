@@ -13,6 +13,13 @@ import { nameOf, Session } from "./session.ts";
 export async function rollback(options: Options): Promise<number> {
   const started = performance.now();
   await using session = await Session.open(options);
+  await rollBack(session, started);
+  return 0;
+}
+
+/** Goes back over a session. `started`: when it was asked for, as `performance.now()` says. Throws a ScriptError when another one serves afterwards. */
+export async function rollBack(session: Session, started: number): Promise<void> {
+  const { options } = session;
   await using _lease = await session.lock(`rollback ${options.argument ?? ""}`.trim());
   const previous = await session.current();
   const release = chooseRollback(parseReleases(await session.host.run(listReleases(session.paths))), {
@@ -22,5 +29,4 @@ export async function rollback(options: Options): Promise<number> {
   say(`${bold(`Rolling back to ${release.version}`)} on ${nameOf(session)} (${release.id})\n`);
   const deployment: Kept = { kind: "kept", ...await session.place(), release, previous };
   await runAudited(session, { steps: rollbackSteps, deployment, started });
-  return 0;
 }
