@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .contract.desk import Failure
+
 
 class PikaError(Exception):
     """Something failed that the person can be told about.
@@ -16,6 +21,6 @@ class PikaError(Exception):
         self.message = message
         self.data = data
 
-    def as_dict(self) -> dict[str, str]:
-        """The `{code, message}` shape of the contract."""
+    def as_dict(self) -> Failure:
+        """As the page is told."""
         return {"code": self.code, "message": self.message}

@@ -7,13 +7,16 @@ import logging
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..aside import run_aside
 from ..errors import PikaError
 from ..library.library import Library
 from . import sources, store
 from .entry import Entry, Reading, Source
+
+if TYPE_CHECKING:
+    from ..contract.desk import DeckStatus, DeckTrack
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +67,7 @@ class Deck:
         self._by_hand: Entry | None = None
         self._by_hand_track: int | None = None
         self._stopped: str | None = None
-        self._now: dict[str, Any] | None = None
+        self._now: DeckTrack | None = None
         self._looking = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
@@ -150,7 +153,7 @@ class Deck:
         latest = max(candidates, key=lambda entry: entry.started_at or 0, default=None)
         return None if latest is None or latest.key == self._stopped else latest
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> DeckStatus:
         """The contract's `DeckStatus`."""
         reading = self._reading
         return {
@@ -160,7 +163,7 @@ class Deck:
             "found": reading.file is not None,
             "file": reading.file,
             "now": self._now,
-            "problem": reading.problem and reading.problem.as_dict(),
+            "problem": None if reading.problem is None else reading.problem.as_dict(),
             "sources": [{"id": source.id, "name": source.name} for source in sources.SOURCES],
         }
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..errors import PikaError
+
+if TYPE_CHECKING:
+    from ..contract.desk import DeckSource
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Reading:
 class Source(Protocol):
     """One kind of deck. An object belongs to one watcher; it may remember what it has read."""
 
-    id: str
+    id: DeckSource
     name: str
 
     def read(self, path: str | None) -> Reading:

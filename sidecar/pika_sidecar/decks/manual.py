@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .entry import Reading
+
+if TYPE_CHECKING:
+    from ..contract.desk import DeckSource
 
 _NOTHING = Reading()
 
@@ -10,7 +15,7 @@ _NOTHING = Reading()
 class Manual:
     """A source that never has anything of its own."""
 
-    id = "manual"
+    id: DeckSource = "manual"
     name = "By hand"
 
     def read(self, path: str | None) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+from typing import Any, TypedDict
 
 from ..contract.limits import TRACK_TEXT
 from ..library import lookup
@@ -12,8 +12,20 @@ from ..text import clean, cut
 from .entry import Entry
 
 
-def track_of(db: sqlite3.Connection, entry: Entry, track_id: int | None = None) -> dict[str, Any]:
-    """What is known of an entry's track, as the protocol's `TrackFields`, and its `track_id` in the library.
+class KnownTrack(TypedDict):
+    """The contract's `TrackFields`, and the track's id in the library."""
+
+    title: str
+    artist: str
+    bpm: float | None
+    key: str | None
+    energy: int | None
+    duration: float | None
+    track_id: int | None
+
+
+def track_of(db: sqlite3.Connection, entry: Entry, track_id: int | None = None) -> KnownTrack:
+    """What is known of an entry's track.
 
     `track_id`: the track that the DJ chose; else it is looked for.
     """
@@ -21,7 +33,7 @@ def track_of(db: sqlite3.Connection, entry: Entry, track_id: int | None = None) 
         row = db.execute("SELECT * FROM tracks WHERE id = ?", (track_id,)).fetchone()
     else:
         row = lookup.find(db, entry.path, entry.title, entry.artist)
-    found = dict(row) if row is not None else {}
+    found: dict[str, Any] = dict(row) if row is not None else {}
     title = entry.title or found.get("title") or _name_of(entry.path)
     bpm = found.get("bpm")
     duration = found.get("duration") or entry.duration

@@ -11,9 +11,13 @@ import sqlite3
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import PikaError
 from .entry import Entry, Reading
+
+if TYPE_CHECKING:
+    from ..contract.desk import DeckSource
 
 FILE_NAME = "mixxxdb.sqlite"
 # Mixxx begins a playlist at each of its starts: a night with two restarts is in these.
@@ -110,7 +114,7 @@ def _state(database: Path) -> tuple[int, ...]:
 class Mixxx:
     """Reads the newest of the databases that are there, again only when its files have changed."""
 
-    id = "mixxx"
+    id: DeckSource = "mixxx"
     name = "Mixxx"
 
     def __init__(self) -> None:

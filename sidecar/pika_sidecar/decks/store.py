@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..library.database import transaction
 from ..library.names import from_db, to_db
 from .entry import Entry
 from .match import track_of
+
+if TYPE_CHECKING:
+    from ..contract.desk import DeckTrack
 
 
 def get(db: sqlite3.Connection) -> tuple[str, str | None] | None:
@@ -31,8 +34,9 @@ def put(db: sqlite3.Connection, source: str, path: str | None) -> None:
         db.execute("INSERT OR REPLACE INTO decks VALUES (?, ?, 1)", (source, stored))
 
 
-def now_playing(db: sqlite3.Connection, entry: Entry, track_id: int | None) -> dict[str, Any]:
-    """`DeckStatus.now` for an entry."""
+def now_playing(db: sqlite3.Connection, entry: Entry, track_id: int | None) -> DeckTrack:
+    """`DeckStatus.now` for an entry whose beginning is known."""
+    assert entry.started_at is not None
     return {**track_of(db, entry, track_id), "started_at": entry.started_at, "path": entry.path}
 
 

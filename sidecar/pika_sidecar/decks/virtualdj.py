@@ -17,9 +17,13 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import PikaError
 from .entry import Entry, Reading
+
+if TYPE_CHECKING:
+    from ..contract.desk import DeckSource
 
 # Files that are read, the newest ones: a night is in one, or in two when it goes on beyond midnight.
 NEWEST = 3
@@ -139,7 +143,7 @@ class _Seen:
 class VirtualDJ:
     """Reads the newest history files; a file is read again only when it has changed."""
 
-    id = "virtualdj"
+    id: DeckSource = "virtualdj"
     name = "VirtualDJ"
 
     def __init__(self) -> None:

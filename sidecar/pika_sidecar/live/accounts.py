@@ -7,7 +7,7 @@ import logging
 import platform
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..contract import limits
 from ..errors import PikaError
@@ -16,6 +16,10 @@ from ..text import clean, typed
 from . import refusals
 from .account_file import AccountFile, Identity
 from .cloud_http import call
+
+if TYPE_CHECKING:
+    from ..contract.desk import Account
+    from ..contract.room import Device
 
 log = logging.getLogger(__name__)
 
@@ -49,16 +53,16 @@ class Accounts:
             self._known[url] = await asyncio.to_thread(self._file.read, url)
         return self._known[url]
 
-    async def as_dict(self) -> dict[str, Any]:
+    async def as_dict(self) -> Account:
         """The contract's `Account`."""
         identity = await self.identity()
         return {
             "cloud_url": self._url(),
             "signed_in": identity is not None,
-            "name": identity and identity.name,
-            "slug": identity and identity.slug,
-            "email": identity and identity.email,
-            "has_recovery_code": bool(identity and identity.has_recovery_code),
+            "name": None if identity is None else identity.name,
+            "slug": None if identity is None else identity.slug,
+            "email": None if identity is None else identity.email,
+            "has_recovery_code": identity is not None and identity.has_recovery_code,
         }
 
     async def create(self, name: str) -> None:
@@ -100,7 +104,7 @@ class Accounts:
         """Ask the cloud what the account is now."""
         await self._keep(await self._ask(("GET", "/api/dj/account")))
 
-    async def devices(self) -> list[Any]:
+    async def devices(self) -> list[Device]:
         """The devices that are signed in, as the protocol's `Device`."""
         devices = (await self._ask(("GET", "/api/dj/devices"))).get("devices")
         if not isinstance(devices, list):

@@ -6,10 +6,16 @@ import csv
 import io
 import re
 import time
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..contract.desk import Night
 
 # A cell that begins so is a formula to a spreadsheet (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+# Where nobody has counted wishes, the cells are empty.
+_NOT_COUNTED = (None, None, None)
 
 _HEAD = (
     "Number",
@@ -28,14 +34,14 @@ _HEAD = (
 )
 
 
-def file_name(night: dict[str, Any]) -> str:
+def file_name(night: Night) -> str:
     """A name for the file that every system takes."""
     day = time.strftime("%Y-%m-%d", time.localtime(night["started_at"] / 1000))
     title = re.sub(r"[^\w .-]+", " ", night["title"])
     return " ".join(f"Pika {day} {title}".split())[:100].rstrip(". ") + ".csv"
 
 
-def as_csv(night: dict[str, Any]) -> str:
+def as_csv(night: Night) -> str:
     """The plays of a `Night` as RFC 4180 says, retracted ones left out, times as the machine's clock had
     them.
 
@@ -47,7 +53,7 @@ def as_csv(night: dict[str, Any]) -> str:
     writer.writerow(_HEAD)
     played = [play for play in night["plays"] if not play["retracted"]]
     for number, play in enumerate(played, 1):
-        tempo = play["tempo"] or {}
+        wishes = play.get("tempo")
         writer.writerow(
             [
                 number,
@@ -59,7 +65,7 @@ def as_csv(night: dict[str, Any]) -> str:
                 play["energy"],
                 play["duration"],
                 play["likes"],
-                *(tempo.get(wish) for wish in ("slower", "perfect", "faster")),
+                *((wishes["slower"], wishes["perfect"], wishes["faster"]) if wishes else _NOT_COUNTED),
                 _guarded(play["note"]),
             ]
         )

@@ -7,7 +7,7 @@ import itertools
 import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..contract import limits
 from ..decks.deck import Deck
@@ -24,6 +24,9 @@ from .intake import Intake
 from .network import Network
 from .refusals import Meaning
 from .telling import Telling
+
+if TYPE_CHECKING:
+    from ..contract.desk import LiveChanges, LiveStatus
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -77,7 +80,7 @@ class Live:
         return self._intake.deck
 
     @property
-    def last_status(self) -> dict[str, Any]:
+    def last_status(self) -> LiveStatus:
         """The contract's `LiveStatus` as it was last read."""
         return self._telling.revisions.last
 
@@ -112,11 +115,11 @@ class Live:
         if await self._library.run(nights.on_air) is not None:
             raise PikaError("night_on", "This cannot be changed while you are live: end the night first.")
 
-    async def status(self) -> dict[str, Any]:
+    async def status(self) -> LiveStatus:
         """The contract's `LiveStatus`, fresh."""
         return await self._telling.read()
 
-    def take_changes(self) -> dict[str, Any]:
+    def take_changes(self) -> LiveChanges:
         """The contract's `LiveChanges`: what has become of the status since this was asked before."""
         return self._telling.revisions.changes()
 

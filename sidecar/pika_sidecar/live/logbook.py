@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..contract import limits
 from ..errors import PikaError
 from ..text import optional
 from . import nights, plays, room
 
+if TYPE_CHECKING:
+    from ..contract.desk import Night, NightSummary
+
 # Characters: a page of text.
 
 
-def list_all(db: sqlite3.Connection) -> list[dict[str, Any]]:
+def list_all(db: sqlite3.Connection) -> list[NightSummary]:
     """Every night as a `NightSummary`, newest first; the one that is on included."""
     rows = db.execute("SELECT * FROM nights WHERE removed_at IS NULL ORDER BY started_at DESC, id DESC")
     return [_summary(db, row) for row in rows.fetchall()]
 
 
-def get(db: sqlite3.Connection, night: int) -> dict[str, Any]:
+def get(db: sqlite3.Connection, night: int) -> Night:
     """The contract's `Night`; `PikaError("not_found")` when there is none or it was removed."""
     row = nights.get(db, night)
     if row["removed_at"] is not None:
@@ -70,7 +73,7 @@ def site_of(night: sqlite3.Row) -> str:
     return str(night["site"] or night["cloud_url"])
 
 
-def _summary(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
+def _summary(db: sqlite3.Connection, row: sqlite3.Row) -> NightSummary:
     count, likes = db.execute(
         "SELECT count(*), coalesce(sum(likes), 0) FROM night_plays WHERE night_id = ? AND NOT retracted",
         (row["id"],),

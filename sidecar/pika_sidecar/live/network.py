@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Literal
 
 from ..errors import PikaError
 from . import refusals
@@ -13,6 +14,9 @@ from . import refusals
 PATIENCE_MS = 10_000
 # An answer that takes longer is slow (ms): on a good network they take a tenth of that.
 SLOW_ANSWER_MS = 3_000
+
+
+Light = Literal["green", "yellow", "red"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Standing:
     # The session whose listeners these are.
     room: str | None = None
 
-    def light(self, now: int) -> str:
+    def light(self, now: int) -> Light:
         """`green`: all is well; `yellow`: wait a moment; `red`: the room sees nothing new."""
         if self.problem is not None and refusals.stays(self.problem):
             return "red"

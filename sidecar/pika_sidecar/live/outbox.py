@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..library.database import durable_transaction, transaction
 from .clock import STEP_MS, Stamp
+
+if TYPE_CHECKING:
+    from ..contract.desk import RejectedCommand
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def dismiss(db: sqlite3.Connection, night: int) -> None:
     db.execute("UPDATE outbox SET dismissed = 1 WHERE night_id = ? AND state = 'rejected'", (night,))
 
 
-def rejected(db: sqlite3.Connection, night: int) -> list[dict[str, Any]]:
+def rejected(db: sqlite3.Connection, night: int) -> list[RejectedCommand]:
     """What was refused and not dismissed: `{seq, type, message}`."""
     rows = db.execute(
         "SELECT seq, body, message FROM outbox WHERE night_id = ? AND state = 'rejected' AND NOT dismissed"

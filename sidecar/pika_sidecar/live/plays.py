@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from ..decks.entry import Entry
 from ..decks.match import track_of
@@ -15,6 +15,10 @@ from ..library.database import durable_transaction
 from ..library.names import from_db, printable, to_db
 from . import nights, outbox
 from .clock import Stamp
+
+if TYPE_CHECKING:
+    from ..contract.desk import NightPlay
+    from ..contract.room import Wishes
 
 _FIELDS = ("title", "artist", "bpm", "key", "energy", "duration")
 
@@ -118,7 +122,7 @@ def _refresh_play(db: sqlite3.Connection, row: sqlite3.Row, stamp: Stamp) -> boo
         return False
     if track["track_id"] != row["track_id"]:
         db.execute("UPDATE night_plays SET track_id = ? WHERE id = ?", (track["track_id"], row["id"]))
-    if all(track[name] == row[name] for name in _FIELDS):
+    if all(value == row[name] for name, value in _fields(track).items()):
         return False
     assignments = ", ".join(f"{name} = :{name}" for name in _FIELDS)
     db.execute(f"UPDATE night_plays SET {assignments} WHERE id = :id", {**_fields(track), "id": row["id"]})
@@ -126,12 +130,18 @@ def _refresh_play(db: sqlite3.Connection, row: sqlite3.Row, stamp: Stamp) -> boo
     return True
 
 
-def as_dict(row: sqlite3.Row) -> dict[str, Any]:
+def as_dict(row: sqlite3.Row) -> NightPlay:
     """The contract's `NightPlay`."""
     told = row["slower"] is not None
+    wishes: Wishes = {"slower": row["slower"], "perfect": row["perfect"], "faster": row["faster"]}
     return {
         "id": row["id"],
-        **{name: row[name] for name in _FIELDS},
+        "title": row["title"],
+        "artist": row["artist"],
+        "bpm": row["bpm"],
+        "key": row["key"],
+        "energy": row["energy"],
+        "duration": row["duration"],
         "played_at": row["played_at"],
         "likes": row["likes"],
         "track_id": row["track_id"],
@@ -139,7 +149,7 @@ def as_dict(row: sqlite3.Row) -> dict[str, Any]:
         "sent": row["sent"],
         "note": row["note"],
         "retracted": bool(row["retracted"]),
-        "tempo": {wish: row[wish] for wish in ("slower", "perfect", "faster")} if told else None,
+        "tempo": wishes if told else None,
     }
 
 
@@ -154,5 +164,5 @@ def path_of(row: sqlite3.Row) -> str | None:
     return None if row["path"] is None else from_db(row["path"])
 
 
-def _fields(track: dict[str, Any]) -> dict[str, Any]:
+def _fields(track: Mapping[str, object]) -> dict[str, Any]:
     return {name: track[name] for name in _FIELDS}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from . import status
 
-Status = dict[str, Any]
+if TYPE_CHECKING:
+    from ..contract.desk import LiveChanges, LiveStatus
 
 
 class Revisions:
@@ -17,17 +18,17 @@ class Revisions:
     """
 
     def __init__(self, first: int) -> None:
-        self._last: Status = {**status.off(), "revision": first}
+        self._last: LiveStatus = {**status.off(), "revision": first}
         self._told = first
         # The revision in which each play of the night that is shown became what it is.
         self._changed_in: dict[str, int] = {}
 
     @property
-    def last(self) -> Status:
+    def last(self) -> LiveStatus:
         """The contract's `LiveStatus` as it was last taken."""
         return self._last
 
-    def take(self, read: Status) -> Status:
+    def take(self, read: LiveStatus) -> LiveStatus:
         """The `LiveStatus` for what has just been read (`status.read`)."""
         before = self._last
         revision = before["revision"]
@@ -44,12 +45,12 @@ class Revisions:
         self._last = {**read, "revision": revision}
         return self._last
 
-    def changes(self) -> dict[str, Any]:
+    def changes(self) -> LiveChanges:
         """The contract's `LiveChanges`: plays that have changed since this was asked before, and the rest."""
         since, self._told = self._told, self._last["revision"]
         changed = [play for play in self._last["plays"] if self._changed_in[play["id"]] > since]
         return {**self._last, "plays": changed, "since": since}
 
 
-def _night(read: Status) -> int | None:
+def _night(read: LiveStatus) -> int | None:
     return None if read["session"] is None else read["session"]["night"]

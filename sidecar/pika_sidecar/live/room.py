@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..contract import limits
 from ..errors import PikaError
@@ -13,6 +13,9 @@ from ..library.database import durable_transaction
 from ..text import optional, typed
 from . import nights, outbox
 from .clock import Stamp
+
+if TYPE_CHECKING:
+    from ..contract.room import Poll
 
 
 def set_session(db: sqlite3.Connection, stamp: Stamp, title: str | None, listed: bool | None) -> None:
@@ -111,7 +114,7 @@ def close_poll(db: sqlite3.Connection, stamp: Stamp) -> None:
             outbox.put(db, night["id"], stamp, {"type": "poll_over", "poll": row["id"]})
 
 
-def polls(db: sqlite3.Connection, night: int) -> list[dict[str, Any]]:
+def polls(db: sqlite3.Connection, night: int) -> list[Poll]:
     """The polls of a night in the protocol's shape, in its order; times by the clock of the cloud."""
     rows = db.execute(
         "SELECT * FROM night_polls WHERE night_id = ? AND NOT rejected ORDER BY number", (night,)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import Any
+from typing import TYPE_CHECKING
 
 from . import logbook, nights, outbox, plays, room
 from .clock import NightClock
 from .network import Standing
 
+if TYPE_CHECKING:
+    from ..contract.desk import LiveStatus, NightPlay
+    from ..contract.room import Announcement, Poll, Wishes
+
 # The shape that the page draws before anybody has wished.
-NO_WISHES = {"slower": 0, "perfect": 0, "faster": 0}
+NO_WISHES: Wishes = {"slower": 0, "perfect": 0, "faster": 0}
 
 
-def read(db: sqlite3.Connection, network: Standing, clock: NightClock) -> dict[str, Any]:
-    """`LiveStatus` now. Times of the night and of the cloud are told by the machine's clock."""
+def read(db: sqlite3.Connection, network: Standing, clock: NightClock) -> LiveStatus:
+    """`LiveStatus` now; `revisions.py` gives it its number. Times are told by the machine's clock."""
     night = nights.shown(db)
     waiting = outbox.count_waiting(db)
     if night is None:
@@ -25,11 +29,11 @@ def read(db: sqlite3.Connection, network: Standing, clock: NightClock) -> dict[s
     ).fetchall()
     played = [_by_wall(plays.as_dict(row), clock) for row in rows]
     now = next((play for play in played if play["id"] == night["now_play"]), None)
-    wishes = now and now["tempo"]
     code = night["code"]
     wall = clock.wall()
     here = network.room == night["session"]
     return {
+        "revision": 0,
         "state": "live" if night["ended_at"] is None else "ending",
         "network": {
             "light": network.light(wall),
@@ -37,7 +41,7 @@ def read(db: sqlite3.Connection, network: Standing, clock: NightClock) -> dict[s
             "waiting": waiting,
             "offline_since": None if network.connected else network.offline_since,
             "next_try_at": None if network.connected else network.next_try_at,
-            "problem": network.problem and network.problem.as_dict(),
+            "problem": None if network.problem is None else network.problem.as_dict(),
         },
         "session": {
             "id": night["session"],
@@ -52,16 +56,17 @@ def read(db: sqlite3.Connection, network: Standing, clock: NightClock) -> dict[s
         "plays": played,
         "listeners": network.listeners if network.connected and here else None,
         "thanks": night["thanks"],
-        "tempo": now and {"play": now["id"], **(wishes or NO_WISHES)},
+        "tempo": None if now is None else {"play": now["id"], **(now.get("tempo") or NO_WISHES)},
         "poll": _poll(db, night, clock),
         "announcement": _announcement(night, clock),
         "rejected": outbox.rejected(db, night["id"]),
     }
 
 
-def off() -> dict[str, Any]:
+def off() -> LiveStatus:
     """`LiveStatus` when nobody is live."""
     return {
+        "revision": 0,
         "state": "off",
         "network": {
             "light": "off",
@@ -83,11 +88,11 @@ def off() -> dict[str, Any]:
     }
 
 
-def _by_wall(play: dict[str, Any], clock: NightClock) -> dict[str, Any]:
+def _by_wall(play: NightPlay, clock: NightClock) -> NightPlay:
     return {**play, "played_at": clock.to_wall(play["played_at"])}
 
 
-def _poll(db: sqlite3.Connection, night: sqlite3.Row, clock: NightClock) -> dict[str, Any] | None:
+def _poll(db: sqlite3.Connection, night: sqlite3.Row, clock: NightClock) -> Poll | None:
     asked = room.polls(db, night["id"])
     if not asked:
         return None
@@ -99,9 +104,9 @@ def _poll(db: sqlite3.Connection, night: sqlite3.Row, clock: NightClock) -> dict
     return {**poll, "closed": over, "closes_at": None if over else closes_at}
 
 
-def _announcement(night: sqlite3.Row, clock: NightClock) -> dict[str, Any] | None:
+def _announcement(night: sqlite3.Row, clock: NightClock) -> Announcement | None:
     if night["announcement"] is None:
         return None
-    shown: dict[str, Any] = json.loads(night["announcement"])
+    shown: Announcement = json.loads(night["announcement"])
     until = clock.cloud_to_wall(shown["until"])
     return {**shown, "until": until} if until > clock.wall() else None

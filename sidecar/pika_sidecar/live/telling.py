@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..errors import PikaError
 from ..library.library import Library
@@ -14,6 +14,9 @@ from . import status
 from .clock import NightClock
 from .network import Network
 from .revisions import Revisions
+
+if TYPE_CHECKING:
+    from ..contract.desk import LiveStatus
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +42,7 @@ class Telling:
         """The status may be another one."""
         self._dirty.set()
 
-    async def read(self) -> dict[str, Any]:
+    async def read(self) -> LiveStatus:
         """The contract's `LiveStatus`, fresh."""
         return self.revisions.take(await self._library.run(status.read, self._network.now, self._clock))
 

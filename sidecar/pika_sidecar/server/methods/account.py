@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ...contract.desk import Account, DeviceList, RecoveryCode
 from ..app import App
 from ..rpc import Params
 
 
-async def get(app: App, params: Params) -> dict[str, Any]:
+async def get(app: App, params: Params) -> Account:
     """Who this device is at the cloud."""
     params.finish()
     return await app.live.accounts.as_dict()
 
 
-async def set_some(app: App, params: Params) -> dict[str, Any]:
+async def set_some(app: App, params: Params) -> Account:
     """Another name or slug."""
     said = {name: params.optional_text(name) for name in ("name", "slug")}
     params.finish()
@@ -24,7 +23,7 @@ async def set_some(app: App, params: Params) -> dict[str, Any]:
     return await app.live.accounts.as_dict()
 
 
-async def set_credentials(app: App, params: Params) -> dict[str, Any]:
+async def set_credentials(app: App, params: Params) -> Account:
     """An e-mail address and password for other devices."""
     email, password = params.text("email"), params.text("password")
     params.finish()
@@ -32,13 +31,13 @@ async def set_credentials(app: App, params: Params) -> dict[str, Any]:
     return await app.live.accounts.as_dict()
 
 
-async def recovery_code(app: App, params: Params) -> dict[str, Any]:
+async def recovery_code(app: App, params: Params) -> RecoveryCode:
     """A new recovery code; it is shown this once."""
     params.finish()
     return {"code": await app.live.accounts.recovery_code()}
 
 
-async def sign_in(app: App, params: Params) -> dict[str, Any]:
+async def sign_in(app: App, params: Params) -> Account:
     """Use an account on this device."""
     email, password = params.text("email"), params.text("password")
     params.finish()
@@ -46,7 +45,7 @@ async def sign_in(app: App, params: Params) -> dict[str, Any]:
     return await app.live.accounts.as_dict()
 
 
-async def recover(app: App, params: Params) -> dict[str, Any]:
+async def recover(app: App, params: Params) -> Account:
     """Use an account on this device with its recovery code."""
     code = params.text("code")
     params.finish()
@@ -54,13 +53,13 @@ async def recover(app: App, params: Params) -> dict[str, Any]:
     return await app.live.accounts.as_dict()
 
 
-async def devices(app: App, params: Params) -> dict[str, Any]:
+async def devices(app: App, params: Params) -> DeviceList:
     """Where the account is signed in."""
     params.finish()
     return {"devices": await app.live.accounts.devices()}
 
 
-async def revoke_device(app: App, params: Params) -> dict[str, Any]:
+async def revoke_device(app: App, params: Params) -> DeviceList:
     """Sign a device out."""
     device = params.text("id")
     params.finish()
@@ -68,7 +67,7 @@ async def revoke_device(app: App, params: Params) -> dict[str, Any]:
     return {"devices": await app.live.accounts.devices()}
 
 
-async def sign_out(app: App, params: Params) -> dict[str, Any]:
+async def sign_out(app: App, params: Params) -> Account:
     """Forget the account on this device."""
     params.finish()
     await app.live.require_no_night()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import Any
 
+from ...contract.desk import DeckStatus
 from ...errors import PikaError
 from ...library.names import printable
 from ...paths import expand
@@ -13,13 +13,13 @@ from ..app import App
 from ..rpc import InvalidParams, Params
 
 
-async def status(app: App, params: Params) -> dict[str, Any]:
+async def status(app: App, params: Params) -> DeckStatus:
     """What is watched, and what plays."""
     params.finish()
     return app.live.deck.status()
 
 
-async def set_some(app: App, params: Params) -> dict[str, Any]:
+async def set_some(app: App, params: Params) -> DeckStatus:
     """Watch another source or path; without a path, the one that was last chosen for that source."""
     from ...decks import sources, store  # noqa: PLC0415 (as App.live)
 
@@ -37,7 +37,7 @@ async def set_some(app: App, params: Params) -> dict[str, Any]:
     return deck.status()
 
 
-async def play(app: App, params: Params) -> dict[str, Any]:
+async def play(app: App, params: Params) -> DeckStatus:
     """The DJ says what plays: a track of the library, or a title."""
     track_id = params.optional_whole("track_id")
     if track_id is None:
@@ -51,7 +51,7 @@ async def play(app: App, params: Params) -> dict[str, Any]:
     return app.live.deck.status()
 
 
-async def stop(app: App, params: Params) -> dict[str, Any]:
+async def stop(app: App, params: Params) -> DeckStatus:
     """Nothing plays."""
     params.finish()
     await app.live.stop()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ...contract.desk import LiveStatus
 from ..app import App
 from ..rpc import Params
 
 
-async def status(app: App, params: Params) -> dict[str, Any]:
+async def status(app: App, params: Params) -> LiveStatus:
     """How the night stands."""
     params.finish()
     return await app.live.status()
 
 
-async def start(app: App, params: Params) -> dict[str, Any]:
+async def start(app: App, params: Params) -> LiveStatus:
     """Go live."""
     name, title, listed = params.optional_text("name"), params.text("title"), params.flag("listed", True)
     params.finish()
@@ -22,14 +21,14 @@ async def start(app: App, params: Params) -> dict[str, Any]:
     return await app.live.status()
 
 
-async def end(app: App, params: Params) -> dict[str, Any]:
+async def end(app: App, params: Params) -> LiveStatus:
     """End the night."""
     params.finish()
     await app.live.end()
     return await app.live.status()
 
 
-async def set_some(app: App, params: Params) -> dict[str, Any]:
+async def set_some(app: App, params: Params) -> LiveStatus:
     """Change the title, or whether the night is listed."""
     title, listed = params.optional_text("title"), params.optional_flag("listed")
     params.finish()
@@ -37,7 +36,7 @@ async def set_some(app: App, params: Params) -> dict[str, Any]:
     return await app.live.status()
 
 
-async def announce(app: App, params: Params) -> dict[str, Any]:
+async def announce(app: App, params: Params) -> LiveStatus:
     """Show a text to the room."""
     text, seconds = params.text("text"), params.whole("seconds")
     params.finish()
@@ -45,14 +44,14 @@ async def announce(app: App, params: Params) -> dict[str, Any]:
     return await app.live.status()
 
 
-async def announce_over(app: App, params: Params) -> dict[str, Any]:
+async def announce_over(app: App, params: Params) -> LiveStatus:
     """Take it away."""
     params.finish()
     await app.live.announce_over()
     return await app.live.status()
 
 
-async def poll(app: App, params: Params) -> dict[str, Any]:
+async def poll(app: App, params: Params) -> LiveStatus:
     """Ask the room."""
     question, options, seconds = (
         params.text("question"),
@@ -64,14 +63,14 @@ async def poll(app: App, params: Params) -> dict[str, Any]:
     return await app.live.status()
 
 
-async def poll_over(app: App, params: Params) -> dict[str, Any]:
+async def poll_over(app: App, params: Params) -> LiveStatus:
     """Close the poll."""
     params.finish()
     await app.live.poll_over()
     return await app.live.status()
 
 
-async def retract(app: App, params: Params) -> dict[str, Any]:
+async def retract(app: App, params: Params) -> LiveStatus:
     """Take back a play that never was."""
     play = params.text("play")
     params.finish()
@@ -79,7 +78,7 @@ async def retract(app: App, params: Params) -> dict[str, Any]:
     return await app.live.status()
 
 
-async def dismiss(app: App, params: Params) -> dict[str, Any]:
+async def dismiss(app: App, params: Params) -> LiveStatus:
     """What was rejected has been read."""
     params.finish()
     await app.live.dismiss()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...contract.desk import Night, NightExport, NightList
 from ..app import App
 from ..rpc import Params
 
 
-async def list_all(app: App, params: Params) -> dict[str, Any]:
+async def list_all(app: App, params: Params) -> NightList:
     """All nights, newest first."""
     from ...live import logbook  # noqa: PLC0415
 
@@ -16,7 +17,7 @@ async def list_all(app: App, params: Params) -> dict[str, Any]:
     return {"nights": await app.library.run(logbook.list_all)}
 
 
-async def get(app: App, params: Params) -> dict[str, Any]:
+async def get(app: App, params: Params) -> Night:
     """One night with everything."""
     from ...live import logbook  # noqa: PLC0415
 
@@ -25,7 +26,7 @@ async def get(app: App, params: Params) -> dict[str, Any]:
     return await app.library.run(logbook.get, night)
 
 
-async def note(app: App, params: Params) -> dict[str, Any]:
+async def note(app: App, params: Params) -> Night:
     """Write a note to a night, or to one of its plays."""
     from ...live import logbook  # noqa: PLC0415
 
@@ -35,7 +36,7 @@ async def note(app: App, params: Params) -> dict[str, Any]:
     return await app.library.run(logbook.get, night)
 
 
-async def export(app: App, params: Params) -> dict[str, Any]:
+async def export(app: App, params: Params) -> NightExport:
     """A night as a table."""
     from ...live import export as csv_export  # noqa: PLC0415
     from ...live import logbook  # noqa: PLC0415
@@ -56,7 +57,7 @@ async def remove(app: App, params: Params) -> dict[str, Any]:
     return {}
 
 
-async def restore(app: App, params: Params) -> dict[str, Any]:
+async def restore(app: App, params: Params) -> Night:
     """Bring it back."""
     from ...live import logbook  # noqa: PLC0415
 
