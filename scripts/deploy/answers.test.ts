@@ -10,7 +10,7 @@ import { hasFailed, parseProbe } from "./probes.ts";
 import { chooseRollback, parseReleases } from "./releases.ts";
 import { isAtLeast, secretsOf } from "./requirements.ts";
 import { versionProblem } from "./served_version.ts";
-import { reasonOf } from "./tasks/audited.ts";
+import { reasonOf } from "./tasks/deploy.ts";
 import { chooseDump } from "./tasks/restore.ts";
 import { describeOs } from "./tasks/setup.ts";
 import { parseContainers } from "./tasks/status.ts";

@@ -6,7 +6,7 @@ import type { Kept } from "../deployment.ts";
 import { rollbackSteps } from "../mod.ts";
 import type { Options } from "../options.ts";
 import { chooseRollback, parseReleases } from "../releases.ts";
-import { runAudited } from "./audited.ts";
+import { runAudited } from "./deploy.ts";
 import { nameOf, Session } from "./session.ts";
 
 /** Goes back to the release that the options name, or to the one before. Returns the exit code. */
