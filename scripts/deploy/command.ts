@@ -52,10 +52,3 @@ export function script(
 export function alone(root: string, command: Command): Command {
   return { ...command, words: ["flock", "--wait", "300", `${root}/busy`, ...command.words] };
 }
-
-const plain = /^[\w@%+=:,./-]+$/;
-
-/** Words as one line that a POSIX shell takes apart into the same words. */
-export function quote(words: readonly string[]): string {
-  return words.map((word) => plain.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-}

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { run } from "../lib/command.ts";
 import { CommandError, ScriptError } from "../lib/errors.ts";
 import { remove } from "../lib/files.ts";
-import { type Command, onServer, quote } from "./command.ts";
+import { type Command, onServer } from "./command.ts";
+import { quote } from "../lib/shell_words.ts";
 import { type Server, serverName, sshMasterWords, sshOptions, sshWords } from "./ssh.ts";
 
 /** The server could not be reached, or would not let us in. */

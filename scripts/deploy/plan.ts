@@ -1,7 +1,8 @@
 /** The plan of a deployment: all that it runs, from the first question to the last, as words. */
 
 import { bold, dim } from "../lib/terminal.ts";
-import { quote, repeatedUntil } from "./command.ts";
+import { repeatedUntil } from "./command.ts";
+import { quote } from "../lib/shell_words.ts";
 import { readCurrent, readRelease, readSettings, writeAudit } from "./commands/files.ts";
 import { releaseLock, takeLock } from "./commands/lock.ts";
 import type { NewVersion, Place, Release } from "./deployment.ts";

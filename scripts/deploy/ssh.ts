@@ -1,6 +1,7 @@
 /** The words of `ssh` and `scp`. Host keys are pinned: an unknown or changed one is refused, never asked about. */
 
-import { type Command, quote } from "./command.ts";
+import { type Command } from "./command.ts";
+import { quote } from "../lib/shell_words.ts";
 
 /** The machine that is deployed to, and how to reach it. */
 export interface Server {

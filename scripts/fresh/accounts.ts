@@ -1,6 +1,6 @@
 /** Who runs the commands on a bare machine, and what they find in their environment there: Debian's own defaults. */
 
-import { quote } from "../deploy/command.ts";
+import { quote } from "../lib/shell_words.ts";
 import type { FreshOptions } from "./options.ts";
 
 export interface Account {

@@ -4,7 +4,7 @@
  */
 
 import { join } from "node:path";
-import { quote } from "../deploy/command.ts";
+import { quote } from "../lib/shell_words.ts";
 import { groupsDir, type Hierarchy } from "./control_groups.ts";
 
 export interface Boot {

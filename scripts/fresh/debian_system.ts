@@ -3,7 +3,7 @@
 import { dirname, join } from "node:path";
 import { type AptSource, debianMirror, readSources, securityMirror } from "../lib/apt_sources.ts";
 import { lastLines } from "../lib/command.ts";
-import { quote } from "../deploy/command.ts";
+import { quote } from "../lib/shell_words.ts";
 import { CommandError, ScriptError } from "../lib/errors.ts";
 import { exists } from "../lib/files.ts";
 import { hashValue } from "../lib/hash.ts";

@@ -2,7 +2,7 @@
 
 import { join, relative } from "node:path";
 import { run } from "../lib/command.ts";
-import { quote } from "../deploy/command.ts";
+import { quote } from "../lib/shell_words.ts";
 import { ScriptError } from "../lib/errors.ts";
 import { emptyFolder, exists, remove } from "../lib/files.ts";
 import { checkoutOf } from "../fresh/accounts.ts";

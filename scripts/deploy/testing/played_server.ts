@@ -6,7 +6,8 @@
 import { delimiter, join } from "node:path";
 import { run } from "../../lib/command.ts";
 import { remove } from "../../lib/files.ts";
-import { type Command, quote } from "../command.ts";
+import { type Command } from "../command.ts";
+import { quote } from "../../lib/shell_words.ts";
 import { connectionTest } from "../host.ts";
 import { layout } from "../layout.ts";
 import type { Options } from "../options.ts";
