@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Channel, channels, type Feed } from "@pika/contract/feed/releases.ts";
-import { exampleFeed, FeedKey } from "./testing/feed.ts";
+import { exampleFeed, FeedKey } from "./tests/feed.ts";
 
 if (import.meta.main) {
   const { values } = parseArgs({

@@ -3,9 +3,9 @@
 import type { Sql } from "../db/connect.ts";
 import { connect } from "../db/connect.ts";
 import { dancerCookieName, dancerCookieValue } from "../dancers/cookie.ts";
-import { PostgresServer } from "../testing/postgres_server.ts";
-import { Desk } from "../tests/desk.ts";
-import { Replica, secret } from "../tests/replica.ts";
+import { PostgresServer } from "../../scripts/testing/postgres.ts";
+import { Desk } from "../tests/relay/desk.ts";
+import { Replica, secret } from "../tests/relay/replica.ts";
 import { pause } from "./pause.ts";
 import { type Audience, RawDancer } from "./raw_dancer.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Feed } from "@pika/contract/feed/releases.ts";
 import { compareVersions } from "@pika/contract/feed/versions.ts";
-import { exampleFeed, FeedKey } from "../testing/feed.ts";
+import { exampleFeed, FeedKey } from "../tests/feed.ts";
 import { isOlder, openFeed } from "./feed.ts";
 import { readPublicKey } from "./minisign.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { feedLimits } from "@pika/contract/feed/releases.ts";
-import { exampleFeed } from "../testing/feed.ts";
-import { FeedServer } from "../testing/feed_server.ts";
+import { exampleFeed } from "../tests/feed.ts";
+import { FeedServer } from "../tests/feed_server.ts";
 import { fetchFeed, SourceError } from "./source.ts";
 
 Deno.test("a feed and its signature come with a name, by which nothing is sent twice", async () => {

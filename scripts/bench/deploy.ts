@@ -5,10 +5,10 @@
 
 import { join } from "node:path";
 import { UsageError } from "../lib/errors.ts";
-import type { HistoryCommit } from "../deploy/testing/history.ts";
-import type { BuiltImage } from "../deploy/testing/images.ts";
-import { type FloorReport, Stage } from "../deploy/testing/stage.ts";
-import { engineTools } from "../deploy/testing/engine.ts";
+import type { HistoryCommit } from "../tests/deploy/history.ts";
+import type { BuiltImage } from "../tests/deploy/images.ts";
+import { type FloorReport, Stage } from "../tests/deploy/stage.ts";
+import { engineTools } from "../tests/deploy/engine.ts";
 import { median } from "../lib/statistics.ts";
 import { ensureTools } from "../lib/tools.ts";
 import { formatSize, print, say } from "../lib/terminal.ts";

@@ -6,7 +6,7 @@ import { deploySteps, pointOfNoReturn, returnSteps, rollbackSteps } from "./mod.
 import type { NewVersion } from "./deployment.ts";
 import { formatPlan } from "./plan.ts";
 import type { Step } from "./step.ts";
-import { exampleDeployment } from "./testing/example.ts";
+import { exampleDeployment } from "../tests/deploy/example.ts";
 
 const wordsOf = (steps: readonly Step<NewVersion>[], deployment: NewVersion): string[][] =>
   steps.filter((step) => step.skip?.(deployment) === undefined)

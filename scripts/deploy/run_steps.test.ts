@@ -6,7 +6,7 @@ import { type Command, onServer } from "./command.ts";
 import { ConnectionError, type Host } from "./host.ts";
 import type { NewVersion } from "./deployment.ts";
 import { runSteps, StepError } from "./run_steps.ts";
-import { exampleDeployment } from "./testing/example.ts";
+import { exampleDeployment } from "../tests/deploy/example.ts";
 import { type Step, step as makeStep } from "./step.ts";
 
 /** A host that remembers what it was told, and fails where it is told to. */

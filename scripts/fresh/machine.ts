@@ -2,7 +2,7 @@
 
 import { dirname, join } from "node:path";
 import { run } from "../lib/command.ts";
-import { engineBridge, engineLock } from "../deploy/testing/engine_traces.ts";
+import { engineBridge, engineLock } from "./engine_traces.ts";
 import { exists, remove } from "../lib/files.ts";
 import { hashValue } from "../lib/hash.ts";
 import { root } from "../lib/paths.ts";

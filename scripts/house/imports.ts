@@ -31,7 +31,7 @@ export function isTest(file: string): boolean {
   return /\.test\.tsx?$/.test(file) || file.split("/").slice(0, -1).some((name) => testFolders.has(name));
 }
 
-const testFolders = new Set(["tests", "testing", "e2e", "bench"]);
+const testFolders = new Set(["tests", "testing", "bench"]);
 
 function found(graph: Graph, rules: Rules): string[] {
   return [

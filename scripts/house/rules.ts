@@ -90,7 +90,15 @@ export const rules: Rules = {
     { from: "cloud/releases/releases.ts", to: "cloud/relay/farewell.ts", why: "deadlines move to base" },
     { from: "cloud/room/commands.ts", to: "cloud/accounts/device.ts", why: "a room needs ids only" },
     { from: "cloud/relay/dj_desk.ts", to: "cloud/relay/dj_socket.ts", why: "the socket says whom it needs" },
-    { from: "desktop/tests/harness.ts", to: "scripts/lib/as_root.ts", why: "moves to the testing kit" },
-    { from: "desktop/tests/harness.ts", to: "scripts/lib/python.ts", why: "moves to the testing kit" },
+    {
+      from: "desktop/tests/browser/harness.ts",
+      to: "scripts/lib/as_root.ts",
+      why: "moves to the testing kit",
+    },
+    {
+      from: "desktop/tests/browser/harness.ts",
+      to: "scripts/lib/python.ts",
+      why: "moves to the testing kit",
+    },
   ],
 };

@@ -113,7 +113,12 @@ await main(async () => {
     });
     start("ui", deno("-A", join(desktopDir, "build.ts"), "--out", uiBundle, "--watch"), { paint: green });
 
-    const postgres = deno("-A", join(cloudDir, "dev_postgres.ts"), "--data", join(home, "postgres"));
+    const postgres = deno(
+      "-A",
+      join(root, "scripts", "dev", "postgres.ts"),
+      "--data",
+      join(home, "postgres"),
+    );
     const database = await Promise.race([start("postgres", postgres, { paint: dim }).url, stopped.promise]);
     if (database === undefined) return 1;
 

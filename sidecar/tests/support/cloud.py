@@ -101,7 +101,7 @@ class Cloud:
     def __init__(self, folder: Path) -> None:
         self.deno = deno_words()
         self.postgres = Program(
-            [*self.deno, "run", "-A", "cloud/dev_postgres.ts", "--data", str(folder / "postgres")], {}
+            [*self.deno, "run", "-A", "scripts/dev/postgres.ts", "--data", str(folder / "postgres")], {}
         )
         try:
             self._database = self.postgres.wait_for(lambda said: "url" in said)["url"]

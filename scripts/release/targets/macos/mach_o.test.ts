@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { machOHead } from "../../testing/mac_release.ts";
+import { machOHead } from "../../../tests/installers/mac_release.ts";
 import { findCode, highestVersion, readMachO } from "./mach_o.ts";
 
 async function withFile<T>(content: Uint8Array, work: (file: string) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { expectedCode } from "../../testing/mac_release.ts";
+import { expectedCode } from "../../../tests/installers/mac_release.ts";
 import { sealOrder } from "./seal_order.ts";
 
 Deno.test("everything is sealed once: innermost first, a framework's library as its version, the main program with the bundle", () => {

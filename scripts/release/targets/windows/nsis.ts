@@ -162,7 +162,7 @@ export const nsis: Format = {
   async install(file, scratch, _options) {
     if (Deno.build.os !== "windows") {
       throw new ScriptError("An installer for Windows can only be tried on Windows", {
-        help: "On Linux, scripts/release/testing/windows_installer.test.ts runs one under wine.",
+        help: "On Linux, scripts/tests/installers/windows_installer.test.ts runs one under wine.",
       });
     }
     // A person has one Pika: setup would move theirs into the scratch folder, and the uninstaller remove it.

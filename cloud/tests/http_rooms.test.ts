@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { deviceOfToken } from "../accounts/device.ts";
+import { dancerOfCookie } from "../dancers/cookie.ts";
+import { TestApp } from "./app.ts";
+import { Desk, track } from "./dj.ts";
+import { type TestDatabase, testDatabase } from "./database.ts";
+import { until } from "./relay/until.ts";
+import { loadState } from "../room/state.ts";
+
+const id = () => crypto.randomUUID();
+
+/** An account with a desk whose session has started. */
+async function goLive(app: TestApp, { name = "DJ Kasia", listed = true } = {}) {
+  const signedIn = await app.signUp(name);
+  const { sql } = app.database;
+  const device = (await deviceOfToken(sql, signedIn.token))!;
+  const desk = await Desk.start(sql, { device, listed });
+  const { state } = (await loadState(sql, desk.session))!;
+  return { ...signedIn, desk, code: state.code };
+}
+
+async function like(database: TestDatabase, { play, session }: { play: string; session: string }) {
+  await database.sql`
+    INSERT INTO likes (play_id, dancer_id, session_id, liked, n) VALUES (${play}, ${id()}, ${session}, true, 1)`;
+}
+
+Deno.test("the live list has what is listed and not ended", async () => {
+  await using database = await testDatabase();
+  const app = new TestApp(database);
+  const shown = await goLive(app, { name: "Kasia" });
+  await goLive(app, { name: "Secret", listed: false });
+  const over = await goLive(app, { name: "Over" });
+  await over.desk.do("end", {});
+  await shown.desk.do("play", { play: id(), track });
+  await shown.desk.do("play", { play: id(), track: { ...track, title: "Second" } });
+  const { json } = await app.ask("/api/live");
+  assert.equal(json.sessions.length, 1);
+  const [session] = json.sessions;
+  assert.ok(Math.abs(session.started_at - Date.now()) < 60_000);
+  assert.deepEqual({ ...session, started_at: 0 }, {
+    id: shown.desk.session,
+    code: shown.code,
+    title: "Friday social",
+    status: "live",
+    started_at: 0,
+    ended_at: null,
+    listeners: 0,
+    plays: 2,
+    now: { title: "Second", artist: track.artist },
+    dj: { name: "Kasia", slug: "kasia" },
+  });
+});
+
+Deno.test("a code opens its room in any case, before and after the end, and gives the phone an identity that it keeps", async () => {
+  await using database = await testDatabase();
+  const app = new TestApp(database);
+  const { desk, code } = await goLive(app, { listed: false });
+  const first = await app.ask(`/api/live/${code.toLowerCase()}`);
+  assert.deepEqual([first.status, first.json.state.session, first.json.seq], [200, desk.session, 0]);
+  const cookie = first.headers.get("set-cookie")!;
+  assert.match(cookie, /^pika_dancer=.*; HttpOnly; SameSite=Lax$/);
+  const sent = cookie.split(";")[0]!;
+  const dancer = dancerOfCookie(sent, app.config.secret);
+  assert.ok(dancer);
+  await desk.do("end", {});
+  const again = await app.ask(`/api/live/${code}`, { headers: { cookie: sent } });
+  assert.equal(dancerOfCookie(again.headers.get("set-cookie")!.split(";")[0], app.config.secret), dancer);
+  // A forged one is not taken over.
+  const forged = sent.replace(dancer, id());
+  const fresh = await app.ask(`/api/live/${code}`, { headers: { cookie: forged } });
+  assert.ok(!fresh.headers.get("set-cookie")!.includes(forged.slice(12, 48)));
+});
+
+Deno.test("an end is seen by whoever opens the room a moment later", async () => {
+  await using database = await testDatabase();
+  const app = new TestApp(database);
+  const { desk, code } = await goLive(app);
+  assert.equal((await app.ask(`/api/live/${code}`)).json.state.status, "live");
+  await desk.do("end", {});
+  await until("the end", async () => (await app.ask(`/api/live/${code}`)).json.state.status === "ended");
+});
+
+Deno.test("unknown codes, ids and slugs are not found", async () => {
+  await using database = await testDatabase();
+  const app = new TestApp(database);
+  for (const code of ["ZZZZZ", "x", "' OR 1=1", "%00", "a".repeat(3_000), "%F0%9F%95%BA"]) {
+    const { status, json } = await app.ask(`/api/live/${code}`);
+    assert.deepEqual([status, json.error.code], [404, "session_unknown"], code);
+  }
+  for (const recap of [id(), "x", "%00"]) assert.equal((await app.ask(`/api/recaps/${recap}`)).status, 404);
+  for (const slug of ["nobody", "%00", "..%2f"]) {
+    assert.equal((await app.ask(`/api/djs/${slug}`)).json.error.code, "dj_unknown", slug);
+  }
+  assert.equal((await app.ask("/api/nothing")).json.error.code, "not_found");
+});
+
+Deno.test("the recap has the whole night in its order, without what never was", async () => {
+  await using database = await testDatabase();
+  const app = new TestApp(database);
+  const { desk, account } = await goLive(app);
+  const plays = Array.from({ length: 55 }, id);
+  for (const play of plays) await desk.do("play", { play, track });
+  await desk.do("retract", { play: plays[3]! });
+  const poll = id();
+  await desk.do("poll", { poll, question: "Faster?", options: ["Yes", "No"], seconds: null });
+  const late = { poll: id(), question: "Late?", options: ["Yes", "No"], seconds: 10 };
+  await desk.do("poll", late, Date.now() - 3_600_000);
+  const { session } = desk;
+  for (const play of [plays[0]!, plays[0]!, plays[54]!]) await like(database, { play, session });
+  await database.sql`
+    INSERT INTO tempo_wishes (play_id, dancer_id, session_id, wish, n) VALUES (${plays[
+    1
+  ]!}, ${id()}, ${session}, 'faster', 1)`;
+  await database
+    .sql`INSERT INTO votes (poll_id, dancer_id, session_id, option, n) VALUES (${poll}, ${id()}, ${session}, 1, 1)`;
+  await database
+    .sql`INSERT INTO thanks (session_id, dancer_id) VALUES (${session}, ${id()}), (${session}, ${id()})`;
+  await database.sql`UPDATE sessions SET listeners_peak = 77 WHERE id = ${session}`;
+  assert.deepEqual((await app.ask(`/api/recaps/${session}`)).json.error.code, "session_live");
+  await desk.do("end", {});
+  const { json } = await app.ask(`/api/recaps/${session.toUpperCase()}`);
+  assert.deepEqual(
+    json.plays.map((play: { id: string }) => play.id),
+    plays.filter((_, index) => index !== 3),
+  );
+  assert.deepEqual([json.likes, json.thanks, json.listeners_peak], [3, 2, 77]);
+  assert.deepEqual(json.plays[0].likes, 2);
+  assert.deepEqual(json.plays[1].tempo, { slower: 0, perfect: 0, faster: 1 });
+  assert.deepEqual(json.polls, [{ question: "Faster?", options: ["Yes", "No"], votes: [0, 1] }]);
+  assert.deepEqual(json.dj, { name: account.name, slug: account.slug });
+  assert.ok(json.ended_at >= json.started_at);
+});
+
+Deno.test("a profile shows what is listed: live, and past", async () => {
+  await using database = await testDatabase();
+  const app = new TestApp(database);
+  const { desk, account } = await goLive(app);
+  await desk.do("end", {});
+  const next = await Desk.start(database.sql, { device: desk.device });
+  await Desk.start(database.sql, { device: desk.device, listed: false });
+  await goLive(app, { name: "Somebody else" });
+  const { json } = await app.ask(`/api/djs/${account.slug}`);
+  assert.deepEqual(json.dj, { name: account.name, slug: account.slug });
+  const ids = (list: { id: string }[]) => list.map((session) => session.id);
+  assert.deepEqual([ids(json.live), ids(json.past)], [[next.session], [desk.session]]);
+});
+
+Deno.test("a DJ ends a session from another device, for good; nobody else does, and nobody else sees it in a list", async () => {
+  await using database = await testDatabase();
+  const app = new TestApp(database);
+  const { desk, token } = await goLive(app, { listed: false });
+  const { code } = (await app.ask("/api/dj/account/recovery_code", { method: "POST", token })).json;
+  const other = (await app.ask("/api/dj/recover", { body: { code, device: "other laptop" } })).json;
+  const thief = await app.signUp("Thief");
+  const end = (token: string) => app.ask(`/api/dj/sessions/${desk.session}/end`, { method: "POST", token });
+  assert.deepEqual([
+    (await end(thief.token)).status,
+    (await loadState(database.sql, desk.session))?.state.status,
+  ], [
+    404,
+    "live",
+  ]);
+  assert.deepEqual((await app.ask("/api/dj/sessions", { token: thief.token })).json.sessions, []);
+  assert.equal((await app.ask("/api/dj/sessions", { token: other.token })).json.sessions[0].id, desk.session);
+  assert.equal((await end(other.token)).json.sessions[0].status, "ended");
+  assert.equal((await end(other.token)).status, 200, "once more changes nothing");
+  assert.equal((await loadState(database.sql, desk.session))?.seq, 1);
+  assert.equal((await desk.refused("stop", {})).code, "session_ended");
+});
+
+Deno.test("a changed name reaches the rooms that are open", async () => {
+  await using database = await testDatabase();
+  const app = new TestApp(database);
+  const { desk, token } = await goLive(app);
+  await app.ask("/api/dj/account", { method: "PATCH", token, body: { name: "Kasia <b>", slug: "kasia-b" } });
+  const { state, seq } = (await loadState(database.sql, desk.session))!;
+  assert.deepEqual([state.dj, seq], [{ name: "Kasia <b>", slug: "kasia-b" }, 1]);
+});

@@ -1,0 +1,226 @@
+/** Whole deployments against a played server: what is run is what the plan says, word for word, and the server is as it should be. */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { run } from "../lib/command.ts";
+import { remove } from "../lib/files.ts";
+import { testWith } from "../testing/test_with.ts";
+import { type Options, parseOptions } from "../deploy/options.ts";
+import { StepError } from "../deploy/run_steps.ts";
+import { deployVersion } from "../deploy/tasks/deploy.ts";
+import { planText, seenBy } from "../deploy/tasks/plan.ts";
+import { rollBack } from "../deploy/tasks/rollback.ts";
+import { PlayedServer } from "./deploy/played_server.ts";
+import {
+  assertRan,
+  commandsInLog,
+  type PrintedSection,
+  readPlan,
+  withPlannedNames,
+} from "./deploy/printed_plan.ts";
+import { chooseVersion, type Chosen } from "../deploy/version.ts";
+
+/** A checkout with as much of Pika as a release has of it, and a commit. */
+class Checkout implements AsyncDisposable {
+  private constructor(readonly folder: string) {}
+
+  static async begin(): Promise<Checkout> {
+    const checkout = new Checkout(await Deno.makeTempDir());
+    await checkout.git("init", "--quiet");
+    for (
+      const [path, text] of [
+        ["cloud/deno.json", `{"version": "0.2.0"}`],
+        ["compose.yaml", "services: {}\n"],
+        ["web/edge/Caddyfile", "# the edge\n"],
+      ] as const
+    ) await checkout.write(path, text);
+    await checkout.commit();
+    return checkout;
+  }
+
+  async write(path: string, text: string): Promise<void> {
+    await Deno.mkdir(join(this.folder, path, ".."), { recursive: true });
+    await Deno.writeTextFile(join(this.folder, path), text);
+  }
+
+  async commit(): Promise<void> {
+    await this.git("add", "--all");
+    await this.git("commit", "--quiet", "--allow-empty", "--message", crypto.randomUUID());
+  }
+
+  async git(...words: string[]): Promise<void> {
+    await run(["git", "-c", "user.name=T", "-c", "user.email=t@example", ...words], { cwd: this.folder });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await remove(this.folder);
+  }
+}
+
+/** A server that is played, a checkout, and the two of them together. */
+class Play implements AsyncDisposable {
+  #deployments = 0;
+
+  private constructor(readonly server: PlayedServer, readonly checkout: Checkout) {}
+
+  static async begin(): Promise<Play> {
+    return new Play(await PlayedServer.begin(), await Checkout.begin());
+  }
+
+  options(words: readonly string[], environment: Record<string, string> = {}): Options {
+    return parseOptions([...words, "--repository", this.checkout.folder, "--registry", "ghcr.io/owner"], {
+      PIKA_DEPLOY_HOST: "deploy@vps.example",
+      ...environment,
+    });
+  }
+
+  /** The plan of a deployment, as it is printed. */
+  async plan(options: Options): Promise<PrintedSection[]> {
+    const chosen = await chooseVersion(options);
+    await using session = await this.server.session(options);
+    return readPlan(planText(options, { chosen, seen: await seenBy(session) }));
+  }
+
+  /** Deploys. Returns the commands that were run, with the plan's names in them, and what made it fail. */
+  async deploy(options: Options): Promise<{ ran: string[]; chosen: Chosen; error: unknown }> {
+    const chosen = await chooseVersion(options);
+    this.server.ran.length = 0;
+    await using session = await this.server.session(options);
+    // An hour each: two within a second would be the same release.
+    const id = `r20261125-${String(++this.#deployments).padStart(2, "0")}0000`;
+    const error = await deployVersion(session, { ...chosen, id, started: performance.now() }).then(
+      () => undefined,
+      (error) => error,
+    );
+    return { ran: withPlannedNames(this.server.ran), chosen, error };
+  }
+
+  /** A path of the server's folder. */
+  at(...parts: string[]): string {
+    return join(this.server.home, "pika", ...parts);
+  }
+
+  /** The version that serves, and that nothing is left of any other, nor of a run. */
+  async serves(): Promise<string> {
+    const id = await Deno.readLink(this.at("releases", "current"));
+    const containers = await this.server.containers();
+    assert.deepEqual(Object.keys(containers).sort(), ["-", id]);
+    assert.deepEqual(containers[id]!.sort(), ["cloud", "cloud", "web"]);
+    const left = [...Deno.readDirSync(this.at()), ...Deno.readDirSync(this.at("releases"))];
+    assert.deepEqual(left.filter(({ name }) => /\.(?:new|part)$|^(?:next|lock)$/.test(name)), []);
+    return /^PIKA_VERSION=(.*)$/m.exec(await Deno.readTextFile(this.at("releases", id, "release.env")))![1]!;
+  }
+
+  async lastAudit(): Promise<Record<string, unknown>> {
+    return JSON.parse((await Deno.readTextFile(this.at("audit.jsonl"))).trim().split("\n").at(-1)!);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.server[Symbol.asyncDispose]();
+    await this.checkout[Symbol.asyncDispose]();
+  }
+}
+
+const commandsOf = (sections: readonly PrintedSection[]) => sections.flatMap(({ commands }) => commands);
+
+testWith(
+  { tools: ["git"], os: ["linux"] },
+  "a deployment runs what its plan says, word for word",
+  async (t) => {
+    await using play = await Play.begin();
+    let first = "", second = "";
+
+    await t.step("the first on an empty server, of private images", async () => {
+      const options = play.options(["--watch", "1"], { PIKA_REGISTRY_TOKEN: "ghp_token" });
+      const plan = await play.plan(options);
+      const { ran, chosen, error } = await play.deploy(options);
+      assert.equal(error, undefined);
+      assertRan(ran, commandsOf(plan));
+      assert.ok(ran.some((text) => text.startsWith("docker login ")));
+      assert.ok(!ran.some((text) => text.includes("ghp_token")), "the token is no word");
+      assert.equal(await play.serves(), chosen.version.name);
+      first = chosen.version.name;
+    });
+
+    await t.step("the next, with a migration, another edge, and a service that is made anew", async () => {
+      await play.checkout.write("web/edge/Caddyfile", "# another edge\n");
+      await play.checkout.commit();
+      await play.server.lacks("0002_more");
+      const options = play.options(["--watch", "0", "--recreate", "cloudflared"]);
+      const plan = await play.plan(options);
+      const { ran, chosen, error } = await play.deploy(options);
+      assert.equal(error, undefined);
+      assertRan(ran, commandsOf(plan));
+      assert.equal(await play.serves(), chosen.version.name);
+      assert.equal([...Deno.readDirSync(play.at("backups"))].length, 1, "what was there is dumped");
+      assert.equal(await Deno.readTextFile(play.at("edge", "Caddyfile")), "# another edge\n");
+      const { outcome, from, version } = await play.lastAudit();
+      assert.deepEqual([outcome, from, version], ["ok", first, chosen.version.name]);
+      second = chosen.version.name;
+    });
+
+    await t.step("one that the server builds by itself", async () => {
+      const options = play.options(["--strategy", "build", "--source", play.checkout.folder, "--watch", "0"]);
+      const plan = await play.plan(options);
+      const { ran, error } = await play.deploy(options);
+      assert.equal(error, undefined);
+      assertRan(ran, commandsOf(plan));
+      assert.equal(await play.serves(), second);
+    });
+
+    await t.step(
+      "one that fails: up to there as planned, then what the plan says takes it back",
+      async () => {
+        await play.checkout.commit();
+        const options = play.options(["--watch", "0"]);
+        const plan = await play.plan(options);
+        await play.server.breaks("caddy validate");
+        const { ran, error } = await play.deploy(options);
+        await play.server.breaks(null);
+        assert.ok(error instanceof StepError);
+        assert.deepEqual([error.step, error.state], ["preview", "before"]);
+        const broken = plan.findIndex(({ name }) => name === "preview");
+        const begun = plan.slice(0, broken);
+        const after = plan.filter(({ name }) => ["audit", "unlock"].includes(name));
+        assertRan(ran, [
+          ...commandsOf(begun),
+          plan[broken]!.commands[0]!,
+          ...[...begun, plan[broken]!].reverse().flatMap(({ undo }) => undo),
+          ...commandsOf(after),
+        ]);
+        assert.equal(await play.serves(), second);
+        assert.deepEqual([(await play.lastAudit()).outcome, (await play.lastAudit()).step], [
+          "failed",
+          "preview",
+        ]);
+      },
+    );
+
+    await t.step("back to a release that was kept", async () => {
+      await using session = await play.server.session(play.options(["rollback", first]));
+      await rollBack(session, performance.now());
+      assert.equal(await play.serves(), first);
+      assert.equal((await play.lastAudit()).command, "rollback");
+    });
+  },
+);
+
+Deno.test("a command that the plan lacks, one too many, and one too few are found", () => {
+  const planned = [{ text: "a" }, { text: "b", turns: "only when x" }, {
+    text: "c",
+    turns: "again and again until y",
+  }];
+  for (const ran of [["a", "c"], ["a", "b", "c"], ["a", "c", "c"]]) assertRan(ran, planned);
+  for (const ran of [["a"], ["a", "b"], ["a", "a", "c"], ["c"], ["a", "c", "d"], ["a", "c", "b"], []]) {
+    assert.throws(() => assertRan(ran, planned), assert.AssertionError, ran.join());
+  }
+});
+
+Deno.test("what a run's log says is read back, and what it printed is left out", () => {
+  const planned = [{ text: "docker ps" }, { text: "docker ps --all" }, { text: "sh -euc 'one\ntwo' pika x" }];
+  const log =
+    "$ ssh a@b docker ps --all\nid\n$ ssh a@b sh -euc 'one\ntwo' pika x\nout\n$ ssh a@b docker ps\n$ ssh a@b rm x\n";
+  assert.deepEqual(commandsInLog(log, { server: "a@b", planned }), [
+    ...["docker ps --all", "sh -euc 'one\ntwo' pika x", "docker ps", "rm x\n"],
+  ]);
+});

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { ScriptError } from "../lib/errors.ts";
+import {
+  describeRelease,
+  feedKey,
+  readFeedKey,
+  refuseBrowserShell,
+  refuseUnfinished,
+} from "../release/describe.ts";
+
+Deno.test("the repository's key can be read, and a file that is none is named", async () => {
+  assert.equal((await readFeedKey(feedKey)).key.length, 32);
+  const file = await Deno.makeTempFile();
+  await assert.rejects(
+    readFeedKey(file),
+    (error) => error instanceof ScriptError && error.message.includes(file),
+  );
+  await Deno.remove(file);
+  const options = { sidecar: "auto", published: false, feedKey: file } as const;
+  await assert.rejects(describeRelease(options), /Cannot read the public key for updates/);
+});
+
+Deno.test("who asks for the window gets no build without it, and is told why", () => {
+  refuseBrowserShell({ kind: "neutralino", version: "6.9.0", runtime: "", sha256: "" });
+  assert.throws(() => refuseBrowserShell({ kind: "browser", reason: "no network" }), {
+    name: "ScriptError",
+    message: "This build would carry the browser shell: no network",
+  });
+});
+
+Deno.test("a trial's key, the browser shell, or a runtime that is not pinned, is never published", () => {
+  const shell = { kind: "neutralino", version: "6.9.0", runtime: "", sha256: "ab", pinned: "ab" } as const;
+  const good = { shell, feed: { url: "https://pika.example/latest.json", key: feedKey } };
+  refuseUnfinished(good);
+  assert.throws(
+    () => refuseUnfinished({ ...good, feed: { ...good.feed, key: "/trial.pub" } }),
+    /another key/,
+  );
+  assert.throws(() => refuseUnfinished({ ...good, feed: undefined }), /another key/);
+  assert.throws(
+    () => refuseUnfinished({ ...good, shell: { kind: "browser", reason: "no network" } }),
+    /browser shell: no network/,
+  );
+  for (const pinned of ["cd", undefined]) {
+    assert.throws(() => refuseUnfinished({ ...good, shell: { ...shell, pinned } }), {
+      message: /^Cannot publish a build with a runtime of your own: SHA-256 ab /,
+      help: /--pin-runtime/,
+    });
+  }
+});
