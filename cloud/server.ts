@@ -8,7 +8,7 @@ import { whenDatabaseIsThere } from "./db/patience.ts";
 import { log } from "./base/log.ts";
 import { Metrics } from "./base/metrics.ts";
 import { Relay } from "./relay/mod.ts";
-import { within } from "./relay/farewell.ts";
+import { within } from "./base/deadline.ts";
 import { RelayMetrics } from "./relay/relay_metrics.ts";
 import { Releases } from "./releases/releases.ts";
 import { sweep } from "./room/sweeper.ts";

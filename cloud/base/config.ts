@@ -1,14 +1,8 @@
 /** What the operator decides, read once from the environment. `cloud/README.md` has the table. */
 
-import { type Network, parseNetwork } from "../http/address.ts";
-import { readPublicKey } from "../releases/minisign.ts";
-import type { FeedSource } from "../releases/releases.ts";
-
-/** So many at once, refilled evenly over so many seconds. */
-export interface Rate {
-  burst: number;
-  seconds: number;
-}
+import { type PublicKey, readPublicKey } from "../releases/minisign.ts";
+import { type Network, parseNetwork } from "./network.ts";
+import type { Rate } from "./rate_limit.ts";
 
 export interface Config {
   databaseUrl: string;
@@ -36,6 +30,15 @@ export interface Config {
   /** Where releases are published; `null`: nowhere yet. */
   feed: FeedSource | null;
   rates: Rates;
+}
+
+/** Where releases are published, and who signs them. */
+export interface FeedSource {
+  /** Address of `latest.json`; the signature is beside it. */
+  url: string;
+  /** Address of `next.json`. */
+  nextUrl: string;
+  key: PublicKey;
 }
 
 /** Whose rate it is, by name. */

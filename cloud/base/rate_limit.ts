@@ -1,6 +1,10 @@
 /** Token buckets by key: an address, an account, a dancer. */
 
-import type { Rate } from "./config.ts";
+/** So many at once, refilled evenly over so many seconds. */
+export interface Rate {
+  burst: number;
+  seconds: number;
+}
 
 export interface RateLimitOptions extends Rate {
   /** Keys that are remembered at most: the one that was quiet longest is forgotten first. */

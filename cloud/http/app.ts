@@ -9,7 +9,9 @@ import type { Env } from "./env.ts";
 import { account, answerError, protect } from "./middleware.ts";
 import { healthRoutes } from "./routes/health.ts";
 import type { Metrics } from "../base/metrics.ts";
+import type { Relay } from "../relay/mod.ts";
 import type { Releases } from "../releases/releases.ts";
+import { liveRoutes } from "./routes/live.ts";
 import { releaseRoutes } from "./routes/releases.ts";
 import { djSessionRoutes, publicRoutes } from "./routes/rooms.ts";
 import { serveBundle } from "./web_bundle.ts";
@@ -19,8 +21,7 @@ export interface AppOptions {
   config: Config;
   metrics: Metrics;
   releases: Releases;
-  /** The relay: its routes, whether it hears of what happens on other replicas, and whether this replica stops. */
-  relay: { routes: Hono<Env>; ready(): boolean; readonly closing: boolean };
+  relay: Relay;
 }
 
 /** The application. `app.fetch(request, {remoteAddr})` answers. */
@@ -45,7 +46,7 @@ export function createApp({ sql, config, metrics, releases, relay }: AppOptions)
   app.route("/api/dj", djSessionRoutes({ sql }));
   app.route("/api", publicRoutes({ sql, config }));
   app.route("/api/releases", releaseRoutes(releases));
-  app.route("/", relay.routes);
+  app.route("/", liveRoutes({ sql, config, relay }));
   const { webDir } = config;
   if (webDir !== null) {
     app.get("*", async (context, next) => {

@@ -3,27 +3,24 @@
  * database. See `README.md` of the cloud, "The relay".
  */
 
-import type { Hono } from "hono";
 import type { Config } from "../base/config.ts";
 import { ActionBatcher } from "../dancers/batcher.ts";
 import { Intake } from "../dancers/intake.ts";
 import { DancerLoader } from "../dancers/loader.ts";
 import { connect, type Sql } from "../db/connect.ts";
-import type { Env } from "../http/env.ts";
 import { RateLimit } from "../base/rate_limit.ts";
-import { Codes } from "../room/codes.ts";
 import { Connections } from "./connections.ts";
 import { DancerDesk } from "./dancer_desk.ts";
 import { DjDesk } from "./dj_desk.ts";
+import { settled, within } from "../base/deadline.ts";
 import { every } from "../base/every.ts";
-import { sayFarewell, settled, within } from "./farewell.ts";
+import { sayFarewell } from "./farewell.ts";
 import { frameOf } from "./frame.ts";
 import { heartbeatSeconds } from "./heartbeat.ts";
 import { Hub } from "./hub.ts";
 import { Listener } from "../room/bus_receiver.ts";
 import { Presence } from "./presence.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
-import { relayRoutes } from "../http/routes/live.ts";
 
 export interface RelayOptions {
   sql: Sql;
@@ -34,16 +31,16 @@ export interface RelayOptions {
 }
 
 export class Relay {
-  readonly routes: Hono<Env>;
+  readonly connections: Connections;
+  readonly dancers: DancerDesk;
+  readonly djs: DjDesk;
+  readonly intake: Intake;
   #options: RelayOptions;
   #replica: string = crypto.randomUUID();
   #hub: Hub;
   #listener: Listener;
   #presence: Presence;
   #batcher: ActionBatcher;
-  #connections: Connections;
-  #dancers: DancerDesk;
-  #djs: DjDesk;
   #stops: (() => void)[] = [];
   #closing = false;
 
@@ -63,34 +60,23 @@ export class Relay {
       written: ({ size, seconds }) => metrics.batchWritten(size, seconds),
       failed: (error) => metrics.failed("actions", error),
     });
-    const connections = this.#connections = new Connections({
+    const connections = this.connections = new Connections({
       perAddress: config.maxConnectionsPerAddress,
       total: config.maxConnections,
     });
-    const intake = new Intake({
+    const intake = this.intake = new Intake({
       batcher,
       perDancer: new RateLimit(config.rates.actions),
       perAddress: new RateLimit(config.rates.actionsPerAddress),
     });
     const loader = new DancerLoader(sql);
-    const dancers = this.#dancers = new DancerDesk({ hub, intake, loader, connections, metrics });
+    const dancers = this.dancers = new DancerDesk({ hub, intake, loader, connections, metrics });
     const pace = new RateLimit(config.rates.commands);
-    const djs = this.#djs = new DjDesk({ sql, hub, connections, metrics, pace, site: options.site });
+    const djs = this.djs = new DjDesk({ sql, hub, connections, metrics, pace, site: options.site });
     metrics.watch({
       dancers: () => dancers.open.size,
       djs: () => djs.open.size,
       waiting: () => batcher.size,
-    });
-    const closing = () => this.#closing;
-    this.routes = relayRoutes({
-      sql,
-      config,
-      codes: new Codes(sql),
-      connections,
-      dancers,
-      djs,
-      intake,
-      closing,
     });
   }
 
@@ -100,12 +86,12 @@ export class Relay {
     this.#presence.beat().catch((error) => this.#options.metrics.failed("beat", error)); // tried again soon
     this.#every(1_000, "slow ones", () => this.#hub.tend());
     this.#every(1_000, "presence", () => this.#presence.write(this.#hub.rooms()));
-    this.#every(5_000, "lease", () => this.#djs.renewLeases());
-    this.#every(10_000, "greeting", () => this.#dancers.tendGreetings());
+    this.#every(5_000, "lease", () => this.djs.renewLeases());
+    this.#every(10_000, "greeting", () => this.dancers.tendGreetings());
     this.#every(heartbeatSeconds * 1_000, "heartbeat", () => {
       const heartbeat = frameOf({ type: "heartbeat", server_time: Date.now() });
-      for (const dancer of this.#dancers.open) dancer.offer(heartbeat);
-      for (const dj of this.#djs.open) dj.write(heartbeat);
+      for (const dancer of this.dancers.open) dancer.offer(heartbeat);
+      for (const dj of this.djs.open) dj.write(heartbeat);
     });
     this.#every(3_000, "beat", async () => {
       if (await this.#presence.beat() === "new") await this.#presence.confirm(this.#hub.rooms());
@@ -126,13 +112,13 @@ export class Relay {
   /** Lets nobody in any more, writes what waits, sends everybody away one after another, and resolves when they are gone. */
   async close(): Promise<void> {
     this.#closing = true;
-    this.#djs.keepLeases = true;
+    this.djs.keepLeases = true;
     for (const stop of this.#stops) stop();
     await within(2_000, this.#batcher.drained());
     // The DJs first: what the room hears comes from them.
-    await sayFarewell(() => [...this.#djs.open, ...this.#dancers.open], { patience: 1_000 });
+    await sayFarewell(() => [...this.djs.open, ...this.dancers.open], { patience: 1_000 });
     await within(2_000, this.#batcher.drained()); // what they said meanwhile
-    await settled(() => this.#connections.total === 0, 2_000);
+    await settled(() => this.connections.total === 0, 2_000);
     const left = this.#presence.leave().catch((error) => this.#options.metrics.failed("presence", error));
     await within(2_000, left);
     await within(2_000, this.#listener.close());

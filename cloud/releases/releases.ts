@@ -4,24 +4,17 @@
  * and one of all replicas asks the source every five.
  */
 
+import type { FeedSource } from "../base/config.ts";
 import type { Sql } from "../db/connect.ts";
 import { ApiError } from "../base/refusal.ts";
 import { log } from "../base/log.ts";
 import type { Metrics } from "../base/metrics.ts";
 import type { Channel } from "@pika/contract/feed/releases.ts";
-import { within } from "../relay/farewell.ts";
+import { within } from "../base/deadline.ts";
 import { isOlder, openFeed, type SignedFeed } from "./feed.ts";
-import { type PublicKey, SignatureError } from "./minisign.ts";
+import { SignatureError } from "./minisign.ts";
 import { fetchFeed } from "./source.ts";
 import { endTurn, keepFeed, loadFeed, lockFeed, type Outcome, type StoredFeed, takeTurn } from "./store.ts";
-
-export interface FeedSource {
-  /** Address of `latest.json`; the signature is beside it. */
-  url: string;
-  /** Address of `next.json`. */
-  nextUrl: string;
-  key: PublicKey;
-}
 
 /** Seconds. The defaults are for production. */
 export interface Rhythm {

@@ -5,7 +5,6 @@
  * a refusal that says `retry` leaves it open.
  */
 
-import type { DeviceIdentity } from "../accounts/device.ts";
 import type { Queries, Sql } from "../db/connect.ts";
 import { databaseProblem } from "../db/errors.ts";
 import { log } from "../base/log.ts";
@@ -27,8 +26,14 @@ const openSessions = 3;
 /** Milliseconds before its start that something of a session may have happened: a track that sounds already when the DJ goes live. */
 const longestBefore = 12 * 3_600_000;
 
+/** Who may change a session: one device of one account. */
+export interface Owner {
+  device: string;
+  account: string;
+}
+
 export interface CommandInput {
-  device: DeviceIdentity;
+  device: Owner;
   command: DjCommand;
   /** Milliseconds to add to the desk's clock to get the cloud's. */
   skew: number;
@@ -60,7 +65,7 @@ export async function applyCommand(sql: Sql, input: CommandInput): Promise<Outco
 }
 
 export interface SkippedCommand {
-  device: DeviceIdentity;
+  device: Owner;
   session: string;
   seq: number;
 }
@@ -75,7 +80,7 @@ export async function skipCommand(sql: Sql, { device, session, seq }: SkippedCom
 /** Whether `device` may see and change `session`; otherwise why not. */
 export async function checkSession(
   sql: Queries,
-  { device, session }: { device: DeviceIdentity; session: string },
+  { device, session }: { device: Owner; session: string },
 ): Promise<Refused | null> {
   const [row] = await sql<OwnerRow[]>`SELECT account_id, device_id FROM sessions WHERE id = ${session}`;
   return row
@@ -147,7 +152,7 @@ function corrected(at: number, skew: number, now: number): number {
   return Math.min(Math.round(at + skew), now);
 }
 
-function checkOwner(session: OwnerRow, device: DeviceIdentity): Refused | null {
+function checkOwner(session: OwnerRow, device: Owner): Refused | null {
   if (session.account_id !== device.account) {
     return { code: "not_your_session", message: "This session is another DJ's" };
   }

@@ -6,31 +6,23 @@ import { bearerToken, deviceOfToken } from "../../accounts/device.ts";
 import type { Config } from "../../base/config.ts";
 import { type Answer, refuse } from "../../dancers/answers.ts";
 import { dancerOfCookie } from "../../dancers/cookie.ts";
-import type { Intake } from "../../dancers/intake.ts";
 import type { Sql } from "../../db/connect.ts";
 import type { Env } from "../env.ts";
 import { readBody } from "../body.ts";
 import type { HttpError } from "@pika/contract/room/http.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
-import type { Codes } from "../../room/codes.ts";
+import { Codes } from "../../room/codes.ts";
 import type { Connections, Place } from "../../relay/connections.ts";
-import type { DancerDesk } from "../../relay/dancer_desk.ts";
 import { DancerSocket } from "../../relay/dancer_socket.ts";
 import { DancerStream } from "../../relay/dancer_stream.ts";
-import type { DjDesk } from "../../relay/dj_desk.ts";
 import { DjSocket } from "../../relay/dj_socket.ts";
 import { frameOf } from "../../relay/frame.ts";
+import type { Relay } from "../../relay/mod.ts";
 
-export interface RoutesOptions {
+export interface LiveOptions {
   sql: Sql;
   config: Config;
-  codes: Codes;
-  connections: Connections;
-  dancers: DancerDesk;
-  djs: DjDesk;
-  intake: Intake;
-  /** True once the replica stops: no connection is let in any more. */
-  closing: () => boolean;
+  relay: Pick<Relay, "connections" | "dancers" | "djs" | "intake" | "closing">;
 }
 
 type Ask = Context<Env>;
@@ -40,12 +32,13 @@ const idleSeconds = 60;
 const ActionsBody = object({ actions: size(array(unknown()), 1, 50) });
 
 /** The routes, to be mounted at the root. */
-export function relayRoutes(options: RoutesOptions): Hono<Env> {
-  const { sql, config, codes, connections, dancers, djs, intake } = options;
+export function liveRoutes({ sql, config, relay }: LiveOptions): Hono<Env> {
+  const { connections, dancers, djs, intake } = relay;
+  const codes = new Codes(sql);
   const routes = new Hono<Env>();
 
   routes.get("/api/live/:code/socket", async (ask) => {
-    const refusal = refuseConnection(ask, options) ?? refuseUpgrade(ask);
+    const refusal = refuseConnection(ask, relay.closing) ?? refuseUpgrade(ask);
     if (refusal) return refusal;
     const session = await codes.session(ask.req.param("code"));
     if (!session) return unknownSession(ask);
@@ -62,7 +55,7 @@ export function relayRoutes(options: RoutesOptions): Hono<Env> {
   });
 
   routes.get("/api/live/:code/events", async (ask) => {
-    const refusal = refuseConnection(ask, options);
+    const refusal = refuseConnection(ask, relay.closing);
     if (refusal) return refusal;
     const session = await codes.session(ask.req.param("code"));
     if (!session) return unknownSession(ask);
@@ -100,7 +93,7 @@ export function relayRoutes(options: RoutesOptions): Hono<Env> {
   });
 
   routes.get("/api/dj/socket", async (ask) => {
-    const refusal = refuseConnection(ask, options) ?? refuseUpgrade(ask);
+    const refusal = refuseConnection(ask, relay.closing) ?? refuseUpgrade(ask);
     if (refusal) return refusal;
     const token = bearerToken(ask.req.header("authorization"));
     const device = await deviceOfToken(sql, token);
@@ -132,14 +125,14 @@ function upgrade(
   }
 }
 
-function refuseConnection(ask: Ask, { closing }: RoutesOptions): Response | null {
+function refuseConnection(ask: Ask, closing: boolean): Response | null {
   if (ask.req.method === "HEAD") {
     // Hono answers HEAD by the route of GET and drops its body: a stream would be open for ever.
     return fail(ask, 405, { code: "method_not_allowed", message: "This address takes GET" }, {
       allow: "GET",
     });
   }
-  if (!closing()) return null;
+  if (!closing) return null;
   const message = "The server restarts. Come back in a moment";
   return fail(ask, 503, { code: "unavailable", message, retry_after: 2 });
 }
