@@ -9,7 +9,7 @@ import { DancerHello } from "@pika/contract/room/dancer.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
 import { type Answer, refuseInput } from "../dancers/answers.ts";
 import type { Place } from "./connections.ts";
-import type { DancerDesk } from "./dancer_desk.ts";
+import type { Dancers } from "./dancers.ts";
 import { type Frame, frameOf } from "./frame.ts";
 import type { Room } from "./room.ts";
 import { Subscriber } from "./subscriber.ts";
@@ -26,7 +26,7 @@ export class DancerSocket extends Subscriber {
     readonly dancer: string,
     readonly session: string,
     readonly place: Place,
-    readonly desk: DancerDesk,
+    readonly dancers: Dancers,
   ) {
     super();
     (socket as OwnedSocket)[owner] = this;
@@ -48,11 +48,11 @@ export class DancerSocket extends Subscriber {
   }
 
   answer(answer: Answer): void {
-    this.reply(frameOf(answer), this.desk.metrics);
+    this.reply(frameOf(answer), this.dancers.metrics);
   }
 
   resync(): void {
-    this.desk.resync(this);
+    this.dancers.resync(this);
   }
 
   drop(): void {
@@ -68,7 +68,7 @@ export class DancerSocket extends Subscriber {
   /** Closes the connection and leaves the room. */
   end(code: number, reason: string): void {
     this.gone = true;
-    this.desk.leave(this);
+    this.dancers.leave(this);
     this.socket.close(code, reason);
   }
 
@@ -87,7 +87,7 @@ export class DancerSocket extends Subscriber {
     } catch {
       return this.answer(refuseInput({ code: "invalid_json", message: "The message is not JSON" }, null));
     }
-    if (this.greeting === "in") this.desk.intake.take(input, this);
+    if (this.greeting === "in") this.dancers.intake.take(input, this);
     else this.#greet(input);
   }
 
@@ -96,11 +96,11 @@ export class DancerSocket extends Subscriber {
     const { value: hello, refusal } = parse(input, DancerHello);
     // A client of another time may say hello otherwise: what it has to know is the number.
     if (Number.isInteger(claimed) && claimed !== protocolVersion) {
-      return this.refuse(this.desk.unsupportedProtocol(), 1002);
+      return this.refuse(this.dancers.unsupportedProtocol(), 1002);
     }
     if (refusal) return this.refuse(refuseInput(refusal, input), 1008);
     this.greeting = "in";
-    this.desk.welcome(this, hello.session === this.session ? hello.since : null);
+    this.dancers.welcome(this, hello.session === this.session ? hello.since : null);
   }
 }
 
@@ -112,6 +112,6 @@ function onClose(this: WebSocket): void {
   const dancer = (this as OwnedSocket)[owner];
   if (!dancer) return;
   dancer.gone = true;
-  dancer.desk.leave(dancer);
-  dancer.desk.closed(dancer);
+  dancer.dancers.leave(dancer);
+  dancer.dancers.closed(dancer);
 }

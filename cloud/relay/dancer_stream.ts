@@ -1,7 +1,7 @@
 /** A dancer's event stream (Server-Sent Events), where WebSockets are blocked: the same messages, one way. */
 
 import type { Place } from "./connections.ts";
-import type { DancerDesk } from "./dancer_desk.ts";
+import type { Dancers } from "./dancers.ts";
 import type { Frame } from "./frame.ts";
 import type { Room } from "./room.ts";
 import { backlogLimits, Subscriber } from "./subscriber.ts";
@@ -16,7 +16,7 @@ export class DancerStream extends Subscriber {
     readonly dancer: string,
     readonly session: string,
     readonly place: Place,
-    readonly desk: DancerDesk,
+    readonly dancers: Dancers,
   ) {
     super();
     this.body = new ReadableStream<Uint8Array>({
@@ -36,7 +36,7 @@ export class DancerStream extends Subscriber {
   }
 
   resync(): void {
-    this.desk.resync(this);
+    this.dancers.resync(this);
   }
 
   drop(): void {
@@ -53,7 +53,7 @@ export class DancerStream extends Subscriber {
 
   #close(): void {
     this.gone = true;
-    this.desk.leave(this);
-    this.desk.closed(this);
+    this.dancers.leave(this);
+    this.dancers.closed(this);
   }
 }

@@ -10,8 +10,8 @@ import { DancerLoader } from "../dancers/loader.ts";
 import { connect, type Sql } from "../db/connect.ts";
 import { RateLimit } from "../base/rate_limit.ts";
 import { Connections } from "./connections.ts";
-import { DancerDesk } from "./dancer_desk.ts";
-import { DjDesk } from "./dj_desk.ts";
+import { Dancers } from "./dancers.ts";
+import { Desks } from "./desks.ts";
 import { settled, within } from "../base/deadline.ts";
 import { every } from "../base/every.ts";
 import { sayFarewell } from "./farewell.ts";
@@ -32,8 +32,8 @@ export interface RelayOptions {
 
 export class Relay {
   readonly connections: Connections;
-  readonly dancers: DancerDesk;
-  readonly djs: DjDesk;
+  readonly dancers: Dancers;
+  readonly desks: Desks;
   readonly intake: Intake;
   #options: RelayOptions;
   #replica: string = crypto.randomUUID();
@@ -70,12 +70,12 @@ export class Relay {
       perAddress: new RateLimit(config.rates.actionsPerAddress),
     });
     const loader = new DancerLoader(sql);
-    const dancers = this.dancers = new DancerDesk({ hub, intake, loader, connections, metrics });
+    const dancers = this.dancers = new Dancers({ hub, intake, loader, connections, metrics });
     const pace = new RateLimit(config.rates.commands);
-    const djs = this.djs = new DjDesk({ sql, hub, connections, metrics, pace, site: options.site });
+    const desks = this.desks = new Desks({ sql, hub, connections, metrics, pace, site: options.site });
     metrics.watch({
       dancers: () => dancers.open.size,
-      djs: () => djs.open.size,
+      desks: () => desks.open.size,
       waiting: () => batcher.size,
     });
   }
@@ -86,12 +86,12 @@ export class Relay {
     this.#presence.beat().catch((error) => this.#options.metrics.failed("beat", error)); // tried again soon
     this.#every(1_000, "slow ones", () => this.#hub.tend());
     this.#every(1_000, "presence", () => this.#presence.write(this.#hub.rooms()));
-    this.#every(5_000, "lease", () => this.djs.renewLeases());
+    this.#every(5_000, "lease", () => this.desks.renewLeases());
     this.#every(10_000, "greeting", () => this.dancers.tendGreetings());
     this.#every(heartbeatSeconds * 1_000, "heartbeat", () => {
       const heartbeat = frameOf({ type: "heartbeat", server_time: Date.now() });
       for (const dancer of this.dancers.open) dancer.offer(heartbeat);
-      for (const dj of this.djs.open) dj.write(heartbeat);
+      for (const desk of this.desks.open) desk.write(heartbeat);
     });
     this.#every(3_000, "beat", async () => {
       if (await this.#presence.beat() === "new") await this.#presence.confirm(this.#hub.rooms());
@@ -112,11 +112,11 @@ export class Relay {
   /** Lets nobody in any more, writes what waits, sends everybody away one after another, and resolves when they are gone. */
   async close(): Promise<void> {
     this.#closing = true;
-    this.djs.keepLeases = true;
+    this.desks.keepLeases = true;
     for (const stop of this.#stops) stop();
     await within(2_000, this.#batcher.drained());
     // The DJs first: what the room hears comes from them.
-    await sayFarewell(() => [...this.djs.open, ...this.dancers.open], { patience: 1_000 });
+    await sayFarewell(() => [...this.desks.open, ...this.dancers.open], { patience: 1_000 });
     await within(2_000, this.#batcher.drained()); // what they said meanwhile
     await settled(() => this.connections.total === 0, 2_000);
     const left = this.#presence.leave().catch((error) => this.#options.metrics.failed("presence", error));

@@ -7,7 +7,7 @@ import type { DeliveryMetrics } from "./subscriber.ts";
 /** Figures that are asked for when somebody looks. */
 export interface Gauges {
   dancers: () => number;
-  djs: () => number;
+  desks: () => number;
   waiting: () => number;
 }
 
@@ -63,7 +63,7 @@ export class RelayMetrics implements DeliveryMetrics {
 
   watch(gauges: Gauges): void {
     this.#registry.gauge("pika_dancer_connections", "Open connections of dancers", gauges.dancers);
-    this.#registry.gauge("pika_dj_connections", "Open connections of DJs", gauges.djs);
+    this.#registry.gauge("pika_dj_connections", "Open connections of DJs", gauges.desks);
     this.#registry.gauge("pika_actions_waiting", "Actions that are not written yet", gauges.waiting);
   }
 

@@ -133,7 +133,7 @@ Deno.test("snapshots of the same state are encoded once, and anew after each cha
   assert.equal(topic.snapshot(you).text, before);
   topic.apply({ seq: 1, event: { kind: "session", title: "Saturday", listed: false } });
   assert.equal(read(topic.snapshot(you)).state.title, "Saturday");
-  assert.equal(read(topic.djSnapshot(8)).applied, 8);
+  assert.equal(read(topic.deskSnapshot(8)).applied, 8);
   topic.applyCounts({ ...noCounts, thanks: 1 });
   assert.equal(read(topic.snapshot(you)).state.thanks, 1);
   assert.equal(read(topic.resumed(you)).counts.thanks, 1);

@@ -89,7 +89,7 @@ export class Topic {
   }
 
   /** The whole state for the DJ. `applied`: the highest number of the desk's outbox that was dealt with. */
-  djSnapshot(applied: number): Frame {
+  deskSnapshot(applied: number): Frame {
     return new Frame(
       `{"type":"snapshot","session":"${this.session}","seq":${this.#seq},"applied":${applied},"state":${this.#stateText()}}`,
       this.#seq,

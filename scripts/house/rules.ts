@@ -84,12 +84,7 @@ export const rules: Rules = {
   testsKnow: [contract, "scripts/testing"],
   oneWay: ["web/src", "desktop/src"],
   exceptions: [
-    { from: "cloud/base/config.ts", to: "cloud/http/address.ts", why: "networks move to base" },
     { from: "cloud/base/config.ts", to: "cloud/releases", why: "minisign moves to the contract" },
-    { from: "cloud/relay/mod.ts", to: "cloud/http", why: "the routes get the relay, not the other way" },
-    { from: "cloud/releases/releases.ts", to: "cloud/relay/farewell.ts", why: "deadlines move to base" },
-    { from: "cloud/room/commands.ts", to: "cloud/accounts/device.ts", why: "a room needs ids only" },
-    { from: "cloud/relay/dj_desk.ts", to: "cloud/relay/dj_socket.ts", why: "the socket says whom it needs" },
     {
       from: "desktop/tests/browser/harness.ts",
       to: "scripts/lib/as_root.ts",

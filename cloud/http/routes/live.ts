@@ -15,14 +15,14 @@ import { Codes } from "../../room/codes.ts";
 import type { Connections, Place } from "../../relay/connections.ts";
 import { DancerSocket } from "../../relay/dancer_socket.ts";
 import { DancerStream } from "../../relay/dancer_stream.ts";
-import { DjSocket } from "../../relay/dj_socket.ts";
+import { DeskSocket } from "../../relay/desk_socket.ts";
 import { frameOf } from "../../relay/frame.ts";
 import type { Relay } from "../../relay/mod.ts";
 
 export interface LiveOptions {
   sql: Sql;
   config: Config;
-  relay: Pick<Relay, "connections" | "dancers" | "djs" | "intake" | "closing">;
+  relay: Pick<Relay, "connections" | "dancers" | "desks" | "intake" | "closing">;
 }
 
 type Ask = Context<Env>;
@@ -33,7 +33,7 @@ const ActionsBody = object({ actions: size(array(unknown()), 1, 50) });
 
 /** The routes, to be mounted at the root. */
 export function liveRoutes({ sql, config, relay }: LiveOptions): Hono<Env> {
-  const { connections, dancers, djs, intake } = relay;
+  const { connections, dancers, desks, intake } = relay;
   const codes = new Codes(sql);
   const routes = new Hono<Env>();
 
@@ -103,7 +103,7 @@ export function liveRoutes({ sql, config, relay }: LiveOptions): Hono<Env> {
     const place = connections.take(ask.get("address"));
     if (typeof place === "string") return tooMany(ask, place);
     return upgrade(ask, { place, connections }, (socket) => {
-      djs.open.add(new DjSocket(socket, token, device, place, djs));
+      desks.open.add(new DeskSocket(socket, token, device, place, desks));
     });
   });
 

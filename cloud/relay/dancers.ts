@@ -1,4 +1,4 @@
-/** What every dancer's connection needs, whatever its kind: the way into a room, the welcome, the way out. */
+/** The dancers who are connected to this replica, whatever the kind of their connection: the welcome, the way into a room, the way out. */
 
 import type { DancerError } from "@pika/contract/room/dancer.ts";
 import type { DancerState } from "@pika/contract/room/state.ts";
@@ -26,7 +26,7 @@ export interface DancerConnection extends Subscriber {
   end(code: number, reason: string): void;
 }
 
-export interface DancerDeskOptions {
+export interface DancersOptions {
   hub: Hub;
   intake: Intake;
   loader: DancerLoader;
@@ -34,14 +34,14 @@ export interface DancerDeskOptions {
   metrics: RelayMetrics;
 }
 
-export class DancerDesk {
+export class Dancers {
   readonly intake: Intake;
   readonly metrics: RelayMetrics;
   /** All that are open. */
   readonly open = new Set<DancerConnection>();
-  #options: DancerDeskOptions;
+  #options: DancersOptions;
 
-  constructor(options: DancerDeskOptions) {
+  constructor(options: DancersOptions) {
     this.#options = options;
     this.intake = options.intake;
     this.metrics = options.metrics;

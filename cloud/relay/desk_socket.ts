@@ -1,23 +1,36 @@
-/** The DJ's WebSocket: what it says is dealt with one after another, in the order in which it came. */
+/** A desk's WebSocket: what it says is dealt with one after another, in the order in which it came. */
 
 import { limits } from "@pika/contract/limits.ts";
 import type { ToDj } from "@pika/contract/room/dj.ts";
 import type { DeviceIdentity } from "../accounts/device.ts";
 import type { Place } from "./connections.ts";
-import type { DjDesk } from "./dj_desk.ts";
-import { readDjMessage } from "./dj_messages.ts";
+import { type Heard, readDeskMessage } from "./desk_messages.ts";
 import { type Frame, frameOf } from "./frame.ts";
+import type { RelayMetrics } from "./relay_metrics.ts";
 import type { Room } from "./room.ts";
 import { backlogLimits, Subscriber } from "./subscriber.ts";
 
 /** Messages that wait for their turn: an outbox may come in one go, but not without end. */
 const longestQueue = 1_000;
 
-export class DjSocket {
+/** Who deals with what a desk asks for. */
+export interface DeskKeeper {
+  readonly metrics: RelayMetrics;
+  /** Deals with one message. Never rejects: whatever happens is answered. */
+  deal(desk: DeskSocket, heard: Heard): Promise<void>;
+  /** The highest command number of the session that was dealt with. Throws when the database is away. */
+  applied(session: string): Promise<number>;
+  /** The connection is not used any more. */
+  left(desk: DeskSocket): void;
+  /** The connection is gone for good. */
+  closed(desk: DeskSocket): void;
+}
+
+export class DeskSocket {
   /** Names this connection as the one that holds a session's lease. */
   readonly lease: string = crypto.randomUUID();
   /** Sessions that are watched, and those whose lease it holds. */
-  readonly watches = new Map<string, DjWatch>();
+  readonly watches = new Map<string, DeskWatch>();
   readonly holds = new Set<string>();
   /** Milliseconds to add to the desk's clock; null until it said hello. */
   skew: number | null = null;
@@ -30,7 +43,7 @@ export class DjSocket {
     readonly token: string,
     readonly device: DeviceIdentity,
     readonly place: Place,
-    readonly desk: DjDesk,
+    readonly keeper: DeskKeeper,
   ) {
     socket.addEventListener("message", (event) => this.#hear(event.data));
     socket.addEventListener("close", () => this.#closed());
@@ -44,7 +57,7 @@ export class DjSocket {
   write(frame: Frame): void {
     if (this.gone || this.socket.readyState !== WebSocket.OPEN) return;
     if (this.socket.bufferedAmount > backlogLimits.hard) {
-      this.desk.metrics.dropped();
+      this.keeper.metrics.dropped();
       this.end(1013, "Too slow");
     } else this.socket.send(frame.text);
   }
@@ -77,7 +90,7 @@ export class DjSocket {
   async #work(): Promise<void> {
     this.#working = true;
     for (let text = this.#queue.shift(); text !== undefined && !this.gone; text = this.#queue.shift()) {
-      await this.desk.deal(this, readDjMessage(text));
+      await this.keeper.deal(this, readDeskMessage(text));
     }
     this.#working = false;
   }
@@ -90,42 +103,42 @@ export class DjSocket {
       watch.gone = true;
       watch.room.remove(watch);
     }
-    this.desk.left(this);
+    this.keeper.left(this);
   }
 
   #closed(): void {
     this.#leave();
-    this.desk.closed(this);
+    this.keeper.closed(this);
   }
 }
 
 /** A session that a desk watches. */
-export class DjWatch extends Subscriber {
+export class DeskWatch extends Subscriber {
   readonly dancer = null;
 
-  constructor(readonly room: Room, readonly dj: DjSocket) {
+  constructor(readonly room: Room, readonly desk: DeskSocket) {
     super();
   }
 
   backlog(): number {
-    return this.dj.socket.bufferedAmount;
+    return this.desk.socket.bufferedAmount;
   }
 
   write(frame: Frame): void {
-    this.dj.write(frame);
+    this.desk.write(frame);
   }
 
   async resync(): Promise<void> {
     try {
-      const applied = await this.dj.desk.applied(this.room.session);
-      if (!this.gone && this.room.topic) this.caughtUp(this.room.topic.djSnapshot(applied));
+      const applied = await this.desk.keeper.applied(this.room.session);
+      if (!this.gone && this.room.topic) this.caughtUp(this.room.topic.deskSnapshot(applied));
     } catch (error) {
-      this.dj.desk.metrics.failed("resync", error);
-      this.dj.end(1013, "unavailable");
+      this.desk.keeper.metrics.failed("resync", error);
+      this.desk.end(1013, "unavailable");
     }
   }
 
   drop(): void {
-    this.dj.end(1013, "Too slow");
+    this.desk.end(1013, "Too slow");
   }
 }

@@ -14,7 +14,7 @@ export type Heard =
 const Numbered = open({ session: Uuid, seq: Sequence });
 
 /** Checks one message. */
-export function readDjMessage(text: string): Heard {
+export function readDeskMessage(text: string): Heard {
   let input: unknown;
   try {
     input = JSON.parse(text);

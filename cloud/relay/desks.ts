@@ -1,0 +1,241 @@
+/** The desks that are connected to this replica, and what they ask for: commands, watching, and the lease that says that the DJ is there. */
+
+import type { DjCommand, DjError, DjTalk } from "@pika/contract/room/dj.ts";
+import { protocolVersion } from "@pika/contract/room/version.ts";
+import { deviceOfToken } from "../accounts/device.ts";
+import type { Sql } from "../db/connect.ts";
+import type { RateLimit } from "../base/rate_limit.ts";
+import { applyCommand, skipCommand } from "../room/commands.ts";
+import { holdLease, loseLease, renewLease } from "../room/lease.ts";
+import type { Connections } from "./connections.ts";
+import type { Heard } from "./desk_messages.ts";
+import { type DeskKeeper, type DeskSocket, DeskWatch } from "./desk_socket.ts";
+import { heartbeatSeconds } from "./heartbeat.ts";
+import type { Hub } from "./hub.ts";
+import type { RelayMetrics } from "./relay_metrics.ts";
+
+/** Seconds that a lease counts without renewal; it is renewed every few seconds. */
+const leaseSeconds = 30;
+/** Sessions that one connection may watch. */
+const mostWatched = 8;
+
+export interface DesksOptions {
+  sql: Sql;
+  hub: Hub;
+  connections: Connections;
+  metrics: RelayMetrics;
+  /** Commands of one device. */
+  pace: RateLimit;
+  /** Address of the web pages. */
+  site: () => string;
+}
+
+export class Desks implements DeskKeeper {
+  readonly metrics: RelayMetrics;
+  /** All that are open. */
+  readonly open = new Set<DeskSocket>();
+  /** Set at shutdown: those who are told to come back keep their lease meanwhile. */
+  keepLeases = false;
+  #options: DesksOptions;
+
+  constructor(options: DesksOptions) {
+    this.#options = options;
+    this.metrics = options.metrics;
+  }
+
+  /** Deals with one message. Never rejects: whatever happens is answered. */
+  async deal(desk: DeskSocket, heard: Heard): Promise<void> {
+    const about = numberOf(heard);
+    try {
+      if (desk.skew === null && !(heard.kind === "talk" && heard.talk.type === "hello")) {
+        this.#refuse(desk, { code: "invalid_message", message: "Say hello first", retry: false });
+      } else if (heard.kind === "talk") await this.#talk(desk, heard.talk);
+      else if (heard.kind === "command") await this.#command(desk, heard.command);
+      else await this.#skip(desk, heard);
+    } catch (error) {
+      this.metrics.failed("command", error);
+      const message = "The server cannot save this now. It is tried again";
+      this.#refuse(desk, { code: "unavailable", message, retry: true, ...about });
+    }
+  }
+
+  /** The highest command number of the session that was dealt with. */
+  async applied(session: string): Promise<number> {
+    const [row] = await this.#options.sql<
+      { applied: number }[]
+    >`SELECT applied FROM sessions WHERE id = ${session}`;
+    return row?.applied ?? 0;
+  }
+
+  /** To be called every few seconds: whoever is connected holds the lease. */
+  async renewLeases(): Promise<void> {
+    await this.#dismissRevoked();
+    await Promise.all([...this.open].map((desk) => this.#holdAll(desk)));
+  }
+
+  /** The connection is not used any more. */
+  left(desk: DeskSocket): void {
+    if (this.keepLeases) return;
+    for (const session of desk.holds) {
+      loseLease(this.#options.sql, { session, lease: desk.lease })
+        .catch((error) => this.metrics.failed("lease", error)); // it runs out by itself
+    }
+  }
+
+  /** The connection is gone for good. */
+  closed(desk: DeskSocket): void {
+    if (this.open.delete(desk)) this.#options.connections.release(desk.place);
+  }
+
+  async #talk(desk: DeskSocket, talk: DjTalk): Promise<void> {
+    switch (talk.type) {
+      case "hello":
+        return this.#hello(desk, talk);
+      case "watch":
+        return await this.#watch(desk, talk.session);
+      case "ping":
+        return await this.#ping(desk, talk.clock);
+    }
+  }
+
+  #hello(desk: DeskSocket, hello: Extract<DjTalk, { type: "hello" }>): void {
+    if (hello.protocol !== protocolVersion) {
+      const message = `This server speaks protocol ${protocolVersion}, not ${hello.protocol}. Update Pika`;
+      this.#refuse(desk, { code: "unsupported_protocol", message, retry: false, protocol: protocolVersion });
+      return desk.end(1002, "unsupported_protocol");
+    }
+    const now = Date.now();
+    desk.skew = now - hello.clock;
+    const { name, slug } = desk.device;
+    desk.say({
+      type: "welcome",
+      protocol: protocolVersion,
+      server_time: now,
+      account: { name, slug },
+      site: this.#options.site(),
+      heartbeat_seconds: heartbeatSeconds,
+    });
+  }
+
+  async #ping(desk: DeskSocket, clock: number): Promise<void> {
+    desk.skew = Date.now() - clock;
+    if (!await deviceOfToken(this.#options.sql, desk.token)) this.#dismiss(desk);
+  }
+
+  /** Closes the connections of devices that were revoked meanwhile, whatever they say or do not say. */
+  async #dismissRevoked(): Promise<void> {
+    const devices = [...new Set([...this.open].map((desk) => desk.device.device))];
+    if (devices.length === 0) return;
+    const rows = await this.#options.sql<{ id: string }[]>`
+      SELECT id FROM devices WHERE id = ANY(${devices}::uuid[]) AND revoked_at IS NULL`;
+    const kept = new Set(rows.map(({ id }) => id));
+    for (const desk of this.open) if (!kept.has(desk.device.device)) this.#dismiss(desk);
+  }
+
+  #dismiss(desk: DeskSocket): void {
+    this.#refuse(desk, { code: "not_signed_in", message: "This device was signed out", retry: false });
+    desk.end(1008, "not_signed_in");
+  }
+
+  async #isRevoked(desk: DeskSocket): Promise<boolean> {
+    const rows = await this.#options.sql`
+      SELECT FROM devices WHERE id = ${desk.device.device} AND revoked_at IS NULL`;
+    return rows.length === 0;
+  }
+
+  async #command(desk: DeskSocket, command: DjCommand): Promise<void> {
+    const about = { session: command.session, seq: command.seq };
+    if (this.#options.pace.take(desk.device.device) > 0) {
+      const message = "Too many commands at once. They are sent again";
+      return this.#refuse(desk, { code: "rate_limited", message, retry: true, ...about });
+    }
+    if (await this.#isRevoked(desk)) return this.#dismiss(desk);
+    const outcome = await applyCommand(this.#options.sql, {
+      device: desk.device,
+      command,
+      skew: desk.skew ?? 0,
+    });
+    if (outcome.kind === "refused") return this.#refuse(desk, { ...outcome.error, ...about });
+    desk.say({ type: "ack", ...about });
+    if (command.type === "start") await this.#watch(desk, command.session);
+    if (command.type === "end") desk.holds.delete(command.session);
+  }
+
+  async #skip(desk: DeskSocket, heard: Extract<Heard, { kind: "refused" }>): Promise<void> {
+    const { refusal, numbered } = heard;
+    if (numbered) await skipCommand(this.#options.sql, { device: desk.device, ...numbered });
+    this.#refuse(desk, { ...refusal, retry: false, ...numbered });
+  }
+
+  async #watch(desk: DeskSocket, session: string): Promise<void> {
+    const [row] = await this.#options.sql<
+      { account: string; device: string; ended: boolean; applied: number }[]
+    >`
+      SELECT account_id AS account, device_id AS device, ended_by IS NOT DISTINCT FROM 'dj' AS ended, applied
+      FROM sessions WHERE id = ${session}`;
+    if (!row) {
+      return this.#refuse(desk, {
+        code: "session_unknown",
+        message: "There is no such session",
+        retry: false,
+        session,
+      });
+    }
+    if (row.account !== desk.device.account) {
+      const message = "This session belongs to another DJ";
+      return this.#refuse(desk, { code: "not_your_session", message, retry: false, session });
+    }
+    if (row.device === desk.device.device && !row.ended) await this.#hold(desk, session);
+    const room = this.#options.hub.room(session);
+    const topic = await room.open();
+    if (room.closed) throw new Error(`The room of ${session} was forgotten meanwhile`);
+    if (!topic || desk.gone) return;
+    desk.write(topic.deskSnapshot(row.applied));
+    if (desk.watches.has(session)) return;
+    const watch = new DeskWatch(room, desk);
+    desk.watches.set(session, watch);
+    room.add(watch);
+    const [oldest] = desk.watches.values();
+    if (desk.watches.size > mostWatched) this.#unwatch(desk, oldest!);
+  }
+
+  #unwatch(desk: DeskSocket, watch: DeskWatch): void {
+    watch.gone = true;
+    watch.room.remove(watch);
+    desk.watches.delete(watch.room.session);
+  }
+
+  async #hold(desk: DeskSocket, session: string): Promise<void> {
+    // A desk that comes back by a new connection has left the old one, even where nobody has noticed yet.
+    for (const other of this.open) {
+      if (other !== desk && other.device.device === desk.device.device) other.holds.delete(session);
+    }
+    desk.holds.add(session);
+    await holdLease(this.#options.sql, { session, lease: desk.lease, seconds: leaseSeconds });
+    this.#letGoIfGone(desk);
+  }
+
+  async #holdAll(desk: DeskSocket): Promise<void> {
+    for (const session of desk.holds) {
+      if (desk.gone) return;
+      const lease = { session, lease: desk.lease, seconds: leaseSeconds };
+      if (await renewLease(this.#options.sql, lease) === "lost") desk.holds.delete(session);
+      this.#letGoIfGone(desk);
+    }
+  }
+
+  /** It may have gone while its lease was written, and what it let go was taken again. */
+  #letGoIfGone(desk: DeskSocket): void {
+    if (desk.gone) this.left(desk);
+  }
+
+  #refuse(desk: DeskSocket, error: Omit<DjError, "type">): void {
+    desk.say({ type: "error", ...error });
+  }
+}
+
+function numberOf(heard: Heard): { session?: string; seq?: number } {
+  if (heard.kind === "refused") return heard.numbered ?? {};
+  if (heard.kind === "talk") return heard.talk.type === "watch" ? { session: heard.talk.session } : {};
+  return { session: heard.command.session, seq: heard.command.seq };
+}
