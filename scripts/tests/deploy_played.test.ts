@@ -4,8 +4,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../lib/command.ts";
 import { remove } from "../lib/files.ts";
+import { quote } from "../lib/shell_words.ts";
 import { testWith } from "../testing/test_with.ts";
+import { listReleases } from "../deploy/commands/files.ts";
+import type { Kept } from "../deploy/deployment.ts";
+import { rollbackSteps } from "../deploy/mod.ts";
 import { type Options, parseOptions } from "../deploy/options.ts";
+import { parseReleases } from "../deploy/releases.ts";
 import { StepError } from "../deploy/run_steps.ts";
 import { deployVersion } from "../deploy/tasks/deploy.ts";
 import { planText, seenBy } from "../deploy/tasks/plan.ts";
@@ -196,9 +201,20 @@ testWith(
       },
     );
 
-    await t.step("back to a release that was kept", async () => {
+    await t.step("back to a release that was kept: as its steps say", async () => {
       await using session = await play.server.session(play.options(["rollback", first]));
+      const previous = await session.current();
+      const kept = parseReleases(await session.host.run(listReleases(session.paths)));
+      const release = kept.find(({ version }) => version === first)!;
+      const deployment: Kept = { kind: "kept", ...await session.place(), release, previous };
+      const named = rollbackSteps.flatMap((step) => step.commands(deployment)).map(({ command }) => ({
+        text: quote(command.words),
+        turns: command.turns?.words,
+      }));
+      play.server.ran.length = 0;
       await rollBack(session, performance.now());
+      // Before them the lock, what serves (two), what is kept, settings; after them the audit line, and the lock again.
+      assertRan(play.server.ran.slice(5, -2), named);
       assert.equal(await play.serves(), first);
       assert.equal((await play.lastAudit()).command, "rollback");
     });
