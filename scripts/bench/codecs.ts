@@ -3,15 +3,14 @@
 import { sidecarDir } from "../lib/paths.ts";
 import { ensurePython } from "../lib/python.ts";
 import { describeRelease } from "../release/describe.ts";
-import { frozenProgram } from "../release/steps/sidecar.ts";
 import { ensureFrozen } from "./frozen.ts";
 
 /** Runs the benchmark with `args` of its own; freezes the sidecar anew where it changed. Returns its exit code. */
 export async function codecs(args: string[]): Promise<number> {
   const release = await describeRelease({ sidecar: "auto", published: false });
-  await ensureFrozen();
+  const { onedir } = await ensureFrozen(release);
   const child = new Deno.Command(await ensurePython("dev"), {
-    args: ["bench/codecs.py", "--frozen", frozenProgram(release, "onedir"), ...args],
+    args: ["bench/codecs.py", "--frozen", onedir.program, ...args],
     cwd: sidecarDir,
     env: { PYTHONPATH: sidecarDir, PYTHONUTF8: "1" },
   });

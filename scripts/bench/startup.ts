@@ -6,7 +6,7 @@ import { exists, sizeOf } from "../lib/files.ts";
 import { cacheDir, sidecarDir } from "../lib/paths.ts";
 import { ensurePython } from "../lib/python.ts";
 import { describeRelease } from "../release/describe.ts";
-import { frozenProgram, frozenSidecar, writeBuildInfo } from "../release/steps/sidecar.ts";
+import { writeBuildInfo } from "../release/build_info.ts";
 import type { Release } from "../release/release.ts";
 import { executableName, hostTarget } from "../release/targets/target.ts";
 import { measureStart } from "../lib/sidecar_start.ts";
@@ -19,11 +19,11 @@ const rounds = 7;
 /** Runs the benchmark; freezes what is not frozen yet. */
 export async function startup(): Promise<number> {
   const release = await describeRelease({ sidecar: "auto", published: false });
-  await ensureFrozen();
+  const { onedir, onefile } = await ensureFrozen(release);
   const librosa = await freezeWithLibrosa(release);
   const contestants = [
-    { name: "onedir", program: frozenProgram(release, "onedir"), path: frozenSidecar(release, "onedir") },
-    { name: "onefile", program: frozenProgram(release, "onefile"), path: frozenSidecar(release, "onefile") },
+    { name: "onedir", program: onedir.program, path: onedir.path },
+    { name: "onefile", program: onefile.program, path: onefile.path },
     { name: "onedir + librosa", program: librosa.program, path: librosa.folder },
   ];
   const times = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));

@@ -56,6 +56,16 @@ export async function copyTree(from: string, to: string): Promise<void> {
   for await (const entry of Deno.readDir(from)) await copyTree(join(from, entry.name), join(to, entry.name));
 }
 
+/** Gives a folder and all files and folders below it one modification time, in seconds since 1970; links keep theirs. */
+export async function setTimes(folder: string, time: number): Promise<void> {
+  for await (const entry of Deno.readDir(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory) await setTimes(path, time);
+    else if (entry.isFile) await Deno.utime(path, time, time);
+  }
+  await Deno.utime(folder, time, time);
+}
+
 /** Bytes in all files below a path; links count nothing. */
 export async function sizeOf(path: string): Promise<number> {
   let bytes = 0;

@@ -38,9 +38,12 @@ export class Artifacts<A extends AnyArtifact> {
     return [...this.#madeBy.values()].flat().filter((one): one is OfKind<A, K> => one.kind === kind);
   }
 
-  /** The one of a kind. Throws a ScriptError when there is none, or more than one. */
-  one<K extends A["kind"]>(kind: K): OfKind<A, K> {
-    const found = this.of(kind);
+  /** The one of a kind (for which `where` holds). Throws a ScriptError when there is none, or more than one. */
+  one<K extends A["kind"]>(
+    kind: K,
+    where: (artifact: OfKind<A, K>) => boolean = () => true,
+  ): OfKind<A, K> {
+    const found = this.of(kind).filter(where);
     if (found.length === 1) return found[0]!;
     throw new ScriptError(`There are ${found.length} artifacts of the kind "${kind}" instead of one`);
   }

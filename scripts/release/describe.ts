@@ -3,40 +3,26 @@
 import { join, resolve } from "node:path";
 import { run } from "../lib/command.ts";
 import { ScriptError } from "../lib/errors.ts";
-import { hashFiles } from "../lib/hash.ts";
-import { cacheDir, desktopDir, distDir, root, sidecarDir } from "../lib/paths.ts";
+import { cacheDir, desktopDir, distDir, root } from "../lib/paths.ts";
 import { readCloudAddress } from "./cloud_address.ts";
 import { feedUrl } from "./feed_address.ts";
-import { parsePublicKey, type PublicKey } from "./minisign.ts";
+import { feedKey, readFeedKey } from "./feed_key.ts";
 import type { ReleaseOptions } from "./options.ts";
 import { lookThrough, refuseUnready } from "./publish/checklist.ts";
 import { readFacts } from "./publish/checkout_facts.ts";
-import { findShell, foreignRuntime, runtimeSource } from "./runtime_source.ts";
-import type { Release, Shell } from "./release.ts";
+import { foreignRuntime, type Release, type Shell } from "./release.ts";
+import { findShell, lookForShell, runtimeSource } from "./runtime_source.ts";
+import { buildIdOf } from "./sources.ts";
 import { hostTarget, targetName } from "./targets/target.ts";
 
-/** The files that the sidecar program is made of. */
-export const sidecarSources: readonly string[] = [
-  join(sidecarDir, "pika_sidecar"),
-  join(sidecarDir, "pyproject.toml"),
-  join(sidecarDir, "pika-sidecar.spec"),
-  join(sidecarDir, "requirements.txt"),
-  join(sidecarDir, "requirements-build.txt"),
-];
-
-/** The files that the UI bundle is made of. */
-export const desktopSources: readonly string[] = [
-  join(desktopDir, "src"),
-  join(desktopDir, "build.ts"),
-  join(desktopDir, "icon"),
-  join(desktopDir, "neutralino.config.json"),
-  join(root, "cloud", "contract"),
-  join(root, "deno.lock"),
-];
-
-/** Describes the release of this checkout for this machine. Throws a ScriptError where a published one is impossible. */
+/**
+ * Describes the release of this checkout for this machine. Downloads the window's runtime when it is not here yet; for a plan it only says so.
+ * Throws a ScriptError where a published one is impossible.
+ */
 export async function describeRelease(
-  options: Pick<ReleaseOptions, "runtime" | "shell" | "sidecar" | "published" | "feedKey">,
+  options:
+    & Pick<ReleaseOptions, "runtime" | "shell" | "sidecar" | "published" | "feedKey">
+    & Partial<Pick<ReleaseOptions, "plan">>,
 ): Promise<Release> {
   const target = hostTarget();
   const environment = Deno.env.toObject();
@@ -47,7 +33,8 @@ export async function describeRelease(
   const commit = await git("rev-parse", "HEAD");
   const dirty = await git("status", "--porcelain") !== "";
   const sourceDateEpoch = Number(await git("log", "-1", "--format=%ct"));
-  const shell = await findShell(target, await runtimeSource(environment), options.runtime);
+  const shellOf = options.plan ? lookForShell : findShell;
+  const shell = await shellOf(target, await runtimeSource(environment), options.runtime);
   const feed = {
     url: facts ? facts.feedUrl : feedUrl(environment),
     key: resolve(options.feedKey ?? feedKey),
@@ -55,13 +42,12 @@ export async function describeRelease(
   await readFeedKey(feed.key);
   if (options.shell === "neutralino") refuseBrowserShell(shell);
   if (options.published) refuseUnfinished({ shell, feed });
-  const sources = await hashFiles([...sidecarSources, ...desktopSources]);
   return {
     version,
     target,
     commit,
     dirty,
-    buildId: `${version}+${sources.slice(0, 12)}`,
+    buildId: await buildIdOf(version),
     shell,
     published: options.published,
     sidecarMode: options.sidecar,
@@ -71,21 +57,6 @@ export async function describeRelease(
     outDir: join(distDir, version),
     sourceDateEpoch,
   };
-}
-
-/** The public key that updates are signed with, for which `deno task release:key` is. */
-export const feedKey = join(desktopDir, "feed_key.pub");
-
-/** Reads a public key. Throws a ScriptError that names the file. */
-export async function readFeedKey(file: string): Promise<PublicKey> {
-  try {
-    return parsePublicKey(await Deno.readTextFile(file));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ScriptError(`Cannot read the public key for updates in "${file}": ${reason}`, {
-      help: "deno task release:key   makes a pair.",
-    });
-  }
 }
 
 const howToGetTheWindow =

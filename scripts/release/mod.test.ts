@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pipeline } from "./mod.ts";
-import { makePlan } from "./plan.ts";
+import { planRelease } from "./plan.ts";
 import { developerIdVariables } from "./targets/macos/developer_id.ts";
 import type { Release } from "./release.ts";
 
@@ -25,7 +25,7 @@ function releaseFor(target: Release["target"], workDir: string): Release {
 Deno.test("a machine without signing keys plans by the same keys as the one that has them", async () => {
   const folder = await Deno.makeTempDir();
   const keysOf = async (target: Release["target"]) =>
-    (await makePlan(pipeline, releaseFor(target, folder))).map(({ name, key }) => `${name} ${key}`);
+    (await planRelease(pipeline, releaseFor(target, folder))).map(({ name, key }) => `${name} ${key}`);
   const secrets: [Release["target"], Record<string, string>][] = [
     [{ os: "macos", arch: "arm64" }, Object.fromEntries(developerIdVariables.map((name) => [name, "x"]))],
     [{ os: "windows", arch: "x64" }, { PIKA_WINDOWS_SIGN_COMMAND: "signer {file}" }],
@@ -46,7 +46,7 @@ Deno.test("when the runtime can be had at last, all that carries the window is m
   const folder = await Deno.makeTempDir();
   const keysWith = async (shell: Release["shell"]) => {
     const release = { ...releaseFor({ os: "linux", arch: "x64" }, folder), shell };
-    return Object.fromEntries((await makePlan(pipeline, release)).map(({ name, key }) => [name, key]));
+    return Object.fromEntries((await planRelease(pipeline, release)).map(({ name, key }) => [name, key]));
   };
   const offline = await keysWith({ kind: "browser", reason: "no network" });
   const online = await keysWith({ kind: "neutralino", version: "6.9.0", runtime: "", sha256: "ab" });

@@ -8,9 +8,10 @@
  * ```
  *
  * The plan comes first (plan.ts): what is built, in which shell, which steps run and why. Then the runner (runner.ts) goes
- * through the list below. Each step is one file of the same shape (step.ts) that names its inputs and outputs; a step whose
- * inputs did not change since its last success is not run again. To add a step, write its file and put it into the list.
- * An installer format is one file in targets/, listed in steps/package.ts.
+ * through the list below. Each step is one file of the same shape (step.ts). What it depends on is found: the files that it
+ * imports, and the data that it names; a step whose inputs did not change since its last success is not run again. What it makes
+ * it adds to the registry of artifacts (artifact.ts), where later steps find it. To add a step, write its file and put it into the
+ * list. What belongs to one system lies in targets/; an installer format is one file there, listed in targets/mod.ts.
  */
 
 import { check } from "./steps/check.ts";
@@ -29,7 +30,7 @@ export const pipeline: readonly Step[] = [
   desktop, //   the UI bundle
   runtime, //   Neutralino's runtime around the UI bundle, or the browser shell
   packageStep, // the installed tree and the installer formats of the target
-  sign, //      code signatures where the OS has them
+  sign, //      code signatures where the OS has them, and what is packed of signed code
   verify, //    install, start, analyse a sound of known tempo, stop, uninstall, nothing left
   manifest, //  SHA256SUMS, SBOM, release.json
 ];

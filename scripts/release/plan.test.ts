@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ScriptError } from "../lib/errors.ts";
-import { acceptOutputs, formatPlan, makePlan, type PlanOptions } from "./plan.ts";
-import { runPlan, StepError } from "./runner.ts";
+import type { PlanOptions } from "../pipeline/plan.ts";
+import { Skip } from "../pipeline/step.ts";
+import { formatPlan, planRelease } from "./plan.ts";
 import type { Release } from "./release.ts";
-import type { Step } from "./step.ts";
+import { runRelease, StepError } from "./runner.ts";
+import { statesOf } from "./states.ts";
+import type { Step, StepName } from "./step.ts";
 
 /** A real pipeline of two steps in a temp folder: `sidecar` copies a source file, `package` reads what it made. */
 async function workshop() {
@@ -28,53 +31,65 @@ async function workshop() {
   const made = join(folder, "made.txt");
   const packed = join(folder, "packed.txt");
   const ran: string[] = [];
+  const module = import.meta.url;
   const steps: Step[] = [
     {
       name: "check",
       description: "look around",
+      module,
       after: [],
-      outputs: () => [],
       run: () => Promise.resolve({}),
     },
     {
       name: "sidecar",
       description: "copy the source",
+      module,
       after: [],
-      inputs: () => ({ files: [source], values: [] }),
-      outputs: () => [made],
-      run: async () => {
+      inputs: () => ({ data: [source] }),
+      run: async ({ release, add }) => {
         ran.push("sidecar");
         await Deno.copyFile(source, made);
+        add({ kind: "sidecar", mode: "onefile", target: release.target, path: made });
         return { length: (await Deno.readTextFile(made)).length };
       },
     },
     {
       name: "package",
       description: "pack it",
+      module,
       after: ["sidecar"],
-      inputs: () => ({ files: [], values: [] }),
-      outputs: () => [packed],
-      run: async ({ facts }) => {
+      inputs: () => ({}),
+      run: async ({ release, facts, add }) => {
         ran.push("package");
         await Deno.writeTextFile(packed, `${facts<{ length: number }>("sidecar").length}`);
+        add({ kind: "package", format: "txt", target: release.target, path: packed });
         return {};
       },
     },
     {
       name: "sign",
       description: "sign it",
+      module,
       after: ["package"],
-      outputs: () => [],
-      skip: () => "nothing to sign with",
+      skip: () => new Skip("nothing to sign with"),
       run: () => Promise.reject(new Error("must not run")),
     },
   ];
-  const go = async (options: PlanOptions = {}) => {
+  const go = async (options: PlanOptions<StepName> = {}) => {
     ran.length = 0;
-    await runPlan(steps, await makePlan(steps, release, options), release, "quiet");
+    await runRelease(steps, await planRelease(steps, release, options), release, "quiet");
     return [...ran];
   };
-  return { source, made, packed, release, steps, go, remove: () => Deno.remove(folder, { recursive: true }) };
+  return {
+    folder,
+    source,
+    made,
+    packed,
+    release,
+    steps,
+    go,
+    remove: () => Deno.remove(folder, { recursive: true }),
+  };
 }
 
 Deno.test("a step runs once, and again only when its inputs, its output or an earlier step changed", async () => {
@@ -104,7 +119,7 @@ Deno.test("a result that is not good enough any more is made again, with what co
   await shop.go();
   assert.deepEqual(await shop.go(), []);
   keys = true;
-  const planned = await makePlan(shop.steps, shop.release);
+  const planned = await planRelease(shop.steps, shop.release);
   assert.deepEqual(planned.map(({ reason }) => reason), [
     "looks at this machine each time",
     "was 3 long, now there are keys",
@@ -120,7 +135,7 @@ Deno.test("a result that is not good enough any more is made again, with what co
 Deno.test("until a step, and from the next on: together they are one run", async () => {
   const shop = await workshop();
   assert.deepEqual(await shop.go({ until: "sidecar" }), ["sidecar"]);
-  const planned = await makePlan(shop.steps, shop.release, { until: "sidecar" });
+  const planned = await planRelease(shop.steps, shop.release, { until: "sidecar" });
   assert.deepEqual(planned.map(({ action, reason }) => `${action}: ${reason}`), [
     "run: looks at this machine each time",
     "fresh: nothing changed",
@@ -136,8 +151,8 @@ Deno.test("until a step, and from the next on: together they are one run", async
 
 Deno.test("the machine is looked at also by who goes on, and a step alone is alone", async () => {
   const shop = await workshop();
-  const actions = async (options: PlanOptions) =>
-    (await makePlan(shop.steps, shop.release, options)).map(({ name, action }) => `${name} ${action}`);
+  const actions = async (options: PlanOptions<StepName>) =>
+    (await planRelease(shop.steps, shop.release, options)).map(({ name, action }) => `${name} ${action}`);
   // A step that comes later needs no result.
   assert.deepEqual(await actions({ only: "check" }), [
     "check run",
@@ -165,9 +180,9 @@ Deno.test("a published release does not go on from what was made of other inputs
   const shop = await workshop();
   await shop.go({ until: "sidecar" });
   await Deno.writeTextFile(shop.source, "other");
-  const planned = await makePlan(shop.steps, shop.release, { from: "package" });
+  const planned = await planRelease(shop.steps, shop.release, { from: "package" });
   assert.equal(planned[1]!.reason, "before --from package; OLDER THAN ITS INPUTS");
-  await assert.rejects(makePlan(shop.steps, { ...shop.release, published: true }, { from: "package" }), {
+  await assert.rejects(planRelease(shop.steps, { ...shop.release, published: true }, { from: "package" }), {
     name: "ScriptError",
     message:
       `Cannot publish what starts with --from package: step "sidecar" was made from other inputs than this checkout's`,
@@ -175,23 +190,31 @@ Deno.test("a published release does not go on from what was made of other inputs
   await shop.remove();
 });
 
-Deno.test("an output that a later step changed and accepted is no tampering, even when that step failed", async () => {
+Deno.test("each product has one writer: a later step that fails half-way makes nothing before it run again", async () => {
   const shop = await workshop();
-  const { release, steps, packed } = shop;
+  const { release, steps, packed, folder } = shop;
+  const signed = join(folder, "signed.txt");
   delete steps[3]!.skip;
-  steps[3]!.inputs = () => ({ files: [], values: [] });
-  steps[3]!.run = async () => {
-    try {
-      await Deno.writeTextFile(packed, "signed");
-      throw new ScriptError("not decided yet");
-    } finally {
-      await acceptOutputs(release, steps[2]!);
-    }
+  steps[3]!.inputs = () => ({});
+  steps[3]!.run = async ({ artifacts, add }) => {
+    await Deno.copyFile(artifacts.one("package").path, signed);
+    add({ kind: "package", format: "txt", target: release.target, path: signed });
+    throw new ScriptError("not decided yet");
   };
   await assert.rejects(shop.go(), StepError);
-  steps[3]!.run = () => Promise.resolve({});
+  assert.equal((await planRelease(steps, release)).at(-1)?.reason, "has no result yet");
+  const half = steps[3]!.run;
+  steps[3]!.run = (context) => half(context).catch(() => ({}));
   assert.deepEqual(await shop.go(), []);
-  assert.equal(await Deno.readTextFile(packed), "signed");
+  const made = async (name: StepName) =>
+    (await statesOf(release).read(name))?.artifacts.map(({ path }) => path);
+  assert.deepEqual([await made("package"), await made("sign")], [[packed], [signed]]);
+  assert.equal((await planRelease(steps, release)).at(-1)?.action, "fresh");
+  await Deno.writeTextFile(signed, "tampered with");
+  assert.equal(
+    (await planRelease(steps, release)).at(-1)?.reason,
+    "its output is missing or was changed by hand",
+  );
   await shop.remove();
 });
 
@@ -216,7 +239,7 @@ Deno.test("an interrupted step runs again, and what a fresh step learned is stil
 Deno.test("the plan as text says what runs and why", async () => {
   const shop = await workshop();
   const text = async (options = {}) =>
-    formatPlan(shop.steps, await makePlan(shop.steps, shop.release, options), shop.release);
+    formatPlan(shop.steps, await planRelease(shop.steps, shop.release, options), shop.release);
   assert.equal(
     await text(),
     `Pika 1.2.3 for linux-x64, local build
@@ -260,7 +283,7 @@ Deno.test("the plan as text says when a runtime is not the pinned one", async ()
 
 Deno.test("--only and --from refuse to build on a step that has no result", async () => {
   const shop = await workshop();
-  await assert.rejects(makePlan(shop.steps, shop.release, { only: "package" }), {
+  await assert.rejects(planRelease(shop.steps, shop.release, { only: "package" }), {
     message: 'Cannot start with --only package: step "sidecar" has no result yet',
   });
   assert.match(

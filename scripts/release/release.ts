@@ -11,6 +11,8 @@ export type Shell =
     sha256: string;
     /** The SHA-256 that it should have; absent: none is pinned for this target. */
     pinned?: string;
+    /** Bytes that a run downloads before anything else; absent: the runtime lies here. Only in a plan. */
+    toDownload?: number;
   }
   | { kind: "browser"; reason: string };
 
@@ -48,4 +50,13 @@ export interface Release {
   outDir: string;
   /** Seconds since 1970 that all packed files carry, so that equal inputs give equal bytes. */
   sourceDateEpoch: number;
+}
+
+/** In words: what a build with this runtime has to say of it, or undefined when it is the pinned one. */
+export function foreignRuntime(shell: Shell): string | undefined {
+  if (shell.kind !== "neutralino" || shell.sha256 === shell.pinned) return undefined;
+  const instead = shell.pinned
+    ? `instead of the pinned ${shell.pinned}`
+    : "and none is pinned for this target";
+  return `a runtime of your own: SHA-256 ${shell.sha256} ${instead}`;
 }

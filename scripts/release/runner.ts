@@ -1,11 +1,15 @@
-/** Runs a plan: one step after the other, remembering each success, stopping at the first failure with the way to go on. */
+/** Runs a release's plan, remembers each step's success, and says after a failure how to go on. */
 
 import { join } from "node:path";
 import { CommandError, ScriptError } from "../lib/errors.ts";
-import { bold, dim, formatElapsed, green, red, say, withProgress, yellow } from "../lib/terminal.ts";
-import { fingerprint, forgetState, type PlannedStep, readState, writeState } from "./plan.ts";
+import { Artifacts } from "../pipeline/artifacts.ts";
+import type { KeyedStep } from "../pipeline/plan.ts";
+import { type Failure, runPlan } from "../pipeline/runner.ts";
+import type { Facts } from "../pipeline/step.ts";
+import type { Artifact } from "./artifact.ts";
 import type { Release } from "./release.ts";
-import type { Facts, Step, StepContext, StepName } from "./step.ts";
+import { statesOf } from "./states.ts";
+import type { Step, StepContext, StepName } from "./step.ts";
 
 /** A step failed; the help says how to go on. */
 export class StepError extends ScriptError {
@@ -13,65 +17,55 @@ export class StepError extends ScriptError {
 }
 
 /** Runs what the plan says. Throws a StepError at the first failure. */
-export async function runPlan(
+export async function runRelease(
   steps: readonly Step[],
-  planned: readonly PlannedStep[],
+  planned: readonly KeyedStep<StepName>[],
   release: Release,
-  output: "quiet" | "show",
+  output: StepContext["output"],
 ): Promise<void> {
   await Deno.mkdir(join(release.workDir, "logs"), { recursive: true });
   await Deno.mkdir(release.outDir, { recursive: true });
+  const states = statesOf(release);
+  const artifacts = new Artifacts<Artifact>();
   const facts = new Map<StepName, Facts>();
-  for (const plan of planned) {
-    const step = steps.find((step) => step.name === plan.name)!;
-    const label = bold(plan.name.padEnd(9));
-    if (plan.action === "skip") {
-      say(`${yellow("–")} ${label} skipped: ${plan.reason}`);
-      facts.set(step.name, { skipped: plan.reason });
-      continue;
-    }
-    if (plan.action !== "run") {
-      facts.set(step.name, (await readState(release, step.name))?.facts ?? {});
-      say(
-        `${green("✓")} ${label} ${
-          dim(plan.action === "fresh" ? "up to date" : `left alone: ${plan.reason}`)
-        }`,
-      );
-      continue;
-    }
-    const log = join(release.workDir, "logs", `${step.name}.log`);
-    await Deno.writeTextFile(log, "");
-    const notes: string[] = [];
-    const context: StepContext = {
-      release,
-      log,
-      output,
-      facts: <T extends Facts>(name: StepName) => (facts.get(name) ?? {}) as T,
-      note: (line) => notes.push(line),
-    };
-    const started = performance.now();
-    try {
-      await forgetState(release, step.name);
-      const result = await withProgress(`${step.name}: ${step.description}`, () => step.run(context));
-      const elapsed = performance.now() - started;
-      facts.set(step.name, result);
-      await writeState(release, step.name, {
-        key: plan.key,
-        outputs: await fingerprint(step.outputs(release)),
-        facts: result,
-        elapsed,
+  const logOf = ({ name }: Step) => join(release.workDir, "logs", `${name}.log`);
+  await runPlan(steps, planned, {
+    async run(step, note) {
+      const log = logOf(step);
+      await Deno.writeTextFile(log, "");
+      await states.forget(step.name);
+      artifacts.replace(step.name, []);
+      const { key } = planned.find(({ name }) => name === step.name)!;
+      const started = performance.now();
+      const learned = await step.run({
+        release,
+        key,
+        log,
+        output,
+        facts: <T extends Facts>(name: StepName) => (facts.get(name) ?? {}) as T,
+        artifacts,
+        add: (artifact) => artifacts.add(step.name, artifact),
+        note,
       });
-      say(`${green("✓")} ${label} ${formatElapsed(elapsed)}`);
-      for (const note of notes) say(`            ${note}`);
-    } catch (error) {
-      say(`${red("✗")} ${label} ${formatElapsed(performance.now() - started)}`);
-      throw stepError(step, error, log);
-    }
-  }
+      facts.set(step.name, learned);
+      await states.write(step.name, {
+        key,
+        artifacts: [...artifacts.madeBy(step.name)],
+        facts: learned,
+        elapsed: performance.now() - started,
+      });
+    },
+    async pass(step, { action, reason }) {
+      if (action === "skip") return void facts.set(step.name, { skipped: reason });
+      const state = await states.read(step.name);
+      facts.set(step.name, state?.facts ?? {});
+      artifacts.replace(step.name, state?.artifacts ?? []);
+    },
+    explain: (failure) => explain(failure, logOf(failure.step)),
+  });
 }
 
-function stepError(step: Step, error: unknown, log: string): unknown {
-  if (!(error instanceof ScriptError)) return error;
+function explain({ step, error }: Failure<Step>, log: string): StepError {
   const again = `deno task release --from ${step.name}   goes on here; what came before is kept`;
   const help = [error.help, again].filter(Boolean).join("\n            ");
   const where = error instanceof CommandError ? "" : `\nThe step's log: ${log}`;

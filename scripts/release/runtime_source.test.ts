@@ -3,13 +3,8 @@ import { zipSync } from "fflate";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { remove } from "../lib/files.ts";
-import {
-  findShell,
-  foreignRuntime,
-  pinRuntime,
-  type RuntimeSource,
-  runtimeSource,
-} from "./runtime_source.ts";
+import { foreignRuntime } from "./release.ts";
+import { findShell, lookForShell, pinRuntime, type RuntimeSource, runtimeSource } from "./runtime_source.ts";
 
 const target = { os: "linux", arch: "x64" } as const;
 const name = "neutralino-linux_x64";
@@ -81,6 +76,34 @@ Deno.test("without network it is the browser shell, and the window as soon as th
   assert.ok(without.kind === "browser");
   assert.match(without.reason, /Neutralino's runtime could not be downloaded: .*127\.0\.0\.1/);
   assert.equal((await findShell(target, there.source)).kind, "neutralino");
+});
+
+Deno.test("looking downloads nothing and changes nothing: the runtime is here, or to be downloaded, or was not to be had", async () => {
+  await using there = await mirror();
+  const { source, state } = there;
+  const look = (url = source.url) => lookForShell(target, { ...source, url });
+  const found = async () => await Array.fromAsync(Deno.readDir(there.folder), ({ name }) => name);
+  const wanted = await look();
+  assert.ok(wanted.kind === "neutralino");
+  assert.deepEqual([wanted.sha256, wanted.toDownload], [wanted.pinned, source.pin.size]);
+  assert.deepEqual(await found(), []);
+
+  // A run has tried another address in vain: that says nothing of this one.
+  const elsewhere = nowhere();
+  const failed = await findShell(target, { ...source, url: elsewhere });
+  assert.equal(failed.kind, "browser");
+  assert.deepEqual(await look(elsewhere), failed);
+  assert.deepEqual(await look(), wanted);
+  assert.equal(state.asked, 0);
+
+  const { toDownload: _, ...here } = wanted;
+  assert.deepEqual(await findShell(target, source), here);
+  assert.deepEqual(await look(), here);
+  assert.deepEqual(await look(elsewhere), here);
+  await Deno.writeTextFile(here.runtime, "a worm");
+  assert.deepEqual(await look(), wanted);
+  assert.equal(await Deno.readTextFile(here.runtime), "a worm");
+  assert.equal(state.asked, 1);
 });
 
 Deno.test("a download that is not byte for byte the pinned one is refused, and nothing of it is kept", async () => {

@@ -55,27 +55,17 @@ export async function runtimeSource(environment: { PIKA_RUNTIME_URL?: string }):
  * reason for the browser shell.
  */
 export async function findShell(target: Target, source: RuntimeSource, asked?: string): Promise<Shell> {
+  const shell = await shellHere(target, source, asked);
+  if (shell) return shell;
   const { pin } = source;
-  const pinned = pin.binaries[runtimeName(target)];
-  const neutralino = (runtime: string, sha256: string): Shell => {
-    return { kind: "neutralino", version: pin.version, runtime, sha256, pinned };
-  };
-  if (asked) {
-    const runtime = await localRuntime(asked, target, source);
-    return neutralino(runtime, await hashFile(runtime));
-  }
-  if (pinned === undefined) {
-    return {
-      kind: "browser",
-      reason: `no SHA-256 is pinned for ${runtimeName(target)} in desktop/runtime.json`,
-    };
-  }
   const folder = join(source.cache, pin.sha256);
   const cached = join(folder, runtimeName(target));
   if (await exists(cached)) {
-    const sha256 = await hashFile(cached);
-    if (sha256 === pinned) return neutralino(cached, sha256);
-    say(`${cached} is not the pinned runtime (SHA-256 ${sha256}). It is thrown away and fetched again.`);
+    say(
+      `${cached} is not the pinned runtime (SHA-256 ${await hashFile(
+        cached,
+      )}). It is thrown away and fetched again.`,
+    );
     await remove(cached);
   }
   try {
@@ -86,9 +76,11 @@ export async function findShell(target: Target, source: RuntimeSource, asked?: s
       (onBytes) => download(source.url, { atMost: pin.size, onBytes, note: say }),
     );
     checkArchive(archive, pin);
-    const runtime = await unpack(archive, target, folder);
-    const sha256 = await hashFile(runtime);
-    if (sha256 === pinned) return neutralino(runtime, sha256);
+    await unpack(archive, target, folder);
+    await remove(failureFile(source));
+    const found = await shellHere(target, source);
+    if (found) return found;
+    const sha256 = await hashFile(cached);
     await remove(folder);
     throw new ScriptError(
       `desktop/runtime.json contradicts itself: the ${
@@ -98,17 +90,75 @@ export async function findShell(target: Target, source: RuntimeSource, asked?: s
     );
   } catch (error) {
     if (!(error instanceof DownloadError)) throw error;
-    return { kind: "browser", reason: `Neutralino's runtime could not be downloaded: ${error.message}` };
+    const reason = `Neutralino's runtime could not be downloaded: ${error.message}`;
+    await rememberFailure(source, reason);
+    return { kind: "browser", reason };
   }
 }
 
-/** In words: what a build with this runtime has to say of it, or undefined when it is the pinned one. */
-export function foreignRuntime(shell: Shell): string | undefined {
-  if (shell.kind !== "neutralino" || shell.sha256 === shell.pinned) return undefined;
-  const instead = shell.pinned
-    ? `instead of the pinned ${shell.pinned}`
-    : "and none is pinned for this target";
-  return `a runtime of your own: SHA-256 ${shell.sha256} ${instead}`;
+/**
+ * The shell that a build would carry, by what lies on this machine: downloads nothing. Where the runtime is not here, it is what the last run
+ * found: that it cannot be had, or, when none has tried, that it is to be downloaded.
+ */
+export async function lookForShell(target: Target, source: RuntimeSource, asked?: string): Promise<Shell> {
+  const shell = await shellHere(target, source, asked);
+  if (shell) return shell;
+  const reason = await lastFailure(source);
+  if (reason !== undefined) return { kind: "browser", reason };
+  const { version, sha256, size, binaries } = source.pin;
+  const pinned = binaries[runtimeName(target)]!;
+  const runtime = join(source.cache, sha256, runtimeName(target));
+  return { kind: "neutralino", version, runtime, sha256: pinned, pinned, toDownload: size };
+}
+
+/** The shell that needs no download: a runtime that was named, one that was fetched before, or none because none is pinned. */
+async function shellHere(
+  target: Target,
+  source: RuntimeSource,
+  asked?: string,
+): Promise<Shell | undefined> {
+  const { pin } = source;
+  const pinned = pin.binaries[runtimeName(target)];
+  const runtime = asked
+    ? await localRuntime(asked, target, source)
+    : join(source.cache, pin.sha256, runtimeName(target));
+  if (!asked && pinned === undefined) {
+    return {
+      kind: "browser",
+      reason: `no SHA-256 is pinned for ${runtimeName(target)} in desktop/runtime.json`,
+    };
+  }
+  if (!await exists(runtime)) return undefined;
+  const sha256 = await hashFile(runtime);
+  if (!asked && sha256 !== pinned) return undefined;
+  return { kind: "neutralino", version: pin.version, runtime, sha256, pinned };
+}
+
+/** What is remembered of a download that failed. */
+interface Failed {
+  url: string;
+  /** Of the archive that was wanted. */
+  sha256: string;
+  reason: string;
+}
+
+function failureFile({ cache }: RuntimeSource): string {
+  return join(cache, "last_failure.json");
+}
+
+async function rememberFailure(source: RuntimeSource, reason: string): Promise<void> {
+  const failed: Failed = { url: source.url, sha256: source.pin.sha256, reason };
+  await Deno.mkdir(source.cache, { recursive: true });
+  await Deno.writeTextFile(failureFile(source), JSON.stringify(failed));
+}
+
+/** Why the last run could not download this archive from this address, in words; undefined when it could, or never tried. */
+async function lastFailure(source: RuntimeSource): Promise<string | undefined> {
+  const file = failureFile(source);
+  if (!await exists(file)) return undefined;
+  const failed: Failed = JSON.parse(await Deno.readTextFile(file));
+  const isOfThis = failed.url === source.url && failed.sha256 === source.pin.sha256;
+  return isOfThis ? failed.reason : undefined;
 }
 
 async function localRuntime(path: string, target: Target, source: RuntimeSource): Promise<string> {

@@ -1,5 +1,8 @@
-/** The shape that every step of the pipeline has. */
+/** The shape that every step of a release has; what all pipelines share of it is pipeline/step.ts. */
 
+import type { Artifacts } from "../pipeline/artifacts.ts";
+import type { Facts, KeptStep } from "../pipeline/step.ts";
+import type { Artifact } from "./artifact.ts";
 import type { Release } from "./release.ts";
 
 export const stepNames = [
@@ -14,40 +17,26 @@ export const stepNames = [
 ] as const;
 export type StepName = (typeof stepNames)[number];
 
-/** What a step learned and the manifest tells: sizes, times, versions. */
-export type Facts = Record<string, unknown>;
-
-/** What a step's result depends on, besides the steps that it comes after. */
-export interface Inputs {
-  files: string[];
-  values: unknown[];
-}
-
+/** What a step is given when it runs. */
 export interface StepContext {
   release: Release;
+  /** Stands for everything that the result depends on. */
+  key: string;
   /** File for the whole output of every command. */
   log: string;
   /** Whether commands show their output on the terminal too. */
   output: "quiet" | "show";
   /** What an earlier step learned. */
   facts<T extends Facts>(step: StepName): T;
+  /** What earlier steps made. */
+  artifacts: Pick<Artifacts<Artifact>, "of" | "one">;
+  /** Registers what this step made; of one that fails nothing is kept. */
+  add(artifact: Artifact): void;
   /** A line about what is going on. */
   note(line: string): void;
 }
 
-export interface Step {
-  name: StepName;
-  /** What it does, for `--plan` and the help. */
-  description: string;
-  /** The steps whose results it reads. */
-  after: StepName[];
-  /** `undefined`: looks at the machine rather than at files, so it always runs. */
-  inputs?(release: Release): Promise<Inputs> | Inputs;
-  /** Why a result with these facts is not good enough any more although its inputs did not change, in words. */
-  outdated?(facts: Facts, release: Release): string | undefined;
-  /** Files and folders that it makes. */
-  outputs(release: Release): string[];
-  /** A reason not to run for this release, in words. */
-  skip?(release: Release): string | undefined;
+export interface Step extends KeptStep<Release, StepContext, StepName> {
+  /** Makes what it makes. Returns what it learned. */
   run(context: StepContext): Promise<Facts>;
 }

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { describeRelease } from "../release/describe.ts";
 import { pipeline } from "../release/mod.ts";
 import { parseOptions, usage } from "../release/options.ts";
-import { formatPlan, makePlan, withoutCloud } from "../release/plan.ts";
-import { runPlan } from "../release/runner.ts";
-import { foreignRuntime, pinRuntime, runtimeSource } from "../release/runtime_source.ts";
+import { formatPlan, planRelease, withoutCloud } from "../release/plan.ts";
+import { foreignRuntime } from "../release/release.ts";
+import { runRelease } from "../release/runner.ts";
+import { pinRuntime, runtimeSource } from "../release/runtime_source.ts";
 import { stepNames } from "../release/step.ts";
 import { lockWork } from "../lib/work_lock.ts";
 import {
@@ -32,14 +33,14 @@ await main(async () => {
   using _lock = options.plan
     ? null
     : await lockWork(release.workDir, { taken: "Another release is being built here" });
-  const planned = await makePlan(pipeline, release, options);
+  const planned = await planRelease(pipeline, release, options);
   const plan = formatPlan(pipeline, planned, release);
   if (options.plan) {
     return print(options.json ? JSON.stringify({ release, steps: planned }, null, 2) : plan);
   }
   say(`${plan}\n`);
   onInterrupt(() => say("\nInterrupted. deno task release   goes on with the step that was not finished"));
-  await runPlan(pipeline, planned, release, options.verbose ? "show" : "quiet");
+  await runRelease(pipeline, planned, release, options.verbose ? "show" : "quiet");
   if (planned.at(-1)?.action === "leave") {
     const next = stepNames[stepNames.indexOf(options.until ?? "manifest") + 1];
     if (next) say(`\nDone until ${options.until}. To go on: deno task release --from ${next}`);

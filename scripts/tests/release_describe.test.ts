@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { ScriptError } from "../lib/errors.ts";
-import {
-  describeRelease,
-  feedKey,
-  readFeedKey,
-  refuseBrowserShell,
-  refuseUnfinished,
-} from "../release/describe.ts";
+import { describeRelease, refuseBrowserShell, refuseUnfinished } from "../release/describe.ts";
+import { feedKey, readFeedKey } from "../release/feed_key.ts";
 
 Deno.test("the repository's key can be read, and a file that is none is named", async () => {
   assert.equal((await readFeedKey(feedKey)).key.length, 32);

@@ -15,8 +15,8 @@ const neededBytes = 2e9;
 export const check: Step = {
   name: "check",
   description: "versions agree, tools and disk space are there",
+  module: import.meta.url,
   after: [],
-  outputs: () => [],
   async run({ release, note }) {
     await versionOf("desktop");
     const forWindow = verifyTools(release);

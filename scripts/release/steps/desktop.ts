@@ -1,35 +1,25 @@
 /** Bundles the UI with the desktop's own build program. */
 
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { run } from "../../lib/command.ts";
 import { sizeOf } from "../../lib/files.ts";
-import { desktopDir, root } from "../../lib/paths.ts";
-import { desktopSources } from "../describe.ts";
-import type { Release } from "../release.ts";
+import { root } from "../../lib/paths.ts";
+import { uiBuilder, uiSources } from "../sources.ts";
 import type { Step } from "../step.ts";
-
-/** The folder with the bundled UI. */
-export function uiFolder(release: Release): string {
-  return join(release.workDir, "ui");
-}
 
 export const desktop: Step = {
   name: "desktop",
   description: "bundle the UI",
+  module: import.meta.url,
   after: [],
-  inputs: (release) => ({
-    files: [...desktopSources, fileURLToPath(import.meta.url)],
-    values: [release.buildId],
-  }),
-  outputs: (release) => [uiFolder(release)],
-  async run({ release, log, output }) {
-    const out = uiFolder(release);
-    const build = join(desktopDir, "build.ts");
+  inputs: (release) => ({ ...uiSources, values: [release.buildId] }),
+  async run({ release, log, output, add }) {
+    const out = join(release.workDir, "ui");
     await run(
-      [Deno.execPath(), "run", "-A", build, "--out", out, "--build-id", release.buildId],
+      [Deno.execPath(), "run", "-A", uiBuilder, "--out", out, "--build-id", release.buildId],
       { cwd: root, log, output },
     );
+    add({ kind: "ui", path: out });
     return { size: await sizeOf(out) };
   },
 };

@@ -3,36 +3,30 @@
  * the archive before it is wholly written (seen 6 kB short), and the app then crashes at start.
  */
 
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, join } from "node:path";
 import { run } from "../../lib/command.ts";
 import { ScriptError } from "../../lib/errors.ts";
 import { copyTree, emptyFolder, exists } from "../../lib/files.ts";
 import { desktopDir, root } from "../../lib/paths.ts";
-import { foreignRuntime } from "../runtime_source.ts";
-import type { Release } from "../release.ts";
+import { Skip } from "../../pipeline/step.ts";
+import { foreignRuntime } from "../release.ts";
 import type { Step } from "../step.ts";
 import { runtimeName } from "../targets/target.ts";
-import { uiFolder } from "./desktop.ts";
 
-/** The two files that make the app: the runtime and the packed UI, which lies beside it under this name. */
-export function appFiles(release: Release): { executable: string; resources: string } {
-  const folder = join(release.workDir, "runtime", "dist", "pika");
-  const executable = join(folder, runtimeName(release.target).replace(/^neutralino-/, "pika-"));
-  return { executable, resources: join(folder, "resources.neu") };
-}
+const configuration = join(desktopDir, "neutralino.config.json");
 
 export const runtime: Step = {
   name: "runtime",
   description: "pack the UI for Neutralino's runtime",
+  module: import.meta.url,
   after: ["desktop"],
   inputs: (release) => ({
-    files: [join(desktopDir, "neutralino.config.json"), fileURLToPath(import.meta.url)],
+    data: [configuration],
     values: [release.shell.kind === "neutralino" ? release.shell.sha256 : null],
   }),
-  outputs: (release) => Object.values(appFiles(release)),
-  skip: ({ shell }) => shell.kind === "browser" ? `the browser shell is used: ${shell.reason}` : undefined,
-  async run({ release, log, output, note }) {
+  skip: ({ shell }) =>
+    shell.kind === "browser" ? new Skip(`the browser shell is used: ${shell.reason}`) : undefined,
+  async run({ release, log, output, note, artifacts, add }) {
     if (release.shell.kind !== "neutralino") return {};
     const foreign = foreignRuntime(release.shell);
     if (foreign) {
@@ -42,12 +36,10 @@ export const runtime: Step = {
     const folder = join(release.workDir, "runtime");
     await emptyFolder(folder);
     await Deno.mkdir(join(folder, "bin"));
-    await copyTree(uiFolder(release), join(folder, "resources"));
-    await Deno.copyFile(
-      join(desktopDir, "neutralino.config.json"),
-      join(folder, "neutralino.config.json"),
-    );
-    await Deno.copyFile(release.shell.runtime, join(folder, "bin", runtimeName(release.target)));
+    await copyTree(artifacts.one("ui").path, join(folder, "resources"));
+    await Deno.copyFile(configuration, join(folder, basename(configuration)));
+    const { target } = release;
+    await Deno.copyFile(release.shell.runtime, join(folder, "bin", runtimeName(target)));
     const neu = join(root, "node_modules", "@neutralinojs", "neu", "bin", "neu.js");
     await run([Deno.execPath(), "run", "-A", neu, "build", "--release", "--clean"], {
       cwd: folder,
@@ -55,12 +47,17 @@ export const runtime: Step = {
       output,
     });
     // neu ends with code 0 when the platform's binary is missing.
-    for (const file of Object.values(appFiles(release))) {
+    const made = join(folder, "dist", "pika");
+    const executable = join(made, runtimeName(target).replace(/^neutralino-/, "pika-"));
+    const resources = join(made, "resources.neu");
+    for (const file of [executable, resources]) {
       if (!await exists(file)) {
         throw new ScriptError(`neu made no "${file}"`, { help: `Its output is in ${log}` });
       }
     }
-    await Deno.chmod(appFiles(release).executable, 0o755);
+    await Deno.chmod(executable, 0o755);
+    add({ kind: "app", target, path: executable });
+    add({ kind: "resources", path: resources });
     return { version: release.shell.version, sha256: release.shell.sha256 };
   },
 };

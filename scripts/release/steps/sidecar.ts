@@ -3,7 +3,7 @@
  * onedir as soon as onefile needs longer than its budget until it answers.
  */
 
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { run } from "../../lib/command.ts";
 import { emptyFolder, remove, sizeOf } from "../../lib/files.ts";
 import { sidecarDir } from "../../lib/paths.ts";
@@ -11,12 +11,14 @@ import { ensurePython } from "../../lib/python.ts";
 import { measureStart } from "../../lib/sidecar_start.ts";
 import { median } from "../../lib/statistics.ts";
 import { formatElapsed, formatSize } from "../../lib/terminal.ts";
-import { feedKey, readFeedKey, sidecarSources } from "../describe.ts";
-import { keyName } from "../minisign.ts";
-import type { Release, SidecarMode } from "../release.ts";
+import type { OfKind } from "../../pipeline/artifacts.ts";
+import type { Artifact, FrozenMode } from "../artifact.ts";
+import { writeBuildInfo } from "../build_info.ts";
+import { feedKey } from "../feed_key.ts";
+import type { SidecarMode } from "../release.ts";
+import { sidecarSources } from "../sources.ts";
 import type { Step } from "../step.ts";
 import { executableName, type Os } from "../targets/target.ts";
-import { fileURLToPath } from "node:url";
 
 /**
  * A onefile program that needs longer than this until it answers is not shipped, in milliseconds: the whole app has to be ready within 500. (One file
@@ -44,11 +46,14 @@ export interface FrozenPython {
 }
 
 export interface SidecarFacts extends Record<string, unknown> {
-  mode: "onedir" | "onefile";
+  mode: FrozenMode;
   onedir: StartUp;
   onefile: StartUp;
   python: FrozenPython;
 }
+
+/** What is known of a frozen sidecar. */
+export type FrozenSidecar = Omit<OfKind<Artifact, "sidecar">, "kind">;
 
 /**
  * Takes what was asked for; `auto` is decided by the measured start of the onefile program. On macOS the libraries inside one file cannot be signed,
@@ -58,36 +63,27 @@ export function chooseMode(
   asked: SidecarMode,
   onefile: Pick<StartUp, "first" | "median">,
   os: Os = "linux",
-): "onedir" | "onefile" {
+): FrozenMode {
   if (asked !== "auto") return asked;
   if (os !== "linux") return "onedir";
   return Math.max(onefile.first, onefile.median) > onefileBudget ? "onedir" : "onefile";
 }
 
-/** The folder or file that PyInstaller made in a mode. */
-export function frozenSidecar(release: Release, mode: "onedir" | "onefile"): string {
-  const folder = join(release.workDir, "sidecar", "dist");
-  return mode === "onedir"
-    ? join(folder, "pika-sidecar")
-    : join(folder, executableName("pika-sidecar-onefile", release.target));
-}
-
-/** The program to start in a mode. */
-export function frozenProgram(release: Release, mode: "onedir" | "onefile"): string {
-  const path = frozenSidecar(release, mode);
-  return mode === "onedir" ? join(path, executableName("pika-sidecar", release.target)) : path;
+/** The program to start of a frozen sidecar. */
+export function programOf({ mode, path, target }: FrozenSidecar): string {
+  return mode === "onedir" ? join(path, executableName("pika-sidecar", target)) : path;
 }
 
 export const sidecar: Step = {
   name: "sidecar",
   description: "freeze the sidecar, measure its cold start, choose onedir or onefile",
+  module: import.meta.url,
   after: [],
   inputs: (release) => ({
-    files: [...sidecarSources, release.feed?.key ?? feedKey, fileURLToPath(import.meta.url)],
+    data: [...sidecarSources, release.feed?.key ?? feedKey],
     values: [release.sidecarMode],
   }),
-  outputs: (release) => [join(release.workDir, "sidecar", "dist")],
-  async run({ release, log, output, note }) {
+  async run({ release, log, output, note, add }) {
     const python = await ensurePython("build", { log, output });
     const folder = join(release.workDir, "sidecar");
     await emptyFolder(folder);
@@ -108,14 +104,24 @@ export const sidecar: Step = {
       },
     );
     await remove(join(folder, "build"));
-    await writeBuildInfo(release, join(folder, "dist", "pika-sidecar"), "not packaged");
-    await writeBuildInfo(release, join(folder, "dist"), "not packaged");
-    for (const mode of ["onedir", "onefile"] as const) {
-      await run([frozenProgram(release, mode), "--self-test"], { log, output });
+    const { target } = release;
+    const made = {
+      onedir: { mode: "onedir", target, path: join(folder, "dist", "pika-sidecar") },
+      onefile: {
+        mode: "onefile",
+        target,
+        path: join(folder, "dist", executableName("pika-sidecar-onefile", target)),
+      },
+    } as const;
+    for (const one of Object.values(made)) {
+      const program = programOf(one);
+      await writeBuildInfo(release, dirname(program), "not packaged");
+      await run([program, "--self-test"], { log, output });
+      add({ kind: "sidecar", ...one });
     }
-    const onedir = await measure(release, "onedir");
-    const onefile = await measure(release, "onefile");
-    const mode = chooseMode(release.sidecarMode, onefile, release.target.os);
+    const onedir = await measure(made.onedir);
+    const onefile = await measure(made.onefile);
+    const mode = chooseMode(release.sidecarMode, onefile, target.os);
     const describe = (start: StartUp) =>
       `${formatElapsed(start.first)} at first, ${formatElapsed(start.median)} after, ${
         formatSize(start.size)
@@ -131,15 +137,6 @@ export const sidecar: Step = {
   },
 };
 
-/** Writes the file beside a frozen program by which it knows its version and build. */
-export async function writeBuildInfo(release: Release, folder: string, build: string): Promise<void> {
-  const { version, commit } = release;
-  const feed = release.feed?.url ?? null;
-  const feed_key = keyName(await readFeedKey(release.feed?.key ?? feedKey));
-  const info = { version, build, commit, feed, feed_key, cloud: release.cloud };
-  await Deno.writeTextFile(join(folder, "build.json"), JSON.stringify(info));
-}
-
 async function describePython(python: string): Promise<FrozenPython> {
   const ask = async (...words: string[]) => (await run([python, ...words])).stdout.trim();
   const packages: { name: string; version: string }[] = JSON.parse(
@@ -151,10 +148,10 @@ async function describePython(python: string): Promise<FrozenPython> {
   };
 }
 
-async function measure(release: Release, mode: "onedir" | "onefile"): Promise<StartUp> {
-  const program = frozenProgram(release, mode);
+async function measure(frozen: FrozenSidecar): Promise<StartUp> {
+  const program = programOf(frozen);
   const times: number[] = [];
   for (let start = 0; start <= warmStarts; start++) times.push(Math.round(await measureStart(program)));
   const [first = 0, ...others] = times;
-  return { first, median: median(others), size: await sizeOf(frozenSidecar(release, mode)) };
+  return { first, median: median(others), size: await sizeOf(frozen.path) };
 }

@@ -8,7 +8,6 @@
  */
 
 import { basename, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { run } from "../../lib/command.ts";
 import { CommandError, ScriptError } from "../../lib/errors.ts";
 import { exists, listFiles, remove } from "../../lib/files.ts";
@@ -18,6 +17,7 @@ import { formatElapsed } from "../../lib/terminal.ts";
 import { toolNamed } from "../../lib/tools.ts";
 import { until } from "../../lib/until.ts";
 import type { Format, Installed } from "../targets/format.ts";
+import { formatNamed } from "../targets/mod.ts";
 import { killBelow, processesBelow, type RunningProcess } from "../processes.ts";
 import { retry } from "../retry.ts";
 import { dataFolder, homeEnvironment } from "../scratch_home.ts";
@@ -28,7 +28,6 @@ import { drumLoop } from "../drum_loop.ts";
 import { findWindow, photograph } from "../window/app_window.ts";
 import { type OpenPage, openPage } from "../window/open_page.ts";
 import { Screen } from "../window/xvfb.ts";
-import { formatsOf, packageFile } from "./package.ts";
 
 /** The tempo of the sound, and how far the answer may be off, in BPM. */
 const tempo = 104.5;
@@ -83,26 +82,21 @@ export function verifyTools({ shell, target }: Release): string[] {
 export const verify: Step = {
   name: "verify",
   description: "install, start, see the page, analyse a known sound, close, uninstall, nothing left",
+  module: import.meta.url,
   after: ["package", "sign"],
-  inputs: () => ({
-    files: ["../processes.ts", "../scratch_home.ts", "../drum_loop.ts", "../window", "./verify.ts"].map((
-      path,
-    ) => fileURLToPath(new URL(path, import.meta.url))),
-    values: [tempo, tolerance],
-  }),
-  outputs: () => [],
+  inputs: () => ({}),
   async run(context) {
+    const { workDir } = context.release;
     const options = { patience, browser: await toolNamed("chromium").find() };
     const started: VerifyFacts["started"] = {};
-    for (const format of formatsOf(context.release)) {
-      if (!await exists(packageFile(context.release, format))) continue;
-      const result = await verifyPackage(context, format, options);
-      started[format.name] = result;
+    for (const { format, path } of context.artifacts.of("package")) {
+      const shown = join(workDir, `verify-window-${format}.png`);
+      const result = await verifyPackage(context, { format: formatNamed(format), path, shown }, options);
+      started[format] = result;
       const { answered, page, bpm } = result;
-      const line = `.${format.name}: answered after ${formatElapsed(answered)}, page after ` +
+      const line = `.${format}: answered after ${formatElapsed(answered)}, page after ` +
         `${formatElapsed(page.connected)} in ${page.seen_in}, found ${bpm} BPM, left nothing behind`;
-      const picture = page.picture &&
-        `the page: ${relative(root, join(context.release.workDir, page.picture))}`;
+      const picture = page.picture && `the page: ${relative(root, shown)}`;
       for (const text of [line, picture]) {
         if (!text) continue;
         context.note(text);
@@ -113,10 +107,19 @@ export const verify: Step = {
   },
 };
 
+/** A package that is to be proved. */
+export interface PackageTrial {
+  format: Pick<Format, "install">;
+  /** The package. */
+  path: string;
+  /** The file for the picture of its page. */
+  shown: string;
+}
+
 /** Proves one package. Throws a ScriptError for the first thing that is not as it has to be. */
 export async function verifyPackage(
   context: Pick<StepContext, "release" | "log" | "output" | "note">,
-  format: Format,
+  { format, path, shown }: PackageTrial,
   options: VerifyOptions,
 ): Promise<Verified> {
   const { release, log, output, note } = context;
@@ -129,10 +132,9 @@ export async function verifyPackage(
     await Deno.mkdir(installRoot);
     await Deno.mkdir(join(home, "Music"), { recursive: true });
     await Deno.writeFile(join(home, "Music", `${soundTitle}.wav`), drumLoop(tempo, 30));
-    const file = packageFile(release, format);
-    const installed = await format.install(file, installRoot, { log, output });
-    const picture = join(release.workDir, `verify-window-${format.name}.png`);
-    const result = await useInstalled({ ...options, release, installed, installRoot, home, picture, note });
+    const installed = await format.install(path, installRoot, { log, output });
+    const trial = { ...options, release, installed, installRoot, home, picture: shown, note };
+    const result = await useInstalled(trial);
     await installed.uninstall();
     await refuseLeftovers(installRoot, installed.records);
     return result;

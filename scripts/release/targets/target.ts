@@ -27,6 +27,11 @@ export function targetName(target: Target): string {
   return `${target.os}-${target.arch}`;
 }
 
+/** Whether the system asks for signed code, which is signed before it is packed. */
+export function signsCode({ os }: Pick<Target, "os">): boolean {
+  return os !== "linux";
+}
+
 /** `pika-sidecar.exe` on Windows, `pika-sidecar` elsewhere. */
 export function executableName(name: string, target: Target): string {
   return target.os === "windows" ? `${name}.exe` : name;

@@ -6,7 +6,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Release } from "../../release/release.ts";
-import { appFiles } from "../../release/steps/runtime.ts";
+import type { Parts } from "../../release/parts.ts";
 import type { Arch } from "../../release/targets/target.ts";
 
 /** The first bytes of a real program for macOS. */
@@ -51,12 +51,11 @@ export async function makeMacRelease(folder: string, arch: Arch = "arm64"): Prom
     await (typeof content === "string" ? Deno.writeTextFile(path, content) : Deno.writeFile(path, content));
     await Deno.chmod(path, mode);
   };
-  const app = appFiles(made);
-  await write(app.executable, code, 0o755);
-  await write(app.resources, "packed UI");
+  const { window, sidecar: { path: sidecar } } = macParts(made);
+  await write(window!.executable, code, 0o755);
+  await write(window!.resources, "packed UI");
   await Deno.mkdir(made.outDir);
 
-  const sidecar = join(made.workDir, "sidecar", "dist", "pika-sidecar");
   const internal = join(sidecar, "_internal");
   for (const path of expectedCode) {
     const inside = path.split("/sidecar/")[1];
@@ -75,6 +74,18 @@ export async function makeMacRelease(folder: string, arch: Arch = "arm64"): Prom
   await write(join(internal, "Example.class"), new Uint8Array([0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 61, 0]));
   await write(join(internal, "Zażółć.txt"), "a name outside ASCII");
   return made;
+}
+
+/** The parts that `makeMacRelease` writes. */
+export function macParts({ workDir, shell }: Pick<Release, "workDir" | "shell">): Parts {
+  const runtime = join(workDir, "runtime", "dist", "pika");
+  return {
+    sidecar: { mode: "onedir", path: join(workDir, "sidecar", "dist", "pika-sidecar") },
+    ui: join(workDir, "ui"),
+    window: shell.kind === "neutralino"
+      ? { executable: join(runtime, "pika-mac"), resources: join(runtime, "resources.neu") }
+      : null,
+  };
 }
 
 const frameworkInfo = `<?xml version="1.0" encoding="UTF-8"?>

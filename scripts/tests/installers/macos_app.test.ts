@@ -9,7 +9,7 @@ import { findCode } from "../../release/targets/macos/mach_o.ts";
 import { bundleName, stageMacos } from "../../release/targets/macos/stage.ts";
 import type { Release } from "../../release/release.ts";
 import type { Arch } from "../../release/targets/target.ts";
-import { expectedCode, machOHead, makeMacRelease } from "./mac_release.ts";
+import { expectedCode, machOHead, macParts, makeMacRelease } from "./mac_release.ts";
 import { desktopDir } from "../../lib/paths.ts";
 import { testWith, unix } from "../../testing/test_with.ts";
 
@@ -32,7 +32,7 @@ async function withStage(
     await options.change?.(release);
     const tree = join(folder, "stage");
     await Deno.mkdir(tree);
-    await stageMacos(release, tree, "onedir");
+    await stageMacos(release, macParts(release), tree);
     await work({ release, tree, contents: join(tree, bundleName, "Contents") });
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -216,7 +216,11 @@ for (const { name, change, message } of refused) {
 testWith({ os: unix }, "a onefile sidecar is refused: the libraries inside cannot be signed", async () => {
   const folder = await Deno.makeTempDir();
   const release = await makeMacRelease(folder);
-  await assert.rejects(stageMacos(release, join(folder, "stage"), "onefile"), /onefile sidecar/);
+  const parts = macParts(release);
+  await assert.rejects(
+    stageMacos(release, { ...parts, sidecar: { ...parts.sidecar, mode: "onefile" } }, join(folder, "stage")),
+    /onefile sidecar/,
+  );
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -4,6 +4,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ScriptError } from "../../lib/errors.ts";
 import { exists } from "../../lib/files.ts";
+import { Artifacts } from "../../pipeline/artifacts.ts";
+import { fingerprint } from "../../pipeline/state.ts";
+import type { Artifact } from "../../release/artifact.ts";
+import { signStep } from "../../release/steps/sign.ts";
 import { dmgFormat } from "../../release/targets/macos/dmg.ts";
 import { adHoc } from "../../release/targets/macos/ad_hoc.ts";
 import { developerId } from "../../release/targets/macos/developer_id.ts";
@@ -12,7 +16,7 @@ import type { NotaryLimits } from "../../release/targets/macos/notarisation.ts";
 import { readSubmissions } from "../../release/targets/macos/notarisation.ts";
 import { bundleName, stageMacos } from "../../release/targets/macos/stage.ts";
 import type { Release } from "../../release/release.ts";
-import { makeMacRelease } from "./mac_release.ts";
+import { macParts, makeMacRelease } from "./mac_release.ts";
 import { loginKeychain, type StandIns, withStandIns } from "./stand_ins.ts";
 import { testWith, unix } from "../../testing/test_with.ts";
 
@@ -61,7 +65,7 @@ function test(name: string, work: (scene: Scene) => Promise<void>): void {
       const notes: string[] = [];
       await Deno.mkdir(tree);
       await Deno.writeTextFile(log, "");
-      await stageMacos(release, tree, "onedir");
+      await stageMacos(release, macParts(release), tree);
       await work({
         ...standIns,
         ...{ release, tree, dmg, log, notes, bundle: join(tree, bundleName) },
@@ -187,6 +191,35 @@ test("in progress for long: the waiting ends, the id is kept, the next run goes 
   assert.equal(facts.submission, id);
   assert.equal((await scene.calls("xcrun notarytool submit")).length, 1);
   assert.equal((await scene.calls("codesign --force")).filter((call) => call.endsWith(".dmg")).length, 1);
+});
+
+test("the step goes on with the saved id: it seals, packs and hands in once, and leaves the staged tree as it was", async (scene) => {
+  const { release, tree } = scene;
+  const artifacts = new Artifacts<Artifact>();
+  artifacts.add("package", { kind: "tree", target: release.target, path: tree });
+  const staged = await fingerprint([tree]);
+  const run = (limits: Partial<NotaryLimits>, add: (made: Artifact) => void = () => {}) =>
+    signStep(() => trusted(limits), () => [dmgFormat(image)]).run({
+      ...{ release, artifacts, add, log: scene.log, output: "quiet", key: "k" },
+      facts: () => ({ staging: "one" }) as never,
+      note: () => {},
+    });
+  await scene.answer(...Array<string>(60).fill('{"status":"In Progress"}'));
+  await fails(run({ wait: 0.5, pause: 0.1 }), /has not decided on submission/, /saved id/);
+  assert.equal(await exists(scene.dmg), false);
+  await scene.answer('{"status":"In Progress"}');
+  const made: Artifact[] = [];
+  const facts = await run({}, (artifact) => made.push(artifact));
+  assert.deepEqual(facts.files, {
+    dmg: { method: "developer-id", trusted: true, notarised: true, submission: id },
+  });
+  assert.deepEqual(made.map(({ path }) => path), [scene.dmg]);
+  assert.equal((await scene.calls("xcrun notarytool submit")).length, 1);
+  assert.equal((await scene.calls("hdiutil create")).length, 1);
+  const sealed = (await scene.calls("codesign --force")).filter((call) => call.endsWith(`/${bundleName}`));
+  assert.equal(sealed.length, 1);
+  assert.equal(await fingerprint([tree]), staged);
+  await trusted().verify(scene.dmg, { log: scene.log });
 });
 
 test("in progress for days: given up, and handed in anew", async (scene) => {

@@ -13,7 +13,7 @@ import { ensurePython } from "../../lib/python.ts";
 import { SidecarClient } from "../../lib/sidecar_client.ts";
 import { testWith } from "../../testing/test_with.ts";
 import { until } from "../../lib/until.ts";
-import { sidecarSources } from "../../release/describe.ts";
+import { sidecarSources } from "../../release/sources.ts";
 import { drumLoop } from "../../release/drum_loop.ts";
 import { channels, type Feed, feedName, makeFeed, signFeed } from "../../release/feed.ts";
 import { tarGz } from "../../release/targets/linux/tar_gz.ts";
@@ -275,7 +275,9 @@ async function pack(version: string): Promise<string> {
     },
   );
   const tree = join(folder, "stage");
-  await stageLinux(release, tree, "onedir");
+  const sidecar = join(folder, "sidecar", "dist", "pika-sidecar");
+  const parts = { sidecar: { mode: "onedir", path: sidecar }, ui: join(folder, "ui"), window: null } as const;
+  await stageLinux(release, parts, tree);
   const file = join(folder, `pika-${version}-${targetName(release.target)}-browser-shell.tar.gz`);
   await tarGz.build(release, tree, file, {});
   return file;

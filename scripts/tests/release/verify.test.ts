@@ -8,11 +8,13 @@ import { copyTree, remove } from "../../lib/files.ts";
 import { root } from "../../lib/paths.ts";
 import { describeRelease } from "../../release/describe.ts";
 import type { Format } from "../../release/targets/format.ts";
-import { readState } from "../../release/plan.ts";
+import { partsOf } from "../../release/parts.ts";
+import { madeBefore, statesOf } from "../../release/states.ts";
 import { stageLinux } from "../../release/targets/linux/stage.ts";
 import type { Release, Shell } from "../../release/release.ts";
-import { uiFolder } from "../../release/steps/desktop.ts";
-import { appFiles, runtime } from "../../release/steps/runtime.ts";
+import { Artifacts } from "../../pipeline/artifacts.ts";
+import type { Artifact } from "../../release/artifact.ts";
+import { runtime } from "../../release/steps/runtime.ts";
 import type { SidecarFacts } from "../../release/steps/sidecar.ts";
 import { type Verified, verifyPackage } from "../../release/steps/verify.ts";
 import { requireTool, testWith } from "../../testing/test_with.ts";
@@ -47,15 +49,11 @@ async function verifyBroken(
 ): Promise<Verified> {
   const workDir = await Deno.makeTempDir();
   const release = { ...await built(), shell };
-  const format: Format = {
-    name: "trial",
-    os: "linux",
-    unavailable: () => Promise.resolve(undefined),
-    build: () => Promise.reject(new Error("It is not packed")),
+  const format: Pick<Format, "install"> = {
     async install(_file, scratch) {
       const tree = join(scratch, "tree");
-      const { mode } = (await readState(release, "sidecar"))!.facts as unknown as SidecarFacts;
-      await stageLinux(release, tree, mode);
+      const { mode } = (await statesOf(release).read("sidecar"))!.facts as SidecarFacts;
+      await stageLinux(release, partsOf(release, await madeBefore(release), mode), tree);
       const pika = join(tree, "lib", "pika");
       await breakIt({ launcher: join(pika, "pika"), pika });
       return { launcher: join(pika, "pika"), records: [], uninstall: () => remove(tree) };
@@ -67,7 +65,8 @@ async function verifyBroken(
     note: (line: string) => void options.notes?.push(line),
   };
   try {
-    return await verifyPackage(context, format, { patience, browser: undefined, ...options });
+    const trial = { format, path: "not packed", shown: join(workDir, "verify-window-trial.png") };
+    return await verifyPackage(context, trial, { patience, browser: undefined, ...options });
   } finally {
     await remove(workDir);
   }
@@ -157,15 +156,19 @@ if (brought) {
   const packed = async (change: (ui: string) => Promise<void>, shell: Shell) => {
     const workDir = await Deno.makeTempDir();
     const release = { ...await built(), shell, workDir };
-    await copyTree(uiFolder(await built()), uiFolder(release));
-    await change(uiFolder(release));
+    const ui = join(workDir, "ui");
+    await copyTree((await madeBefore(await built())).one("ui").path, ui);
+    await change(ui);
+    const artifacts = new Artifacts<Artifact>();
+    artifacts.add("desktop", { kind: "ui", path: ui });
     await runtime.run({
-      release,
+      ...{ release, artifacts, key: "a trial" },
       ...{ log: join(workDir, "log"), output: "quiet" },
       facts: () => assert.fail("it asks no other step"),
+      add: (made) => artifacts.add("runtime", made),
       note: () => {},
     });
-    return appFiles(release);
+    return { executable: artifacts.one("app").path, resources: artifacts.one("resources").path };
   };
 
   testWith(

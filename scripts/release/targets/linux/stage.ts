@@ -12,44 +12,38 @@
 
 import { join } from "node:path";
 import { ScriptError } from "../../../lib/errors.ts";
-import { copyTree, listFiles } from "../../../lib/files.ts";
+import { copyTree, setTimes } from "../../../lib/files.ts";
 import { desktopDir } from "../../../lib/paths.ts";
 import { appId } from "../../app_id.ts";
+import { writeBuildInfo } from "../../build_info.ts";
+import type { Parts } from "../../parts.ts";
 import type { Release } from "../../release.ts";
-import { uiFolder } from "../../steps/desktop.ts";
-import { appFiles } from "../../steps/runtime.ts";
-import { frozenSidecar, writeBuildInfo } from "../../steps/sidecar.ts";
 
 const packaging = join(desktopDir, "packaging", "linux");
 
 const iconSizes = [16, 32, 48, 64, 128, 256, 512] as const;
 
 /** Puts the tree together in an empty folder. All its files get the release's time. */
-export async function stageLinux(release: Release, tree: string, mode: "onedir" | "onefile"): Promise<void> {
+export async function stageLinux(release: Release, parts: Parts, tree: string): Promise<void> {
   const pika = join(tree, "lib", "pika");
   const sidecar = join(pika, "sidecar");
   await Deno.mkdir(pika, { recursive: true });
-  if (mode === "onedir") await copyTree(frozenSidecar(release, "onedir"), sidecar);
+  if (parts.sidecar.mode === "onedir") await copyTree(parts.sidecar.path, sidecar);
   else {
     await Deno.mkdir(sidecar);
-    await Deno.copyFile(frozenSidecar(release, "onefile"), join(sidecar, "pika-sidecar"));
+    await Deno.copyFile(parts.sidecar.path, join(sidecar, "pika-sidecar"));
   }
   await writeBuildInfo(release, sidecar, release.buildId);
 
   await Deno.copyFile(join(packaging, `launcher-${release.shell.kind}.sh`), join(pika, "pika"));
   await Deno.chmod(join(pika, "pika"), 0o755);
-  if (release.shell.kind === "neutralino") {
-    const { executable, resources } = appFiles(release);
-    await Deno.copyFile(executable, join(pika, "pika-app"));
-    await Deno.copyFile(resources, join(pika, "resources.neu"));
-  } else await copyTree(uiFolder(release), join(pika, "ui"));
+  if (parts.window) {
+    await Deno.copyFile(parts.window.executable, join(pika, "pika-app"));
+    await Deno.copyFile(parts.window.resources, join(pika, "resources.neu"));
+  } else await copyTree(parts.ui, join(pika, "ui"));
 
   await stageShare(release, join(tree, "share"));
-  for (const file of await listFiles(tree)) {
-    if ((await Deno.lstat(file)).isFile) {
-      await Deno.utime(file, release.sourceDateEpoch, release.sourceDateEpoch);
-    }
-  }
+  await setTimes(tree, release.sourceDateEpoch);
 }
 
 async function stageShare(release: Release, share: string): Promise<void> {

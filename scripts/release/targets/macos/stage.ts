@@ -18,15 +18,14 @@
 
 import { dirname, join, normalize } from "node:path";
 import { ScriptError } from "../../../lib/errors.ts";
-import { copyTree } from "../../../lib/files.ts";
+import { copyTree, setTimes } from "../../../lib/files.ts";
 import { desktopDir, root } from "../../../lib/paths.ts";
 import { icns, iconSizes } from "./icns.ts";
 import { infoPlist, oldestSystem } from "./info_plist.ts";
 import { type CodeFile, findCode, highestVersion } from "./mach_o.ts";
+import { writeBuildInfo } from "../../build_info.ts";
+import type { Parts } from "../../parts.ts";
 import type { Release } from "../../release.ts";
-import { uiFolder } from "../../steps/desktop.ts";
-import { appFiles } from "../../steps/runtime.ts";
-import { frozenSidecar, writeBuildInfo } from "../../steps/sidecar.ts";
 import { type Arch, targetName } from "../target.ts";
 
 /** The bundle's name in the tree, and on the disk of its users. */
@@ -44,8 +43,8 @@ const packaging = join(desktopDir, "packaging", "macos");
  * Puts the tree together in an empty folder. All its files get the release's time. Throws a ScriptError for what could not be signed or would
  * not start: a onefile sidecar, code for another CPU, a link that leads out of the bundle.
  */
-export async function stageMacos(release: Release, tree: string, mode: "onedir" | "onefile"): Promise<void> {
-  if (mode === "onefile") {
+export async function stageMacos(release: Release, parts: Parts, tree: string): Promise<void> {
+  if (parts.sidecar.mode === "onefile") {
     throw new ScriptError(
       "Cannot put a onefile sidecar into Pika.app: the libraries inside it cannot be signed",
       {
@@ -61,17 +60,16 @@ export async function stageMacos(release: Release, tree: string, mode: "onedir" 
   await Deno.mkdir(resources, { recursive: true });
   await Deno.mkdir(dirname(executable));
 
-  await copyTree(frozenSidecar(release, "onedir"), sidecar);
+  await copyTree(parts.sidecar.path, sidecar);
   await writeBuildInfo(release, sidecar, release.buildId);
   await Deno.symlink("../Resources/sidecar", join(contents, "MacOS", "sidecar"));
-  if (release.shell.kind === "neutralino") {
-    const app = appFiles(release);
-    await Deno.copyFile(app.executable, executable);
-    await Deno.copyFile(app.resources, join(resources, "resources.neu"));
+  if (parts.window) {
+    await Deno.copyFile(parts.window.executable, executable);
+    await Deno.copyFile(parts.window.resources, join(resources, "resources.neu"));
     await Deno.symlink("../Resources/resources.neu", join(contents, "MacOS", "resources.neu"));
   } else {
     await Deno.copyFile(join(packaging, "launcher-browser.sh"), executable);
-    await copyTree(uiFolder(release), join(resources, "ui"));
+    await copyTree(parts.ui, join(resources, "ui"));
   }
   await Deno.chmod(executable, 0o755);
 
@@ -140,13 +138,4 @@ async function refuseEscapingLinks(bundle: string): Promise<void> {
     }
   };
   await walk(bundle);
-}
-
-async function setTimes(folder: string, time: number): Promise<void> {
-  for await (const entry of Deno.readDir(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory) await setTimes(path, time);
-    else if (entry.isFile) await Deno.utime(path, time, time);
-  }
-  await Deno.utime(folder, time, time);
 }

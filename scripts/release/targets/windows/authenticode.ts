@@ -23,6 +23,9 @@ const codeSigning = "Code Signing";
 /** The same by its number, as PowerShell names it. */
 const codeSigningOid = "1.3.6.1.5.5.7.3.3";
 
+/** The program that signs one file, which makensis calls. */
+export const signFileProgram: string = fileURLToPath(new URL("./sign_file.ts", import.meta.url));
+
 /** What a file of signable code ends with on Windows. */
 const signable = /\.(exe|dll|pyd)$/i;
 
@@ -266,7 +269,7 @@ export function authenticode(
       "run",
       "--node-modules-dir=none",
       "-A",
-      fileURLToPath(new URL("./sign_file.ts", import.meta.url)),
+      signFileProgram,
       file,
     ],
     async signInstaller(_release, file, context) {

@@ -11,13 +11,12 @@
  */
 
 import { join } from "node:path";
-import { copyTree, listFiles } from "../../../lib/files.ts";
+import { copyTree, setTimes } from "../../../lib/files.ts";
 import { desktopDir, root } from "../../../lib/paths.ts";
 import { iconFile, withResources } from "./pe_resources.ts";
+import { writeBuildInfo } from "../../build_info.ts";
+import type { Parts } from "../../parts.ts";
 import type { Release } from "../../release.ts";
-import { uiFolder } from "../../steps/desktop.ts";
-import { appFiles } from "../../steps/runtime.ts";
-import { frozenSidecar, writeBuildInfo } from "../../steps/sidecar.ts";
 
 /** Who the system says Pika comes from. */
 export const publisher = "Pika maintainers";
@@ -37,23 +36,19 @@ export const topLevel = [
 const iconSizes = [16, 32, 48, 64, 128, 256] as const;
 
 /** Puts the tree together in an empty folder. All its files get the release's time. */
-export async function stageWindows(
-  release: Release,
-  tree: string,
-  mode: "onedir" | "onefile",
-): Promise<void> {
+export async function stageWindows(release: Release, parts: Parts, tree: string): Promise<void> {
   const sidecar = join(tree, "sidecar");
-  if (mode === "onedir") await copyTree(frozenSidecar(release, "onedir"), sidecar);
+  if (parts.sidecar.mode === "onedir") await copyTree(parts.sidecar.path, sidecar);
   else {
     await Deno.mkdir(sidecar);
-    await Deno.copyFile(frozenSidecar(release, "onefile"), join(sidecar, "pika-sidecar.exe"));
+    await Deno.copyFile(parts.sidecar.path, join(sidecar, "pika-sidecar.exe"));
   }
   await writeBuildInfo(release, sidecar, release.buildId);
 
   const icons = await readIcons();
   await Deno.writeFile(join(tree, "pika.ico"), iconFile(icons));
-  if (release.shell.kind === "neutralino") {
-    const { executable, resources } = appFiles(release);
+  if (parts.window) {
+    const { executable, resources } = parts.window;
     const info = {
       version: release.version,
       product: "Pika",
@@ -67,13 +62,11 @@ export async function stageWindows(
       withResources(await Deno.readFile(executable), info, icons),
     );
     await Deno.copyFile(resources, join(tree, "resources.neu"));
-  } else await copyTree(uiFolder(release), join(tree, "ui"));
+  } else await copyTree(parts.ui, join(tree, "ui"));
   // Windows opens a file by what its name ends with.
   await Deno.copyFile(join(root, "LICENSE"), join(tree, "LICENSE.txt"));
 
-  for (const file of await listFiles(tree)) {
-    await Deno.utime(file, release.sourceDateEpoch, release.sourceDateEpoch);
-  }
+  await setTimes(tree, release.sourceDateEpoch);
 }
 
 /** Pika's icon as PNG, smallest first. */
