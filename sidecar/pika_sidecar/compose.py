@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from .analysis_queue.pool import Pool, default_size
 from .analysis_queue.queue import AnalysisQueue
+from .contract import desk
 from .late import Late
 from .library.library import Library
 from .library.scanner import Scanner
@@ -66,7 +67,7 @@ def compose(given: Surroundings, sock: socket.socket, access: Access, instance_s
         return Updates(
             library,
             given.data_dir,
-            on_status=partial(hub.send_soon, "updates.changed"),
+            on_status=partial(hub.send_soon, desk.UPDATES_CHANGED),
             restart=given.restart,
             launch=lambda: given.launch(len(pages)),
             before_replacing=load_the_rest,
@@ -78,13 +79,13 @@ def compose(given: Surroundings, sock: socket.socket, access: Access, instance_s
         return Live(library, given.data_dir, on_status=night_told, on_deck=deck_told)
 
     def night_told() -> None:
-        hub.send_soon("live.changed", live.get().take_changes)
+        hub.send_soon(desk.LIVE_CHANGED, live.get().take_changes)
         is_on = live.get().last_status["state"] == "live"
         updates.get().night_changed(is_on)
         queue.night_changed(is_on)
 
     def deck_told() -> None:
-        hub.send_soon("deck.changed", live.get().deck.status)
+        hub.send_soon(desk.DECK_CHANGED, live.get().deck.status)
 
     updates = Late(build_updates)
     live = Late(build_live)
@@ -92,7 +93,7 @@ def compose(given: Surroundings, sock: socket.socket, access: Access, instance_s
     queue = AnalysisQueue(
         library,
         Pool(default_size()),
-        on_status=partial(hub.send_soon, "analysis.progress"),
+        on_status=partial(hub.send_soon, desk.ANALYSIS_PROGRESS),
         on_tracks=changes.tracks,
     )
 
@@ -100,7 +101,7 @@ def compose(given: Surroundings, sock: socket.socket, access: Access, instance_s
         changes.tracks(ids)
         queue.wake()
 
-    scanner = Scanner(library, on_status=partial(hub.send_soon, "scan.progress"), on_tracks=tracks_scanned)
+    scanner = Scanner(library, on_status=partial(hub.send_soon, desk.SCAN_PROGRESS), on_tracks=tracks_scanned)
     app = App(
         given.data_dir,
         given.shell,

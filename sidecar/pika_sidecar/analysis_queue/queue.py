@@ -6,8 +6,9 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Literal
 
+from ..contract import desk
 from ..errors import PikaError
 from ..library import improve, settings
 from ..library import queue_store as store
@@ -43,7 +44,7 @@ class AnalysisQueue:
         library: Library,
         pool: Pool,
         *,
-        on_status: Callable[[Callable[[], dict[str, Any]]], None],
+        on_status: Callable[[Callable[[], desk.AnalysisStatus]], None],
         on_tracks: Callable[[list[int]], None],
     ) -> None:
         self.problem: PikaError | None = None
@@ -97,7 +98,7 @@ class AnalysisQueue:
         """During a night nothing is improved: the machine plays music."""
         if is_on != self._night:
             self._night = is_on
-            self._on_status(self.as_dict)
+            self._on_status(self.status)
             self.wake()
 
     async def pause(self) -> None:
@@ -140,10 +141,10 @@ class AnalysisQueue:
         self._counts, self._outdated = await self._library.run(
             lambda db: (store.counts(db), improve.outdated(db))
         )
-        self._on_status(self.as_dict)
+        self._on_status(self.status)
 
-    def as_dict(self) -> dict[str, Any]:
-        """The contract's `AnalysisStatus`."""
+    def status(self) -> desk.AnalysisStatus:
+        """How far the queue is, and whether anything is in its way."""
         counts, running = self._counts, [job for job, _ in self._running.values()]
         busy = counts.left > 0 or bool(running) or (self._improving == "on" and self._outdated.tracks > 0)
         speed = self._rate.speed(time.monotonic()) if busy else None
@@ -156,14 +157,14 @@ class AnalysisQueue:
             "running": [{"track_id": job.track_id, "path": job.path} for job in running],
             "speed": None if speed is None else round(speed, 1),
             "seconds_left": None if not speed or self._paused else round(self._music_left(running) / speed),
-            "problem": self.problem and self.problem.as_dict(),
+            "problem": None if self.problem is None else self.problem.as_dict(),
             "outdated": self._outdated.tracks,
             "improving": self._improving,
         }
 
     @property
-    def _improving(self) -> str:
-        """The contract's `improving`."""
+    def _improving(self) -> Literal["on", "off", "night"]:
+        """Whether outdated tracks are analysed again: nobody wants it, or not while a night is on."""
         return "off" if not self._outdated.wanted else "night" if self._night else "on"
 
     def _music_left(self, running: list[Job]) -> float:
@@ -215,7 +216,7 @@ class AnalysisQueue:
         self._rate.begin(time.monotonic())
         self._running[job.track_id] = (job, asyncio.create_task(self._work(job)))
         self._on_tracks([job.track_id])
-        self._on_status(self.as_dict)
+        self._on_status(self.status)
         return True
 
     async def _work(self, job: Job) -> None:
@@ -274,7 +275,7 @@ class AnalysisQueue:
         if self.problem is None:
             log.error("The analysis queue pauses: %s: %s", error.code, error.message)
         self.problem = error
-        self._on_status(self.as_dict)
+        self._on_status(self.status)
         if error.code == "library_locked" and self._retry is None:
             self._retry = asyncio.get_running_loop().call_later(LOCKED_RETRY_S, self._try_again)
 

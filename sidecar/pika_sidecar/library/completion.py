@@ -6,13 +6,14 @@ import os
 import string
 import sys
 
+from ..contract.desk import PathEntry
 from .names import fold, printable
 
 MAX_ENTRIES = 50
 MAX_SEEN = 20_000
 
 
-def complete(prefix: str) -> list[dict[str, str]]:
+def complete(prefix: str) -> list[PathEntry]:
     """Folders whose path begins with `prefix` (case and accents do not matter), as `{path, name}`, at most
     50.
 
@@ -28,7 +29,7 @@ def complete(prefix: str) -> list[dict[str, str]]:
         return []
     parent, start = os.path.split(typed)
     wanted = fold(start)
-    found = []
+    found: list[PathEntry] = []
     try:
         with os.scandir(parent) as entries:
             for seen, entry in enumerate(entries):
@@ -50,7 +51,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _beginnings() -> list[dict[str, str]]:
+def _beginnings() -> list[PathEntry]:
     home = os.path.expanduser("~")
     places = [os.path.join(home, "Music"), home]
     if sys.platform == "win32":

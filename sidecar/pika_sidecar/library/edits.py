@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from typing import Any
 
+from ..contract.desk import TrackEdited, TrackUndone
 from ..errors import PikaError
 from . import tracks
 from .database import transaction
@@ -14,8 +14,8 @@ from .effective import refresh
 from .values import EDITABLE, check
 
 
-def edit(db: sqlite3.Connection, track_id: int, field: str, value: object) -> dict[str, Any]:
-    """Set a manual value, or take it away with None. Returns `{track, edit_id}`.
+def edit(db: sqlite3.Connection, track_id: int, field: str, value: object) -> TrackEdited:
+    """Set a manual value, or take it away with None.
 
     Raises `PikaError`: `not_found`, `unknown_field`, `invalid_value`.
     """
@@ -31,11 +31,11 @@ def edit(db: sqlite3.Connection, track_id: int, field: str, value: object) -> di
             (track_id, field, before, after, time.time()),
         )
         refresh(db, track_id)
-    return {"track": tracks.get(db, track_id), "edit_id": inserted.lastrowid}
+    return {"track": tracks.get(db, track_id), "edit_id": int(inserted.lastrowid or 0)}
 
 
-def undo(db: sqlite3.Connection, edit_id: int) -> dict[str, Any]:
-    """Take an edit back: the field is again what it was before. Returns `{track}`.
+def undo(db: sqlite3.Connection, edit_id: int) -> TrackUndone:
+    """Take an edit back: the field is again what it was before.
 
     Raises `PikaError`: `not_found`, `already_undone`, `newer_edit` (a later edit of the same field stands in
     the way; its id is in the data).

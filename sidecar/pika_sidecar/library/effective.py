@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
+from ..contract.desk import Analysis
 from .keys import sort_number
 from .names import fold, from_db, printable
 
@@ -23,10 +25,10 @@ def manual_values(db: sqlite3.Connection, track_id: int) -> dict[str, Any]:
     return {row["field"]: json.loads(row["value"]) for row in rows}
 
 
-def analysis_of(db: sqlite3.Connection, track_id: int) -> dict[str, Any] | None:
+def analysis_of(db: sqlite3.Connection, track_id: int) -> Analysis | None:
     """The stored analysis as it was found, never edited."""
     row = db.execute("SELECT result FROM analyses WHERE track_id = ?", (track_id,)).fetchone()
-    return None if row is None else json.loads(row["result"])
+    return None if row is None else cast("Analysis", json.loads(row["result"]))
 
 
 def refresh(db: sqlite3.Connection, track_id: int) -> None:
@@ -40,7 +42,7 @@ def refresh(db: sqlite3.Connection, track_id: int) -> None:
 
 
 def shown_values(
-    track: sqlite3.Row | dict[str, Any], manual: dict[str, Any], analysis: dict[str, Any] | None
+    track: sqlite3.Row | dict[str, Any], manual: dict[str, Any], analysis: Mapping[str, Any] | None
 ) -> dict[str, Any]:
     """Pure: the shown columns (see library/migrations) from the three layers."""
     found = analysis or {}

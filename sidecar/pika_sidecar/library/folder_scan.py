@@ -12,9 +12,10 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from ..analysis.errors import AnalysisError
+from ..contract import desk
 from .database import transaction
 from .effective import refresh
 from .file_tags import store_tags
@@ -29,25 +30,37 @@ BATCH_SECONDS = 0.3
 KEPT_ERRORS = 100
 
 
-@dataclass
-class ScanStatus:
-    """The contract's `ScanStatus`; written by the scanning thread, read by anyone."""
+ScanState = Literal["idle", "running", "done", "cancelled", "failed"]
 
-    state: str = "idle"
+
+@dataclass
+class ScanProgress:
+    """How far a scan is; written by the scanning thread, read by anyone."""
+
+    state: ScanState = "idle"
     folder: str | None = None
     files_seen: int = 0
     added: int = 0
     updated: int = 0
     missing: int = 0
-    errors: list[dict[str, str]] = field(default_factory=list)
+    errors: list[desk.ScanError] = field(default_factory=list)
 
-    def as_dict(self) -> dict[str, Any]:
-        """The contract's shape."""
-        return {**self.__dict__, "errors": list(self.errors)}
+    def status(self) -> desk.ScanStatus:
+        """As the page is told."""
+        return {
+            "state": self.state,
+            "folder": self.folder,
+            "files_seen": self.files_seen,
+            "added": self.added,
+            "updated": self.updated,
+            "missing": self.missing,
+            "errors": list(self.errors),
+        }
 
     def add_error(self, path: str, code: str, message: str) -> None:
         """Remember what could not be read; only the last 100 are kept."""
-        self.errors = [*self.errors, {"path": path, "code": code, "message": message}][-KEPT_ERRORS:]
+        error: desk.ScanError = {"path": path, "code": code, "message": message}
+        self.errors = [*self.errors, error][-KEPT_ERRORS:]
 
 
 @dataclass(frozen=True)
@@ -70,7 +83,7 @@ class FolderScan:
         self,
         db: sqlite3.Connection,
         folder_id: int,
-        status: ScanStatus,
+        progress: ScanProgress,
         cancel: threading.Event,
         on_batch: Callable[[list[int]], None],
         *,
@@ -78,7 +91,7 @@ class FolderScan:
     ) -> None:
         self._db = db
         self._folder_id = folder_id
-        self._status = status
+        self._progress = progress
         self._cancel = cancel
         self._on_batch = on_batch
         self._queue_new = queue_new
@@ -92,11 +105,11 @@ class FolderScan:
         if row is None:
             return True
         root = from_db(row["path"])
-        self._status.folder = root
+        self._progress.folder = root
         known = self._known_tracks()
         gone = not os.path.isdir(root)
         if gone:
-            self._status.add_error(
+            self._progress.add_error(
                 root,
                 "folder_missing",
                 f"The folder {printable(root)} is not there. Connect its disk, or remove it.",
@@ -107,7 +120,7 @@ class FolderScan:
                 if self._cancel.is_set():
                     self._commit()
                     return False
-                self._status.files_seen += 1
+                self._progress.files_seen += 1
                 self._consider(file, known.pop(file.path, None))
             self._commit()
         self._mark_missing(known)
@@ -130,7 +143,7 @@ class FolderScan:
             self._unreadable.append(path)
         reason = error.strerror or str(error)
         code = "not_found" if isinstance(error, FileNotFoundError) else "unreadable"
-        self._status.add_error(path, code, f"Cannot read {printable(path)}: {reason}.")
+        self._progress.add_error(path, code, f"Cannot read {printable(path)}: {reason}.")
 
     def _consider(self, file: FoundFile, known: _Known | None) -> None:
         if known and not known.missing and (known.size, known.mtime) == (file.size, file.mtime):
@@ -147,7 +160,7 @@ class FolderScan:
         try:
             return read_tags(file.path)
         except AnalysisError as error:
-            self._status.add_error(file.path, error.code, error.message)
+            self._progress.add_error(file.path, error.code, error.message)
         except OSError as error:
             self._on_walk_error(file.path, error)
         return Tags(format=audio_format(file.name) or "")
@@ -177,8 +190,8 @@ class FolderScan:
                     )
                     place += 1
                 refresh(self._db, track_id)
-        self._status.added += added
-        self._status.updated += updated
+        self._progress.added += added
+        self._progress.updated += updated
         self._on_batch(touched)
 
     def _place(self, file: FoundFile, known: _Known | None) -> tuple[int, bool]:
@@ -228,6 +241,6 @@ class FolderScan:
                     if row is not None and from_db(row["path"]) in unseen:
                         self._db.execute("UPDATE tracks SET missing = 1 WHERE id = ?", (track_id,))
                         marked.append(track_id)
-            self._status.missing += len(marked)
+            self._progress.missing += len(marked)
             if marked:
                 self._on_batch(marked)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from typing import Any
 
+from ..contract.desk import Folder
 from ..errors import PikaError
 from .database import transaction
 from .names import from_db, printable, to_db
 
 
-def list_all(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    """Every folder in the contract's shape, by path."""
+def list_all(db: sqlite3.Connection) -> list[Folder]:
+    """Every folder, by path."""
     rows = db.execute(
         "SELECT f.id, f.path, f.missing, count(t.id) AS track_count "
         "FROM folders f LEFT JOIN tracks t ON t.folder_id = f.id GROUP BY f.id ORDER BY f.path"
@@ -29,7 +29,7 @@ def list_all(db: sqlite3.Connection) -> list[dict[str, Any]]:
     ]
 
 
-def get(db: sqlite3.Connection, folder_id: int) -> dict[str, Any]:
+def get(db: sqlite3.Connection, folder_id: int) -> Folder:
     """One folder, or `PikaError("not_found")`."""
     for folder in list_all(db):
         if folder["id"] == folder_id:
@@ -37,7 +37,7 @@ def get(db: sqlite3.Connection, folder_id: int) -> dict[str, Any]:
     raise PikaError("not_found", f"There is no music folder with id {folder_id}.", id=folder_id)
 
 
-def add(db: sqlite3.Connection, path: str) -> dict[str, Any]:
+def add(db: sqlite3.Connection, path: str) -> Folder:
     """Add the folder at `path` (absolute). Folders below it that were added before become part of it.
 
     Raises `PikaError`: `not_found`, `not_a_folder`, `unreadable`, `folder_exists`, `folder_inside`.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from ..contract.desk import KeyName
 from ..errors import PikaError
 
 _MAJOR = ["B", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E"]
@@ -28,8 +29,8 @@ CAMELOT = sorted(_CAMELOT_OF.values(), key=lambda code: (int(code[:-1]), code[-1
 _MODES = {"": "B", "maj": "B", "major": "B", "dur": "B", "m": "A", "min": "A", "minor": "A", "moll": "A"}
 
 
-def key_of(camelot: str) -> dict[str, str]:
-    """The `{name, camelot, open_key}` of the contract for a Camelot code such as "8A"."""
+def key_of(camelot: str) -> KeyName:
+    """The names of the key with a Camelot code such as "8A"."""
     number, letter = int(camelot[:-1]), camelot[-1]
     name = f"{_MINOR[number - 1]} minor" if letter == "A" else f"{_MAJOR[number - 1]} major"
     return {

@@ -10,11 +10,11 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable
-from typing import Any
 
+from ..contract import desk
 from ..errors import PikaError
 from . import folders, settings
-from .folder_scan import FolderScan, ScanStatus
+from .folder_scan import FolderScan, ScanProgress
 from .library import Library
 
 log = logging.getLogger(__name__)
@@ -31,10 +31,10 @@ class Scanner:
         self,
         library: Library,
         *,
-        on_status: Callable[[Callable[[], dict[str, Any]]], None],
+        on_status: Callable[[Callable[[], desk.ScanStatus]], None],
         on_tracks: Callable[[list[int]], None],
     ) -> None:
-        self.status = ScanStatus()
+        self._progress = ScanProgress()
         self._library = library
         self._on_status = on_status
         self._on_tracks = on_tracks
@@ -48,7 +48,7 @@ class Scanner:
         if pending:
             self._enqueue(pending)
 
-    async def start(self, folder_id: int | None = None) -> ScanStatus:
+    async def start(self, folder_id: int | None = None) -> None:
         """Scan one folder, or all. Returns at once. `PikaError("not_found")` for an unknown folder."""
         if folder_id is None:
             ids = [folder["id"] for folder in await self._library.run(folders.list_all)]
@@ -56,16 +56,14 @@ class Scanner:
             ids = [(await self._library.run(folders.get, folder_id))["id"]]
         await self._library.run(_mark_pending, ids)
         self._enqueue(ids)
-        return self.status
 
-    async def cancel(self) -> ScanStatus:
+    async def cancel(self) -> None:
         """End the running scan and forget the waiting ones; what was found stays."""
         self._waiting.clear()
         self._cancel.set()
         if self._task is not None:
             await asyncio.wait([self._task])
         await self._library.run(_forget_pending)
-        return self.status
 
     async def close(self) -> None:
         """Stop for now: the next start takes the scan up again."""
@@ -78,9 +76,9 @@ class Scanner:
         self._waiting.extend(i for i in ids if i not in self._waiting)
         if self._task is None or self._task.done():
             self._cancel.clear()
-            self.status = ScanStatus(state="running" if self._waiting else "done")
+            self._progress = ScanProgress(state="running" if self._waiting else "done")
             self._task = asyncio.create_task(self._run())
-            self._on_status(self.as_dict)
+            self._on_status(self.status)
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -95,23 +93,23 @@ class Scanner:
             while self._waiting and finished:
                 folder_id = self._waiting.pop(0)
                 finished = await asyncio.to_thread(self._scan, folder_id, touched, auto)
-            self.status.state = "done" if finished else "cancelled"
+            self._progress.state = "done" if finished else "cancelled"
         except PikaError as error:
-            self.status.add_error(self.status.folder or "", error.code, error.message)
-            self.status.state = "failed"
+            self._progress.add_error(self._progress.folder or "", error.code, error.message)
+            self._progress.state = "failed"
         except Exception as error:
             log.exception("Scan failed")
-            self.status.add_error(self.status.folder or "", "internal", f"The scan failed: {error!r}")
-            self.status.state = "failed"
+            self._progress.add_error(self._progress.folder or "", "internal", f"The scan failed: {error!r}")
+            self._progress.state = "failed"
         finally:
             ticker.cancel()
-            self._on_status(self.as_dict)
+            self._on_status(self.status)
 
     def _scan(self, folder_id: int, touched: Callable[[list[int]], None], auto: bool) -> bool:
         def scan() -> bool:
             db = self._library.connect()
             try:
-                return FolderScan(db, folder_id, self.status, self._cancel, touched, queue_new=auto).run()
+                return FolderScan(db, folder_id, self._progress, self._cancel, touched, queue_new=auto).run()
             finally:
                 db.close()
 
@@ -120,15 +118,15 @@ class Scanner:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(0.25)
-            self._on_status(self.as_dict)
+            self._on_status(self.status)
 
     def _report(self, ids: list[int]) -> None:
         self._on_tracks(ids)
-        self._on_status(self.as_dict)
+        self._on_status(self.status)
 
-    def as_dict(self) -> dict[str, Any]:
-        """The contract's `ScanStatus`."""
-        return self.status.as_dict()
+    def status(self) -> desk.ScanStatus:
+        """How far the scan is, or how the last one ended."""
+        return self._progress.status()
 
 
 def _pending_folders(db: sqlite3.Connection) -> list[int]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
+from ..contract.desk import Settings
 from ..errors import PikaError
 from . import cloud_url
 from .database import transaction
 
 # `cloud_url` None: the default address (it depends on build and environment), which is what people see.
-DEFAULTS: dict[str, Any] = {
+DEFAULTS: Settings = {
     "key_notation": "camelot",
     "workers": None,
     "auto_analyze": True,
@@ -35,14 +37,14 @@ _RULES: dict[str, tuple[Any, str]] = {
 }
 
 
-def get_all(db: sqlite3.Connection) -> dict[str, Any]:
+def get_all(db: sqlite3.Connection) -> Settings:
     """Every setting, with the default where nothing was set."""
     stored = {row["name"]: json.loads(row["value"]) for row in db.execute("SELECT name, value FROM settings")}
-    found = {name: stored.get(name, default) for name, default in DEFAULTS.items()}
+    found = cast("Settings", {name: stored.get(name, default) for name, default in DEFAULTS.items()})
     return {**found, "cloud_url": found["cloud_url"] or cloud_url.default()}
 
 
-def set_some(db: sqlite3.Connection, changes: dict[str, Any]) -> dict[str, Any]:
+def set_some(db: sqlite3.Connection, changes: Mapping[str, object]) -> Settings:
     """Change some settings, or none of them when one is wrong (`PikaError("invalid_value")`). Returns all."""
     for name, value in changes.items():
         if name not in _RULES:
@@ -61,7 +63,6 @@ def set_some(db: sqlite3.Connection, changes: dict[str, Any]) -> dict[str, Any]:
             )
     with transaction(db):
         for name, value in changes.items():
-            if name == "cloud_url" and value is not None:
-                value = cloud_url.normal(value)  # noqa: PLW2901
-            db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, json.dumps(value)))
+            stored = cloud_url.normal(value) if name == "cloud_url" and isinstance(value, str) else value
+            db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, json.dumps(stored)))
     return get_all(db)

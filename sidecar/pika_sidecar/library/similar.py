@@ -8,20 +8,20 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from ..contract.desk import SimilarTrack, SimilarTracks
 from . import tracks
 from .effective import CHARACTER
 from .names import fold
 from .transitions import REACH, Profile, reasons, score_at_most, scorer
 
-MAX_SIMILAR = 100
 WITH_COPIES = 2
 """So many times what is asked for is ranked, since some will be files of one song."""
 
 _COLUMNS = f"id, bpm, key, energy, {', '.join(CHARACTER)}"
 
 
-def similar(db: sqlite3.Connection, track_id: int, limit: int) -> dict[str, Any]:
-    """`{rows: [{track, score, reasons}]}`: what fits after the track, best first, after manual values.
+def similar(db: sqlite3.Connection, track_id: int, limit: int) -> SimilarTracks:
+    """What fits after the track, best first, after manual values.
 
     Left out: tracks whose file is not there, other files of the same song (title and artist) or of one that
     is named already, and what does not fit at all. `PikaError("not_found")` for an unknown track.
@@ -45,9 +45,9 @@ def similar(db: sqlite3.Connection, track_id: int, limit: int) -> dict[str, Any]
                     floor = best[0][0]
     best.sort(key=lambda entry: entry[:2], reverse=True)
     rows = tracks.rows_of(db, [-negative for _, negative, _ in best])
-    songs: dict[tuple[str, str], dict[str, Any]] = {}
+    songs: dict[tuple[str, str], SimilarTrack] = {}
     for shown, (likeness, _, second) in zip(rows, best, strict=True):
-        entry = {"track": shown, "score": round(likeness, 3), "reasons": reasons(first, second)}
+        entry: SimilarTrack = {"track": shown, "score": round(likeness, 3), "reasons": reasons(first, second)}
         songs.setdefault((fold(shown["title"]), fold(shown["artist"])), entry)
     return {"rows": list(songs.values())[:limit]}
 

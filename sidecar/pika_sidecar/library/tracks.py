@@ -6,21 +6,28 @@ import base64
 import json
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
 
+from ..contract.desk import (
+    Failure,
+    SortColumn,
+    SortDirection,
+    Track,
+    TrackPage,
+    TrackRow,
+    TrackState,
+    Waveform,
+)
 from ..errors import PikaError
 from .beats import edited_beats
 from .effective import analysis_of, manual_values
 from .keys import key_of
 from .names import fold, from_db
 
-MAX_PAGE = 500
-
-STATES = ("waiting", "running", "done", "failed", "missing")
+STATES: tuple[TrackState, ...] = ("waiting", "running", "done", "failed", "missing")
 """How far the analysis of a track is."""
 
 # Each sort: what says that a row has nothing to sort by (it comes last in both directions), and the column.
-_SORTS = {
+_SORTS: dict[SortColumn, tuple[str, str]] = {
     "title": ("", "title_sort"),
     "artist": ("artist_sort = ''", "artist_sort"),
     "album": ("album_sort = ''", "album_sort"),
@@ -36,8 +43,6 @@ _SORTS = {
     "added": ("added IS NULL", "added"),
 }
 
-SORTS = tuple(_SORTS)
-
 _ROW_COLUMNS = (
     "id, path, title, artist, album, bpm, bpm_confidence, key, energy, duration, state, "
     "error_code, error_message, has_cover, edited"
@@ -49,15 +54,12 @@ def list_page(
     *,
     offset: int,
     limit: int,
-    sort: str,
-    direction: str,
+    sort: SortColumn,
+    direction: SortDirection,
     search: str,
-    states: Sequence[str] = STATES,
-) -> dict[str, Any]:
-    """`{total, offset, rows}`:
-
-    the tracks in one of `states` that contain every word of `search` in title, artist, album or file name.
-    """
+    states: Sequence[TrackState] = STATES,
+) -> TrackPage:
+    """Tracks in one of `states` that contain every word of `search` in title, artist, album or file name."""
     words = fold(search).split()
     where = "folder_id IS NOT NULL" + " AND instr(search, ?) > 0" * len(words)
     chosen = sorted(set(states))
@@ -78,15 +80,15 @@ def list_page(
     return {"total": total, "offset": offset, "rows": [row_of(row) for row in rows]}
 
 
-def rows_of(db: sqlite3.Connection, track_ids: list[int]) -> list[dict[str, Any]]:
-    """The contract's `TrackRow` of each, in the order of `track_ids`; all of them must be there."""
+def rows_of(db: sqlite3.Connection, track_ids: list[int]) -> list[TrackRow]:
+    """The row of each, in the order of `track_ids`; all of them must be there."""
     marks = ", ".join("?" * len(track_ids))
     rows = db.execute(f"SELECT {_ROW_COLUMNS} FROM tracks WHERE id IN ({marks})", track_ids)
     by_id = {row["id"]: row_of(row) for row in rows}
     return [by_id[track_id] for track_id in track_ids]
 
 
-def _ordering(sort: str, direction: str) -> str:
+def _ordering(sort: SortColumn, direction: SortDirection) -> str:
     order = "DESC" if direction == "desc" else "ASC"
     if sort == "title":
         # The order of the index tracks_table, which spares the sorting.
@@ -95,9 +97,9 @@ def _ordering(sort: str, direction: str) -> str:
     return "ORDER BY " + ", ".join(term for term in (empty, f"{column} {order}", "title_sort", "id") if term)
 
 
-def row_of(row: sqlite3.Row) -> dict[str, Any]:
-    """The contract's `TrackRow`."""
-    error = row["error_code"] and {"code": row["error_code"], "message": row["error_message"]}
+def row_of(row: sqlite3.Row) -> TrackRow:
+    """A track as the table shows it."""
+    error: Failure = {"code": row["error_code"], "message": row["error_message"]}
     return {
         "id": row["id"],
         "path": from_db(row["path"]),
@@ -110,18 +112,18 @@ def row_of(row: sqlite3.Row) -> dict[str, Any]:
         "energy": row["energy"],
         "duration": row["duration"],
         "state": row["state"],
-        "error": error or None,
+        "error": error if error["code"] else None,
         "has_cover": bool(row["has_cover"]),
         "edited": json.loads(row["edited"]),
     }
 
 
-def get(db: sqlite3.Connection, track_id: int) -> dict[str, Any]:
-    """The contract's `Track`, or `PikaError("not_found")`."""
+def get(db: sqlite3.Connection, track_id: int) -> Track:
+    """A track with everything, or `PikaError("not_found")`."""
     track = require(db, track_id)
     manual = manual_values(db, track_id)
     analysis = analysis_of(db, track_id)
-    found_bpm = ((analysis or {}).get("tempo") or {}).get("bpm")
+    tempo, beats = (analysis.get("tempo"), analysis.get("beats")) if analysis is not None else (None, None)
     last = db.execute(
         "SELECT id, field FROM edits WHERE track_id = ? AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
         (track_id,),
@@ -140,8 +142,8 @@ def get(db: sqlite3.Connection, track_id: int) -> dict[str, Any]:
         },
         "tags": {"bpm": track["tag_bpm"], "key": track["tag_key"]},
         "analysis": analysis,
-        "beats": edited_beats((analysis or {}).get("beats"), found_bpm, manual),
-        "last_edit": last and {"edit_id": last["id"], "field": last["field"]},
+        "beats": edited_beats(beats, tempo and tempo.get("bpm"), manual),
+        "last_edit": None if last is None else {"edit_id": last["id"], "field": last["field"]},
     }
 
 
@@ -155,8 +157,11 @@ def require(db: sqlite3.Connection, track_id: int) -> sqlite3.Row:
     return row
 
 
-def waveform(db: sqlite3.Connection, track_id: int) -> dict[str, str] | None:
+def waveform(db: sqlite3.Connection, track_id: int) -> Waveform | None:
     """The three bands as base64 of one byte per column; None before the analysis."""
     require(db, track_id)
     row = db.execute("SELECT low, mid, high FROM waveforms WHERE track_id = ?", (track_id,)).fetchone()
-    return row and {band: base64.b64encode(row[band]).decode("ascii") for band in ("low", "mid", "high")}
+    if row is None:
+        return None
+    low, mid, high = (base64.b64encode(row[band]).decode("ascii") for band in ("low", "mid", "high"))
+    return {"low": low, "mid": mid, "high": high}

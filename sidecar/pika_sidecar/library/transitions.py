@@ -12,7 +12,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
+
+from ..contract.desk import Reason
+
+Relation = Literal["same", "relative", "step", "diagonal", "boost", "drop", "far"]
+"""How two keys lie to each other on the wheel; see `key_step`."""
+
+# By the steps round the wheel, from minor to minor or major to major, and across.
+_ALONG: dict[int, Relation] = {0: "same", 1: "step"}
+_ACROSS: dict[int, Relation] = {0: "relative", 1: "diagonal"}
 
 WEIGHTS = {"tempo": 0.4, "harmony": 0.3, "energy": 0.2, "character": 0.1}
 UNKNOWN = 0.5
@@ -94,9 +103,9 @@ def _shares(first: Profile) -> dict[str, float]:
     return {part: WEIGHTS[part] / weight if is_known else 0.0 for part, is_known in known.items()}
 
 
-def reasons(first: Profile, second: Profile) -> list[dict[str, Any]]:
-    """What there is to say about the step from `first` to `second`: codes with values, as in the README."""
-    found: list[dict[str, Any]] = []
+def reasons(first: Profile, second: Profile) -> list[Reason]:
+    """What there is to say about the step from `first` to `second`."""
+    found: list[Reason] = []
     if first.key is not None and second.key is not None:
         relation, steps = key_step(first.key, second.key)
         found.append({"code": "key", "relation": relation, "steps": steps})
@@ -108,7 +117,7 @@ def reasons(first: Profile, second: Profile) -> list[dict[str, Any]]:
             {"code": "tempo", "change": round(change, 2), "multiple": multiple, "pitch": round(pitch, 2)}
         )
     if first.energy is not None and second.energy is not None:
-        found.append({"code": "energy", "change": second.energy - first.energy})
+        found.append({"code": "energy", "change": round(second.energy - first.energy)})
     if _both(first.character, second.character):
         likeness = character_likeness(first.character, second.character)
         found.append({"code": "character", "likeness": round(likeness, 3)})
@@ -142,7 +151,7 @@ def harmony(first: str | None, second: str | None) -> float:
 
 
 @lru_cache(maxsize=1024)
-def key_step(first: str, second: str) -> tuple[str, int]:
+def key_step(first: str, second: str) -> tuple[Relation, int]:
     """The name of the move and its steps up (+) or down (-) the wheel.
 
     `same`, `relative` (across), `step` (one round), `diagonal` (one round and across), `boost` (+2, +7),
@@ -151,12 +160,12 @@ def key_step(first: str, second: str) -> tuple[str, int]:
     up, across = _wheel(first, second)
     shorter = up if up <= 6 else up - 12
     if across:
-        return {0: "relative", 1: "diagonal"}.get(abs(shorter), "far"), shorter
+        return _ACROSS.get(abs(shorter), "far"), shorter
     if up in BOOSTS:
         return "boost", up
     if 12 - up in BOOSTS:
         return "drop", up - 12
-    return {0: "same", 1: "step"}.get(abs(shorter), "far"), shorter
+    return _ALONG.get(abs(shorter), "far"), shorter
 
 
 def _wheel(first: str, second: str) -> tuple[int, int]:

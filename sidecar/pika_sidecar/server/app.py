@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..analysis_queue.queue import AnalysisQueue
+from ..contract import desk
 from ..errors import PikaError
 from ..late import Late
 from ..library.library import Library
@@ -104,7 +105,7 @@ class App:
 
     async def close(self, reason: str) -> None:
         """Tell the pages, stop the work, close the library. Nothing is lost: it goes on at the next start."""
-        self.hub.send_now("app.closing", {"reason": reason})
+        self.hub.send_now(desk.APP_CLOSING, desk.Closing(reason=reason))
         if self._updates.made is not None:
             await self._updates.made.close()
         if self._live.made is not None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
+from ..contract import desk
+from ..contract.method import Notification
 from .rpc import notification
+
+P = TypeVar("P")
 
 MIN_INTERVAL_S = 0.25
 MAX_CHANGED_IDS = 200
@@ -22,15 +26,15 @@ class Hub:
         self._changed: set[int] = set()
         self._changed_all = False
 
-    def send_soon(self, method: str, params: Callable[[], Mapping[str, Any]]) -> None:
-        """Notify now, or as soon as a quarter of a second has passed since the last; `params` is asked when
-        it is sent.
+    def send_soon(self, said: Notification[P], read: Callable[[], P]) -> None:
+        """Notify now, or as soon as a quarter of a second has passed since the last of this kind; `read` is
+        asked when it is sent.
         """
-        if method in self._due:
+        if said.name in self._due:
             return
         loop = asyncio.get_running_loop()
-        wait = self._last.get(method, -1.0) + MIN_INTERVAL_S - loop.time()
-        self._due[method] = loop.call_later(max(0.0, wait), self._send, method, params)
+        wait = self._last.get(said.name, -1.0) + MIN_INTERVAL_S - loop.time()
+        self._due[said.name] = loop.call_later(max(0.0, wait), self._send, said, read)
 
     def tracks_changed(self, ids: Iterable[int] | None) -> None:
         """Tell the pages which tracks to ask for again; None: many."""
@@ -38,18 +42,18 @@ class Hub:
             self._changed_all = True
         else:
             self._changed.update(ids)
-        self.send_soon("tracks.changed", self._take_changed)
+        self.send_soon(desk.TRACKS_CHANGED, self._take_changed)
 
-    def send_now(self, method: str, params: Mapping[str, Any]) -> None:
+    def send_now(self, said: Notification[P], params: P) -> None:
         """Notify without delay."""
-        self._broadcast(notification(method, params))
+        self._broadcast(notification(said.name, params))
 
-    def _send(self, method: str, params: Callable[[], Mapping[str, Any]]) -> None:
-        del self._due[method]
-        self._last[method] = asyncio.get_running_loop().time()
-        self.send_now(method, params())
+    def _send(self, said: Notification[P], read: Callable[[], P]) -> None:
+        del self._due[said.name]
+        self._last[said.name] = asyncio.get_running_loop().time()
+        self.send_now(said, read())
 
-    def _take_changed(self) -> dict[str, Any]:
+    def _take_changed(self) -> desk.TracksChanged:
         many = self._changed_all or len(self._changed) > MAX_CHANGED_IDS
         ids = None if many else sorted(self._changed)
         self._changed.clear()

@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 import socket
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -17,10 +18,11 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
+from ..contract import desk
 from . import bundle, rpc
 from .access import Access, same
 from .app import App
-from .methods import all_methods
+from .methods import HANDLERS
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +67,7 @@ class PikaServer:
         self.access = access
         self._ui_dir = ui_dir
         self._instance_secret = instance_secret
-        self._methods = all_methods(app)
+        self._methods = {name: partial(handle, app) for name, handle in HANDLERS.items()}
         self._pages = app.pages
         self._server: WebSocketServer | None = None
 
@@ -189,7 +191,7 @@ class PikaServer:
             self.access.origins.update(origins)
             answer: dict[str, str | None] = {**self.socket_address()}
         else:
-            self._app.hub.send_now("app.show", {})
+            self._app.hub.send_now(desk.APP_SHOW, desk.Nothing())
             answer = {"url": self.page_url() if self._ui_dir is not None else None}
         return self._reply(HTTPStatus.OK, "application/json", json.dumps(answer).encode(), [])
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ..contract import desk
 from ..contract.limits import PROTOCOL_VERSION
 from ..errors import PikaError
 from . import feed, installation
@@ -49,8 +48,8 @@ def take(state: State, found: feed.Feed, current: str) -> str | None:
     return None
 
 
-def as_dict(offered: Known, state: State, now: float) -> dict[str, Any]:
-    """The contract's `AvailableUpdate`."""
+def as_dict(offered: Known, state: State, now: float) -> desk.AvailableUpdate:
+    """An offer as the page is told."""
     return {
         "version": offered.version,
         "published": round(offered.published * 1000),
@@ -70,6 +69,6 @@ def dismiss(state: State, now: float) -> None:
         state.dismissed = {state.offered.version: now + LATER_S}
 
 
-def change_channel(state: State, channel: str) -> None:
+def change_channel(state: State, channel: desk.UpdateChannel) -> None:
     """Another channel: what the old one offered is not offered any more."""
     state.channel, state.offered, state.tried_at, state.failures = channel, None, 0.0, 0

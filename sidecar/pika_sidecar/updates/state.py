@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..contract.desk import UpdateChannel
 from ..errors import PikaError
 from .feed import CHANNELS, Installer, Seen
 
@@ -53,7 +54,7 @@ class State:
 
     install_id: str = field(default_factory=lambda: secrets.token_hex(16))
     automatic: bool = True
-    channel: str = "latest"
+    channel: UpdateChannel = "latest"
     tried_at: float = 0.0
     checked_at: float = 0.0
     failures: int = 0

@@ -7,9 +7,9 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 from ..aside import run_aside
+from ..contract import desk
 from ..errors import PikaError
 from ..library.library import Library
 from . import apply, installation, offer
@@ -31,7 +31,7 @@ class Updates:
         library: Library,
         data_dir: Path,
         *,
-        on_status: Callable[[Callable[[], dict[str, Any]]], None],
+        on_status: Callable[[Callable[[], desk.UpdateStatus]], None],
         restart: Callable[[apply.Handover], None],
         launch: Callable[[], list[str]],
         before_replacing: Callable[[], None],
@@ -67,8 +67,8 @@ class Updates:
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    def status(self) -> dict[str, Any]:
-        """The contract's `UpdateStatus`."""
+    def status(self) -> desk.UpdateStatus:
+        """What is known and done, for the page."""
         where, state = self._where, self._where.state
         here, reason = installation.find_or_reason()
         offered = None if where.night else state.offered
@@ -79,17 +79,18 @@ class Updates:
             "version": where.current,
             "channel": state.channel,
             "automatic": state.automatic,
-            "cannot": reason and reason.as_dict(),
+            "cannot": None if reason is None else reason.as_dict(),
             "by_hand": here is not None and here.kind == "dmg",
             "quiet": where.night,
             "checked_at": round(state.checked_at * 1000) or None,
-            "problem": where.problem and where.problem.as_dict(),
+            "problem": None if where.problem is None else where.problem.as_dict(),
             "held": where.held,
-            "available": offered and offer.as_dict(offered, state, where.clock()),
+            "available": None if offered is None else offer.as_dict(offered, state, where.clock()),
             "done": where.done,
             "previous": self._install.previous(here),
-            "updated": updated
-            and {"from": updated.before, "notes": updated.notes, "going_back": updated.going_back},
+            "updated": None
+            if updated is None
+            else {"from": updated.before, "notes": updated.notes, "going_back": updated.going_back},
         }
 
     def night_changed(self, on: bool) -> None:
@@ -141,7 +142,7 @@ class Updates:
         where.begin("installing")
         self._start(self._install.run_back(here, before))
 
-    async def settings(self, automatic: bool | None, channel: str | None) -> None:
+    async def settings(self, automatic: bool | None, channel: desk.UpdateChannel | None) -> None:
         """Change what is given. Another channel is looked at at once, unless a night is on."""
         where, state = self._where, self._where.state
         if automatic is not None:

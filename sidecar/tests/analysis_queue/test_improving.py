@@ -21,7 +21,7 @@ from support.sidecar import PATIENCE_S, Page, Sidecar, children_of, gone
 from pika_sidecar.analysis_queue.pool import Pool
 from pika_sidecar.analysis_queue.queue import AnalysisQueue
 from pika_sidecar.library import folders
-from pika_sidecar.library.folder_scan import FolderScan, ScanStatus
+from pika_sidecar.library.folder_scan import FolderScan, ScanProgress
 from pika_sidecar.library.library import Library
 
 OLD_BPM = 333.0
@@ -149,19 +149,21 @@ async def test_nothing_is_improved_during_a_night(tmp_path: Path) -> None:
     folder = await library.run(folders.add, str(tmp_path / "music"))
 
     def fill(db: sqlite3.Connection) -> None:
-        FolderScan(db, folder["id"], ScanStatus(), threading.Event(), lambda ids: None, queue_new=False).run()
+        FolderScan(
+            db, folder["id"], ScanProgress(), threading.Event(), lambda ids: None, queue_new=False
+        ).run()
         db.execute("UPDATE tracks SET analysed_at = 1, analysis_version = 0")
 
     await library.run(fill)
     queue.night_changed(True)
     await queue.open()
     await asyncio.sleep(0.5)
-    status = queue.as_dict()
+    status = queue.status()
     assert (status["state"], status["improving"], status["outdated"]) == ("idle", "night", 1)
     queue.night_changed(False)
     deadline = time.monotonic() + PATIENCE_S
-    while queue.as_dict()["outdated"] and time.monotonic() < deadline:
+    while queue.status()["outdated"] and time.monotonic() < deadline:
         await asyncio.sleep(0.05)
-    assert (queue.as_dict()["outdated"], queue.as_dict()["improving"]) == (0, "on")
+    assert (queue.status()["outdated"], queue.status()["improving"]) == (0, "on")
     await queue.close()
     await library.close()

@@ -11,7 +11,7 @@ import pytest
 
 from pika_sidecar.library import folders
 from pika_sidecar.library.database import connect
-from pika_sidecar.library.folder_scan import FolderScan, ScanStatus
+from pika_sidecar.library.folder_scan import FolderScan, ScanProgress
 from pika_sidecar.library.migrate import migrate
 
 
@@ -26,12 +26,12 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.fixture
-def scan(db: sqlite3.Connection, music: Path) -> Callable[..., ScanStatus]:
+def scan(db: sqlite3.Connection, music: Path) -> Callable[..., ScanProgress]:
     """Scans the music folder and returns what it found."""
     folder = folders.add(db, str(music))
 
-    def run(*, queue_new: bool = False) -> ScanStatus:
-        status = ScanStatus()
+    def run(*, queue_new: bool = False) -> ScanProgress:
+        status = ScanProgress()
         assert FolderScan(
             db, folder["id"], status, threading.Event(), lambda ids: None, queue_new=queue_new
         ).run()

@@ -12,9 +12,9 @@ from support.result import RESULT
 
 from pika_sidecar.errors import PikaError
 from pika_sidecar.library import edits, folders, queue_store, tracks
-from pika_sidecar.library.folder_scan import ScanStatus
+from pika_sidecar.library.folder_scan import ScanProgress
 
-Scan = Callable[..., ScanStatus]
+Scan = Callable[..., ScanProgress]
 
 
 def test_a_parent_takes_its_children_in(db: sqlite3.Connection, music: Path, scan: Scan) -> None:

@@ -15,10 +15,10 @@ from support.result import RESULT
 from pika_sidecar.analysis import ANALYSIS_VERSION
 from pika_sidecar.library import edits, improve, queue_store, settings, tracks
 from pika_sidecar.library.database import connect
-from pika_sidecar.library.folder_scan import ScanStatus
+from pika_sidecar.library.folder_scan import ScanProgress
 from pika_sidecar.library.migrate import MIGRATIONS_DIR, migrate
 
-Scan = Callable[..., ScanStatus]
+Scan = Callable[..., ScanProgress]
 NEW = {**RESULT, "tempo": {"bpm": 97.0, "confidence": 0.99, "alternatives": []}}
 
 

@@ -15,10 +15,10 @@ from support.music import PNG, tone
 from support.rights import bound_by_permissions
 
 from pika_sidecar.library import edits, folders, queue_store, tracks
-from pika_sidecar.library.folder_scan import FolderScan, ScanStatus
+from pika_sidecar.library.folder_scan import FolderScan, ScanProgress
 from pika_sidecar.library.walk import walk
 
-Scan = Callable[..., ScanStatus]
+Scan = Callable[..., ScanProgress]
 
 
 def titles(db: sqlite3.Connection) -> dict[str, str]:
@@ -107,8 +107,8 @@ def test_an_unreadable_folder_is_reported_and_its_tracks_stay(
     tone(plain, 0.6)
     folder = folders.add(db, str(open_music))
 
-    def scan() -> ScanStatus:
-        status = ScanStatus()
+    def scan() -> ScanProgress:
+        status = ScanProgress()
         with bound_by_permissions():
             FolderScan(db, folder["id"], status, threading.Event(), lambda ids: None, queue_new=False).run()
         return status

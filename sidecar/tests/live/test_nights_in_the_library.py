@@ -14,7 +14,7 @@ from pika_sidecar.decks.entry import Entry
 from pika_sidecar.errors import PikaError
 from pika_sidecar.library import edits, folders
 from pika_sidecar.library.database import connect
-from pika_sidecar.library.folder_scan import FolderScan, ScanStatus
+from pika_sidecar.library.folder_scan import FolderScan, ScanProgress
 from pika_sidecar.library.lookup import bare, find
 from pika_sidecar.library.migrate import migrate
 from pika_sidecar.live import figures, logbook, nights, outbox, plays, room
@@ -42,7 +42,7 @@ def scan(db: sqlite3.Connection, folder: Path) -> None:
 
     known = folders.list_all(db)
     found = known[0] if known else folders.add(db, str(folder))
-    FolderScan(db, found["id"], ScanStatus(), threading.Event(), lambda ids: None, queue_new=False).run()
+    FolderScan(db, found["id"], ScanProgress(), threading.Event(), lambda ids: None, queue_new=False).run()
 
 
 def waiting(db: sqlite3.Connection, after: tuple[int, int] = (0, 0)) -> list[outbox.Command]:

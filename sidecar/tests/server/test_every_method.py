@@ -13,7 +13,8 @@ from support.held import Gate
 from support.music import PNG, tone
 from support.sidecar import NO_CLOUD, Page, RpcFailure, Sidecar
 
-from pika_sidecar.server.methods import METHODS
+from pika_sidecar.contract import desk
+from pika_sidecar.server.methods import HANDLERS
 
 
 async def test_hello_and_health(start: Callable[..., Sidecar], tmp_path: Path) -> None:
@@ -468,21 +469,10 @@ async def test_what_cannot_be_done_is_said_in_words(
     assert refused.value.code == code and len(refused.value.message) > 10
 
 
-def test_every_method_of_the_readme_exists_and_no_other() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    nouns = (
-        *("app", "settings", "folders", "paths", "scan", "tracks", "analysis"),
-        *("updates", "account", "live", "deck", "nights"),
-    )
-    table = [line.split(" | ")[0] for line in readme.splitlines() if line.startswith("| `")]
-    named = {
-        word.strip("`|, ")
-        for cell in table
-        for word in cell.split("`")
-        if word.startswith(tuple(f"{n}." for n in nouns))
-    }
-    assert named == set(METHODS)
-    assert set(LIVE_METHODS) == {name for name in named if name.startswith(nouns[-5:])}
+def test_every_method_of_the_contract_is_served_and_no_other() -> None:
+    assert set(HANDLERS) == set(desk.METHODS)
+    of_the_night = ("updates.", "account.", "live.", "deck.", "nights.")
+    assert set(LIVE_METHODS) == {name for name in HANDLERS if name.startswith(of_the_night)}
 
 
 async def test_health_is_answered_during_scan_and_analysis(

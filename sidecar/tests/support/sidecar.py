@@ -19,6 +19,9 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from pika_sidecar.contract import desk
+from pika_sidecar.server.reader import read
+
 SIDECAR_DIR = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "pika_sidecar"]
 PATIENCE_S = 120.0
@@ -64,7 +67,7 @@ class Page:
                     self._waiting.pop(message["id"]).set_result(message)
 
     async def call(self, method: str, **params: Any) -> Any:  # noqa: ANN401
-        """The result, or `RpcFailure`."""
+        """The result, or `RpcFailure`. A result that is not as the contract says fails the test."""
         call_id = next(self._ids)
         waiting = self._waiting[call_id] = asyncio.get_running_loop().create_future()
         call = {"jsonrpc": "2.0", "id": call_id, "method": method, "params": params}
@@ -72,7 +75,7 @@ class Page:
         answer = await asyncio.wait_for(waiting, PATIENCE_S)
         if "error" in answer:
             raise RpcFailure(answer["error"])
-        return answer["result"]
+        return read(desk.METHODS[method].result, answer["result"], method)
 
     async def until(self, method: str, holds: Callable[[Any], bool], **params: Any) -> Any:  # noqa: ANN401
         """Call again and again until the result is as wanted."""
@@ -86,7 +89,8 @@ class Page:
         """All notifications of a kind, once the last of them is as wanted."""
         deadline = time.monotonic() + PATIENCE_S
         while True:
-            params = [said for name, said in self.notes if name == method]
+            kind = desk.NOTIFICATIONS[method].params
+            params = [read(kind, said, name) for name, said in self.notes if name == method]
             if params and holds(params[-1]):
                 return params
             assert time.monotonic() < deadline, f"the last {method} stayed {str(params[-1:])[:1000]}"

@@ -1,88 +1,71 @@
-"""`account.*`"""
+"""`account.*`: each tells the `Account` after it, where there is nothing better to tell."""
 
 from __future__ import annotations
 
-from ...contract.desk import Account, DeviceList, RecoveryCode
+from ...contract import desk
 from ..app import App
-from ..rpc import Params
+from ..method import method
 
 
-async def get(app: App, params: Params) -> Account:
+@method(desk.ACCOUNT_GET)
+async def get(app: App, _: desk.Nothing) -> desk.Account:
     """Who this device is at the cloud."""
-    params.finish()
     return await app.live.accounts.as_dict()
 
 
-async def set_some(app: App, params: Params) -> Account:
+@method(desk.ACCOUNT_SET)
+async def set_some(app: App, params: desk.AccountSet) -> desk.Account:
     """Another name or slug."""
-    said = {name: params.optional_text(name) for name in ("name", "slug")}
-    params.finish()
+    said = {"name": params.get("name"), "slug": params.get("slug")}
     changes = {name: value for name, value in said.items() if value is not None}
     if changes:
         await app.live.accounts.change(changes)
     return await app.live.accounts.as_dict()
 
 
-async def set_credentials(app: App, params: Params) -> Account:
+@method(desk.ACCOUNT_SET_CREDENTIALS)
+async def set_credentials(app: App, params: desk.AccountCredentials) -> desk.Account:
     """An e-mail address and password for other devices."""
-    email, password = params.text("email"), params.text("password")
-    params.finish()
-    await app.live.accounts.set_credentials(email, password)
+    await app.live.accounts.set_credentials(params["email"], params["password"])
     return await app.live.accounts.as_dict()
 
 
-async def recovery_code(app: App, params: Params) -> RecoveryCode:
+@method(desk.ACCOUNT_RECOVERY_CODE)
+async def recovery_code(app: App, _: desk.Nothing) -> desk.RecoveryCode:
     """A new recovery code; it is shown this once."""
-    params.finish()
     return {"code": await app.live.accounts.recovery_code()}
 
 
-async def sign_in(app: App, params: Params) -> Account:
+@method(desk.ACCOUNT_SIGN_IN)
+async def sign_in(app: App, params: desk.AccountCredentials) -> desk.Account:
     """Use an account on this device."""
-    email, password = params.text("email"), params.text("password")
-    params.finish()
-    await app.live.accounts.sign_in(email, password)
+    await app.live.accounts.sign_in(params["email"], params["password"])
     return await app.live.accounts.as_dict()
 
 
-async def recover(app: App, params: Params) -> Account:
+@method(desk.ACCOUNT_RECOVER)
+async def recover(app: App, params: desk.AccountRecover) -> desk.Account:
     """Use an account on this device with its recovery code."""
-    code = params.text("code")
-    params.finish()
-    await app.live.accounts.recover(code.strip())
+    await app.live.accounts.recover(params["code"].strip())
     return await app.live.accounts.as_dict()
 
 
-async def devices(app: App, params: Params) -> DeviceList:
+@method(desk.ACCOUNT_DEVICES)
+async def devices(app: App, _: desk.Nothing) -> desk.DeviceList:
     """Where the account is signed in."""
-    params.finish()
     return {"devices": await app.live.accounts.devices()}
 
 
-async def revoke_device(app: App, params: Params) -> DeviceList:
+@method(desk.ACCOUNT_REVOKE_DEVICE)
+async def revoke_device(app: App, params: desk.DeviceRevoke) -> desk.DeviceList:
     """Sign a device out."""
-    device = params.text("id")
-    params.finish()
-    await app.live.accounts.revoke(device)
+    await app.live.accounts.revoke(params["id"])
     return {"devices": await app.live.accounts.devices()}
 
 
-async def sign_out(app: App, params: Params) -> Account:
+@method(desk.ACCOUNT_SIGN_OUT)
+async def sign_out(app: App, _: desk.Nothing) -> desk.Account:
     """Forget the account on this device."""
-    params.finish()
     await app.live.require_no_night()
     await app.live.accounts.sign_out()
     return await app.live.accounts.as_dict()
-
-
-METHODS = {
-    "account.get": get,
-    "account.set": set_some,
-    "account.set_credentials": set_credentials,
-    "account.recovery_code": recovery_code,
-    "account.sign_in": sign_in,
-    "account.recover": recover,
-    "account.devices": devices,
-    "account.revoke_device": revoke_device,
-    "account.sign_out": sign_out,
-}

@@ -1,61 +1,49 @@
-"""`analysis.*`"""
+"""`analysis.*`, the queue: each tells its `AnalysisStatus` after it."""
 
 from __future__ import annotations
 
-from typing import Any
-
+from ...contract import desk
 from ..app import App
-from ..rpc import Params
+from ..method import method
 
 
-async def start(app: App, params: Params) -> dict[str, Any]:
-    """Queue tracks, and work on the queue."""
-    track_ids, again = params.optional_ids("track_ids"), params.flag("again", False)
-    params.finish()
-    await app.queue.start(track_ids, again)
-    return app.queue.as_dict()
+@method(desk.ANALYSIS_START)
+async def start(app: App, params: desk.AnalysisStart) -> desk.AnalysisStatus:
+    """Put tracks into the queue, and work on it."""
+    await app.queue.start(params.get("track_ids"), params.get("again", False))
+    return app.queue.status()
 
 
-async def improve(app: App, params: Params) -> dict[str, Any]:
+@method(desk.ANALYSIS_IMPROVE)
+async def improve(app: App, _: desk.Nothing) -> desk.AnalysisStatus:
     """Analyse again what an older version has analysed."""
-    params.finish()
     await app.queue.improve()
-    return app.queue.as_dict()
+    return app.queue.status()
 
 
-async def pause(app: App, params: Params) -> dict[str, Any]:
+@method(desk.ANALYSIS_PAUSE)
+async def pause(app: App, _: desk.Nothing) -> desk.AnalysisStatus:
     """Take no further tracks."""
-    params.finish()
     await app.queue.pause()
-    return app.queue.as_dict()
+    return app.queue.status()
 
 
-async def resume(app: App, params: Params) -> dict[str, Any]:
+@method(desk.ANALYSIS_RESUME)
+async def resume(app: App, _: desk.Nothing) -> desk.AnalysisStatus:
     """Go on."""
-    params.finish()
     await app.queue.resume()
-    return app.queue.as_dict()
+    return app.queue.status()
 
 
-async def cancel(app: App, params: Params) -> dict[str, Any]:
+@method(desk.ANALYSIS_CANCEL)
+async def cancel(app: App, _: desk.Nothing) -> desk.AnalysisStatus:
     """Empty the queue."""
-    params.finish()
     await app.queue.cancel()
-    return app.queue.as_dict()
+    return app.queue.status()
 
 
-async def status(app: App, params: Params) -> dict[str, Any]:
+@method(desk.ANALYSIS_STATUS)
+async def status(app: App, _: desk.Nothing) -> desk.AnalysisStatus:
     """How far the analysis is."""
-    params.finish()
     await app.queue.refresh()
-    return app.queue.as_dict()
-
-
-METHODS = {
-    "analysis.start": start,
-    "analysis.improve": improve,
-    "analysis.pause": pause,
-    "analysis.resume": resume,
-    "analysis.cancel": cancel,
-    "analysis.status": status,
-}
+    return app.queue.status()

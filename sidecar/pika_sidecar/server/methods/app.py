@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Any
 
 from ... import version
+from ...contract import desk
 from ...library import folders
 from ..app import App
-from ..rpc import Params
+from ..method import method, method_of_page
+from ..rpc import Caller
 
+# Of the JSON-RPC between page and sidecar: it grows when an older page would misunderstand a newer sidecar.
 PROTOCOL = 1
 
 
-async def hello(app: App, params: Params) -> dict[str, Any]:
+@method_of_page(desk.APP_HELLO)
+async def hello(app: App, params: desk.HelloParams, caller: Caller) -> desk.Hello:
     """Version, build and state of this sidecar; `error` says why the library cannot be used.
 
     Only pages say it: `app.health` tells of the caller from now on.
     """
-    build = params.text("client_build", "")
-    params.finish()
     problem = await app.open()
     first_run = problem is None and not await app.library.run(folders.list_all)
     this = version.current()
-    params.caller.page_build = build
+    caller.page_build = params.get("client_build", "")
     return {
         "version": this.version,
         "build": this.build,
@@ -33,13 +34,13 @@ async def hello(app: App, params: Params) -> dict[str, Any]:
         "platform": sys.platform,
         "data_dir": str(app.data_dir),
         "first_run": first_run,
-        "error": problem and problem.as_dict(),
+        "error": None if problem is None else problem.as_dict(),
     }
 
 
-async def health(app: App, params: Params) -> dict[str, Any]:
+@method(desk.APP_HEALTH)
+async def health(app: App, _: desk.Nothing) -> desk.Health:
     """Answered without the library, also in the middle of the hardest work."""
-    params.finish()
     return {
         "ok": True,
         "uptime_s": round(time.monotonic() - app.started, 3),
@@ -49,14 +50,11 @@ async def health(app: App, params: Params) -> dict[str, Any]:
     }
 
 
-async def reset_library(app: App, params: Params) -> dict[str, Any]:
+@method(desk.APP_RESET_LIBRARY)
+async def reset_library(app: App, _: desk.Nothing) -> desk.LibraryReset:
     """Put a damaged library aside and begin a new one."""
-    params.finish()
     kept = await app.library.reset()
     await app.open()
     app.live.client.start_again()
     app.changes.tracks(None)
     return {"kept_as": str(kept)}
-
-
-METHODS = {"app.hello": hello, "app.health": health, "app.reset_library": reset_library}

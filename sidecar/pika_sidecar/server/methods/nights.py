@@ -2,76 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ...contract.desk import Night, NightExport, NightList
+from ...contract import desk
 from ..app import App
-from ..rpc import Params
+from ..method import method
 
 
-async def list_all(app: App, params: Params) -> NightList:
+@method(desk.NIGHTS_LIST)
+async def list_all(app: App, _: desk.Nothing) -> desk.NightList:
     """All nights, newest first."""
     from ...live import logbook  # noqa: PLC0415
 
-    params.finish()
     return {"nights": await app.library.run(logbook.list_all)}
 
 
-async def get(app: App, params: Params) -> Night:
+@method(desk.NIGHTS_GET)
+async def get(app: App, params: desk.NightId) -> desk.Night:
     """One night with everything."""
     from ...live import logbook  # noqa: PLC0415
 
-    night = params.whole("id")
-    params.finish()
-    return await app.library.run(logbook.get, night)
+    return await app.library.run(logbook.get, params["id"])
 
 
-async def note(app: App, params: Params) -> Night:
+@method(desk.NIGHTS_NOTE)
+async def note(app: App, params: desk.NightNote) -> desk.Night:
     """Write a note to a night, or to one of its plays."""
     from ...live import logbook  # noqa: PLC0415
 
-    night, play, text = params.whole("id"), params.optional_text("play"), params.text("text")
-    params.finish()
-    await app.library.run(logbook.note, night, play, text)
-    return await app.library.run(logbook.get, night)
+    await app.library.run(logbook.note, params["id"], params.get("play"), params["text"])
+    return await app.library.run(logbook.get, params["id"])
 
 
-async def export(app: App, params: Params) -> NightExport:
+@method(desk.NIGHTS_EXPORT)
+async def export(app: App, params: desk.NightId) -> desk.NightExport:
     """A night as a table."""
     from ...live import export as csv_export  # noqa: PLC0415
     from ...live import logbook  # noqa: PLC0415
 
-    night_id = params.whole("id")
-    params.finish()
-    night = await app.library.run(logbook.get, night_id)
+    night = await app.library.run(logbook.get, params["id"])
     return {"file_name": csv_export.file_name(night), "csv": csv_export.as_csv(night)}
 
 
-async def remove(app: App, params: Params) -> dict[str, Any]:
+@method(desk.NIGHTS_REMOVE)
+async def remove(app: App, params: desk.NightId) -> desk.Nothing:
     """Take a night out of the logbook."""
     from ...live import logbook  # noqa: PLC0415
 
-    night = params.whole("id")
-    params.finish()
-    await app.library.run(logbook.remove, night)
+    await app.library.run(logbook.remove, params["id"])
     return {}
 
 
-async def restore(app: App, params: Params) -> Night:
+@method(desk.NIGHTS_RESTORE)
+async def restore(app: App, params: desk.NightId) -> desk.Night:
     """Bring it back."""
     from ...live import logbook  # noqa: PLC0415
 
-    night = params.whole("id")
-    params.finish()
-    await app.library.run(logbook.restore, night)
-    return await app.library.run(logbook.get, night)
-
-
-METHODS = {
-    "nights.list": list_all,
-    "nights.get": get,
-    "nights.note": note,
-    "nights.export": export,
-    "nights.remove": remove,
-    "nights.restore": restore,
-}
+    await app.library.run(logbook.restore, params["id"])
+    return await app.library.run(logbook.get, params["id"])

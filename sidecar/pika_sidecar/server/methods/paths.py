@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
-from ...library.completion import complete as complete_path
+from ...contract import desk
+from ...library import completion
 from ..app import App
-from ..rpc import Params
+from ..method import method
 
 
-async def complete(app: App, params: Params) -> dict[str, Any]:
+@method(desk.PATHS_COMPLETE)
+async def complete(app: App, params: desk.PathPrefix) -> desk.PathCompletion:
     """Folders whose path begins with what was typed."""
-    prefix = params.text("prefix")
-    params.finish()
-    return {"entries": await asyncio.to_thread(complete_path, prefix)}
-
-
-METHODS = {"paths.complete": complete}
+    return {"entries": await asyncio.to_thread(completion.complete, params["prefix"])}

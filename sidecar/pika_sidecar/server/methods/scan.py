@@ -1,30 +1,27 @@
-"""`scan.*`"""
+"""`scan.*`: each tells the `ScanStatus` after it."""
 
 from __future__ import annotations
 
-from typing import Any
-
+from ...contract import desk
 from ..app import App
-from ..rpc import Params
+from ..method import method
 
 
-async def start(app: App, params: Params) -> dict[str, Any]:
+@method(desk.SCAN_START)
+async def start(app: App, params: desk.ScanStart) -> desk.ScanStatus:
     """Scan one folder, or all."""
-    folder_id = params.optional_whole("folder_id")
-    params.finish()
-    return (await app.scanner.start(folder_id)).as_dict()
+    await app.scanner.start(params.get("folder_id"))
+    return app.scanner.status()
 
 
-async def cancel(app: App, params: Params) -> dict[str, Any]:
+@method(desk.SCAN_CANCEL)
+async def cancel(app: App, _: desk.Nothing) -> desk.ScanStatus:
     """End the scan; what it found stays."""
-    params.finish()
-    return (await app.scanner.cancel()).as_dict()
+    await app.scanner.cancel()
+    return app.scanner.status()
 
 
-async def status(app: App, params: Params) -> dict[str, Any]:
+@method(desk.SCAN_STATUS)
+async def status(app: App, _: desk.Nothing) -> desk.ScanStatus:
     """How far the scan is."""
-    params.finish()
-    return app.scanner.as_dict()
-
-
-METHODS = {"scan.start": start, "scan.cancel": cancel, "scan.status": status}
+    return app.scanner.status()

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ...contract import desk
 from ...library import settings
 from ..app import App
-from ..rpc import Params
+from ..method import method
 
 
-async def get(app: App, params: Params) -> dict[str, Any]:
+@method(desk.SETTINGS_GET)
+async def get(app: App, _: desk.Nothing) -> desk.Settings:
     """All settings."""
-    params.finish()
     return await app.library.run(settings.get_all)
 
 
-async def set_some(app: App, params: Params) -> dict[str, Any]:
+@method(desk.SETTINGS_SET)
+async def set_some(app: App, params: desk.SettingsSet) -> desk.Settings:
     """Change some settings; all are returned."""
-    changes = params.mapping("changes")
-    params.finish()
+    changes = params["changes"]
     if "cloud_url" in changes:
         await app.live.require_no_night()
     changed = await app.library.run(settings.set_some, changes)
     await app.queue.configure()
     await app.live.configure()
     return changed
-
-
-METHODS = {"settings.get": get, "settings.set": set_some}

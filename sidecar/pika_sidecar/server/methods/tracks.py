@@ -4,50 +4,47 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from typing import Any
 
 from ...analysis.errors import AnalysisError
+from ...contract import desk
 from ...errors import PikaError
 from ...library import edits, tracks
 from ...library import similar as library_similar
 from ...library.names import from_db
 from ..app import App
-from ..rpc import Params
+from ..method import method
 
 
-async def list_page(app: App, params: Params) -> dict[str, Any]:
+@method(desk.TRACKS_LIST)
+async def list_page(app: App, params: desk.TrackQuery) -> desk.TrackPage:
     """A page of the table."""
-    page = {
-        "offset": params.whole("offset", 0),
-        "limit": params.whole("limit", 100, 1, tracks.MAX_PAGE),
-        "sort": params.text("sort", "title", tracks.SORTS),
-        "direction": params.text("direction", "asc", ("asc", "desc")),
-        "search": params.text("search", "").encode("utf-8", "replace").decode("utf-8"),
-        "states": params.texts("states", tracks.STATES, tracks.STATES),
-    }
-    params.finish()
-    return await app.library.run(tracks.list_page, **page)
+    return await app.library.run(
+        tracks.list_page,
+        offset=params.get("offset", 0),
+        limit=params.get("limit", 100),
+        sort=params.get("sort", "title"),
+        direction=params.get("direction", "asc"),
+        search=params.get("search", "").encode("utf-8", "replace").decode("utf-8"),
+        states=params.get("states", tracks.STATES),
+    )
 
 
-async def get(app: App, params: Params) -> dict[str, Any]:
+@method(desk.TRACKS_GET)
+async def get(app: App, params: desk.TrackId) -> desk.Track:
     """One track with everything."""
-    track_id = params.whole("id")
-    params.finish()
-    return await app.library.run(tracks.get, track_id)
+    return await app.library.run(tracks.get, params["id"])
 
 
-async def waveform(app: App, params: Params) -> dict[str, str] | None:
+@method(desk.TRACKS_WAVEFORM)
+async def waveform(app: App, params: desk.TrackId) -> desk.Waveform | None:
     """Its waveform, or null before the analysis."""
-    track_id = params.whole("id")
-    params.finish()
-    return await app.library.run(tracks.waveform, track_id)
+    return await app.library.run(tracks.waveform, params["id"])
 
 
-async def cover(app: App, params: Params) -> dict[str, str] | None:
+@method(desk.TRACKS_COVER)
+async def cover(app: App, params: desk.TrackId) -> desk.Cover | None:
     """The cover in its file, or null. Only files of the library can be asked for."""
-    track_id = params.whole("id")
-    params.finish()
-    row = await app.library.run(tracks.require, track_id)
+    row = await app.library.run(tracks.require, params["id"])
     if not row["has_cover"]:
         return None
     found = await asyncio.to_thread(_read_cover, from_db(row["path"]))
@@ -63,37 +60,23 @@ def _read_cover(path: str) -> tuple[str, bytes] | None:
         raise PikaError(error.code, error.message, path=path) from error
 
 
-async def similar(app: App, params: Params) -> dict[str, Any]:
+@method(desk.TRACKS_SIMILAR)
+async def similar(app: App, params: desk.SimilarQuery) -> desk.SimilarTracks:
     """What goes best with one track."""
-    track_id, limit = params.whole("id"), params.whole("limit", 20, 1, library_similar.MAX_SIMILAR)
-    params.finish()
-    return await app.library.run(library_similar.similar, track_id, limit)
+    return await app.library.run(library_similar.similar, params["id"], params.get("limit", 20))
 
 
-async def edit(app: App, params: Params) -> dict[str, Any]:
+@method(desk.TRACKS_EDIT)
+async def edit(app: App, params: desk.TrackEdit) -> desk.TrackEdited:
     """Set a manual value, or take it away with null."""
-    track_id, field, value = params.whole("id"), params.text("field"), params.anything("value")
-    params.finish()
-    result = await app.library.run(edits.edit, track_id, field, value)
-    app.changes.tracks([track_id])
+    result = await app.library.run(edits.edit, params["id"], params["field"], params["value"])
+    app.changes.tracks([params["id"]])
     return result
 
 
-async def undo(app: App, params: Params) -> dict[str, Any]:
+@method(desk.TRACKS_UNDO)
+async def undo(app: App, params: desk.TrackUndo) -> desk.TrackUndone:
     """Take an edit back."""
-    edit_id = params.whole("edit_id")
-    params.finish()
-    result = await app.library.run(edits.undo, edit_id)
+    result = await app.library.run(edits.undo, params["edit_id"])
     app.changes.tracks([result["track"]["id"]])
     return result
-
-
-METHODS = {
-    "tracks.list": list_page,
-    "tracks.get": get,
-    "tracks.waveform": waveform,
-    "tracks.cover": cover,
-    "tracks.similar": similar,
-    "tracks.edit": edit,
-    "tracks.undo": undo,
-}

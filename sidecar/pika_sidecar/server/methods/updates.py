@@ -1,68 +1,66 @@
-"""`updates.*`: each returns the `UpdateStatus` after it. Loaded at the first call (see `App.live`)."""
+"""`updates.*`: each tells the `UpdateStatus` after it. Loaded at the first call (see `App.live`)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ...contract import desk
 from ..app import App
-from ..rpc import Params
+from ..method import method
 
 if TYPE_CHECKING:
     from ...updates.updates import Updates
 
 
-async def status(app: App, params: Params) -> dict[str, Any]:
+@method(desk.UPDATES_STATUS)
+async def status(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     """Is there a newer Pika, and how far is it?"""
-    params.finish()
     return (await _opened(app)).status()
 
 
-async def check(app: App, params: Params) -> dict[str, Any]:
+@method(desk.UPDATES_CHECK)
+async def check(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     """Look now."""
-    params.finish()
     updates = await _opened(app)
     await updates.check()
     return updates.status()
 
 
-async def download(app: App, params: Params) -> dict[str, Any]:
+@method(desk.UPDATES_DOWNLOAD)
+async def download(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     """Begin to fetch what is offered."""
-    params.finish()
     updates = await _opened(app)
     await updates.download()
     return updates.status()
 
 
-async def install(app: App, params: Params) -> dict[str, Any]:
+@method(desk.UPDATES_INSTALL)
+async def install(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     """Install what was fetched, and start anew."""
-    params.finish()
     updates = await _opened(app)
     await updates.install()
     return updates.status()
 
 
-async def go_back(app: App, params: Params) -> dict[str, Any]:
+@method(desk.UPDATES_GO_BACK)
+async def go_back(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     """Install the version before, and start anew."""
-    params.finish()
     updates = await _opened(app)
     await updates.go_back()
     return updates.status()
 
 
-async def settings(app: App, params: Params) -> dict[str, Any]:
+@method(desk.UPDATES_SETTINGS)
+async def settings(app: App, params: desk.UpdateSettings) -> desk.UpdateStatus:
     """Change whether Pika looks by itself, and for what."""
-    from ...updates.feed import CHANNELS  # noqa: PLC0415
-
-    automatic, channel = params.optional_flag("automatic"), params.optional_text("channel", CHANNELS)
-    params.finish()
     updates = await _opened(app)
-    await updates.settings(automatic, channel)
+    await updates.settings(params.get("automatic"), params.get("channel"))
     return updates.status()
 
 
-async def dismiss(app: App, params: Params) -> dict[str, Any]:
+@method(desk.UPDATES_DISMISS)
+async def dismiss(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     """What is shown has been read."""
-    params.finish()
     updates = await _opened(app)
     await updates.dismiss()
     return updates.status()
@@ -71,14 +69,3 @@ async def dismiss(app: App, params: Params) -> dict[str, Any]:
 async def _opened(app: App) -> Updates:
     await app.updates.open()
     return app.updates
-
-
-METHODS = {
-    "updates.status": status,
-    "updates.check": check,
-    "updates.download": download,
-    "updates.install": install,
-    "updates.go_back": go_back,
-    "updates.settings": settings,
-    "updates.dismiss": dismiss,
-}
