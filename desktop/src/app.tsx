@@ -17,7 +17,7 @@ import { PlayNowDialog } from "./live/play_now_dialog.tsx";
 import { PollDialog } from "./live/poll_dialog.tsx";
 import { NightScreen } from "./nights/night_screen.tsx";
 import { NightsScreen } from "./nights/nights_screen.tsx";
-import { firstStart, folders } from "./state/activity.ts";
+import { firstStart, folders } from "./state/folders.ts";
 import { openDialog } from "./state/dialogs.ts";
 import { undoLast } from "./state/edits.ts";
 import { clearSelection, selected } from "./state/library.ts";

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { plural } from "../format/numbers.ts";
 import type { Folder } from "@pika/contract/desk/folders.ts";
-import { folders, removeFolder, rescan, scan } from "../state/activity.ts";
+import { folders, removeFolder, rescan, scan } from "../state/folders.ts";
 import { AddFolder } from "../ui/add_folder.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 

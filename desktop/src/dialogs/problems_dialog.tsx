@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { worthRetrying } from "../library/failures.ts";
 import type { TrackRow } from "@pika/contract/desk/tracks.ts";
-import { analysis, scan, startAnalysis } from "../state/activity.ts";
+import { analysis, startAnalysis } from "../state/analysis.ts";
+import { scan } from "../state/folders.ts";
 import { loadFailed } from "../state/failed.ts";
 import { version } from "../state/library.ts";
 import { openTrack } from "../state/route.ts";

@@ -1,5 +1,6 @@
 import { plural } from "../format/numbers.ts";
-import { folders, rescan, scan, startAnalysis } from "../state/activity.ts";
+import { startAnalysis } from "../state/analysis.ts";
+import { folders, rescan, scan } from "../state/folders.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { clearSelection, search, searchFor, selected, total } from "../state/library.ts";
 import { SearchIcon } from "../ui/icons.tsx";

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { worthRetrying } from "../library/failures.ts";
 import type { Track } from "@pika/contract/desk/tracks.ts";
-import { startAnalysis } from "../state/activity.ts";
+import { startAnalysis } from "../state/analysis.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { undo } from "../state/edits.ts";
 import { codeShown } from "../state/live.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { addFolder } from "../state/activity.ts";
+import { addFolder } from "../state/folders.ts";
 import { shell } from "../state/session.ts";
 import { errorText, showError } from "../state/toasts.ts";
 import { FolderIcon } from "./icons.tsx";

@@ -6,14 +6,13 @@ import type { ScanStatus } from "@pika/contract/desk/scan.ts";
 import {
   analysis,
   cancelAnalysis,
-  cancelScan,
   improveAnalysis,
   pauseAnalysis,
   resumeAnalysis,
-  scan,
   startAnalysis,
-} from "../state/activity.ts";
+} from "../state/analysis.ts";
 import { openDialog } from "../state/dialogs.ts";
+import { cancelScan, scan } from "../state/folders.ts";
 import { connection } from "../state/session.ts";
 import { CloseIcon, PauseIcon, PlayIcon, WarningIcon } from "./icons.tsx";
 import { Toasts } from "./toasts.tsx";

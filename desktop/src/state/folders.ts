@@ -1,16 +1,14 @@
-/** What the sidecar is busy with: folders, scanning, the analysis queue. */
+/** The music folders, and the scans that look through them. */
 import { computed, signal } from "@preact/signals";
-import type { AnalysisStatus } from "@pika/contract/desk/analysis.ts";
 import type { Folder } from "@pika/contract/desk/folders.ts";
-import type { Method, Params, Result } from "@pika/contract/desk/methods.ts";
 import type { ScanStatus } from "@pika/contract/desk/scan.ts";
+import { attempt } from "./attempt.ts";
 import { client, refreshOnConnect } from "./session.ts";
 import { showError } from "./toasts.ts";
 
 /** `null` until the sidecar answered. */
 export const folders = signal<Folder[] | null>(null);
 export const scan = signal<ScanStatus | null>(null);
-export const analysis = signal<AnalysisStatus | null>(null);
 
 /** True while the app has no music folder at all. */
 export const firstStart = computed(() => folders.value?.length === 0);
@@ -19,14 +17,12 @@ refreshOnConnect(async () => {
   await refreshFolders();
   await lookForNews();
 });
-refreshOnConnect(async () => analysis.value = await client.call("analysis.status", {}));
 
 client.on("scan.progress", (status) => {
   scan.value = status;
   // Also of a scan whose beginning was not told: a short one, of a folder that another page has added.
   if (status.state !== "running") void refreshFolders().catch(() => {});
 });
-client.on("analysis.progress", (status) => analysis.value = status);
 
 /** True once this page has had its folders looked through. */
 let looked = false;
@@ -64,7 +60,7 @@ export async function removeFolder(id: number): Promise<void> {
 }
 
 export function rescan(folder_id?: number): Promise<void> {
-  return act(
+  return attempt(
     "Cannot look through the folder",
     "scan.start",
     folder_id === undefined ? {} : { folder_id },
@@ -75,33 +71,4 @@ export function rescan(folder_id?: number): Promise<void> {
 }
 
 export const cancelScan = (): Promise<void> =>
-  act("Cannot stop", "scan.cancel", {}, (status) => scan.value = status);
-
-/** Analyses what waits, or the given tracks, or those again that were done already. */
-export function startAnalysis(params: Params<"analysis.start"> = {}): Promise<void> {
-  return act("Cannot start the analysis", "analysis.start", params, (status) => analysis.value = status);
-}
-
-/** Analyses again what an older version has analysed. */
-export const improveAnalysis = (): Promise<void> =>
-  act("Cannot start the analysis", "analysis.improve", {}, (status) => analysis.value = status);
-
-export const pauseAnalysis = (): Promise<void> =>
-  act("Cannot pause the analysis", "analysis.pause", {}, (status) => analysis.value = status);
-export const resumeAnalysis = (): Promise<void> =>
-  act("Cannot resume the analysis", "analysis.resume", {}, (status) => analysis.value = status);
-export const cancelAnalysis = (): Promise<void> =>
-  act("Cannot cancel the analysis", "analysis.cancel", {}, (status) => analysis.value = status);
-
-async function act<M extends Method>(
-  attempt: string,
-  method: M,
-  params: Params<M>,
-  take: (result: Result<M>) => void,
-): Promise<void> {
-  try {
-    take(await client.call(method, params));
-  } catch (error) {
-    showError(attempt, error);
-  }
-}
+  attempt("Cannot stop", "scan.cancel", {}, (status) => scan.value = status);
