@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { ScriptError } from "../lib/errors.ts";
 import type { PlanOptions } from "../pipeline/plan.ts";
 import { Skip } from "../pipeline/step.ts";
-import { formatPlan, planRelease } from "./plan.ts";
-import type { Release } from "./release.ts";
-import { runRelease, StepError } from "./runner.ts";
-import { statesOf } from "./states.ts";
-import type { Step, StepName } from "./step.ts";
+import { formatPlan, planRelease } from "../release/plan.ts";
+import type { Release } from "../release/release.ts";
+import { runRelease, StepError } from "../release/runner.ts";
+import { statesOf } from "../release/states.ts";
+import type { Step, StepName } from "../release/step.ts";
 
 /** A real pipeline of two steps in a temp folder: `sidecar` copies a source file, `package` reads what it made. */
 async function workshop() {
