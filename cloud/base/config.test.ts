@@ -59,7 +59,7 @@ Deno.test("the feed has an address, a key, and its channel for pre-releases", ()
   const { feed } = read(env);
   assert.equal(feed?.url, PIKA_FEED_URL);
   assert.equal(feed.nextUrl, "https://github.com/OWNER/REPO/releases/download/next/next.json");
-  assert.equal(feed.key.bytes.length, 32);
+  assert.equal(feed.key.key.length, 32);
   const elsewhere = read({ ...env, PIKA_FEED_URL: "https://pika.example/feed/latest.json" });
   assert.equal(elsewhere.feed?.nextUrl, "https://pika.example/feed/next.json", "beside it");
   const PIKA_FEED_NEXT_URL = "https://other.example/next.json";

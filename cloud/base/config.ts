@@ -1,6 +1,6 @@
 /** What the operator decides, read once from the environment. `cloud/README.md` has the table. */
 
-import { type PublicKey, readPublicKey } from "../releases/minisign.ts";
+import { parsePublicKey, type PublicKey } from "@pika/contract/feed/minisign.ts";
 import { type Network, parseNetwork } from "./network.ts";
 import type { Rate } from "./rate_limit.ts";
 
@@ -220,6 +220,15 @@ function nextFeedUrl(latest: string): string {
     .replace(/\/latest\.json$/, "/next.json");
 }
 
+/** Where releases are published, and whose signature they need. */
+export interface FeedSource {
+  /** Address of `latest.json`; the signature is beside it. */
+  url: string;
+  /** Address of `next.json`. */
+  nextUrl: string;
+  key: PublicKey;
+}
+
 function feedSource(read: (name: Variable) => string | undefined): FeedSource | null {
   const given = read("PIKA_FEED_URL");
   if (given === undefined) return null;
@@ -230,7 +239,7 @@ function feedSource(read: (name: Variable) => string | undefined): FeedSource | 
     "next.json",
   );
   try {
-    return { url, nextUrl, key: readPublicKey(read("PIKA_FEED_KEY") ?? "") };
+    return { url, nextUrl, key: parsePublicKey(read("PIKA_FEED_KEY") ?? "") };
   } catch {
     throw new ConfigError(
       "PIKA_FEED_KEY is missing or no public key of minisign: set it to the content of desktop/feed_key.pub, or to its second line",

@@ -26,3 +26,26 @@ export const limits = {
   /** Tracks that go well after one. */
   similar: { min: 1, max: 100 },
 } as const;
+
+/**
+ * How much the update feed may hold. Whoever signs a feed keeps to it, since installed apps refuse what is larger and cannot be updated any
+ * more: a number here must never grow beyond what the oldest app takes that is still in use.
+ */
+export const feedLimits = {
+  /** Bytes of the feed. */
+  bytes: 262_144,
+  /** Bytes of its signature. */
+  signatureBytes: 4_096,
+  version: 64,
+  /** Markdown, in code points: the changelog's section. */
+  notes: 20_000,
+  /** Bytes of an installer. */
+  installer: { min: 1, max: 500_000_000 },
+  /** Files of one target. */
+  packages: { min: 1, max: 8 },
+  url: 2_000,
+  format: 16,
+  minimumProtocol: { min: 1, max: 1_000_000 },
+  /** Percent. */
+  rollout: { min: 0, max: 100 },
+} as const;

@@ -9,10 +9,11 @@ import type { Sql } from "../db/connect.ts";
 import { ApiError } from "../base/refusal.ts";
 import { log } from "../base/log.ts";
 import type { Metrics } from "../base/metrics.ts";
+import { SignatureError } from "@pika/contract/feed/minisign.ts";
 import type { Channel } from "@pika/contract/feed/releases.ts";
+import { FeedError, openFeed, type SignedFeed } from "@pika/contract/feed/signed.ts";
 import { within } from "../base/deadline.ts";
-import { isOlder, openFeed, type SignedFeed } from "./feed.ts";
-import { SignatureError } from "./minisign.ts";
+import { isOlder } from "./feed.ts";
 import { fetchFeed } from "./source.ts";
 import { endTurn, keepFeed, loadFeed, lockFeed, type Outcome, type StoredFeed, takeTurn } from "./store.ts";
 
@@ -113,18 +114,18 @@ export class Releases {
 
   async #lookAndAsk(channel: Channel): Promise<void> {
     const stored = await loadFeed(this.sql, channel);
-    await this.#remember(channel, stored);
+    this.#remember(channel, stored);
     // The lease is longer than the source has: nobody asks beside us, and when we die somebody does soon.
     const { patience } = this.#rhythm;
     if (!stored.due || !await takeTurn(this.sql, channel, patience + 5)) return;
     const seconds = await this.#ask(channel, stored);
-    await this.#remember(channel, await loadFeed(this.sql, channel));
+    this.#remember(channel, await loadFeed(this.sql, channel));
     log("feed_checked", { channel, next_in_seconds: seconds });
   }
 
   /** Takes what is stored into memory. What is in memory stays when that is newer, or of a key that is not ours. */
-  async #remember(channel: Channel, stored: StoredFeed): Promise<void> {
-    const opened = await this.#open(channel, stored);
+  #remember(channel: Channel, stored: StoredFeed): void {
+    const opened = this.#open(channel, stored);
     const before = this.#known.get(channel)?.newest ?? null;
     const newest = opened && !(before && isOlder(opened, before))
       ? { ...opened, checkedAt: stored.checked_at ?? 0 }
@@ -132,12 +133,12 @@ export class Releases {
     this.#known.set(channel, { newest, outcome: stored.outcome, at: performance.now() });
   }
 
-  async #open(channel: Channel, { feed: bytes, signature }: StoredFeed): Promise<SignedFeed | null> {
+  #open(channel: Channel, { feed: bytes, signature }: StoredFeed): SignedFeed | null {
     if (!bytes || signature === null) return null;
     const known = this.#known.get(channel)?.newest;
     if (known && known.signature === signature && sameBytes(known.bytes, bytes)) return known;
     try {
-      return await openFeed({ bytes, signature }, { channel, key: this.source!.key });
+      return openFeed({ bytes, signature }, { channel, key: this.source!.key });
     } catch (error) {
       log("feed_in_database_refused", { level: "warning", channel, error: (error as Error).message });
       return null;
@@ -158,7 +159,7 @@ export class Releases {
       said = fetched.outcome === "new" ? await this.#keep(channel, { ...fetched, url }) : fetched.outcome;
     } catch (error) {
       outcome = "failed";
-      if (error instanceof SignatureError || (error as Error).name === "FeedError") said = "invalid";
+      if (error instanceof SignatureError || error instanceof FeedError) said = "invalid";
       log("feed_refused", { level: "warning", channel, url, error: (error as Error).message });
     }
     this.#fetches.add({ channel, outcome: said });
@@ -173,7 +174,7 @@ export class Releases {
     fetched: { bytes: Uint8Array<ArrayBuffer>; signature: string; url: string; etag: string | null },
   ): Promise<"new" | "older"> {
     const { bytes, signature, url, etag } = fetched;
-    const opened = await openFeed({ bytes, signature }, { channel, key: this.source!.key });
+    const opened = openFeed({ bytes, signature }, { channel, key: this.source!.key });
     const { version, expires } = opened.feed;
     if (Date.parse(expires) < Date.now()) {
       log("feed_expired", { level: "warning", channel, version, expires });
@@ -181,7 +182,7 @@ export class Releases {
     return await this.sql.begin(async (tx) => {
       await lockFeed(tx, channel);
       const stored = await loadFeed(tx, channel);
-      const there = await this.#open(channel, stored);
+      const there = this.#open(channel, stored);
       if (there && isOlder(opened, there)) {
         log("feed_older", { level: "warning", channel, version, kept: there.feed.version });
         return "older";

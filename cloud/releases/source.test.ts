@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { feedLimits } from "@pika/contract/feed/releases.ts";
+import { feedLimits } from "@pika/contract/limits.ts";
 import { exampleFeed } from "../tests/feed.ts";
 import { FeedServer } from "../tests/feed_server.ts";
 import { fetchFeed, SourceError } from "./source.ts";

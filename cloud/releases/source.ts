@@ -1,6 +1,6 @@
 /** Asks the place where releases are published: within limits, through redirects as GitHub's download addresses make them. */
 
-import { feedLimits } from "@pika/contract/feed/releases.ts";
+import { feedLimits } from "@pika/contract/limits.ts";
 
 export interface Source {
   url: string;

@@ -1,42 +1,27 @@
 /** Feeds for tests and development: a key pair of their own, and signatures as minisign makes them. */
 
-import { Buffer } from "node:buffer";
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import { createHash } from "node:crypto";
+import { formatPublicKey } from "@pika/contract/feed/minisign.ts";
 import type { Channel, Feed } from "@pika/contract/feed/releases.ts";
+import { commentOf } from "@pika/contract/feed/signed.ts";
+import { makeKey, sign } from "@pika/contract/feed/signing.ts";
 
 const day = 86_400_000;
 
 export class FeedKey {
-  readonly #id = randomBytes(8);
-  readonly #secret: KeyObject;
+  readonly #key = makeKey();
   /** The content of a `.pub` file. */
-  readonly publicText: string;
-
-  constructor() {
-    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-    this.#secret = privateKey;
-    const raw = publicKey.export({ format: "der", type: "spki" }).subarray(-32);
-    const line = Buffer.concat([Buffer.from("Ed"), this.#id, raw]).toString("base64");
-    this.publicText = `untrusted comment: minisign public key, for tests\n${line}\n`;
-  }
+  readonly publicText = formatPublicKey(this.#key);
 
   /** The content of a `.minisig` file for `bytes`. */
   sign(bytes: Uint8Array, comment: string): string {
-    const hash = createHash("blake2b512").update(bytes).digest();
-    const own = sign(null, hash, this.#secret);
-    const seal = sign(null, Buffer.concat([own, Buffer.from(comment)]), this.#secret);
-    const line = Buffer.concat([Buffer.from("ED"), this.#id, own]).toString("base64");
-    return `untrusted comment: signature for tests\n${line}\ntrusted comment: ${comment}\n${
-      seal.toString("base64")
-    }\n`;
+    return sign(bytes, this.#key, comment);
   }
 
   /** As the release train signs `feed`. */
   signFeed(feed: Feed): { bytes: Uint8Array<ArrayBuffer>; signature: string } {
     const bytes = new TextEncoder().encode(`${JSON.stringify(feed, null, 2)}\n`);
-    const timestamp = Math.floor(Date.parse(feed.published) / 1_000);
-    const comment = `timestamp:${timestamp}\tfile:${feed.channel}.json\tversion:${feed.version}`;
-    return { bytes, signature: this.sign(bytes, comment) };
+    return { bytes, signature: this.sign(bytes, commentOf(feed)) };
   }
 }
 

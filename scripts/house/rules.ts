@@ -84,7 +84,6 @@ export const rules: Rules = {
   testsKnow: [contract, "scripts/testing"],
   oneWay: ["web/src", "desktop/src"],
   exceptions: [
-    { from: "cloud/base/config.ts", to: "cloud/releases", why: "minisign moves to the contract" },
     {
       from: "desktop/tests/browser/harness.ts",
       to: "scripts/lib/as_root.ts",

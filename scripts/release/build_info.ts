@@ -1,8 +1,8 @@
 /** `build.json`: by this file beside it a frozen program knows its version and build. */
 
+import { keyName } from "@pika/contract/feed/minisign.ts";
 import { join } from "node:path";
 import { feedKey, readFeedKey } from "./feed_key.ts";
-import { keyName } from "./minisign.ts";
 import type { Release } from "./release.ts";
 
 /** Writes it into the folder of a program; `build` is the build's id, or says that it is none. */

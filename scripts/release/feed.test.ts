@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { channelOf, checkFeed, type Feed, FeedError, makeFeed, readFeed, signFeed } from "./feed.ts";
-import { makeKey, sign } from "./minisign.ts";
+import { channelOf, checkFeed, FeedError, makeFeed, readFeed, signFeed } from "./feed.ts";
+import { type Feed } from "@pika/contract/feed/releases.ts";
+import { makeKey, sign } from "@pika/contract/feed/signing.ts";
 
 const parts: Omit<Feed, "schema" | "published" | "expires"> = {
   channel: "latest",
@@ -31,20 +32,26 @@ Deno.test("a feed is believed for 120 days, in whole seconds", () => {
 
 Deno.test("what is signed is read back; another text, key, channel or version is refused", () => {
   const key = makeKey();
+  const channel = "latest";
   const { text, signature, feed } = signFeed(makeFeed(parts, now), key);
   assert.match(signature, /^trusted comment: timestamp:1795608000 file:latest.json version:0.2.0$/m);
-  assert.deepEqual(readFeed(text, signature, key), feed);
-  assert.throws(() => readFeed(text.replace("deb", "rpm"), signature, key), /does not fit the file/);
-  assert.throws(() => readFeed(text.slice(0, -50), signature, key), /does not fit the file/);
-  assert.throws(() => readFeed(text, signature, makeKey()), /of key/);
+  assert.deepEqual(readFeed(text, signature, { key, channel }), feed);
+  assert.throws(
+    () => readFeed(text.replace("deb", "rpm"), signature, { key, channel }),
+    /does not fit the file/,
+  );
+  assert.throws(() => readFeed(text.slice(0, -50), signature, { key, channel }), /does not fit the file/);
+  assert.throws(() => readFeed(text, signature, { key: makeKey(), channel }), /of key/);
   const bytes = new TextEncoder().encode(text);
   assert.throws(
-    () => readFeed(text, sign(bytes, key, "timestamp:1 file:next.json version:0.2.0"), key),
-    /lacks "file:latest.json"/,
+    () =>
+      readFeed(text, sign(bytes, key, "timestamp:1795608000 file:next.json version:0.2.0"), { key, channel }),
+    /"timestamp:1795608000 file:next.json version:0.2.0", which does not belong to latest.json 0.2.0/,
   );
   assert.throws(
-    () => readFeed(text, sign(bytes, key, "timestamp:1 file:latest.json version:0.2"), key),
-    /lacks "version:0.2.0"/,
+    () =>
+      readFeed(text, sign(bytes, key, "timestamp:1795608000 file:latest.json version:0.2"), { key, channel }),
+    /"timestamp:1795608000 file:latest.json version:0.2", which does not belong to latest.json 0.2.0/,
   );
 });
 
@@ -59,17 +66,20 @@ Deno.test("a field that is wrong is named with its value", () => {
   const target = (change: Record<string, unknown>) => ({
     targets: { "linux-x64": [{ ...file, ...change }] },
   });
-  refused({ version: "0.2" }, /version is "0.2", not a SemVer version/);
-  refused({ rollout: 101 }, /rollout is 101/);
-  refused({ published: "yesterday" }, /published is "yesterday", not an ISO time/);
+  refused({ version: "0.2" }, /"version" must be a version such as .*: "0.2"/);
+  refused({ rollout: 101 }, /"rollout" .*: 101/);
+  refused({ published: "yesterday" }, /"published" must be a time such as .*: "yesterday"/);
   refused({ expires: feed.published }, /expires on 2026-11-25T12:00:00.000Z, before/);
-  refused({ surprise: 1 }, /surprise is 1, not never/);
+  refused({ surprise: 1 }, /"surprise" is not one of a feed/);
   refused({ targets: {} }, /names no target/);
   refused({ targets: { "amiga-68k": [file] } }, /amiga-68k/);
-  refused({ targets: { "linux-x64": [] } }, /targets.linux-x64 is \[\]/);
-  refused(target({ url: "http://example.org/x" }), /url is "http:\/\/example.org\/x", not an https address/);
+  refused({ targets: { "linux-x64": [] } }, /"targets.linux-x64" must have 1 to 8 packages: \[\]/);
+  refused(
+    target({ url: "http://example.org/x" }),
+    /url" must be an address that begins with https:.*: "http:\/\/example.org\/x"/,
+  );
   refused(target({ sha256: "AB".repeat(32) }), /sha256/);
-  refused(target({ size: 0 }), /size is 0/);
+  refused(target({ size: 0 }), /size" .*: 0/);
   refused({ version: "0.2.0-rc.1" }, /pre-release 0.2.0-rc.1 is not for the channel "latest"/);
 });
 

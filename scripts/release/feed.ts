@@ -3,60 +3,19 @@
  * `latest.json`, and `next.json` for those who also want pre-releases; beside it lies its signature (minisign.ts).
  */
 
-import { prerelease as preReleaseOf, valid } from "semver";
-import * as s from "superstruct";
+import { type PublicKey, SignatureError } from "@pika/contract/feed/minisign.ts";
+import { type Channel, Feed } from "@pika/contract/feed/releases.ts";
+import { commentOf, FeedError as UnbelievableFeed, openFeed } from "@pika/contract/feed/signed.ts";
+import { type SecretKey, sign } from "@pika/contract/feed/signing.ts";
+import { feedLimits } from "@pika/contract/limits.ts";
+import { parse } from "@pika/contract/parse.ts";
+import { prerelease as preReleaseOf } from "semver";
 import { ScriptError } from "../lib/errors.ts";
-import { type PublicKey, type SecretKey, sign, verify } from "./minisign.ts";
 
 /** How long a feed is believed, in days: an attacker cannot keep an old one alive for longer. */
 export const feedLifetimeDays = 120;
 
-export const channels = ["latest", "next"] as const;
-export type Channel = (typeof channels)[number];
-
-const version = s.refine(s.string(), "a SemVer version", (text) => valid(text) === text);
-const time = s.refine(
-  s.string(),
-  "an ISO time in UTC",
-  (text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text,
-);
-
-// Loopback addresses are for tests: a feed that is signed for the world names no such thing.
-const address = s.refine(s.string(), "an https address", (text) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url?.protocol === "https:" || (url?.protocol === "http:" && url.hostname === "127.0.0.1");
-});
-
-const file = s.object({
-  /** `exe`, `dmg`, `deb`, `tar.gz`. */
-  format: s.nonempty(s.string()),
-  url: address,
-  /** Bytes. */
-  size: s.min(s.integer(), 1),
-  sha256: s.pattern(s.string(), /^[0-9a-f]{64}$/),
-  /** Whether the system knows who made it, and opens it without a warning; Linux never does. */
-  signed: s.boolean(),
-});
-
-const feedShape = s.object({
-  schema: s.literal(1),
-  channel: s.enums(channels),
-  version,
-  published: time,
-  expires: time,
-  /** The oldest protocol (cloud/contract/room/version.ts) that the cloud still takes once this version is out: an app that speaks an older one must update. */
-  minimum_protocol: s.min(s.integer(), 1),
-  /** Of a hundred apps, how many are told. */
-  rollout: s.max(s.min(s.integer(), 0), 100),
-  /** Markdown: the changelog's section. */
-  notes: s.string(),
-  /** `windows-x64`: the files of a target, the one to prefer first. */
-  targets: s.record(s.pattern(s.string(), /^(linux|macos|windows)-(x64|arm64)$/), s.nonempty(s.array(file))),
-});
-
-export type Feed = s.Infer<typeof feedShape>;
-
-/** A feed that is not to be believed. */
+/** A feed that is not to be believed, or that no installed app would take. */
 export class FeedError extends ScriptError {
   override name = "FeedError";
 }
@@ -85,17 +44,24 @@ export function makeFeed(
   });
 }
 
-/** Checks the shape of what is called a feed. Throws a FeedError that names the field and its value. */
+const targetForm = /^(linux|macos|windows)-(x64|arm64)$/;
+
+/** Checks what is called a feed: an app must take it, and it must say nothing besides. Throws a FeedError that names the field and its value. */
 export function checkFeed(value: unknown): Feed {
-  const [failure, feed] = s.validate(value, feedShape);
-  if (failure) {
-    const { path, value: found, refinement, type } = failure;
-    const wanted = refinement ?? type;
-    throw new FeedError(
-      `The feed is not as it should be: ${path.join(".") || "it"} is ${JSON.stringify(found)}, not ${wanted}`,
-    );
+  const { value: feed, refusal } = parse(value, Feed);
+  if (refusal) {
+    throw new FeedError(`No app would take this feed: ${refusal.message}`, {
+      help: refusal.field === "notes" ? howToShorten : undefined,
+    });
   }
-  if (Object.keys(feed.targets).length === 0) throw new FeedError("The feed names no target");
+  const surplus = Object.keys(feed).find((field) => !Object.hasOwn(Feed.schema, field));
+  if (surplus !== undefined) throw new FeedError(`Field "${surplus}" is not one of a feed`);
+  const targets = Object.keys(feed.targets);
+  if (targets.length === 0) throw new FeedError("The feed names no target");
+  const strange = targets.find((target) => !targetForm.test(target));
+  if (strange !== undefined) {
+    throw new FeedError(`The feed names the target "${strange}", which is none of ours`);
+  }
   if (channelOf(feed.version) === "next" && feed.channel === "latest") {
     throw new FeedError(`The pre-release ${feed.version} is not for the channel "latest"`);
   }
@@ -105,10 +71,9 @@ export function checkFeed(value: unknown): Feed {
   return feed;
 }
 
-/** `latest.json` */
-export function feedName(channel: Channel): string {
-  return `${channel}.json`;
-}
+/** What to do about notes that are longer than an app takes. */
+export const howToShorten =
+  `Shorten the version's section in CHANGELOG.md to ${feedLimits.notes} characters: what is left out is in the commits.`;
 
 export interface SignedFeed {
   feed: Feed;
@@ -116,28 +81,33 @@ export interface SignedFeed {
   signature: string;
 }
 
-/** The feed as a file, and its signature with what minisign calls the trusted comment. */
+/** The feed as a file, and its signature with what minisign calls the trusted comment. Throws a FeedError when an app would refuse it. */
 export function signFeed(feed: Feed, key: SecretKey): SignedFeed {
+  checkFeed(feed);
   const text = JSON.stringify(feed, null, 2) + "\n";
-  const seconds = Date.parse(feed.published) / 1000;
-  const comment = `timestamp:${seconds} file:${feedName(feed.channel)} version:${feed.version}`;
-  return { feed, text, signature: sign(new TextEncoder().encode(text), key, comment) };
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length > feedLimits.bytes) {
+    throw new FeedError(
+      `No app would take this feed: it has ${bytes.length} bytes, and may have ${feedLimits.bytes}`,
+      {
+        help: howToShorten,
+      },
+    );
+  }
+  return { feed, text, signature: sign(bytes, key, commentOf(feed)) };
 }
 
-/** Reads a feed as the app does: signature first, then its shape, and whether both speak of the same. Throws a ScriptError. */
-export function readFeed(text: string, signature: string, key: PublicKey): Feed {
-  const comment = verify(new TextEncoder().encode(text), signature, key);
-  let value;
+/** Reads a feed as the app does: signature first, then its shape, and whether both speak of the same. Throws a FeedError. */
+export function readFeed(
+  text: string,
+  signature: string,
+  { key, channel }: { key: PublicKey; channel: Channel },
+): Feed {
   try {
-    value = JSON.parse(text);
-  } catch {
-    throw new FeedError("The feed is no JSON");
+    const bytes = new TextEncoder().encode(text);
+    return checkFeed(openFeed({ bytes, signature }, { key, channel }).feed);
+  } catch (error) {
+    if (!(error instanceof SignatureError || error instanceof UnbelievableFeed)) throw error;
+    throw new FeedError(error.message);
   }
-  const feed = checkFeed(value);
-  for (const word of [`file:${feedName(feed.channel)}`, `version:${feed.version}`]) {
-    if (!comment.split(" ").includes(word)) {
-      throw new FeedError(`The feed's signature says "${comment}", which lacks "${word}"`);
-    }
-  }
-  return feed;
 }

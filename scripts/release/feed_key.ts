@@ -1,9 +1,9 @@
 /** The public key that an app believes updates by. */
 
+import { parsePublicKey, type PublicKey } from "@pika/contract/feed/minisign.ts";
 import { join } from "node:path";
 import { ScriptError } from "../lib/errors.ts";
 import { desktopDir } from "../lib/paths.ts";
-import { parsePublicKey, type PublicKey } from "./minisign.ts";
 
 /** The public key that updates are signed with, for which `deno task release:key` is. */
 export const feedKey = join(desktopDir, "feed_key.pub");

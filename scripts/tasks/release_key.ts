@@ -1,11 +1,14 @@
 /** `deno task release:key`: makes the key pair that signs the update feed. */
 
+import { formatPublicKey, keyName } from "@pika/contract/feed/minisign.ts";
+import { makeKey } from "@pika/contract/feed/signing.ts";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ScriptError, UsageError } from "../lib/errors.ts";
 import { exists } from "../lib/files.ts";
 import { desktopDir } from "../lib/paths.ts";
-import { formatPublicKey, formatSecretKey, keyName, makeKey, parsePublicKey } from "../release/minisign.ts";
+import { readFeedKey } from "../release/feed_key.ts";
+import { formatSecretKey } from "../release/minisign.ts";
 import { bold, main, print, say } from "../lib/terminal.ts";
 
 const usage = `deno task release:key [--replace] [--copy FILE] [--to FILE]
@@ -37,7 +40,7 @@ await main(async () => {
   }
   if (values.help) return print(usage);
   if (await exists(values.to) && !values.replace) {
-    const old = keyName(parsePublicKey(await Deno.readTextFile(values.to)));
+    const old = keyName(await readFeedKey(values.to));
     throw new ScriptError(`There is a public key already: ${old} in ${values.to}`, {
       help: "Whoever has the app of that key believes no feed of another. If nobody has: --replace",
     });

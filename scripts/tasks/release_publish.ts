@@ -1,12 +1,13 @@
 /** `deno task release:publish`: the command line around release/publish/. */
 
+import { feedName } from "@pika/contract/feed/releases.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
 import { join } from "node:path";
 import { run } from "../lib/command.ts";
 import { ScriptError } from "../lib/errors.ts";
 import { emptyFolder } from "../lib/files.ts";
 import { distDir, root } from "../lib/paths.ts";
-import { channelOf, feedName, makeFeed } from "../release/feed.ts";
+import { channelOf, makeFeed } from "../release/feed.ts";
 import { complaintsAbout, readBuilds } from "../release/publish/builds.ts";
 import { GitHub } from "../release/publish/github.ts";
 import { type Asset, feedTargets, mergeBuilds, refuse, writeFeed } from "../release/publish/merge.ts";

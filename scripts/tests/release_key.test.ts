@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../lib/command.ts";
 import { root } from "../lib/paths.ts";
-import { keyName, parsePublicKey, parseSecretKey, sign, verify } from "../release/minisign.ts";
+import { keyName, parsePublicKey, verify } from "@pika/contract/feed/minisign.ts";
+import { parseSecretKey } from "../release/minisign.ts";
+import { sign } from "@pika/contract/feed/signing.ts";
 
 const script = join(root, "scripts", "tasks", "release_key.ts");
 

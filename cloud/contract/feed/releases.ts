@@ -2,17 +2,25 @@
 
 import { define, enums, type Infer, integer, literal, refine, type } from "superstruct";
 import { between, list, mapOf, matching, plainText } from "../fields.ts";
+import { feedLimits } from "../limits.ts";
 import { versionForm } from "./versions.ts";
 
 /** Releases for everybody, and those that are tried out before. */
 export const channels = ["latest", "next"] as const;
 export type Channel = typeof channels[number];
 
-/** How much a feed may hold. */
-export const feedLimits = { bytes: 262_144, signatureBytes: 4_096, notes: 65_536 } as const;
+/** `latest.json` */
+export function feedName(channel: Channel): string {
+  return `${channel}.json`;
+}
 
 /** A version such as `0.2.0` or `0.3.0-rc.1`. */
-export const Version = matching("version", versionForm, "must be a version such as 0.2.0 or 0.3.0-rc.1", 64);
+export const Version = matching(
+  "version",
+  versionForm,
+  "must be a version such as 0.2.0 or 0.3.0-rc.1",
+  feedLimits.version,
+);
 
 const momentWords = "must be a time such as 2026-11-25T14:00:00Z";
 const Moment = refine(
@@ -20,39 +28,49 @@ const Moment = refine(
   "moment",
   (value) => Number.isFinite(Date.parse(value)) || momentWords,
 );
-const SecureUrl = refine(
-  plainText(2_048),
+/** Addresses of this machine are for tests and trials: a feed that is signed for the world names no such thing. */
+const Address = refine(
+  plainText(feedLimits.url),
   "url",
-  (value) =>
-    (URL.canParse(value) && new URL(value).protocol === "https:") ||
-    "must be an address that begins with https://",
+  (value) => {
+    const url = URL.canParse(value) ? new URL(value) : null;
+    return url?.protocol === "https:" || (url?.protocol === "http:" && url.hostname === "127.0.0.1") ||
+      "must be an address that begins with https://";
+  },
 );
 const Sha256 = matching("sha256", /^[0-9a-f]{64}$/, "must be 64 hex digits");
-const Word = matching("word", /^[a-z0-9._-]{1,32}$/, "must be a short word");
-const signs = define<boolean>("boolean", (value) => typeof value === "boolean" || "must be true or false");
+const Format = matching("format", /^[a-z0-9._-]+$/, "must be a short word", feedLimits.format);
+const TargetName = matching("target", /^[a-z0-9._-]{1,32}$/, "must be a short word");
+const Signed = define<boolean>("boolean", (value) => typeof value === "boolean" || "must be true or false");
 
-/** One file to download. `size` in bytes; `signed`: the operating system knows who made it. */
+/** One file to download. */
 export const Package = type({
-  format: Word,
-  url: SecureUrl,
-  size: between({ min: 1, max: 2 ** 40 }),
+  /** `exe`, `dmg`, `deb`, `tar.gz`. */
+  format: Format,
+  url: Address,
+  /** Bytes. */
+  size: between(feedLimits.installer),
   sha256: Sha256,
-  signed: signs,
+  /** Whether the system knows who made it, and opens it without a warning; Linux never does. */
+  signed: Signed,
 });
 export type Package = Infer<typeof Package>;
 
-/** The feed, as it is signed. Targets are such as `windows-x64`; their packages come in order of preference. Fields that we do not know yet may follow. */
+/** The feed, as it is signed. Fields that we do not know yet may follow. */
 export const Feed = type({
   schema: literal(1),
   channel: enums(channels),
   version: Version,
   published: Moment,
   expires: Moment,
-  minimum_protocol: between({ min: 1, max: 1_000_000 }),
-  /** Percent of the desktops that update by themselves. */
-  rollout: between({ min: 0, max: 100 }),
+  /** The oldest protocol that the cloud still takes once this version is out: an app that speaks an older one must update. */
+  minimum_protocol: between(feedLimits.minimumProtocol),
+  /** Of a hundred apps, how many are told. */
+  rollout: between(feedLimits.rollout),
+  /** Markdown: the changelog's section. */
   notes: plainText(feedLimits.notes),
-  targets: mapOf(Word, list(Package, { min: 1, max: 8, items: "packages" })),
+  /** `windows-x64`: the files of a target, the one to prefer first. */
+  targets: mapOf(TargetName, list(Package, { ...feedLimits.packages, items: "packages" })),
 });
 export type Feed = Infer<typeof Feed>;
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { formatSecretKey, keyName, makeKey, parsePublicKey } from "../minisign.ts";
+import { formatSecretKey } from "../minisign.ts";
+import { keyName, parsePublicKey } from "@pika/contract/feed/minisign.ts";
+import { makeKey } from "@pika/contract/feed/signing.ts";
 import { checklist, formatFindings, lookThrough, refuseUnready, type State } from "./checklist.ts";
 import type { CheckoutFacts } from "./checkout_facts.ts";
 

@@ -6,8 +6,9 @@
  * To add one, put it into the list, where its command may be run: each is done before those after it.
  */
 
+import { keyName } from "@pika/contract/feed/minisign.ts";
 import { ScriptError } from "../../lib/errors.ts";
-import { keyName, parseSecretKey } from "../minisign.ts";
+import { parseSecretKey } from "../minisign.ts";
 import type { CheckoutFacts } from "./checkout_facts.ts";
 import { belongTogether, placeholderKey } from "./feed_secret.ts";
 import { environmentName } from "./release_environment.ts";

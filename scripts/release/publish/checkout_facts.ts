@@ -1,5 +1,6 @@
 /** What is known of a checkout that is to be released: from its files, its git, the environment. */
 
+import type { PublicKey } from "@pika/contract/feed/minisign.ts";
 import { join } from "node:path";
 import { CommandError } from "../../lib/errors.ts";
 import { run } from "../../lib/command.ts";
@@ -7,7 +8,7 @@ import { hasTag, uncommitted } from "../../version/repository.ts";
 import { type CarriedVersion, readVersions, tagOf } from "../../version/versions.ts";
 import { readCloudAddress } from "../cloud_address.ts";
 import { feedUrl, repositoryOf } from "../feed_address.ts";
-import { parsePublicKey, type PublicKey } from "../minisign.ts";
+import { readFeedKey } from "../feed_key.ts";
 import type { Environment } from "../targets/signing_method.ts";
 import { changelogSection } from "./described.ts";
 import { environmentState } from "./release_environment.ts";
@@ -79,7 +80,7 @@ export async function readFacts(
     tag,
     notes: await changelogSection(version, checkout),
     cloud: await readCloudAddress(checkout),
-    feedKey: parsePublicKey(await Deno.readTextFile(publicKeyFile)),
+    feedKey: await readFeedKey(publicKeyFile),
     feedSecret: environment.PIKA_FEED_SECRET?.trim() || null,
     runtime: { version: runtime, sha256 },
     environment,

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { ScriptError } from "../../lib/errors.ts";
-import { formatPublicKey, formatSecretKey, keyName, makeKey } from "../minisign.ts";
+import { formatPublicKey, keyName } from "@pika/contract/feed/minisign.ts";
+import { formatSecretKey } from "../minisign.ts";
+import { makeKey } from "@pika/contract/feed/signing.ts";
 import { feedSecret } from "./feed_secret.ts";
 
 Deno.test("the feed's secret is there, and is that of the key that the apps carry", async () => {

@@ -1,7 +1,10 @@
 /** The secret half of the key that signs the feed: whether it fits the public half that the apps carry. */
 
+import { keyName, type PublicKey } from "@pika/contract/feed/minisign.ts";
+import type { SecretKey } from "@pika/contract/feed/signing.ts";
 import { ScriptError } from "../../lib/errors.ts";
-import { keyName, parsePublicKey, parseSecretKey, type PublicKey, type SecretKey } from "../minisign.ts";
+import { readFeedKey } from "../feed_key.ts";
+import { parseSecretKey } from "../minisign.ts";
 
 /** The key that is committed until an owner makes one: its secret half was thrown away. */
 export const placeholderKey = "643562AC61115260";
@@ -13,7 +16,7 @@ export async function feedSecret(secret: string | null, publicKeyFile: string): 
       help: "deno task release:key   makes the key pair and says where its secret half goes.",
     });
   }
-  const open = parsePublicKey(await Deno.readTextFile(publicKeyFile));
+  const open = await readFeedKey(publicKeyFile);
   const key = parseSecretKey(secret);
   if (belongTogether(key, open)) return key;
   throw new ScriptError(

@@ -1,11 +1,12 @@
 /** One release out of the builds of all targets. */
 
+import { type Channel, type Feed, feedName } from "@pika/contract/feed/releases.ts";
+import type { SecretKey } from "@pika/contract/feed/signing.ts";
 import { join } from "node:path";
 import { ScriptError } from "../../lib/errors.ts";
 import { emptyFolder } from "../../lib/files.ts";
 import { hashFile } from "../../lib/hash.ts";
-import { type Channel, type Feed, feedName, makeFeed, type SignedFeed, signFeed } from "../feed.ts";
-import type { SecretKey } from "../minisign.ts";
+import { makeFeed, type SignedFeed, signFeed } from "../feed.ts";
 import { type Build, installersOf, sbomName } from "./builds.ts";
 
 /** A file that a release carries. */

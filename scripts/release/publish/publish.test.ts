@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ScriptError } from "../../lib/errors.ts";
+import { feedName } from "@pika/contract/feed/releases.ts";
 import { channelOf, readFeed } from "../feed.ts";
-import { makeKey } from "../minisign.ts";
+import { makeKey } from "@pika/contract/feed/signing.ts";
 import { readBuilds } from "./builds.ts";
 import { commit, writeBuilds } from "./example.ts";
 import { GitHub, GitHubError } from "./github.ts";
@@ -99,14 +100,16 @@ async function assertPublished({ server }: Stage, what: Publication): Promise<vo
     assert.deepEqual(there.bytes, await Deno.readFile(asset.path), asset.name);
   }
   assert.equal(
-    readFeed(text(release!, "latest.json"), text(release!, "latest.json.minisig"), key).version,
+    readFeed(text(release!, "latest.json"), text(release!, "latest.json.minisig"), { key, channel: "latest" })
+      .version,
     "0.2.0",
   );
   const rolling = server.releases.filter(({ tag_name }) => tag_name === "next");
   assert.equal(rolling.length, 1);
   assert.deepEqual(rolling[0]!.assets.map(({ name }) => name).sort(), ["next.json", "next.json.minisig"]);
   assert.equal(
-    readFeed(text(rolling[0]!, "next.json"), text(rolling[0]!, "next.json.minisig"), key).channel,
+    readFeed(text(rolling[0]!, "next.json"), text(rolling[0]!, "next.json.minisig"), { key, channel: "next" })
+      .channel,
     "next",
   );
 }
@@ -288,9 +291,10 @@ Deno.test("published feeds are signed again for another 120 days, to more apps; 
   const note = () => {};
   const options = { key, rollout: null, now: Date.UTC(2027, 0, 1), folder: stage.folder };
   const feeds = () =>
-    ([["desktop-v0.2.0", "latest.json"], ["next", "next.json"]] as const).map(([tag, name]) => {
+    ([["desktop-v0.2.0", "latest"], ["next", "next"]] as const).map(([tag, channel]) => {
       const release = stage.server.release(tag)!;
-      return readFeed(text(release, name), text(release, `${name}.minisig`), key);
+      const name = feedName(channel);
+      return readFeed(text(release, name), text(release, `${name}.minisig`), { key, channel });
     });
   const before = feeds();
   await refresh(github, options, note);

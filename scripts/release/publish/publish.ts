@@ -9,10 +9,11 @@
  * never changed; only the feed `next.json`, on the rolling release of the tag `next`, is replaced.
  */
 
+import type { PublicKey } from "@pika/contract/feed/minisign.ts";
+import { type Channel, type Feed, feedName } from "@pika/contract/feed/releases.ts";
 import { gt } from "semver";
 import { ScriptError } from "../../lib/errors.ts";
-import { type Channel, channelOf, type Feed, feedName, readFeed } from "../feed.ts";
-import type { PublicKey } from "../minisign.ts";
+import { channelOf, readFeed } from "../feed.ts";
 import { type GitHub, hashBytes, type RemoteAsset, type RemoteRelease } from "./github.ts";
 import type { Asset } from "./merge.ts";
 
@@ -167,7 +168,7 @@ export async function downloadFeed(
   if (!text || !signature) return new Error(`${name} or its signature is missing`);
   const decode = async (asset: RemoteAsset) => new TextDecoder().decode(await github.download(asset));
   try {
-    return readFeed(await decode(text), await decode(signature), key);
+    return readFeed(await decode(text), await decode(signature), { key, channel });
   } catch (error) {
     if (error instanceof ScriptError && error.name !== "GitHubError") return error;
     throw error;

@@ -3,9 +3,10 @@
  * The same raises the share of apps that are told of a release. Installers are not touched.
  */
 
+import { channels, feedName } from "@pika/contract/feed/releases.ts";
+import type { SecretKey } from "@pika/contract/feed/signing.ts";
 import { ScriptError } from "../../lib/errors.ts";
-import { channels, feedName, makeFeed } from "../feed.ts";
-import type { SecretKey } from "../minisign.ts";
+import { makeFeed } from "../feed.ts";
 import type { GitHub } from "./github.ts";
 import { writeFeed } from "./merge.ts";
 import { downloadFeed, rollingTag } from "./publish.ts";

@@ -3,15 +3,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../../lib/command.ts";
-import {
-  formatPublicKey,
-  formatSecretKey,
-  makeKey,
-  parsePublicKey,
-  parseSecretKey,
-  sign,
-  verify,
-} from "../../release/minisign.ts";
+import { formatPublicKey, parsePublicKey, verify } from "@pika/contract/feed/minisign.ts";
+import { formatSecretKey, parseSecretKey } from "../../release/minisign.ts";
+import { makeKey, sign } from "@pika/contract/feed/signing.ts";
 import { testWith } from "../../testing/test_with.ts";
 
 /** A folder with a file of ours; gone afterwards. */

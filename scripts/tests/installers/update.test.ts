@@ -15,15 +15,12 @@ import { testWith } from "../../testing/test_with.ts";
 import { until } from "../../lib/until.ts";
 import { sidecarSources } from "../../release/sources.ts";
 import { drumLoop } from "../../release/drum_loop.ts";
-import { channels, type Feed, feedName, makeFeed, signFeed } from "../../release/feed.ts";
+import { channels, type Feed, feedName } from "@pika/contract/feed/releases.ts";
+import { makeFeed, signFeed } from "../../release/feed.ts";
 import { tarGz } from "../../release/targets/linux/tar_gz.ts";
-import {
-  formatPublicKey,
-  formatSecretKey,
-  makeKey,
-  parseSecretKey,
-  type SecretKey,
-} from "../../release/minisign.ts";
+import { formatPublicKey } from "@pika/contract/feed/minisign.ts";
+import { makeKey, type SecretKey } from "@pika/contract/feed/signing.ts";
+import { formatSecretKey, parseSecretKey } from "../../release/minisign.ts";
 import { processesBelow } from "../../release/processes.ts";
 import { stageLinux } from "../../release/targets/linux/stage.ts";
 import type { Release } from "../../release/release.ts";

@@ -6,9 +6,6 @@ from .bounds import Between, Items, MaxLength, Pattern
 
 # Releases for everybody, and those that are tried out before.
 CHANNELS = ("latest", "next")
-FEED_BYTES = 262_144
-FEED_SIGNATURE_BYTES = 4096
-FEED_NOTES = 65_536
 
 # A version such as `0.2.0` or `0.3.0-rc.1`.
 Version = Annotated[
@@ -19,29 +16,34 @@ Version = Annotated[
 
 
 class Package(TypedDict):
-    """One file to download. `size` in bytes; `signed`: the operating system knows who made it."""
+    """One file to download."""
 
-    format: Annotated[str, Pattern(r"^[a-z0-9._-]{1,32}\Z")]
-    url: Annotated[str, MaxLength(2048)]
-    size: Annotated[int, Between(1, 1_099_511_627_776)]
+    # `exe`, `dmg`, `deb`, `tar.gz`.
+    format: Annotated[str, MaxLength(16), Pattern(r"^[a-z0-9._-]+\Z")]
+    url: Annotated[str, MaxLength(2000)]
+    # Bytes.
+    size: Annotated[int, Between(1, 500_000_000)]
     sha256: Annotated[str, Pattern(r"^[0-9a-f]{64}\Z")]
+    # Whether the system knows who made it, and opens it without a warning; Linux never does.
     signed: bool
 
 
 class Feed(TypedDict):
-    """The feed, as it is signed. Targets are such as `windows-x64`; their packages come in order of
-    preference. Fields that we do not know yet may follow.
-    """
+    """The feed, as it is signed. Fields that we do not know yet may follow."""
 
     schema: Literal[1]
     channel: Literal["latest", "next"]
     version: Version
     published: Annotated[str, Pattern(r"^\d{4}-\d\d-\d\dT[\d:.]+Z\Z")]
     expires: Annotated[str, Pattern(r"^\d{4}-\d\d-\d\dT[\d:.]+Z\Z")]
+    # The oldest protocol that the cloud still takes once this version is out: an app that speaks an older one
+    # must update.
     minimum_protocol: Annotated[int, Between(1, 1_000_000)]
-    # Percent of the desktops that update by themselves.
+    # Of a hundred apps, how many are told.
     rollout: Annotated[int, Between(0, 100)]
-    notes: Annotated[str, MaxLength(65536)]
+    # Markdown: the changelog's section.
+    notes: Annotated[str, MaxLength(20000)]
+    # `windows-x64`: the files of a target, the one to prefer first.
     targets: dict[str, Annotated[list[Package], Items(1, 8)]]
 
 

@@ -1,5 +1,21 @@
 """Made from cloud/contract/limits.ts, room/version.ts by `deno task contract`: change it there."""
 
+# Bytes of the feed.
+FEED_BYTES = 262_144
+# Bytes of its signature.
+FEED_SIGNATURE_BYTES = 4096
+FEED_VERSION = 64
+# Markdown, in code points: the changelog's section.
+FEED_NOTES = 20_000
+# Bytes of an installer.
+FEED_INSTALLER = (1, 500_000_000)
+# Files of one target.
+FEED_PACKAGES = (1, 8)
+FEED_URL = 2000
+FEED_FORMAT = 16
+FEED_MINIMUM_PROTOCOL = (1, 1_000_000)
+# Percent.
+FEED_ROLLOUT = (0, 100)
 # Bytes of one frame or request body that a client sends.
 FRAME_BYTES = 16_384
 # Title, artist and album of a track: longer ones are cut, since a track must be shown whatever its tags say.

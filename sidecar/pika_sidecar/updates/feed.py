@@ -13,15 +13,21 @@ from dataclasses import asdict, dataclass
 from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
+from ..contract.limits import (
+    FEED_BYTES,
+    FEED_FORMAT,
+    FEED_INSTALLER,
+    FEED_MINIMUM_PROTOCOL,
+    FEED_NOTES,
+    FEED_ROLLOUT,
+    FEED_URL,
+    FEED_VERSION,
+)
 from ..errors import PikaError
 from . import minisign
 from .semver import SemVer
 
 SCHEMA = 1
-MAX_FEED = 256 * 1024
-MAX_NOTES = 20_000
-MAX_INSTALLER = 500_000_000
-CHANNELS = ("latest", "next")
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ def read(
     """The feed in `content`. `PikaError` when it may not be believed: its code says why, its message what to
     do.
     """
-    if len(content) > MAX_FEED:
+    if len(content) > FEED_BYTES:
         raise too_large(f"{len(content)} bytes")
     _check_signature(content, signature, key, channel)
     feed = _parse(content, channel)
@@ -116,7 +122,7 @@ def too_large(size: str) -> PikaError:
     """The refusal of a feed that is longer than any feed is."""
     return PikaError(
         "feed_too_large",
-        f"The list of updates is too large ({size}; it may have {MAX_FEED}): this is not Pika's. "
+        f"The list of updates is too large ({size}; it may have {FEED_BYTES}): this is not Pika's. "
         "Look again on another network.",
     )
 
@@ -191,17 +197,19 @@ def _parse(content: bytes, channel: str) -> Feed:
         raise _invalid(f'"schema" must be {SCHEMA}')
     if said.get("channel") != channel:
         raise _invalid(f'"channel" must be "{channel}"')
-    version = _text(said, "version", 64)
+    version = _text(said, "version", FEED_VERSION)
     try:
         SemVer(version)
     except ValueError as error:
         raise _invalid(f'"version": {error}') from None
     rollout = said.get("rollout")
-    if isinstance(rollout, bool) or not isinstance(rollout, (int, float)) or not 0 <= rollout <= 100:
-        raise _invalid('"rollout" must be a number from 0 to 100')
+    least, most = FEED_ROLLOUT
+    if isinstance(rollout, bool) or not isinstance(rollout, (int, float)) or not least <= rollout <= most:
+        raise _invalid(f'"rollout" must be a number from {least} to {most}')
     protocol = said.get("minimum_protocol")
-    if not _is_whole_number(protocol) or protocol < 0:
-        raise _invalid('"minimum_protocol" must be a whole number')
+    least, most = FEED_MINIMUM_PROTOCOL
+    if not _is_whole_number(protocol) or not least <= protocol <= most:
+        raise _invalid(f'"minimum_protocol" must be a whole number from {least} to {most}')
     targets = said.get("targets")
     if not isinstance(targets, dict):
         raise _invalid('"targets" must be an object')
@@ -212,7 +220,7 @@ def _parse(content: bytes, channel: str) -> Feed:
         expires=_time(said, "expires"),
         minimum_protocol=protocol,
         rollout=float(rollout),
-        notes=_text(said, "notes", MAX_NOTES),
+        notes=_text(said, "notes", FEED_NOTES),
         targets={str(name): _installers(str(name), listed) for name, listed in targets.items()},
     )
 
@@ -225,16 +233,17 @@ def _installers(target: str, listed: Any) -> tuple[Installer, ...]:  # noqa: ANN
 
 def _installer(where: str, said: dict[str, Any]) -> Installer:
     size, sha256, signed = said.get("size"), _text(said, "sha256", 64), said.get("signed")
-    if not _is_whole_number(size) or not 0 < size <= MAX_INSTALLER:
+    smallest, largest = FEED_INSTALLER
+    if not _is_whole_number(size) or not smallest <= size <= largest:
         raise _invalid(f'"{where}" has a file of impossible size')
     if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
         raise _invalid(f'"{where}" has no SHA-256 in lower-case hexadecimal')
     if not isinstance(signed, bool):
         raise _invalid(f'"{where}" does not say whether its file is signed')
-    url = _text(said, "url", 2000)
+    url = _text(said, "url", FEED_URL)
     if not allowed_url(url):
         raise _invalid(f'"{where}" has an address that is not https')
-    return Installer(_text(said, "format", 16), url, size, sha256, signed)
+    return Installer(_text(said, "format", FEED_FORMAT), url, size, sha256, signed)
 
 
 def allowed_url(url: str) -> bool:

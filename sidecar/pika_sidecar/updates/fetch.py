@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from ..contract.limits import FEED_BYTES, FEED_SIGNATURE_BYTES
 from ..errors import PikaError
 from ..library.cloud_url import host_of
 from ..live import cloud_http, refusals, tls
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 20.0
 PIECE = 256 * 1024
-MAX_SIGNATURE = 4096
 # Room that must stay on the disk beside an installer.
 SPARE = 50_000_000
 
@@ -44,7 +44,7 @@ def feed_files(url: str) -> tuple[bytes, bytes]:
     """A feed and its signature, unverified. `PikaError`: `offline`, `feed_missing`, `feed_unavailable`,
     `feed_truncated`, `feed_too_large`.
     """
-    return _whole(url, feed.MAX_FEED), _whole(url + ".minisig", MAX_SIGNATURE)
+    return _whole(url, FEED_BYTES), _whole(url + ".minisig", FEED_SIGNATURE_BYTES)
 
 
 def _whole(url: str, most: int) -> bytes:

@@ -12,8 +12,9 @@ import binascii
 import hashlib
 from dataclasses import dataclass
 
+from ..contract.limits import FEED_SIGNATURE_BYTES
+
 UNTRUSTED, TRUSTED = b"untrusted comment: ", b"trusted comment: "
-MAX_FILE = 4096
 
 
 class SignatureError(Exception):
@@ -66,7 +67,7 @@ def verify(key: PublicKey, content: bytes, signature: bytes) -> str:
 
 def _parts(signature: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes]:
     """Algorithm, key id, signature, trusted comment, signature of signature and comment."""
-    lines = signature.removesuffix(b"\n").split(b"\n") if len(signature) <= MAX_FILE else []
+    lines = signature.removesuffix(b"\n").split(b"\n") if len(signature) <= FEED_SIGNATURE_BYTES else []
     lines = [line.removesuffix(b"\r") for line in lines]
     if len(lines) != 4 or not lines[0].startswith(UNTRUSTED) or not lines[2].startswith(TRUSTED):
         raise SignatureError("malformed", "it is not a signature file of minisign's")

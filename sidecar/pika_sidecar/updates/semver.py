@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import total_ordering
 
-MAX_LENGTH = 64
+from ..contract.limits import FEED_VERSION
 
 
 @total_ordering
@@ -19,7 +19,7 @@ class SemVer:
         parts = before.split(".") if dash else []
         named = [*parts, *(build.split(".") if "+" in text else [])]
         if (
-            len(text) > MAX_LENGTH
+            len(text) > FEED_VERSION
             or len(numbers) != 3
             or not all(_is_number(number) for number in numbers)
             or not all(_is_identifier(part) for part in named)

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from ..contract.desk import UpdateChannel
+from ..contract.feed import CHANNELS
 from ..errors import PikaError
-from .feed import CHANNELS, Installer, Seen
+from .feed import Installer, Seen
 
 log = logging.getLogger(__name__)
 

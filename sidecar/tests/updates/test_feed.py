@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.feeds import TARGET, Signer, feed_of, installer_of, iso
 
+from pika_sidecar.contract.limits import FEED_BYTES
 from pika_sidecar.errors import PikaError
 from pika_sidecar.updates import feed
 from pika_sidecar.updates.minisign import PublicKey
@@ -69,7 +70,7 @@ def test_nothing_is_believed_that_is_not_signed() -> None:
     assert refused(content, signature=swapped).code == "feed_wrong_file"
     assert refused(content, comment="timestamp:1").code == "feed_wrong_file"
     assert refused(content, comment="file:latest.json version:0.1.9").code == "feed_invalid"
-    assert refused(b" " * (feed.MAX_FEED + 1)).code == "feed_too_large"
+    assert refused(b" " * (FEED_BYTES + 1)).code == "feed_too_large"
 
 
 def test_an_old_feed_is_refused() -> None:

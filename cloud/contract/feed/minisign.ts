@@ -1,0 +1,101 @@
+/**
+ * Signatures in minisign's format (https://jedisct1.github.io/minisign/), read and verified: Ed25519 over the BLAKE2b-512 hash of a file
+ * (algorithm "ED"), and over that signature together with a comment that can be trusted. `minisign -V` reads them. Pure.
+ */
+
+import { Buffer } from "node:buffer";
+import { createHash, createPublicKey, verify as verifyBytes } from "node:crypto";
+
+/** Which of several keys signed, 8 bytes; and the public half, 32 bytes. */
+export interface PublicKey {
+  id: Uint8Array;
+  key: Uint8Array;
+}
+
+/**
+ * A key or a signature that cannot be believed. `malformed`: cut off, or no such file; `other_key`: good, maybe, of somebody else; `wrong`: it
+ * does not belong to the file.
+ */
+export class SignatureError extends Error {
+  override name = "SignatureError";
+  constructor(readonly kind: "malformed" | "other_key" | "wrong", message: string) {
+    super(message);
+  }
+}
+
+/** What the lines and bytes begin with. */
+export const marks = {
+  /** Of a key. */
+  algorithm: Buffer.from("Ed"),
+  /** Of a signature over a hash. */
+  prehashed: Buffer.from("ED"),
+  untrusted: "untrusted comment: ",
+  trusted: "trusted comment: ",
+} as const;
+
+/** `2CEC0204BC3C4055`: the key's id as minisign shows it. */
+export function keyName({ id }: Pick<PublicKey, "id">): string {
+  return Buffer.from(id).reverse().toString("hex").toUpperCase();
+}
+
+/** The text of a public key file. */
+export function formatPublicKey(key: PublicKey): string {
+  const body = Buffer.concat([marks.algorithm, key.id, key.key]);
+  return `${marks.untrusted}minisign public key ${keyName(key)}\n${body.toString("base64")}\n`;
+}
+
+/** Reads a public key file, or its second line alone. Throws a SignatureError. */
+export function parsePublicKey(text: string): PublicKey {
+  const body = decode(text.trim().split("\n").at(-1)!.trim(), "public key", 42);
+  if (!body.subarray(0, 2).equals(marks.algorithm)) {
+    throw new SignatureError("malformed", "This is no minisign public key");
+  }
+  return { id: body.subarray(2, 10), key: body.subarray(10) };
+}
+
+/** Checks a signature file and returns its trusted comment. Throws a SignatureError that says what does not fit. */
+export function verify(data: Uint8Array, signature: string, key: PublicKey): string {
+  const lines = signature.replace(/\r?\n$/, "").split(/\r?\n/);
+  const [first = "", own = "", comment = "", both = ""] = lines;
+  if (lines.length !== 4 || !first.startsWith(marks.untrusted) || !comment.startsWith(marks.trusted)) {
+    throw new SignatureError("malformed", "This is no minisign signature");
+  }
+  const body = decode(own, "signature", 74);
+  const all = decode(both, "signature of the comment", 64);
+  if (!body.subarray(0, 2).equals(marks.prehashed)) {
+    throw new SignatureError(
+      "malformed",
+      "The signature is of an old kind: minisign -H makes the one that is read here",
+    );
+  }
+  const id = body.subarray(2, 10);
+  if (!id.equals(key.id)) {
+    throw new SignatureError(
+      "other_key",
+      `The signature is of key ${keyName({ id })}, not of ${keyName(key)}`,
+    );
+  }
+  const open = createPublicKey({
+    key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(key.key).toString("base64url") },
+    format: "jwk",
+  });
+  const text = comment.slice(marks.trusted.length);
+  if (!verifyBytes(null, hashOf(data), open, body.subarray(10))) {
+    throw new SignatureError("wrong", "The signature does not fit the file");
+  }
+  if (!verifyBytes(null, Buffer.concat([body.subarray(10), Buffer.from(text)]), open, all)) {
+    throw new SignatureError("wrong", "The trusted comment was altered");
+  }
+  return text;
+}
+
+/** What is signed of a file: its BLAKE2b-512. */
+export function hashOf(data: Uint8Array): Uint8Array {
+  return createHash("blake2b512").update(data).digest();
+}
+
+function decode(text: string, what: string, bytes: number): Buffer {
+  const body = Buffer.from(text, "base64");
+  if (body.length === bytes && body.toString("base64") === text) return body;
+  throw new SignatureError("malformed", `This is no minisign ${what}: ${bytes} bytes are expected in base64`);
+}
