@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../lib/errors.ts";
 import { parseOptions, usage } from "./options.ts";
-import { stepNames } from "./step.ts";
+import { stepNames } from "./step_names.ts";
 
 Deno.test("without arguments: a local release of everything", () => {
   const options = parseOptions([]);

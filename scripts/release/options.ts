@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "../lib/errors.ts";
 import type { SidecarMode } from "./release.ts";
-import { type StepName, stepNames } from "./step.ts";
+import { type StepName, stepNames } from "./step_names.ts";
 
 export interface ReleaseOptions {
   plan: boolean;

@@ -5,7 +5,8 @@ import { type KeyedStep, planKept, type PlannedStep, type PlanOptions } from "..
 import { formatSize } from "../lib/terminal.ts";
 import { foreignRuntime, type Release, type Shell } from "./release.ts";
 import { statesOf } from "./states.ts";
-import type { Step, StepName } from "./step.ts";
+import type { Step } from "./step.ts";
+import type { StepName } from "./step_names.ts";
 import { targetName } from "./targets/target.ts";
 
 /**

@@ -7,9 +7,11 @@ import type { KeyedStep } from "../pipeline/plan.ts";
 import { type Failure, runPlan } from "../pipeline/runner.ts";
 import type { Facts } from "../pipeline/step.ts";
 import type { Artifact } from "./artifact.ts";
+import type { FactsOf } from "./facts.ts";
 import type { Release } from "./release.ts";
 import { statesOf } from "./states.ts";
-import type { Step, StepContext, StepName } from "./step.ts";
+import type { Step, StepContext } from "./step.ts";
+import type { StepName } from "./step_names.ts";
 
 /** A step failed; the help says how to go on. */
 export class StepError extends ScriptError {
@@ -42,7 +44,7 @@ export async function runRelease(
         key,
         log,
         output,
-        facts: <T extends Facts>(name: StepName) => (facts.get(name) ?? {}) as T,
+        facts: <N extends StepName>(name: N) => (facts.get(name) ?? {}) as FactsOf[N],
         artifacts,
         add: (artifact) => artifacts.add(step.name, artifact),
         note,

@@ -5,7 +5,7 @@ import { Artifacts } from "../pipeline/artifacts.ts";
 import { StateFolder } from "../pipeline/state.ts";
 import type { Artifact } from "./artifact.ts";
 import type { Release } from "./release.ts";
-import { stepNames } from "./step.ts";
+import { stepNames } from "./step_names.ts";
 
 /** The states of a release's steps, which find what was made also where another machine has made it. */
 export function statesOf({ workDir, outDir }: Pick<Release, "workDir" | "outDir">): StateFolder<Artifact> {

@@ -3,19 +3,9 @@
 import type { Artifacts } from "../pipeline/artifacts.ts";
 import type { Facts, KeptStep } from "../pipeline/step.ts";
 import type { Artifact } from "./artifact.ts";
+import type { FactsOf } from "./facts.ts";
 import type { Release } from "./release.ts";
-
-export const stepNames = [
-  "check",
-  "sidecar",
-  "desktop",
-  "runtime",
-  "package",
-  "sign",
-  "verify",
-  "manifest",
-] as const;
-export type StepName = (typeof stepNames)[number];
+import type { StepName } from "./step_names.ts";
 
 /** What a step is given when it runs. */
 export interface StepContext {
@@ -27,7 +17,7 @@ export interface StepContext {
   /** Whether commands show their output on the terminal too. */
   output: "quiet" | "show";
   /** What an earlier step learned. */
-  facts<T extends Facts>(step: StepName): T;
+  facts<N extends StepName>(step: N): FactsOf[N];
   /** What earlier steps made. */
   artifacts: Pick<Artifacts<Artifact>, "of" | "one">;
   /** Registers what this step made; of one that fails nothing is kept. */

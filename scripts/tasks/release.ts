@@ -8,7 +8,7 @@ import { formatPlan, planRelease, withoutCloud } from "../release/plan.ts";
 import { foreignRuntime } from "../release/release.ts";
 import { runRelease } from "../release/runner.ts";
 import { pinRuntime, runtimeSource } from "../release/runtime_source.ts";
-import { stepNames } from "../release/step.ts";
+import { stepNames } from "../release/step_names.ts";
 import { lockWork } from "../lib/work_lock.ts";
 import {
   bold,

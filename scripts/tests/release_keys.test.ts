@@ -10,6 +10,8 @@ import { pipeline } from "../release/mod.ts";
 import { planRelease } from "../release/plan.ts";
 import { developerIdVariables } from "../release/targets/macos/developer_id.ts";
 import type { Release } from "../release/release.ts";
+import { runtimeSource } from "../release/runtime_source.ts";
+import { hostTarget, runtimeName } from "../release/targets/target.ts";
 
 /** A release of this checkout for a system, of which nothing is built yet. */
 function releaseFor(target: Release["target"], workDir: string): Release {
@@ -111,8 +113,11 @@ Deno.test("a plan asks the network for nothing, although the window's runtime is
     PIKA_RUNTIME_URL: `${address}/runtime.zip`,
   };
   const { stdout } = await run(words, { cwd: checkout, env });
-  assert.match(stdout, /^ {2}shell {5}Neutralino [\d.]+, which a run downloads first \([\d.]+ MB\)$/m);
-  assert.match(stdout, /^ {2}runtime +run +pack the UI for Neutralino's runtime \(has no result yet\)$/m);
+  const { binaries } = (await runtimeSource({})).pin;
+  if (runtimeName(hostTarget()) in binaries) { // for other machines there is none
+    assert.match(stdout, /^ {2}shell {5}Neutralino [\d.]+, which a run downloads first \([\d.]+ MB\)$/m);
+    assert.match(stdout, /^ {2}runtime +run +pack the UI for Neutralino's runtime \(has no result yet\)$/m);
+  }
   assert.deepEqual(asked, []);
   assert.equal((await run(["git", "status", "--porcelain", "--ignored"], { cwd: checkout })).stdout, "");
   await remove(checkout);

@@ -7,7 +7,8 @@ import { formatPlan, planRelease } from "../release/plan.ts";
 import type { Release } from "../release/release.ts";
 import { runRelease, StepError } from "../release/runner.ts";
 import { statesOf } from "../release/states.ts";
-import type { Step, StepName } from "../release/step.ts";
+import type { Step } from "../release/step.ts";
+import type { StepName } from "../release/step_names.ts";
 
 /** A real pipeline of two steps in a temp folder: `sidecar` copies a source file, `package` reads what it made. */
 async function workshop() {
@@ -61,7 +62,7 @@ async function workshop() {
       inputs: () => ({}),
       run: async ({ release, facts, add }) => {
         ran.push("package");
-        await Deno.writeTextFile(packed, `${facts<{ length: number }>("sidecar").length}`);
+        await Deno.writeTextFile(packed, `${(facts("sidecar") as unknown as { length: number }).length}`);
         add({ kind: "package", format: "txt", target: release.target, path: packed });
         return {};
       },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { run } from "../../lib/command.ts";
 import { sizeOf } from "../../lib/files.ts";
 import { root } from "../../lib/paths.ts";
+import type { DesktopFacts } from "../facts.ts";
 import { uiBuilder, uiSources } from "../sources.ts";
 import type { Step } from "../step.ts";
 
@@ -20,6 +21,6 @@ export const desktop: Step = {
       { cwd: root, log, output },
     );
     add({ kind: "ui", path: out });
-    return { size: await sizeOf(out) };
+    return { size: await sizeOf(out) } satisfies DesktopFacts;
   },
 };

@@ -5,12 +5,10 @@ import { listFiles } from "../../lib/files.ts";
 import { hashFile } from "../../lib/hash.ts";
 import { root, sidecarDir } from "../../lib/paths.ts";
 import { type Component, cycloneDx, npmComponents, pythonComponents } from "../sbom.ts";
+import type { FrozenPython } from "../facts.ts";
 import { foreignRuntime, type Release } from "../release.ts";
 import type { Step } from "../step.ts";
 import { targetName } from "../targets/target.ts";
-import type { FrozenPython, SidecarFacts } from "./sidecar.ts";
-import type { SignFacts } from "./sign.ts";
-import type { VerifyFacts } from "./verify.ts";
 
 /** The npm packages that end up in the UI bundle. */
 export const bundled = ["@neutralinojs/lib", "@preact/signals", "preact", "uqr"];
@@ -41,7 +39,7 @@ export const manifest: Step = {
     };
     const json = (value: unknown) => JSON.stringify(value, null, 2) + "\n";
 
-    const { mode, onedir, onefile, python } = facts<SidecarFacts>("sidecar");
+    const { mode, onedir, onefile, python } = facts("sidecar");
     const packages = artifacts.of("package").map(({ path }) => path);
     await removeOthers(release, packages);
     const sbom = await write("pika.cdx.json", json(cycloneDx(release, await components(release, python))));
@@ -61,8 +59,8 @@ export const manifest: Step = {
       uncommitted_changes: release.dirty,
       published: release.published,
       cloud: release.cloud,
-      signed: facts<Partial<SignFacts>>("sign").trusted ?? false,
-      signature: facts<Partial<SignFacts>>("sign").method ?? null,
+      signed: facts("sign").trusted ?? false,
+      signature: facts("sign").method ?? null,
       shell: release.shell.kind === "neutralino"
         ? {
           kind: "neutralino",
@@ -72,8 +70,8 @@ export const manifest: Step = {
         }
         : release.shell,
       sidecar: { mode, startup_ms: { onedir, onefile } },
-      ui_bytes: facts<{ size: number }>("desktop").size,
-      verified: facts<VerifyFacts>("verify").started,
+      ui_bytes: facts("desktop").size,
+      verified: facts("verify").started,
       files,
     };
     await write("release.json", json(manifest));

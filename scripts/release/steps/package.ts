@@ -6,17 +6,12 @@
 import { join } from "node:path";
 import { emptyFolder } from "../../lib/files.ts";
 import { desktopDir, root } from "../../lib/paths.ts";
+import type { PackageFacts } from "../facts.ts";
 import { packAll } from "../pack.ts";
 import { partsOf } from "../parts.ts";
 import type { Step } from "../step.ts";
 import { stages } from "../targets/mod.ts";
 import { signsCode } from "../targets/target.ts";
-import type { SidecarFacts } from "./sidecar.ts";
-
-export interface PackageFacts extends Record<string, unknown> {
-  /** A name of this staging, which no other has: `sign` keeps what it made of it. */
-  staging: string;
-}
 
 export const packageStep: Step = {
   name: "package",
@@ -39,7 +34,7 @@ export const packageStep: Step = {
     const { target } = release;
     const tree = join(release.workDir, "stage");
     await emptyFolder(tree);
-    const { mode } = context.facts<SidecarFacts>("sidecar");
+    const { mode } = context.facts("sidecar");
     await stages[target.os](release, partsOf(release, context.artifacts, mode), tree);
     add({ kind: "tree", target, path: tree });
     if (!signsCode(target)) {

@@ -14,6 +14,7 @@ import { formatElapsed, formatSize } from "../../lib/terminal.ts";
 import type { OfKind } from "../../pipeline/artifacts.ts";
 import type { Artifact, FrozenMode } from "../artifact.ts";
 import { writeBuildInfo } from "../build_info.ts";
+import type { FrozenPython, SidecarFacts, StartUp } from "../facts.ts";
 import { feedKey } from "../feed_key.ts";
 import type { SidecarMode } from "../release.ts";
 import { sidecarSources } from "../sources.ts";
@@ -28,29 +29,6 @@ export const onefileBudget = 250;
 
 /** Starts that are measured per mode, after the first one. */
 const warmStarts = 3;
-
-export interface StartUp {
-  /** The first start after the build, in milliseconds until the first answered request. */
-  first: number;
-  /** The median of some more. */
-  median: number;
-  /** Bytes on disk. */
-  size: number;
-}
-
-/** What the environment holds that a program is frozen from. */
-export interface FrozenPython {
-  version: string;
-  /** Version by name, in lower case. */
-  packages: Record<string, string>;
-}
-
-export interface SidecarFacts extends Record<string, unknown> {
-  mode: FrozenMode;
-  onedir: StartUp;
-  onefile: StartUp;
-  python: FrozenPython;
-}
 
 /** What is known of a frozen sidecar. */
 export type FrozenSidecar = Omit<OfKind<Artifact, "sidecar">, "kind">;

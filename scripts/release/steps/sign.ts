@@ -12,23 +12,15 @@ import type { OfKind } from "../../pipeline/artifacts.ts";
 import { StateFolder } from "../../pipeline/state.ts";
 import { Skip } from "../../pipeline/step.ts";
 import type { Artifact } from "../artifact.ts";
+import type { SignFacts } from "../facts.ts";
 import { packAll } from "../pack.ts";
 import type { Step, StepContext } from "../step.ts";
 import type { Format } from "../targets/format.ts";
 import { formatsOf } from "../targets/mod.ts";
-import type { SigningFacts, SigningMethod } from "../targets/signing_method.ts";
+import type { SigningMethod } from "../targets/signing_method.ts";
 import { signingFor, whySignAnew } from "../targets/signing.ts";
 import { signsCode } from "../targets/target.ts";
 import { signFileProgram } from "../targets/windows/authenticode.ts";
-import type { PackageFacts } from "./package.ts";
-
-export interface SignFacts extends Record<string, unknown> {
-  /** The method, and whether people can open what it made without a detour. */
-  method: SigningMethod["name"];
-  trusted: boolean;
-  /** Per format. */
-  files: Record<string, SigningFacts>;
-}
 
 /** The step, with another choice of methods and formats in tests. */
 export function signStep(
@@ -97,7 +89,7 @@ async function packSigned(
   { signing, folder, formats }: PackSigned,
 ): Promise<OfKind<Artifact, "package">[]> {
   const { release, log, output, artifacts, facts } = context;
-  const { staging } = facts<PackageFacts>("package");
+  const { staging } = facts("package");
   const key = hashValue([context.key, staging, signing.name]);
   const kept = new StateFolder<OfKind<Artifact, "package">>(folder, { work: release.workDir });
   const before = await kept.read("packages");

@@ -19,6 +19,7 @@ import { until } from "../../lib/until.ts";
 import type { Format, Installed } from "../targets/format.ts";
 import { formatNamed } from "../targets/mod.ts";
 import { killBelow, processesBelow, type RunningProcess } from "../processes.ts";
+import type { Verified, VerifyFacts } from "../facts.ts";
 import { retry } from "../retry.ts";
 import { dataFolder, homeEnvironment } from "../scratch_home.ts";
 import type { Release } from "../release.ts";
@@ -52,27 +53,6 @@ export interface VerifyOptions {
 }
 
 const patience: Patience = { sidecar: 60, page: 60, picture: 60 };
-
-/** What was seen of one package. */
-export interface Verified {
-  /** Milliseconds from the launcher's start to the sidecar's first answer. */
-  answered: number;
-  page: {
-    /** Milliseconds from the launcher's start until the page had said hello. */
-    connected: number;
-    /** `its own window`, or what stood for the browser. */
-    seen_in: string;
-    /** The file in the work folder that shows it; null where nothing could be seen. */
-    picture: string | null;
-  };
-  /** The tempo that it found. */
-  bpm: number;
-}
-
-export interface VerifyFacts extends Record<string, unknown> {
-  /** Per format. */
-  started: Record<string, Verified>;
-}
 
 /** The tools that `verify` needs for a release: a screen, and what draws on it. */
 export function verifyTools({ shell, target }: Release): string[] {

@@ -8,7 +8,7 @@ import { remove } from "../../lib/files.ts";
 import { hashFile } from "../../lib/hash.ts";
 import { root } from "../../lib/paths.ts";
 import { readCloudAddress } from "../../release/cloud_address.ts";
-import type { Verified } from "../../release/steps/verify.ts";
+import type { Verified } from "../../release/facts.ts";
 import { hostTarget, runtimeName } from "../../release/targets/target.ts";
 import { testWith } from "../../testing/test_with.ts";
 

@@ -15,8 +15,8 @@ import type { Release, Shell } from "../../release/release.ts";
 import { Artifacts } from "../../pipeline/artifacts.ts";
 import type { Artifact } from "../../release/artifact.ts";
 import { runtime } from "../../release/steps/runtime.ts";
-import type { SidecarFacts } from "../../release/steps/sidecar.ts";
-import { type Verified, verifyPackage } from "../../release/steps/verify.ts";
+import type { SidecarFacts, Verified } from "../../release/facts.ts";
+import { verifyPackage } from "../../release/steps/verify.ts";
 import { requireTool, testWith } from "../../testing/test_with.ts";
 
 /** Where the app lies after its installation, and what it can be broken by. */
