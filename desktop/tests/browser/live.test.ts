@@ -397,6 +397,20 @@ browserTest("a night: from the first name to the logbook", async (test) => {
       assert.deepEqual(changed, ["Song 199"]);
     });
 
+    await step("a page that is loaded anew in the middle of the night sees all of it", async () => {
+      const titles = page.locator(".history-row .strong");
+      const before = await titles.allTextContents();
+      await page.reload();
+      await poll(() => titles.count(), before.length);
+      assert.deepEqual(await titles.allTextContents(), before);
+      await historyRow("Song 199").getByRole("img", { name: "1 like", exact: true }).waitFor();
+      // What is told of from now on fits what was loaded.
+      const dancer = dancers.at(-1)!;
+      await dancer.say({ type: "like", play: dancer.state.plays[2]!.id, on: true });
+      await historyRow("Song 198").getByRole("img", { name: "1 like", exact: true }).waitFor();
+      assert.deepEqual(await titles.allTextContents(), before);
+    });
+
     await step("narrow and wide windows lose nothing sideways", async () => {
       for (const [width, height, name] of [[390, 844, "narrow"], [1920, 1080, "wide"]] as const) {
         await page.setViewportSize({ width, height });

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ..errors import PikaError
 from ..library.library import Library
-from . import door, nights, refusals
+from . import connect, nights, refusals
 from .accounts import Accounts
 from .catch_up import CatchUp
 from .clock import NightClock
@@ -136,7 +136,7 @@ class Client:
         except Broken as broken:
             log.warning("The conversation with the cloud broke: %s", broken)
         except Exception as error:
-            if door.is_network(error):
+            if connect.is_network_error(error):
                 log.info("The cloud is away: %s", type(error).__name__)
             else:
                 log.exception("The conversation with the cloud failed")
@@ -150,8 +150,8 @@ class Client:
 
     async def _converse_until_idle(self, url: str) -> None:
         """Talk while a night needs it; ends by itself when none does, or when all is to be begun anew."""
-        identity = await door.enter(self._library, self._accounts, self.network, url)
-        socket = await door.connect(url, identity.token)
+        identity = await connect.identify(self._library, self._accounts, self.network, url)
+        socket = await connect.open_socket(url, identity.token)
         context = Context(
             library=self._library,
             clock=self._clock,
@@ -174,7 +174,7 @@ class Client:
                 task.cancel()
             await asyncio.gather(talk, *others, return_exceptions=True)
             closing = asyncio.create_task(socket.close())
-            await asyncio.wait([closing], timeout=door.CLOSE_WITHIN_S)
+            await asyncio.wait([closing], timeout=connect.CLOSE_WITHIN_S)
             if not closing.done():
                 socket.transport.abort()
 

@@ -12,7 +12,7 @@ from . import cloud_http
 from .clock import steady_s
 from .context import Broken, Context
 from .flow import Flow
-from .hearing import Hearing
+from .incoming import Incoming
 
 log = logging.getLogger(__name__)
 
@@ -41,13 +41,13 @@ class Conversation:
         self._socket = socket
         self._clock = context.clock
         self._flow = Flow(context, self._say)
-        self._hearing = Hearing(context, self._flow, self._say)
+        self._incoming = Incoming(context, self._flow, self._say)
         self._heard_at_s = steady_s()
 
     @property
     def welcomed(self) -> bool:
         """Whether the cloud has answered hello."""
-        return self._hearing.welcomed
+        return self._incoming.welcomed
 
     def tell(self) -> None:
         """Look into the outbox."""
@@ -80,7 +80,7 @@ class Conversation:
         await self._socket.send(json.dumps(message))
 
     async def _send(self) -> None:
-        await self._hearing.watch_current()
+        await self._incoming.watch_current()
         await self._flow.run()
 
     async def _keep_alive(self) -> None:
@@ -101,7 +101,7 @@ class Conversation:
         text = await self._socket.recv()
         self._heard_at_s = steady_s()
         try:
-            await self._hearing.hear(json.loads(text))
+            await self._incoming.take(json.loads(text))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             log.warning("The cloud said something that cannot be read: %r", error)
             raise Broken("a message could not be read") from error

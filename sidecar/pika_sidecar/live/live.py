@@ -22,8 +22,8 @@ from .client import Client
 from .clock import NightClock
 from .intake import Intake
 from .network import Network
+from .publisher import StatusPublisher
 from .refusals import Meaning
-from .telling import Telling
 
 if TYPE_CHECKING:
     from ..contract.desk import LiveChanges, LiveStatus
@@ -62,14 +62,14 @@ class Live:
         self._url = cloud_url.default()
         self.accounts = Accounts(AccountFile(data_dir), lambda: self._url, self._account_changed)
         self._network = Network(self.clock.wall)
-        self._telling = Telling(library, self._network, self.clock, on_status)
+        self._status = StatusPublisher(library, self._network, self.clock, on_status)
         self.client = Client(
             library,
             self.accounts,
             self.clock,
             self._network,
             cloud_url=lambda: self._url,
-            changed=self._telling.changed,
+            changed=self._status.changed,
         )
         self._intake = Intake(library, self.clock, on_deck=on_deck, commanded=self._commanded)
         self._tasks: list[asyncio.Task[None]] = []
@@ -82,7 +82,7 @@ class Live:
     @property
     def last_status(self) -> LiveStatus:
         """The contract's `LiveStatus` as it was last read."""
-        return self._telling.revisions.last
+        return self._status.revisions.last
 
     async def open(self) -> None:
         """Go on with the night that is on, and send what waits."""
@@ -91,7 +91,7 @@ class Live:
         await self.configure()
         await self.deck.open()
         self.client.open()
-        self._tasks = [asyncio.create_task(part()) for part in (self._telling.run, self._tick)]
+        self._tasks = [asyncio.create_task(part()) for part in (self._status.run, self._tick)]
         self.client.catch_up()
 
     async def close(self) -> None:
@@ -117,11 +117,11 @@ class Live:
 
     async def status(self) -> LiveStatus:
         """The contract's `LiveStatus`, fresh."""
-        return await self._telling.read()
+        return await self._status.read()
 
     def take_changes(self) -> LiveChanges:
         """The contract's `LiveChanges`: what has become of the status since this was asked before."""
-        return self._telling.revisions.changes()
+        return self._status.revisions.changes()
 
     # What the DJ does
 
@@ -157,7 +157,7 @@ class Live:
         if current is not None:
             await self._intake.take_current(current)
         self.client.start_again()
-        self._telling.changed()
+        self._status.changed()
 
     async def end(self) -> None:
         """End the night; a night of which the cloud takes nothing more ends here only."""
@@ -173,7 +173,7 @@ class Live:
             except PikaError as error:
                 log.info("The session was not ended at the cloud: %s", error.code)
         self.client.start_again()
-        self._telling.changed()
+        self._status.changed()
 
     async def set_session(self, title: str | None, listed: bool | None) -> None:
         """Change title and listing."""
@@ -206,7 +206,7 @@ class Live:
         night = await self._library.run(nights.shown)
         if night is not None:
             await self._library.run(outbox.dismiss, night["id"])
-        self._telling.changed()
+        self._status.changed()
 
     async def play_by_hand(self, title: str, artist: str, track_id: int | None) -> None:
         """The DJ says what plays."""
@@ -231,7 +231,7 @@ class Live:
 
     def _commanded(self) -> None:
         self.client.tell()
-        self._telling.changed()
+        self._status.changed()
 
     async def _try_to_make_account(self, name: str) -> None:
         try:
@@ -254,5 +254,5 @@ class Live:
             if tick % CATCH_UP_TICKS == 0:
                 self.client.catch_up()
             if self.last_status["state"] != "off":
-                self._telling.changed()
+                self._status.changed()
             await self._intake.refresh_tracks()

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 BETWEEN_S, LEAST_PAUSE_S = 0.2, 0.05
 
 
-class Telling:
+class StatusPublisher:
     """`on_status()` is called when `revisions` has another status than was told."""
 
     def __init__(

@@ -20,8 +20,8 @@ LONGEST_COMEBACK_S = 60.0
 Message = dict[str, Any]
 
 
-class Hearing:
-    """`hear` takes what the cloud says; `watch` asks it to tell of a room."""
+class Incoming:
+    """`take` gets each message; `watch_current` asks the cloud to tell of a room."""
 
     def __init__(self, context: Context, flow: Flow, say: Say) -> None:
         self.welcomed = False
@@ -31,18 +31,18 @@ class Hearing:
         self._watching: set[str] = set()
         self._told_anew: set[str] = set()
 
-    async def hear(self, said: Message) -> None:
+    async def take(self, said: Message) -> None:
         """One message. Raises how the conversation ends, if it does: `ComeBack`, `Refused`, `Broken`; and
         `KeyError`, `ValueError`, `TypeError` or `AttributeError` for one that is not of the contract.
         """
         kind = said["type"]
         if not isinstance(kind, str):
             raise TypeError("the type is no text")
-        hear = getattr(self, f"_hear_{kind}", None)
-        if hear is None:
+        take = getattr(self, f"_take_{kind}", None)
+        if take is None:
             log.info("The cloud says something that this Pika does not know; it is left out")
             return
-        await hear(said)
+        await take(said)
 
     async def watch_current(self) -> None:
         """Ask for the room of the night that is shown, when it has been opened."""
@@ -57,7 +57,7 @@ class Hearing:
 
     # What the cloud says by itself
 
-    async def _hear_welcome(self, said: Message) -> None:
+    async def _take_welcome(self, said: Message) -> None:
         self._at.clock.hear(int(said["server_time"]))
         self.welcomed = True
         site = said.get("site")
@@ -65,13 +65,13 @@ class Hearing:
             await self._at.library.run(_set_site, self._at.cloud_url, site.rstrip("/"))
         self._at.changed()
 
-    async def _hear_heartbeat(self, said: Message) -> None:
+    async def _take_heartbeat(self, said: Message) -> None:
         self._at.clock.hear(int(said["server_time"]))
 
-    async def _hear_comeback(self, said: Message) -> None:
+    async def _take_comeback(self, said: Message) -> None:
         raise ComeBack(min(max(float(said["after_ms"]) / 1000, 0.0), LONGEST_COMEBACK_S))
 
-    async def _hear_snapshot(self, said: Message) -> None:
+    async def _take_snapshot(self, said: Message) -> None:
         session, applied, state = str(said["session"]), int(said["applied"]), said["state"]
         self._watching.add(session)
         kind = await self._at.library.run(outbox.acknowledge, session, applied) if applied > 0 else None
@@ -82,7 +82,7 @@ class Hearing:
         self._at.changed()
         self._flow.tell()
 
-    async def _hear_event(self, said: Message) -> None:
+    async def _take_event(self, said: Message) -> None:
         session, event = str(said["session"]), said["event"]
         await self._at.library.run(figures.take_event, session, event)
         if event["kind"] == "ended":
@@ -92,7 +92,7 @@ class Hearing:
                 await self._ended_elsewhere(session)
         self._at.changed()
 
-    async def _hear_counts(self, said: Message) -> None:
+    async def _take_counts(self, said: Message) -> None:
         session, counts = str(said["session"]), said["counts"]
         await self._at.library.run(figures.take_counts, session, counts)
         self._at.network.counted(session, int(counts["listeners"]))
@@ -100,7 +100,7 @@ class Hearing:
 
     # Its answers to commands
 
-    async def _hear_ack(self, said: Message) -> None:
+    async def _take_ack(self, said: Message) -> None:
         session, seq = str(said["session"]), int(said["seq"])
         kind = await self._at.library.run(outbox.acknowledge, session, seq, seq)
         self._flow.acknowledged()
@@ -111,7 +111,7 @@ class Hearing:
             self._at.closed()
         self._at.changed()
 
-    async def _hear_error(self, said: Message) -> None:
+    async def _take_error(self, said: Message) -> None:
         code, message = str(said["code"]), str(said["message"])
         session, seq = said.get("session"), said.get("seq")
         log.warning("The cloud refuses command %s: %s: %s", seq, code, message)

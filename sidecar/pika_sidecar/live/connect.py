@@ -22,7 +22,7 @@ CLOSE_WITHIN_S = 1.0
 MAX_MESSAGE_BYTES = 4 * 2**20
 
 
-async def enter(library: Library, accounts: Accounts, network: Network, cloud_url: str) -> Identity:
+async def identify(library: Library, accounts: Accounts, network: Network, cloud_url: str) -> Identity:
     """Who this desk is at the cloud; a first account is made, an old token changed, and nights that had none
     are given to it.
 
@@ -54,7 +54,7 @@ async def _have_account(library: Library, accounts: Accounts) -> None:
         log.info("The token was not changed: %s", error.code)
 
 
-async def connect(cloud_url: str, token: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
+async def open_socket(cloud_url: str, token: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
     """An open WebSocket of the `websockets` library. Raises `Refused`, `PikaError`, the network's own."""
     # Loaded here: a sidecar that never goes live starts without it.
     from websockets.asyncio import client  # noqa: PLC0415
@@ -83,7 +83,7 @@ async def connect(cloud_url: str, token: str):  # type: ignore[no-untyped-def]  
         raise refusals.of_status(cloud_url, status) from None
 
 
-def is_network(error: Exception) -> bool:
+def is_network_error(error: Exception) -> bool:
     """Whether it says that the connection could not be had or was lost."""
     from websockets.exceptions import WebSocketException  # noqa: PLC0415
 
