@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { channelOf, checkFeed, FeedError, makeFeed, readFeed, signFeed } from "./feed.ts";
+import { feedLimits } from "@pika/contract/limits.ts";
+import { channelOf, checkFeed, complaintsOfApps, FeedError, makeFeed, readFeed, signFeed } from "./feed.ts";
 import { type Feed } from "@pika/contract/feed/releases.ts";
 import { makeKey, sign } from "@pika/contract/feed/signing.ts";
 
@@ -87,4 +88,18 @@ Deno.test("pre-releases go to the channel next, which takes final versions too",
   assert.equal(channelOf("0.2.0"), "latest");
   assert.equal(channelOf("0.2.0-rc.1"), "next");
   for (const version of ["0.2.0", "0.2.0-rc.1"]) makeFeed({ ...parts, channel: "next", version }, now);
+});
+
+Deno.test("what no installed app would take is not made, nor signed, and the help says what to do", () => {
+  const longest = { ...parts, notes: "🎷".repeat(feedLimits.notes) };
+  assert.deepEqual(complaintsOfApps(longest, now), []);
+  const feed = makeFeed(longest, now);
+  signFeed(feed, makeKey());
+  const [complaint = ""] = complaintsOfApps({ ...longest, notes: `${longest.notes}!` }, now);
+  assert.match(complaint, /"notes" must have at most 20000 characters.*Shorten .* CHANGELOG\.md/);
+  assert.throws(() => signFeed({ ...feed, notes: `${feed.notes}!` }, makeKey()), FeedError);
+
+  const file = parts.targets["linux-x64"]![0]!;
+  const large = { "linux-x64": [{ ...file, size: feedLimits.installer.max + 1 }] };
+  assert.match(complaintsOfApps({ ...parts, targets: large }, now)[0]!, /size" .*: 500000001/);
 });

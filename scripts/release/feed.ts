@@ -25,11 +25,11 @@ export function channelOf(version: string): Channel {
   return preReleaseOf(version) ? "next" : "latest";
 }
 
+/** What of a feed is not the same for all feeds that are made in one moment. */
+export type FeedParts = Omit<Feed, "schema" | "published" | "expires">;
+
 /** Makes a feed and checks it. `now` in milliseconds since 1970. Throws a FeedError. */
-export function makeFeed(
-  parts: Omit<Feed, "schema" | "published" | "expires">,
-  now: number,
-): Feed {
+export function makeFeed(parts: FeedParts, now: number): Feed {
   const published = Math.floor(now / 1000) * 1000;
   return checkFeed({
     schema: 1,
@@ -69,6 +69,17 @@ export function checkFeed(value: unknown): Feed {
     throw new FeedError(`The feed expires on ${feed.expires}, before it is published`);
   }
   return feed;
+}
+
+/** What an app would refuse of such a feed, in words; empty when it takes it. */
+export function complaintsOfApps(parts: FeedParts, now: number): string[] {
+  try {
+    makeFeed(parts, now);
+    return [];
+  } catch (error) {
+    if (!(error instanceof FeedError)) throw error;
+    return [[error.message, error.help].filter(Boolean).join(". ")];
+  }
 }
 
 /** What to do about notes that are longer than an app takes. */

@@ -7,7 +7,7 @@ import { run } from "../lib/command.ts";
 import { ScriptError } from "../lib/errors.ts";
 import { emptyFolder } from "../lib/files.ts";
 import { distDir, root } from "../lib/paths.ts";
-import { channelOf, makeFeed } from "../release/feed.ts";
+import { channelOf, complaintsOfApps, makeFeed } from "../release/feed.ts";
 import { complaintsAbout, readBuilds } from "../release/publish/builds.ts";
 import { GitHub } from "../release/publish/github.ts";
 import { type Asset, feedTargets, mergeBuilds, refuse, writeFeed } from "../release/publish/merge.ts";
@@ -40,8 +40,6 @@ await main(async () => {
   const builds = await readBuilds(options.from ?? join(distDir, version));
   const complaints = await complaintsAbout(builds, { version, commit, promised });
   if (described.notes === undefined) complaints.unshift(`CHANGELOG.md says nothing of desktop ${version}`);
-  if (options.mode === "publish") refuse(complaints);
-
   const folder = options.merged;
   const address = `${options.server}/${repository}/releases/download/${tag}`;
   const parts = {
@@ -51,18 +49,21 @@ await main(async () => {
     notes,
     targets: feedTargets(builds, { promised, address }),
   };
-  const body = [notes, unsignedNotes(builds)].filter(Boolean).join("\n\n");
-  const assets = await mergeBuilds(builds, { promised, folder });
   // A final version is in both: whoever follows pre-releases must not stay behind on the last of them.
   const channels = channelOf(version) === "latest" ? ["latest", "next"] as const : ["next"] as const;
   const now = Date.now();
+  const refused = complaintsOfApps({ ...parts, channel: channels[0] }, now);
+  if (builds.length > 0) complaints.push(...refused);
+  if (options.mode === "publish") refuse(complaints);
+  const body = [notes, unsignedNotes(builds)].filter(Boolean).join("\n\n");
+  const assets = await mergeBuilds(builds, { promised, folder });
   if (options.mode === "dry-run") {
     print(`Release ${tag} of commit ${commit}, in ${repository}\n`);
     print(describeAssets([...assets]));
     for (const channel of channels) {
       const where = channel === "latest" ? tag : rollingTag;
       print(`\n${feedName(channel)} and its signature, in the release ${where}:`);
-      if (Object.keys(parts.targets).length > 0) {
+      if (refused.length === 0) {
         print(JSON.stringify(makeFeed({ ...parts, channel }, now), null, 2));
       }
     }

@@ -147,6 +147,13 @@ const cases: [name: string, what: string, facts: Partial<CheckoutFacts>, state: 
   ],
   [
     "version",
+    "notes that no app would take",
+    { notes: "🎷".repeat(20_001) },
+    "missing",
+    /says 20001 characters of desktop 0\.2\.0, and an installed app takes 20000: .* \$ git commit --amend .*CHANGELOG\.md/,
+  ],
+  [
+    "version",
     "files that disagree",
     { versions: [ready.versions[0]!, { file: "sidecar/pyproject.toml", version: "0.1.0" }] },
     "missing",

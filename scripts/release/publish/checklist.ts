@@ -7,6 +7,8 @@
  */
 
 import { keyName } from "@pika/contract/feed/minisign.ts";
+import { feedLimits } from "@pika/contract/limits.ts";
+import { textLength } from "@pika/contract/text.ts";
 import { ScriptError } from "../../lib/errors.ts";
 import { parseSecretKey } from "../minisign.ts";
 import type { CheckoutFacts } from "./checkout_facts.ts";
@@ -152,6 +154,14 @@ const version: Check = {
       return missing(`the tag is ${askedTag}, but the files of this commit say ${version}`, next);
     }
     if (notes === undefined) return missing(`CHANGELOG.md says nothing of desktop ${version}`, next);
+    const length = textLength(notes);
+    if (length > feedLimits.notes) {
+      return missing(
+        `CHANGELOG.md says ${length} characters of desktop ${version}, and an installed app takes ${feedLimits.notes}: ` +
+          "shorten that section, then put it into the commit of the release",
+        `git commit --amend --no-edit CHANGELOG.md && git tag --force ${tag} -m "${tag}"`,
+      );
+    }
     if (tagged === null && askedTag === null) {
       return pushed === "yes"
         ? unseen(

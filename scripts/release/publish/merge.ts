@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ScriptError } from "../../lib/errors.ts";
 import { emptyFolder } from "../../lib/files.ts";
 import { hashFile } from "../../lib/hash.ts";
-import { makeFeed, type SignedFeed, signFeed } from "../feed.ts";
+import { type FeedParts, makeFeed, type SignedFeed, signFeed } from "../feed.ts";
 import { type Build, installersOf, sbomName } from "./builds.ts";
 
 /** A file that a release carries. */
@@ -96,12 +96,9 @@ export function feedTargets(
   );
 }
 
-/** What of a feed is the same in every channel. */
-export type FeedParts = Omit<Feed, "schema" | "published" | "expires" | "channel">;
-
 /** A feed of a channel, signed, as the two files that are published. `now` in milliseconds since 1970. */
 export async function writeFeed(
-  parts: FeedParts,
+  parts: Omit<FeedParts, "channel">,
   { channel, key, now, folder }: { channel: Channel; key: SecretKey; now: number; folder: string },
 ): Promise<{ signed: SignedFeed; assets: [Asset, Asset] }> {
   const signed = signFeed(makeFeed({ ...parts, channel }, now), key);
