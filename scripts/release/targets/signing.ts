@@ -1,6 +1,6 @@
 /**
- * Which method signs a release: by its target, and by what the environment holds. A method is one file here; to add one, write it and choose it
- * below.
+ * Which method signs a release: by its target, and by what the environment holds. A method is one file in its system's
+ * folder; to add one, write it and choose it below.
  */
 
 import type { Target } from "./target.ts";
