@@ -33,7 +33,7 @@ Deno.test("an edit of any module that a step reaches changes its key, an edit of
   };
   includes(
     "package",
-    "release/app_id.ts",
+    "release/targets/app_id.ts",
     "release/targets/target.ts",
     "lib/files.ts",
     "release/build_info.ts",

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { ScriptError } from "../../../lib/errors.ts";
 import { copyTree, setTimes } from "../../../lib/files.ts";
 import { desktopDir } from "../../../lib/paths.ts";
-import { appId } from "../../app_id.ts";
+import { appId } from "../app_id.ts";
 import { writeBuildInfo } from "../../build_info.ts";
 import type { Parts } from "../../parts.ts";
 import type { Release } from "../../release.ts";

@@ -2,7 +2,7 @@
 
 import plist from "plist";
 import { ScriptError } from "../../../lib/errors.ts";
-import { appId } from "../../app_id.ts";
+import { appId } from "../app_id.ts";
 import type { Arch } from "../target.ts";
 
 /** What differs between builds. */
