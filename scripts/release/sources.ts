@@ -18,11 +18,12 @@ export const sidecarSources: readonly string[] = [
 /** The program that bundles the UI. */
 export const uiBuilder = join(desktopDir, "build.ts");
 
-/** The UI's modules, and what is bundled with them; `deno.lock` says which packages. */
+/** The UI's modules, and what is bundled with them: style sheets are no modules. `deno.lock` says which packages. */
 export const uiSources: Inputs = {
   modules: [uiBuilder, join(desktopDir, "src", "main.tsx")],
   data: [
     join(desktopDir, "src"),
+    join(root, "cloud", "contract", "look", "tokens.css"),
     join(desktopDir, "icon"),
     join(desktopDir, "neutralino.config.json"),
     join(root, "deno.lock"),
