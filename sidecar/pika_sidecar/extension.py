@@ -8,13 +8,14 @@ from . import log
 from .paths import default_data_dir
 from .shells.neutralino import Greeting, run
 
-MAX_LINE = 65536
+# Bytes of Neutralino's greeting that are read: a line of JSON with four short values.
+MAX_LINE_BYTES = 65536
 
 
 def main() -> int:
     """Read the line and serve. Exit code 2 when there is no such line."""
     try:
-        greeting = Greeting.parse(sys.stdin.buffer.readline(MAX_LINE))
+        greeting = Greeting.parse(sys.stdin.buffer.readline(MAX_LINE_BYTES))
     except ValueError as error:
         print(
             f"Cannot start as Neutralino's extension: there is no line from Neutralino on stdin, or {error}. "

@@ -7,6 +7,7 @@ import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+# Bytes of one file, and how many older ones are kept: 4 MB in all, small enough to send to somebody.
 MAX_BYTES = 1_000_000
 KEPT_FILES = 3
 

@@ -8,6 +8,8 @@ from typing import Any, TypedDict
 
 from ..contract.desk import Beats
 
+# Share by which a tempo that the DJ enters may miss double or half of the analysed one, and parts of a beat
+# by which a first beat may miss the half: tempi are typed with fewer places than they are known with.
 RATIO_TOLERANCE = 0.01
 
 

@@ -9,8 +9,9 @@ import sys
 from ..contract.desk import PathEntry
 from .names import fold, printable
 
-MAX_ENTRIES = 50
-MAX_SEEN = 20_000
+# What a list under a field shows at most, and how much of a folder is looked through for it: the person goes
+# on typing, and a network drive may be slow.
+MAX_ENTRIES, MAX_SEEN = 50, 20_000
 
 
 def complete(prefix: str) -> list[PathEntry]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import PikaError
 
+# How long is waited for another program that has locked the library (s), before the person is told.
 BUSY_TIMEOUT_S = 3.0
 
 

@@ -25,8 +25,10 @@ from .walk import FoundFile, audio_format, walk
 
 log = logging.getLogger(__name__)
 
-BATCH_FILES = 200
-BATCH_SECONDS = 0.3
+# What is found is stored after so many files or so long (s), in one transaction: the page sees the library
+# grow, and nothing else waits long for the database.
+BATCH_FILES, BATCH_S = 200, 0.3
+# Of files that cannot be read, the newest: what a person reads, not a log.
 KEPT_ERRORS = 100
 
 
@@ -151,7 +153,7 @@ class FolderScan:
         same = known is not None and (known.size, known.mtime) == (file.size, file.mtime)
         self._batch.append((file, known, None if same else self._tags(file)))
         age = time.monotonic() - self._batch_started
-        if len(self._batch) >= BATCH_FILES or age >= BATCH_SECONDS:
+        if len(self._batch) >= BATCH_FILES or age >= BATCH_S:
             self._commit()
 
     def _tags(self, file: FoundFile) -> Any:  # noqa: ANN401 (analysis.tags.Tags, imported late: mutagen is slow to load)

@@ -24,7 +24,10 @@ _ALONG: dict[int, Relation] = {0: "same", 1: "step"}
 _ACROSS: dict[int, Relation] = {0: "relative", 1: "diagonal"}
 
 WEIGHTS = {"tempo": 0.4, "harmony": 0.3, "energy": 0.2, "character": 0.1}
+"""How much each part of the score counts, of 1: what one hears first, most."""
+
 UNKNOWN = 0.5
+"""What a part is worth of which one of the two tracks says nothing: neither for nor against it."""
 
 REACH = 0.12
 """Natural logarithm of the tempo ratio (some 12 %) at which nothing is left; half is at 6 %, a usual pitch
@@ -41,6 +44,8 @@ BOOSTS = {2: 0.5, 7: 0.5}
 and what they are worth."""
 
 ENERGY_STEPS = 4
+"""Difference of the energies (1 to 10) at which nothing is left."""
+
 CHARACTER_RANGE = 50.0
 """Mean difference of the features (0 to 100) at which two characters have nothing in common."""
 

@@ -11,6 +11,7 @@ from .names import printable
 
 Value = str | float | int
 
+# Characters of a text that a person enters for a track.
 MAX_TEXT = 500
 
 

@@ -7,7 +7,9 @@ import secrets
 import time
 from http.cookies import CookieError, SimpleCookie
 
-TOKEN_SECONDS = 3600.0
+# A token is good for so long (s): a browser, and the person who chooses one, may take their time.
+TOKEN_S = 3600.0
+# So many are remembered: more pages than that are not being opened at the same time.
 MAX_TOKENS = 32
 
 
@@ -22,7 +24,7 @@ class Tokens:
         while len(self._expiry) >= MAX_TOKENS:
             del self._expiry[next(iter(self._expiry))]
         token = secrets.token_urlsafe(32)
-        self._expiry[token] = time.monotonic() + TOKEN_SECONDS
+        self._expiry[token] = time.monotonic() + TOKEN_S
         return token
 
     def redeem(self, token: str) -> bool:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from ..live.live import Live
     from ..updates.updates import Updates
 
+# A library that cannot be used is tried again after so long (s): the disk is back, the other program has
+# ended.
 REOPEN_S = 5.0
+# So long after the start (s) updates are looked after: the page comes first.
 UPDATES_AFTER_S = 2.0
 
 

@@ -12,7 +12,9 @@ from .rpc import notification
 
 P = TypeVar("P")
 
+# From one notification of a kind to the next (s): smooth to the eye, and cheap for the page.
 MIN_INTERVAL_S = 0.25
+# Tracks that are told one by one; of more the page asks for all that it shows.
 MAX_CHANGED_IDS = 200
 
 

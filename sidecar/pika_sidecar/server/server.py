@@ -26,8 +26,11 @@ from .methods import HANDLERS
 
 log = logging.getLogger(__name__)
 
-MAX_MESSAGE = 4 * 2**20
+# The longest call of a page (bytes): far above the longest that there is, a list of all tracks to analyse.
+MAX_MESSAGE_BYTES = 4 * 2**20
+# Calls of one page at the same time; the next ones wait in the socket.
 MAX_CALLS = 32
+# How long pages may take to say goodbye (s).
 STOP_WITHIN_S = 1.0
 
 
@@ -91,7 +94,7 @@ class PikaServer:
             sock=self._sock,
             process_request=self._process_request,
             compression=None,
-            max_size=MAX_MESSAGE,
+            max_size=MAX_MESSAGE_BYTES,
             ping_interval=None,
             server_header=None,
         )

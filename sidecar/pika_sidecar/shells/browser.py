@@ -18,9 +18,12 @@ from .instance import InstanceLock, ask_running
 
 log = logging.getLogger(__name__)
 
+# After the last page has gone the sidecar ends so much later (s): a reload, and a browser that restores its
+# windows, come back in time.
 LINGER_S = 20.0
+# How long is waited for the first page (s): the person may have to choose a browser.
 FIRST_PAGE_S = 600.0
-# Until the page knows that Pika starts anew.
+# Until the page knows that Pika starts anew (s).
 TELL_S = 0.4
 RESTARTING = "Pika starts anew"
 

@@ -23,6 +23,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+# How long another Pika on this machine may take to answer (s), before it is taken as hanging.
 ASK_TIMEOUT_S = 2.0
 
 

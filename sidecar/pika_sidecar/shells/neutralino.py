@@ -27,8 +27,10 @@ from .instance import InstanceLock, ask_running
 
 log = logging.getLogger(__name__)
 
-CONNECT_WITHIN_S = 10.0
-RETRY_S = 0.1
+# How long Neutralino's server may take until it listens (s), and the pause between two attempts: it starts
+# the sidecar before it listens.
+CONNECT_WITHIN_S, RETRY_S = 10.0, 0.1
+# How long the window may take to close (s) when another version takes over.
 WINDOW_CLOSES_S = 10.0
 ASK, ANSWER = "pika.connect", "pika.sidecar"
 
