@@ -69,6 +69,8 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     }
     return { code, stdout, elapsed: performance.now() - started };
   } finally {
+    // The next command begins on a line of its own.
+    if (tail && !tail.endsWith("\n")) log?.writeSync(new TextEncoder().encode("\n"));
     log?.close();
   }
 }

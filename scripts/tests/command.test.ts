@@ -13,6 +13,13 @@ Deno.test("log and error show other words where those are given", async () => {
   await Deno.remove(log);
 });
 
+Deno.test("in a log each command begins a line, also after one that printed no whole line", async () => {
+  const log = await Deno.makeTempFile();
+  for (const word of ["one", "two"]) await run(["printf", word], { log });
+  assert.equal(await Deno.readTextFile(log), "$ printf one\none\n$ printf two\ntwo\n");
+  await Deno.remove(log);
+});
+
 Deno.test("words reach the program as they are", async () => {
   const { stdout } = await run([
     deno,
