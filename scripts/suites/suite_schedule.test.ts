@@ -9,7 +9,6 @@ const suite = (name: string, seconds: number, load: Suite["load"] = "busy"): Sui
   description: "",
   needs: [],
   speed: "slow",
-  files: { paths: [] },
   runner: "deno",
 });
 

@@ -5,7 +5,8 @@ import { CommandError } from "../lib/errors.ts";
 import { run } from "../lib/command.ts";
 import { cacheDir, root, sidecarDir } from "../lib/paths.ts";
 import { ensurePython } from "../lib/python.ts";
-import { suiteCommand, suites } from "../suites/suites.ts";
+import { suiteCommands } from "../suites/suite_command.ts";
+import { suites } from "../suites/suites.ts";
 import { bold, formatElapsed, green, main, red, say, withProgress } from "../lib/terminal.ts";
 import { describeTools } from "../testing/suite_tools.ts";
 import { ensureTools } from "../lib/tools.ts";
@@ -46,10 +47,9 @@ await main(async () => {
   const fast = suites.filter(({ speed }) => speed === "fast");
   await ensureTools(fast.flatMap(({ needs }) => needs));
   for (const suite of fast) {
-    checks.push({
-      name: `tests: ${suite.name}`,
-      ...await suiteCommand(suite, await describeTools(suite, "fails")),
-    });
+    for (const { place, ...command } of await suiteCommands(suite, await describeTools(suite, "fails"))) {
+      checks.push({ name: `tests: ${suite.name}${place === "beside" ? ", fast" : ""}`, ...command });
+    }
   }
   const failures: string[] = [];
   for (const { name, words, cwd, env, help } of checks) {

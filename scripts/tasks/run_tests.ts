@@ -53,7 +53,7 @@ await main(async () => {
   for (let round = 1; round <= options.rounds; round++) {
     if (options.rounds > 1) say(bold(`\n═══ round ${round} of ${options.rounds}`));
     const outcomes = await runRound(options, children);
-    const { counts, failures } = showRound(options.suites, outcomes);
+    const { counts, failures } = showRound(options, outcomes);
     total = addCounts(total, counts);
     for (const { name } of failures) failed.set(name, (failed.get(name) ?? 0) + 1);
   }
@@ -148,9 +148,9 @@ function suiteLine({ name }: Suite, { counts, note, elapsed }: Outcome): string 
   return `${mark} ${name.padEnd(10)} ${formatCounts(counts)} (${formatElapsed(elapsed)})${note}`;
 }
 
-/** Shows what failed, then a line for each suite. */
+/** Shows what failed, then a line for each suite, where that is not what was said last anyway. */
 function showRound(
-  chosen: readonly Suite[],
+  { suites: chosen, output }: Options,
   outcomes: Map<Suite, Outcome>,
 ): { counts: Counts; failures: Failure[] } {
   clearLine();
@@ -167,7 +167,9 @@ function showRound(
     }
     if (log) say(dim(`    all that the suite printed: ${log}`));
   }
-  print(`\n${chosen.map((suite) => suiteLine(suite, outcomes.get(suite)!)).join("\n")}`);
+  if (failures.length > 0 || output === "live") {
+    print(`\n${chosen.map((suite) => suiteLine(suite, outcomes.get(suite)!)).join("\n")}`);
+  }
   const counts = [...outcomes.values()].reduce((sum, { counts }) => addCounts(sum, counts), noCounts);
   return { counts, failures };
 }

@@ -86,3 +86,33 @@ export function findProbes(text: string, declared: readonly string[]): Probe[] {
   }
   return probes;
 }
+
+/** Ways to start a process. What a test calls may start one all the same: fast tests run without that right (scripts/suites/suite_command.ts). */
+const starting: readonly RegExp[] = [
+  /\bDeno\.Command\(/,
+  /\b(?:run|output|spawn)\(\[/,
+  /\brequireTool\(/,
+  /\btools: \[/,
+  /(?:await|=) \$`/,
+  /\bfrom "[^"]*\/testing\/(?:program|postgres|stack|browser)\.ts"/,
+];
+
+/** Where the text of a fast test starts a process. */
+export function findProcesses(text: string): Probe[] {
+  const why = "starts a process: such tests lie in WING/tests/";
+  return text.split("\n").flatMap((line, index) =>
+    starting.some((pattern) => pattern.test(line)) ? [{ line: index + 1, text: line.trim(), why }] : []
+  );
+}
+
+/** Why a file lies where no test or helper of tests may; undefined when all is well. `path` is from the root of the checkout. */
+export function misplaced(path: string): string | undefined {
+  const folders = path.split("/").slice(0, -1);
+  const third = folders.find((name) => /^(e2e|specs?|__tests__|test)$/.test(name));
+  if (third) return `lies in "${third}/": tests lie beside their file or in WING/tests/`;
+  if (folders.lastIndexOf("tests") > 1) return "lies in a folder of tests that is not WING/tests/";
+  if (folders.lastIndexOf("testing") > 0 && !path.startsWith("scripts/testing/")) {
+    return "lies in a kit of its own: what tests share is in scripts/testing/";
+  }
+  return undefined;
+}

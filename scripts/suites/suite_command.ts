@@ -1,0 +1,60 @@
+/** The commands that run a suite, and where they leave their results. */
+
+import { join, relative } from "node:path";
+import { cacheDir, root, sidecarDir } from "../lib/paths.ts";
+import { ensurePython } from "../lib/python.ts";
+import { type SuiteTools, variable } from "../testing/suite_tools.ts";
+import { filesOf, type Place } from "./suite_files.ts";
+import type { Suite } from "./suites.ts";
+
+/** One program that runs some of a suite's tests. */
+export interface SuiteCommand {
+  /** Which of them. */
+  place: Place;
+  words: string[];
+  cwd: string;
+  env: Record<string, string>;
+  /** The JUnit file that it writes. */
+  junit: string;
+}
+
+/**
+ * The commands that run a suite, one after the other; makes the Python environment that it needs. `tools`: what its tests may ask for.
+ * Fast tests come first, and Deno refuses them to start a process.
+ */
+export async function suiteCommands(suite: Suite, tools: SuiteTools): Promise<SuiteCommand[]> {
+  const python = suite.python && await ensurePython(suite.python);
+  const files = await filesOf(suite.name);
+  const commands: SuiteCommand[] = [];
+  for (const place of ["beside", "tests"] as const) {
+    const paths = files[place];
+    if (paths.length === 0) continue;
+    const junit = join(cacheDir, "test", place === "beside" ? `${suite.name}.fast.xml` : `${suite.name}.xml`);
+    const env = { [variable]: JSON.stringify(tools) };
+    commands.push(
+      suite.runner === "pytest"
+        ? {
+          place,
+          words: [
+            ...[python!, "-m", "pytest", "-q", `--junitxml=${junit}`],
+            ...paths.map((path) => relative(sidecarDir, join(root, path))),
+          ],
+          cwd: sidecarDir,
+          // The sidecar's tests start the real cloud with it.
+          env: { ...env, PIKA_DENO: Deno.execPath() },
+          junit,
+        }
+        : {
+          place,
+          words: [
+            ...[Deno.execPath(), "test", "-A", ...place === "beside" ? ["--deny-run"] : [], "--quiet"],
+            ...[`--junit-path=${junit}`, ...paths],
+          ],
+          cwd: root,
+          env,
+          junit,
+        },
+    );
+  }
+  return commands;
+}
