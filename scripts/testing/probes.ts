@@ -25,6 +25,7 @@ const everywhere = new Set([
     "id",
     "ls",
     "mkdir",
+    "printf",
     "rm",
     "true",
     "false",
