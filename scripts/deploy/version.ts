@@ -91,7 +91,10 @@ export interface Chosen {
   readonly origin: Origin;
 }
 
-/** The version that the options name, HEAD without one. Looks at this machine only. Throws a ScriptError that says which option is missing. */
+/**
+ * The version that the options name, HEAD without one, and where its images come from. Looks at this machine only. Throws a ScriptError that says
+ * which option is missing.
+ */
 export async function chooseVersion(options: Options): Promise<Chosen> {
   const remote = await originOf(options.repository);
   const registry = options.strategy === "build" ? null : options.registry ?? registryOf(remote ?? "");

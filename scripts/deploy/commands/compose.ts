@@ -2,7 +2,7 @@
 
 import { alone, type Command, onServer, script } from "../command.ts";
 import { type Layout, project, releaseFiles } from "../layout.ts";
-import beside from "../shell/start_beside.sh" with { type: "text" };
+import startBesideSh from "../shell/start_beside.sh" with { type: "text" };
 
 /** `docker compose` with the files of a release, as words in front of its own. */
 export function composeWords(paths: Layout, id: string): string[] {
@@ -68,7 +68,7 @@ export function startBeside(
   replicas: { cloud: number; web: number },
 ): Command {
   const command = script(
-    beside,
+    startBesideSh,
     [
       ...[project, String(replicas.cloud), String(replicas.web), ...composeWords(paths, id)],
       ...["up", "--detach", "--no-deps", "--no-recreate"],

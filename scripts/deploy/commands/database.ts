@@ -3,11 +3,11 @@
 import { alone, type Command, script } from "../command.ts";
 import { type Layout, project } from "../layout.ts";
 import { composeWords, execIn, runOnce } from "./compose.ts";
-import dumpDatabase from "../shell/dump.sh" with { type: "text" };
-import dumps from "../shell/list_dumps.sh" with { type: "text" };
-import load from "../shell/load_beside.sh" with { type: "text" };
-import startCloud from "../shell/start_cloud.sh" with { type: "text" };
-import stopCloud from "../shell/stop_cloud.sh" with { type: "text" };
+import dumpSh from "../shell/dump.sh" with { type: "text" };
+import listDumpsSh from "../shell/list_dumps.sh" with { type: "text" };
+import loadBesideSh from "../shell/load_beside.sh" with { type: "text" };
+import startCloudSh from "../shell/start_cloud.sh" with { type: "text" };
+import stopCloudSh from "../shell/stop_cloud.sh" with { type: "text" };
 
 /** Prints the names of the migrations that the database lacks, a line each. */
 export function pendingMigrations(paths: Layout, id: string): Command {
@@ -25,7 +25,7 @@ export function migrate(paths: Layout, id: string): Command {
 /** Writes a dump to `backups/NAME.dump`. A dump that breaks off leaves nothing. Prints its path and size in bytes. */
 export function dump(paths: Layout, id: string, name: string): Command {
   const command = script(
-    dumpDatabase,
+    dumpSh,
     [`${paths.backups}/${name}.dump`, ...composeWords(paths, id)],
     { help: "Is the disk of the server full? df -h   there tells; nothing was changed." },
   );
@@ -34,13 +34,13 @@ export function dump(paths: Layout, id: string, name: string): Command {
 
 /** Prints the dumps, newest first: `PATH BYTES`. */
 export function listDumps(paths: Layout): Command {
-  return script(dumps, [paths.backups]);
+  return script(listDumpsSh, [paths.backups]);
 }
 
 /** Reads a dump into a database beside the one that serves; whole or not at all. */
 export function loadBeside(paths: Layout, id: string, file: string): Command {
   const command = script(
-    load,
+    loadBesideSh,
     [file, ...composeWords(paths, id)],
   );
   return alone(paths.root, command);
@@ -67,5 +67,5 @@ export function dropDatabase(paths: Layout, id: string, name: string): Command {
 
 /** Stops or starts the replicas of the cloud, for the moment of a restore. */
 export function setCloud(state: "stop" | "start"): Command {
-  return script(state === "stop" ? stopCloud : startCloud, [project]);
+  return script(state === "stop" ? stopCloudSh : startCloudSh, [project]);
 }

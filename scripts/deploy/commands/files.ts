@@ -2,24 +2,24 @@
 
 import { type Command, onServer, script } from "../command.ts";
 import { type Layout, releaseFiles } from "../layout.ts";
-import appendLine from "../shell/append_line.sh" with { type: "text" };
-import uploaded from "../shell/finish_upload.sh" with { type: "text" };
-import free from "../shell/free_bytes.sh" with { type: "text" };
-import lastLines from "../shell/last_lines.sh" with { type: "text" };
-import releases from "../shell/list_releases.sh" with { type: "text" };
-import secrets from "../shell/missing_secrets.sh" with { type: "text" };
-import printFile from "../shell/print_file.sh" with { type: "text" };
-import readLink from "../shell/read_link.sh" with { type: "text" };
-import leftovers from "../shell/remove_leftovers.sh" with { type: "text" };
+import appendLineSh from "../shell/append_line.sh" with { type: "text" };
+import finishUploadSh from "../shell/finish_upload.sh" with { type: "text" };
+import freeBytesSh from "../shell/free_bytes.sh" with { type: "text" };
+import lastLinesSh from "../shell/last_lines.sh" with { type: "text" };
+import listReleasesSh from "../shell/list_releases.sh" with { type: "text" };
+import missingSecretsSh from "../shell/missing_secrets.sh" with { type: "text" };
+import printFileSh from "../shell/print_file.sh" with { type: "text" };
+import readLinkSh from "../shell/read_link.sh" with { type: "text" };
+import removeLeftoversSh from "../shell/remove_leftovers.sh" with { type: "text" };
 
 /** Prints a release that lies on the server, as the lines of its `release.env`; nothing when there is no such release. */
 export function readRelease(paths: Layout, id: string): Command {
-  return script(printFile, [releaseFiles(paths, id).env]);
+  return script(printFileSh, [releaseFiles(paths, id).env]);
 }
 
 /** Prints the id of the release that serves; nothing when none does. */
 export function readCurrent(paths: Layout): Command {
-  return script(readLink, [paths.current]);
+  return script(readLinkSh, [paths.current]);
 }
 
 export function readSettings(paths: Layout): Command {
@@ -30,17 +30,17 @@ export function readSettings(paths: Layout): Command {
 
 /** Prints the releases that have served, newest first: `ID VERSION REVISION SERVED-AT`. */
 export function listReleases(paths: Layout): Command {
-  return script(releases, [paths.releases]);
+  return script(listReleasesSh, [paths.releases]);
 }
 
 /** Removes what a run that died has left: uploads, half written files, the link to what was tried. */
 export function removeLeftovers(paths: Layout): Command {
-  return script(leftovers, [paths.root]);
+  return script(removeLeftoversSh, [paths.root]);
 }
 
 /** An upload that is whole becomes the folder of a release, which the edge may read. */
 export function finishUpload(paths: Layout, id: string): Command {
-  return script(uploaded, [releaseFiles(paths, id).folder]);
+  return script(finishUploadSh, [releaseFiles(paths, id).folder]);
 }
 
 export function removeRelease(paths: Layout, id: string): Command {
@@ -50,20 +50,20 @@ export function removeRelease(paths: Layout, id: string): Command {
 
 /** Adds a line to the audit log. */
 export function writeAudit(paths: Layout, line: string): Command {
-  return script(appendLine, [paths.audit, line]);
+  return script(appendLineSh, [paths.audit, line]);
 }
 
 /** Prints the last lines of the audit log. */
 export function readAudit(paths: Layout, lines: number): Command {
-  return script(lastLines, [paths.audit, String(lines)]);
+  return script(lastLinesSh, [paths.audit, String(lines)]);
 }
 
 /** Prints the secrets that are missing or empty, a line each. */
 export function missingSecrets(paths: Layout, names: readonly string[]): Command {
-  return script(secrets, [paths.secrets, ...names]);
+  return script(missingSecretsSh, [paths.secrets, ...names]);
 }
 
 /** Prints the bytes that are free where Pika lies and where Docker keeps its images. */
 export function freeBytes(paths: Layout): Command {
-  return script(free, [paths.root]);
+  return script(freeBytesSh, [paths.root]);
 }

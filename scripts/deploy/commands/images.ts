@@ -3,10 +3,10 @@
 import { type Command, onServer, script } from "../command.ts";
 import { type Layout, releaseFiles } from "../layout.ts";
 import type { RegistryLogin, Version } from "../deployment.ts";
-import ensure from "../shell/ensure_images.sh" with { type: "text" };
-import sources from "../shell/fetch_sources.sh" with { type: "text" };
-import name from "../shell/name_images.sh" with { type: "text" };
-import pruneServer from "../shell/prune.sh" with { type: "text" };
+import ensureImagesSh from "../shell/ensure_images.sh" with { type: "text" };
+import fetchSourcesSh from "../shell/fetch_sources.sh" with { type: "text" };
+import nameImagesSh from "../shell/name_images.sh" with { type: "text" };
+import pruneSh from "../shell/prune.sh" with { type: "text" };
 
 /** Pulls an image, by tag or digest. */
 export function pull(image: string): Command {
@@ -23,19 +23,19 @@ export function pull(image: string): Command {
  * the image's id where the server built them.
  */
 export function nameImages(paths: Layout, id: string, version: Version): Command {
-  return script(name, [releaseFiles(paths, id).images, version.cloudImage, version.webImage]);
+  return script(nameImagesSh, [releaseFiles(paths, id).images, version.cloudImage, version.webImage]);
 }
 
 /** Fails when an image of a release is not on the server; it may have to be pulled again. */
 export function imagesThere(paths: Layout, id: string): Command {
-  return script(ensure, [releaseFiles(paths, id).images], {
+  return script(ensureImagesSh, [releaseFiles(paths, id).images], {
     help: "The images of that release are gone and cannot be pulled again. Deploy its version anew instead.",
   });
 }
 
 /** Fetches the sources of a commit into the server's checkout, and nothing else stays in it. */
 export function fetchSources(paths: Layout, source: { repository: string; revision: string }): Command {
-  return script(sources, [paths.source, source.repository, source.revision], {
+  return script(fetchSourcesSh, [paths.source, source.repository, source.revision], {
     help: "Can the server reach the repository, and is the commit pushed? --source URL   names another one.",
   });
 }
@@ -70,5 +70,5 @@ export function signOut(registry: string): Command {
  * no kept release names, dumps before migrations beyond the newest ten, and the build cache beyond a week.
  */
 export function prune(paths: Layout, keep: number): Command {
-  return script(pruneServer, [paths.root, String(keep)]);
+  return script(pruneSh, [paths.root, String(keep)]);
 }

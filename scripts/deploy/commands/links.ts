@@ -2,10 +2,10 @@
 
 import { type Command, onServer, script } from "../command.ts";
 import { type Layout, releaseFiles } from "../layout.ts";
-import edge from "../shell/configure_edge.sh" with { type: "text" };
-import firstEdge from "../shell/configure_first_edge.sh" with { type: "text" };
-import served from "../shell/mark_served.sh" with { type: "text" };
-import pointLink from "../shell/point_link.sh" with { type: "text" };
+import configureEdgeSh from "../shell/configure_edge.sh" with { type: "text" };
+import configureFirstEdgeSh from "../shell/configure_first_edge.sh" with { type: "text" };
+import markServedSh from "../shell/mark_served.sh" with { type: "text" };
+import pointLinkSh from "../shell/point_link.sh" with { type: "text" };
 
 /** Lets the preview of the edge show a release. */
 export function pointNext(paths: Layout, id: string): Command {
@@ -27,20 +27,20 @@ export function removeCurrent(paths: Layout): Command {
 }
 
 function point(link: string, id: string): Command {
-  return script(pointLink, [link, id]);
+  return script(pointLinkSh, [link, id]);
 }
 
 /** Notes that a release has served, so that it can be rolled back to. */
 export function markServed(paths: Layout, id: string): Command {
-  return script(served, [releaseFiles(paths, id).served]);
+  return script(markServedSh, [releaseFiles(paths, id).served]);
 }
 
 /** The first edge on a server begins with the configuration of this release. */
 export function configureFirstEdge(paths: Layout, id: string): Command {
-  return script(firstEdge, [releaseFiles(paths, id).caddyfile, paths.edge]);
+  return script(configureFirstEdgeSh, [releaseFiles(paths, id).caddyfile, paths.edge]);
 }
 
 /** Gives the edge the configuration of a release, if it has another one. It takes it over without closing a connection. */
 export function configureEdge(paths: Layout, id: string, compose: readonly string[]): Command {
-  return script(edge, [releaseFiles(paths, id).caddyfile, paths.edge, ...compose]);
+  return script(configureEdgeSh, [releaseFiles(paths, id).caddyfile, paths.edge, ...compose]);
 }

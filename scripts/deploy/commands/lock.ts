@@ -5,9 +5,9 @@
 
 import { type Command, onServer, script } from "../command.ts";
 import type { Layout } from "../layout.ts";
-import read from "../shell/read_lock.sh" with { type: "text" };
-import release from "../shell/release_lock.sh" with { type: "text" };
-import take from "../shell/take_lock.sh" with { type: "text" };
+import readLockSh from "../shell/read_lock.sh" with { type: "text" };
+import releaseLockSh from "../shell/release_lock.sh" with { type: "text" };
+import takeLockSh from "../shell/take_lock.sh" with { type: "text" };
 
 /** Exit code when somebody else holds the lock; the output is `SECONDS-LEFT TOKEN HOLDER`. */
 export const heldByOther = 9;
@@ -25,7 +25,7 @@ export interface Claim {
 
 /** Takes the lock, or takes it for longer. Prints the holder of a lease that had run out, if it takes that over. */
 export function takeLock(paths: Layout, claim: Claim): Command {
-  return script(take, [
+  return script(takeLockSh, [
     paths.lock,
     claim.token,
     String(claim.seconds),
@@ -37,12 +37,12 @@ export function takeLock(paths: Layout, claim: Claim): Command {
 
 /** Gives the lock back, if it is still ours. */
 export function releaseLock(paths: Layout, token: string): Command {
-  return script(release, [paths.lock, token]);
+  return script(releaseLockSh, [paths.lock, token]);
 }
 
 /** Prints `SECONDS-LEFT TOKEN HOLDER`; nothing when the lock is free. */
 export function readLock(paths: Layout): Command {
-  return script(read, [paths.lock]);
+  return script(readLockSh, [paths.lock]);
 }
 
 /** Frees the lock, whoever holds it. */

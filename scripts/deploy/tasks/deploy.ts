@@ -26,7 +26,10 @@ export async function deploy(options: Options): Promise<number> {
   return 0;
 }
 
-/** Deploys a version over a session. `id`: of the release that it becomes. `started`: when it was asked for, as `performance.now()` says. Throws a ScriptError when another one serves afterwards. */
+/**
+ * Deploys a version over a session. `id`: of the release that it becomes. `started`: when it was asked for, as `performance.now()` says. Throws a
+ * ScriptError when another one serves afterwards.
+ */
 export async function deployVersion(
   session: Session,
   { version, origin, id, started }: Chosen & { id: string; started: number },

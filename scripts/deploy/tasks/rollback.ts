@@ -17,7 +17,10 @@ export async function rollback(options: Options): Promise<number> {
   return 0;
 }
 
-/** Goes back over a session. `started`: when it was asked for, as `performance.now()` says. Throws a ScriptError when another one serves afterwards. */
+/**
+ * Goes back over a session. `started`: when it was asked for, as `performance.now()` says. Throws a ScriptError when another one serves
+ * afterwards.
+ */
 export async function rollBack(session: Session, started: number): Promise<void> {
   const { options } = session;
   await using _lease = await session.lock(`rollback ${options.argument ?? ""}`.trim());

@@ -9,7 +9,7 @@ import type { Options } from "../options.ts";
 import { firstSettings } from "../settings.ts";
 import { nameOf, Session } from "./session.ts";
 import { isAtLeast, oldest as oldestKnown, secretsOf } from "../requirements.ts";
-import prepareServer from "../shell/prepare.sh" with { type: "text" };
+import prepareSh from "../shell/prepare.sh" with { type: "text" };
 
 /** Prints the lines of `/etc/os-release`. */
 const osRelease = onServer(["cat", "/etc/os-release"]);
@@ -135,7 +135,7 @@ export function describeOs(text: string): Os {
 /** Makes folders, secrets and settings that are not there; prints what it made. Secrets are made on the server and stay there. */
 export function prepare(paths: Layout, first: { settings: string; token: string | null }): Command {
   return {
-    ...script(prepareServer, [paths.root, first.settings]),
+    ...script(prepareSh, [paths.root, first.settings]),
     stdin: first.token ?? "",
   };
 }
