@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..library.database import transaction
 from . import nights
+
+if TYPE_CHECKING:
+    from ..contract.room import (
+        Announcement,
+        Counts,
+        LiveState,
+        Poll,
+        Recap,
+        SessionEvent,
+        TempoCounts,
+    )
 
 # The cloud takes likes and thanks for half an hour after the end; after five minutes more (ms) none is under
 # way.
 FINAL_AFTER_MS = 35 * 60_000
 
 
-def take_snapshot(db: sqlite3.Connection, session: str, state: dict[str, Any]) -> None:
+def take_snapshot(db: sqlite3.Connection, session: str, state: LiveState) -> None:
     """The state of the room: figures of its plays, its code, its poll and announcement."""
     with transaction(db):
         night = nights.of_session(db, session)
@@ -32,7 +43,7 @@ def take_snapshot(db: sqlite3.Connection, session: str, state: dict[str, Any]) -
             db.execute("UPDATE nights SET announcement = ? WHERE id = ?", (shown, night["id"]))
 
 
-def take_counts(db: sqlite3.Connection, session: str, counts: dict[str, Any]) -> None:
+def take_counts(db: sqlite3.Connection, session: str, counts: Counts) -> None:
     """Newer figures."""
     with transaction(db):
         night = nights.of_session(db, session)
@@ -48,31 +59,30 @@ def take_counts(db: sqlite3.Connection, session: str, counts: dict[str, Any]) ->
             )
 
 
-def take_event(db: sqlite3.Connection, session: str, event: dict[str, Any]) -> None:
+def take_event(db: sqlite3.Connection, session: str, event: SessionEvent) -> None:
     """Something happened in the room: what the DJ did comes back, and the cloud's timers run out."""
     with transaction(db):
         night = nights.of_session(db, session)
         if night is None:
             return
-        kind = event["kind"]
-        if kind == "poll":
+        if event["kind"] == "poll":
             _take_poll(db, night["id"], event["poll"])
-        elif kind == "poll_over":
+        elif event["kind"] == "poll_over":
             db.execute(
                 "UPDATE night_polls SET votes = ?, closed = 1, closes_at = NULL WHERE id = ? AND "
                 "night_id = ?",
                 (_votes(event["votes"]), event["poll"], night["id"]),
             )
-        elif kind == "announcement" and not _waits(db, night["id"], ("announce", "announce_over")):
+        elif event["kind"] == "announcement" and not _waits(db, night["id"], ("announce", "announce_over")):
             shown = json.dumps(_announcement(event["announcement"]))
             db.execute("UPDATE nights SET announcement = ? WHERE id = ?", (shown, night["id"]))
-        elif kind == "announcement_over" and night["announcement"] is not None:
+        elif event["kind"] == "announcement_over" and night["announcement"] is not None:
             shown_id = json.loads(night["announcement"])["id"]
             if shown_id == event["announcement"]:
                 db.execute("UPDATE nights SET announcement = NULL WHERE id = ?", (night["id"],))
 
 
-def take_recap(db: sqlite3.Connection, session: str, recap: dict[str, Any], now: int) -> None:
+def take_recap(db: sqlite3.Connection, session: str, recap: Recap, now: int) -> None:
     """The figures of a night that is over; they are final when `now` (ms) is long enough after its end."""
     with transaction(db):
         night = nights.of_session(db, session)
@@ -116,7 +126,7 @@ def recaps_wanted(db: sqlite3.Connection, cloud_url: str) -> list[str]:
     return [row["session"] for row in rows]
 
 
-def _take_room(db: sqlite3.Connection, night: int, figures: dict[str, Any]) -> None:
+def _take_room(db: sqlite3.Connection, night: int, figures: LiveState | Counts) -> None:
     db.execute(
         "UPDATE nights SET thanks = ?, listeners_peak = max(listeners_peak, ?) WHERE id = ?",
         (int(figures["thanks"]), int(figures["listeners"]), night),
@@ -129,14 +139,14 @@ def _set_likes(db: sqlite3.Connection, night: int, play: str, likes: int) -> Non
     db.execute("UPDATE night_plays SET likes = ? WHERE id = ? AND night_id = ?", (int(likes), play, night))
 
 
-def _set_tempo(db: sqlite3.Connection, night: int, tempo: dict[str, Any]) -> None:
+def _set_tempo(db: sqlite3.Connection, night: int, tempo: TempoCounts) -> None:
     db.execute(
         "UPDATE night_plays SET slower = ?, perfect = ?, faster = ? WHERE id = ? AND night_id = ?",
         (int(tempo["slower"]), int(tempo["perfect"]), int(tempo["faster"]), tempo["play"], night),
     )
 
 
-def _take_poll(db: sqlite3.Connection, night: int, poll: dict[str, Any]) -> None:
+def _take_poll(db: sqlite3.Connection, night: int, poll: Poll) -> None:
     # Closed here and not there: our word is on its way.
     db.execute(
         "UPDATE night_polls SET votes = ?, closed = max(closed, ?), closes_at = ? WHERE id = ? AND "
@@ -145,11 +155,11 @@ def _take_poll(db: sqlite3.Connection, night: int, poll: dict[str, Any]) -> None
     )
 
 
-def _votes(votes: list[Any]) -> str:
+def _votes(votes: list[int]) -> str:
     return json.dumps([int(count) for count in votes])
 
 
-def _announcement(said: dict[str, Any]) -> dict[str, Any]:
+def _announcement(said: Announcement) -> Announcement:
     return {"id": str(said["id"]), "text": str(said["text"]), "until": int(said["until"])}
 
 

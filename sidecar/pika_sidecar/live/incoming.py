@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import PikaError
 from . import figures, nights, outbox, refusals
@@ -12,12 +12,22 @@ from .context import Broken, ComeBack, Context, Refused, Say
 from .flow import Flow
 from .refusals import Meaning
 
+if TYPE_CHECKING:
+    from ..contract.room import (
+        DjError,
+        ToDjAck,
+        ToDjComeback,
+        ToDjCounts,
+        ToDjEvent,
+        ToDjHeartbeat,
+        ToDjSnapshot,
+        ToDjWelcome,
+    )
+
 log = logging.getLogger(__name__)
 
 # A cloud that restarts asks to come back soon (s); whatever it says, nobody waits longer than this.
 LONGEST_COMEBACK_S = 60.0
-
-Message = dict[str, Any]
 
 
 class Incoming:
@@ -31,9 +41,10 @@ class Incoming:
         self._watching: set[str] = set()
         self._told_anew: set[str] = set()
 
-    async def take(self, said: Message) -> None:
-        """One message. Raises how the conversation ends, if it does: `ComeBack`, `Refused`, `Broken`; and
-        `KeyError`, `ValueError`, `TypeError` or `AttributeError` for one that is not of the contract.
+    async def take(self, said: dict[str, Any]) -> None:
+        """One message, as it came. Raises how the conversation ends, if it does: `ComeBack`, `Refused`,
+        `Broken`; and `KeyError`, `ValueError`, `TypeError` or `AttributeError` for one that is not of the
+        contract.
         """
         kind = said["type"]
         if not isinstance(kind, str):
@@ -57,7 +68,7 @@ class Incoming:
 
     # What the cloud says by itself
 
-    async def _take_welcome(self, said: Message) -> None:
+    async def _take_welcome(self, said: ToDjWelcome) -> None:
         self._at.clock.hear(int(said["server_time"]))
         self.welcomed = True
         site = said.get("site")
@@ -65,13 +76,13 @@ class Incoming:
             await self._at.library.run(_set_site, self._at.cloud_url, site.rstrip("/"))
         self._at.changed()
 
-    async def _take_heartbeat(self, said: Message) -> None:
+    async def _take_heartbeat(self, said: ToDjHeartbeat) -> None:
         self._at.clock.hear(int(said["server_time"]))
 
-    async def _take_comeback(self, said: Message) -> None:
+    async def _take_comeback(self, said: ToDjComeback) -> None:
         raise ComeBack(min(max(float(said["after_ms"]) / 1000, 0.0), LONGEST_COMEBACK_S))
 
-    async def _take_snapshot(self, said: Message) -> None:
+    async def _take_snapshot(self, said: ToDjSnapshot) -> None:
         session, applied, state = str(said["session"]), int(said["applied"]), said["state"]
         self._watching.add(session)
         kind = await self._at.library.run(outbox.acknowledge, session, applied) if applied > 0 else None
@@ -82,7 +93,7 @@ class Incoming:
         self._at.changed()
         self._flow.tell()
 
-    async def _take_event(self, said: Message) -> None:
+    async def _take_event(self, said: ToDjEvent) -> None:
         session, event = str(said["session"]), said["event"]
         await self._at.library.run(figures.take_event, session, event)
         if event["kind"] == "ended":
@@ -92,7 +103,7 @@ class Incoming:
                 await self._ended_elsewhere(session)
         self._at.changed()
 
-    async def _take_counts(self, said: Message) -> None:
+    async def _take_counts(self, said: ToDjCounts) -> None:
         session, counts = str(said["session"]), said["counts"]
         await self._at.library.run(figures.take_counts, session, counts)
         self._at.network.counted(session, int(counts["listeners"]))
@@ -100,7 +111,7 @@ class Incoming:
 
     # Its answers to commands
 
-    async def _take_ack(self, said: Message) -> None:
+    async def _take_ack(self, said: ToDjAck) -> None:
         session, seq = str(said["session"]), int(said["seq"])
         kind = await self._at.library.run(outbox.acknowledge, session, seq, seq)
         self._flow.acknowledged()
@@ -111,7 +122,7 @@ class Incoming:
             self._at.closed()
         self._at.changed()
 
-    async def _take_error(self, said: Message) -> None:
+    async def _take_error(self, said: DjError) -> None:
         code, message = str(said["code"]), str(said["message"])
         session, seq = said.get("session"), said.get("seq")
         log.warning("The cloud refuses command %s: %s: %s", seq, code, message)
@@ -136,7 +147,7 @@ class Incoming:
         else:
             raise Broken(f"the cloud refuses: {code}")
 
-    async def _refused_command(self, session: str, seq: int, said: Message) -> None:
+    async def _refused_command(self, session: str, seq: int, said: DjError) -> None:
         code, message = str(said["code"]), str(said["message"])
         meaning = refusals.of_command(said)
         if meaning is Meaning.SEND_ALL and (seq == 1 or session in self._told_anew):

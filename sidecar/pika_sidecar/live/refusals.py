@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..errors import PikaError
 from ..library.cloud_url import host_of
+
+if TYPE_CHECKING:
+    from ..contract.room import DjError
 
 
 class Meaning(Enum):
@@ -103,7 +105,7 @@ def meaning_of(code: str) -> Meaning:
     return TABLE[code].meaning if code in TABLE else Meaning.REJECT
 
 
-def of_command(error: Mapping[str, Any]) -> Meaning:
+def of_command(error: DjError) -> Meaning:
     """What to do about the cloud's `error` for a command; it says itself whether it may succeed later."""
     meaning = meaning_of(str(error["code"]))
     if meaning not in (Meaning.TRY_AGAIN, Meaning.REJECT):
