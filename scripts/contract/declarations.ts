@@ -25,7 +25,7 @@ export interface Constant {
 
 /** What some files of the contract say together; one file in another language. */
 export interface Part {
-  name: "fields" | "limits" | "room" | "feed" | "desk";
+  name: "fields" | "limits" | "room" | "feed" | "desk" | "calls";
   /** The files, from the contract's folder. */
   sources: string[];
   declarations: Declaration[];
@@ -54,7 +54,6 @@ export async function readContract(): Promise<Contract> {
     await readPart("desk", (await filesIn("desk")).filter((file) => file !== methodsFile)),
   ];
   const { methods, notifications } = await import(urlOf(methodsFile));
-  parts.at(-1)!.sources.push(methodsFile);
   return { parts, methods, notifications };
 }
 

@@ -83,6 +83,29 @@ Deno.test("a struct that hides what it allows is refused, with the way out", () 
   });
 });
 
+Deno.test("methods name their types, which are loaded when they are wanted", () => {
+  const Query = object({ id: integer() });
+  const Found = object({ title: string() });
+  const declarations = Object.entries({ Query, Found }).map(([name, struct]) => ({
+    name,
+    doc: "",
+    struct,
+    fieldDoc: () => "",
+  }));
+  const written = pythonFiles({
+    parts: [{ name: "desk", sources: ["desk/a.ts"], declarations, constants: [] }],
+    methods: { "tracks.find": { params: Query, result: nullable(Found) } },
+    notifications: { "tracks.found": Found },
+  }).get("calls.py")!;
+  assert.match(written, /^if TYPE_CHECKING:\n {4}from \.desk import Found, Query$/m);
+  for (
+    const line of [
+      'TRACKS_FIND: Method[Query, Found | None] = Method("tracks.find", "Query", "Found | None")',
+      'TRACKS_FOUND: Notification[Found] = Notification("tracks.found", "Found")',
+    ]
+  ) assert.ok(written.includes(`${line}\n`), line);
+});
+
 Deno.test("a struct keeps its name when it is refined", () => {
   const Word = refine(enums(["a", "b"]), "word", () => true);
   assert.match(python({ Word, Said: object({ word: Word }) }), /word: Word\n/);

@@ -7,13 +7,16 @@ import { identityOf, isNullable, isOptional, type Shape, shapeOf } from "./shape
 /** The text of each Python file, by its name. */
 export function pythonFiles(contract: Contract): Map<string, string> {
   const names = new Names(contract);
-  return new Map(contract.parts.map((part) => {
+  const files = new Map(contract.parts.map((part) => {
     const module = new Module(part, names);
     for (const declaration of part.declarations) module.declare(declaration);
-    if (part.name === "desk") module.declareMethods(contract);
     return [`${part.name}.py`, module.text()];
   }));
+  return files.set("calls.py", new Module(callsPart, names).calls(contract));
 }
+
+/** The methods and notifications. They name their types, and load them when somebody reads by one: a sidecar that starts does not wait for it. */
+const callsPart: Part = { name: "calls", sources: ["desk/methods.ts"], declarations: [], constants: [] };
 
 /** Who is called what, and where. */
 class Names {
@@ -85,16 +88,23 @@ class Module {
     else this.#blocks.push(`${comment(doc)}${name} = ${this.#inline(shape, name)}`);
   }
 
-  declareMethods({ methods, notifications }: Contract): void {
+  calls({ methods, notifications }: Contract): string {
     this.#typedTable("METHODS", "Method", methods, ({ params, result }) => [params, result]);
     this.#typedTable("NOTIFICATIONS", "Notification", notifications, (params) => [params]);
+    const types = [...this.#imports].filter(([module]) => module !== ".method")
+      .map(([module, names]) => `    ${importLine(module, names)}`);
+    return [
+      this.#head(),
+      "from __future__ import annotations",
+      "from collections.abc import Mapping\nfrom typing import TYPE_CHECKING, Any",
+      "from .method import Method, Notification",
+      ...types.length > 0 ? [`if TYPE_CHECKING:\n${types.sort().join("\n")}`] : [],
+      ...this.#blocks,
+    ].join("\n\n") + "\n";
   }
 
   text(): string {
-    const { name, sources, constants } = this.#part;
-    const isFolder = sources.every((source) => source.startsWith(`${name}/`));
-    const from = isFolder ? `cloud/contract/${name}` : `cloud/contract/${sources.join(", ")}`;
-    const written = [constants.map(constantLine).join("\n"), ...this.#blocks];
+    const written = [this.#part.constants.map(constantLine).join("\n"), ...this.#blocks];
     if (this.#open.length > 0) {
       const docs = "# Types of which a newer writer may send further fields.";
       written.push(
@@ -105,13 +115,20 @@ class Module {
     }
     const imports = (isOurs: boolean) =>
       [...this.#imports].filter(([module]) => module.startsWith(".") === isOurs).sort()
-        .map(([module, names]) => `from ${module} import ${[...names].sort(order).join(", ")}`).join("\n");
+        .map(([module, names]) => importLine(module, names)).join("\n");
     return [
-      `"""Made from ${from} by \`deno task contract\`: change it there."""`,
+      this.#head(),
       imports(false),
       imports(true),
       ...written,
     ].filter((block) => block !== "").join("\n\n") + "\n";
+  }
+
+  #head(): string {
+    const { name, sources } = this.#part;
+    const isFolder = sources.every((source) => source.startsWith(`${name}/`));
+    const from = isFolder ? `cloud/contract/${name}` : `cloud/contract/${sources.join(", ")}`;
+    return `"""Made from ${from} by \`deno task contract\`: change it there."""`;
   }
 
   /** One constant for each entry, and all of them by their names. */
@@ -121,12 +138,10 @@ class Module {
     entries: Record<string, T>,
     carried: (entry: T) => AnyStruct[],
   ) {
-    for (const [module, name] of [[".method", kind], ["typing", "Any"], ["collections.abc", "Mapping"]]) {
-      this.#import(module!, name!);
-    }
     const lines = Object.entries(entries).map(([name, entry]) => {
-      const types = carried(entry).map((struct) => this.#expression(struct, name)).join(", ");
-      return `${constantOf(name)}: ${kind}[${types}] = ${kind}("${name}", ${types})`;
+      const types = carried(entry).map((struct) => this.#expression(struct, name));
+      const words = [name, ...types].map(literal).join(", ");
+      return `${constantOf(name)}: ${kind}[${types.join(", ")}] = ${kind}(${words})`;
     });
     const names = Object.keys(entries).map((name) => `        ${constantOf(name)},`);
     const any = kind === "Method" ? "Any, Any" : "Any";
@@ -240,6 +255,10 @@ class Module {
   #import(module: string, name: string): void {
     this.#imports.set(module, (this.#imports.get(module) ?? new Set()).add(name));
   }
+}
+
+function importLine(module: string, names: Set<string>): string {
+  return `from ${module} import ${[...names].sort(order).join(", ")}`;
 }
 
 const keywords = new Set(["class", "from", "global", "import", "in", "is", "not", "or", "pass", "with"]);

@@ -10,7 +10,7 @@ import { main, say } from "../lib/terminal.ts";
 
 const usage = `deno task contract
 
-Writes sidecar/pika_sidecar/contract/{fields,limits,room,feed,desk}.py from cloud/contract.`;
+Writes sidecar/pika_sidecar/contract/{fields,limits,room,feed,desk,calls}.py from cloud/contract.`;
 
 await main(async () => {
   if (isHelpOnly(Deno.args, usage)) return;

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .analysis_queue.pool import Pool, default_size
 from .analysis_queue.queue import AnalysisQueue
-from .contract import desk
+from .contract import calls
 from .late import Late
 from .library.library import Library
 from .library.scanner import Scanner
@@ -28,23 +28,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What a sidecar is given by its shell.
-
-    `ui_dir`: the page to serve; None: the shell serves it. `on_pages(count)`: a page has come or gone.
-    `launch(count)`: the arguments of the next version's start while `count` pages are open. `restart`: end,
-    so that the next version can begin.
-    """
-
-    shell: str
-    data_dir: Path
-    ui_dir: Path | None
-    on_pages: Callable[[int], None]
-    launch: Callable[[int], list[str]]
-    restart: Callable[[Handover], None]
-
-
-@dataclass(frozen=True)
 class Sidecar:
     """One whole sidecar: what it does, and the server that answers for it."""
 
@@ -52,40 +35,54 @@ class Sidecar:
     server: PikaServer
 
 
-def compose(given: Surroundings, sock: socket.socket, access: Access, instance_secret: str) -> Sidecar:
+def compose(
+    shell: str,
+    data_dir: Path,
+    *,
+    sock: socket.socket,
+    access: Access,
+    instance_secret: str,
+    ui_dir: Path | None,
+    on_pages: Callable[[int], None],
+    launch: Callable[[int], list[str]],
+    restart: Callable[[Handover], None],
+) -> Sidecar:
     """A sidecar that will serve on `sock`. Nothing is opened or started yet.
 
-    `live` and `updates` are loaded when they are first used: the server listens before that.
+    `shell`: which one shows the page; `ui_dir`: the page to serve, None where the shell does.
+    `on_pages(count)`: a page has come or gone. `launch(count)`: the arguments of the next version's start
+    while `count` pages are open. `restart(handover)`: end, so that the next version can begin. The night and
+    the updates are loaded when they are first used: the server listens before that.
     """
-    pages = Pages(given.on_pages)
+    pages = Pages(on_pages)
     hub = Hub(pages.broadcast)
-    library = Library(given.data_dir)
+    library = Library(data_dir)
 
     def build_updates() -> Updates:
         from .updates.updates import Updates  # noqa: PLC0415
 
         return Updates(
             library,
-            given.data_dir,
-            on_status=partial(hub.send_soon, desk.UPDATES_CHANGED),
-            restart=given.restart,
-            launch=lambda: given.launch(len(pages)),
+            data_dir,
+            on_status=partial(hub.send_soon, calls.UPDATES_CHANGED),
+            restart=restart,
+            launch=lambda: launch(len(pages)),
             before_replacing=load_the_rest,
         )
 
     def build_live() -> Live:
         from .live.live import Live  # noqa: PLC0415
 
-        return Live(library, given.data_dir, on_status=night_told, on_deck=deck_told)
+        return Live(library, data_dir, on_status=night_told, on_deck=deck_told)
 
     def night_told() -> None:
-        hub.send_soon(desk.LIVE_CHANGED, live.get().take_changes)
+        hub.send_soon(calls.LIVE_CHANGED, live.get().take_changes)
         is_on = live.get().last_status["state"] == "live"
         updates.get().night_changed(is_on)
         queue.night_changed(is_on)
 
     def deck_told() -> None:
-        hub.send_soon(desk.DECK_CHANGED, live.get().deck.status)
+        hub.send_soon(calls.DECK_CHANGED, live.get().deck.status)
 
     updates = Late(build_updates)
     live = Late(build_live)
@@ -93,7 +90,7 @@ def compose(given: Surroundings, sock: socket.socket, access: Access, instance_s
     queue = AnalysisQueue(
         library,
         Pool(default_size()),
-        on_status=partial(hub.send_soon, desk.ANALYSIS_PROGRESS),
+        on_status=partial(hub.send_soon, calls.ANALYSIS_PROGRESS),
         on_tracks=changes.tracks,
     )
 
@@ -101,10 +98,12 @@ def compose(given: Surroundings, sock: socket.socket, access: Access, instance_s
         changes.tracks(ids)
         queue.wake()
 
-    scanner = Scanner(library, on_status=partial(hub.send_soon, desk.SCAN_PROGRESS), on_tracks=tracks_scanned)
+    scanner = Scanner(
+        library, on_status=partial(hub.send_soon, calls.SCAN_PROGRESS), on_tracks=tracks_scanned
+    )
     app = App(
-        given.data_dir,
-        given.shell,
+        data_dir,
+        shell,
         pages=pages,
         hub=hub,
         library=library,
@@ -114,7 +113,7 @@ def compose(given: Surroundings, sock: socket.socket, access: Access, instance_s
         live=live,
         updates=updates,
     )
-    return Sidecar(app, PikaServer(app, sock, access, ui_dir=given.ui_dir, instance_secret=instance_secret))
+    return Sidecar(app, PikaServer(app, sock, access, ui_dir=ui_dir, instance_secret=instance_secret))
 
 
 def load_the_rest() -> None:

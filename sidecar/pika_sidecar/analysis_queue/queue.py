@@ -6,9 +6,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ..contract import desk
 from ..errors import PikaError
 from ..library import improve, settings
 from ..library import queue_store as store
@@ -18,6 +17,9 @@ from ..library.queue_store import Counts, Job
 from .pool import Pool, default_size
 from .process import Outcome
 from .rate import Rate
+
+if TYPE_CHECKING:
+    from ..contract import desk
 
 log = logging.getLogger(__name__)
 

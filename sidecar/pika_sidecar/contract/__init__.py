@@ -1,5 +1,4 @@
 """What the sidecar says to the page and to the cloud, and hears from them.
 
-`fields`, `limits`, `room`, `feed` and `desk` are made from `cloud/contract` by `deno task contract`; the
-others are written by hand.
+`bounds` and `method` are written by hand; the others are made from `cloud/contract` by `deno task contract`.
 """

@@ -1,26 +1,52 @@
-"""Methods and notifications of the desk's contract, with the types of what they carry."""
+"""Methods and notifications of the desk's contract, with the types of what they carry.
+
+The types are named, and loaded when somebody reads values by one: a sidecar that starts does not wait for it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import operator
+from functools import reduce
 from typing import Any, Generic, TypeVar
 
 P = TypeVar("P")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
 class Method(Generic[P, R]):
-    """What the page may ask; `params` and `result` are the types `P` and `R`, for whoever checks values."""
+    """What the page may ask; `params` and `result` name the types `P` and `R`, such as `Waveform | None`."""
 
-    name: str
-    params: Any
-    result: Any
+    def __init__(self, name: str, params: str, result: str) -> None:
+        self.name = name
+        self._params = params
+        self._result = result
+
+    @property
+    def params(self) -> Any:  # noqa: ANN401
+        """The type `P`, for whoever reads values by it."""
+        return _type_named(self._params)
+
+    @property
+    def result(self) -> Any:  # noqa: ANN401
+        """The type `R`, likewise."""
+        return _type_named(self._result)
 
 
-@dataclass(frozen=True)
 class Notification(Generic[P]):
-    """What the page is told unasked; `params` is the type `P`."""
+    """What the page is told unasked; `params` names the type `P`."""
 
-    name: str
-    params: Any
+    def __init__(self, name: str, params: str) -> None:
+        self.name = name
+        self._params = params
+
+    @property
+    def params(self) -> Any:  # noqa: ANN401
+        """The type `P`, for whoever reads values by it."""
+        return _type_named(self._params)
+
+
+def _type_named(words: str) -> Any:  # noqa: ANN401
+    from . import desk  # noqa: PLC0415 (see the head)
+
+    members = [None if word == "None" else getattr(desk, word) for word in words.split(" | ")]
+    return reduce(operator.or_, members)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from ..contract.desk import Beats
+if TYPE_CHECKING:
+    from ..contract.desk import Beats
+
 
 # Share by which a tempo that the DJ enters may miss double or half of the analysed one, and parts of a beat
 # by which a first beat may miss the half: tempi are typed with fewer places than they are known with.

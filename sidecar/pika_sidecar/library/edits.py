@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from typing import TYPE_CHECKING
 
-from ..contract.desk import TrackEdited, TrackUndone
 from ..errors import PikaError
 from . import tracks
 from .database import transaction
 from .effective import refresh
 from .values import EDITABLE, check
+
+if TYPE_CHECKING:
+    from ..contract.desk import TrackEdited, TrackUndone
 
 
 def edit(db: sqlite3.Connection, track_id: int, field: str, value: object) -> TrackEdited:

@@ -9,11 +9,13 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from ..contract.desk import Analysis
 from .keys import sort_number
 from .names import fold, from_db, printable
+
+if TYPE_CHECKING:
+    from ..contract.desk import Analysis
 
 TEXT_FIELDS = ("title", "artist", "album", "genre")
 CHARACTER = ("danceability", "brightness", "acousticness", "groove")

@@ -12,16 +12,18 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..analysis.errors import AnalysisError
-from ..contract import desk
 from .database import transaction
 from .effective import refresh
 from .file_tags import store_tags
 from .names import from_db, printable, to_db
 from .queue_store import begin_if_empty, next_place
 from .walk import FoundFile, audio_format, walk
+
+if TYPE_CHECKING:
+    from ..contract import desk
 
 log = logging.getLogger(__name__)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from typing import TYPE_CHECKING
 
-from ..contract.desk import Folder
 from ..errors import PikaError
 from .database import transaction
 from .names import from_db, printable, to_db
+
+if TYPE_CHECKING:
+    from ..contract.desk import Folder
 
 
 def list_all(db: sqlite3.Connection) -> list[Folder]:

@@ -7,9 +7,12 @@ there.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from ..contract.desk import KeyName
 from ..errors import PikaError
+
+if TYPE_CHECKING:
+    from ..contract.desk import KeyName
 
 _MAJOR = ["B", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E"]
 _MINOR = ["G#", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#"]

@@ -10,12 +10,15 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from ..contract import desk
 from ..errors import PikaError
 from . import folders, settings
 from .folder_scan import FolderScan, ScanProgress
 from .library import Library
+
+if TYPE_CHECKING:
+    from ..contract import desk
 
 log = logging.getLogger(__name__)
 

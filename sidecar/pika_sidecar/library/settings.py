@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from ..contract.desk import Settings
 from ..errors import PikaError
 from . import cloud_url
 from .database import transaction
+
+if TYPE_CHECKING:
+    from ..contract.desk import Settings
 
 # `cloud_url` None: the default address (it depends on build and environment), which is what people see.
 DEFAULTS: Settings = {

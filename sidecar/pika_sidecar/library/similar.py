@@ -6,13 +6,15 @@ import heapq
 import math
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..contract.desk import SimilarTrack, SimilarTracks
 from . import tracks
 from .effective import CHARACTER
 from .names import fold
 from .transitions import REACH, Profile, reasons, score_at_most, scorer
+
+if TYPE_CHECKING:
+    from ..contract.desk import SimilarTrack, SimilarTracks
 
 WITH_COPIES = 2
 """So many times what is asked for is ranked, since some will be files of one song."""

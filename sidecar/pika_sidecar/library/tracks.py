@@ -6,22 +6,25 @@ import base64
 import json
 import sqlite3
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from ..contract.desk import (
-    Failure,
-    SortColumn,
-    SortDirection,
-    Track,
-    TrackPage,
-    TrackRow,
-    TrackState,
-    Waveform,
-)
 from ..errors import PikaError
 from .beats import edited_beats
 from .effective import analysis_of, manual_values
 from .keys import key_of
 from .names import fold, from_db
+
+if TYPE_CHECKING:
+    from ..contract.desk import (
+        Failure,
+        SortColumn,
+        SortDirection,
+        Track,
+        TrackPage,
+        TrackRow,
+        TrackState,
+        Waveform,
+    )
 
 STATES: tuple[TrackState, ...] = ("waiting", "running", "done", "failed", "missing")
 """How far the analysis of a track is."""

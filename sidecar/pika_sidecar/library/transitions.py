@@ -12,9 +12,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ..contract.desk import Reason
+if TYPE_CHECKING:
+    from ..contract.desk import Reason
+
 
 Relation = Literal["same", "relative", "step", "diagonal", "boost", "drop", "far"]
 """How two keys lie to each other on the wheel; see `key_step`."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..analysis_queue.queue import AnalysisQueue
-from ..contract import desk
+from ..contract import calls
 from ..errors import PikaError
 from ..late import Late
 from ..library.library import Library
@@ -19,6 +19,7 @@ from .hub import Hub
 from .pages import Pages
 
 if TYPE_CHECKING:
+    from ..contract import desk
     from ..live.live import Live
     from ..updates.updates import Updates
 
@@ -108,7 +109,8 @@ class App:
 
     async def close(self, reason: str) -> None:
         """Tell the pages, stop the work, close the library. Nothing is lost: it goes on at the next start."""
-        self.hub.send_now(desk.APP_CLOSING, desk.Closing(reason=reason))
+        closing: desk.Closing = {"reason": reason}
+        self.hub.send_now(calls.APP_CLOSING, closing)
         if self._updates.made is not None:
             await self._updates.made.close()
         if self._live.made is not None:

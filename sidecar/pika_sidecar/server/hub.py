@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from ..contract import desk
+from ..contract import calls
 from ..contract.method import Notification
 from .rpc import notification
+
+if TYPE_CHECKING:
+    from ..contract import desk
 
 P = TypeVar("P")
 
@@ -44,7 +47,7 @@ class Hub:
             self._changed_all = True
         else:
             self._changed.update(ids)
-        self.send_soon(desk.TRACKS_CHANGED, self._take_changed)
+        self.send_soon(calls.TRACKS_CHANGED, self._take_changed)
 
     def send_now(self, said: Notification[P], params: P) -> None:
         """Notify without delay."""

@@ -25,9 +25,6 @@ from typing import (
     is_typeddict,
 )
 
-from ..contract import desk
-from ..contract.bounds import Between, Items, KindOnly, MaxLength, MinLength, Pattern
-
 LARGEST = 2**53 - 1  # whole numbers beyond it do not survive JavaScript
 
 # Reads a value; the text is where it stands: "" for the whole, `changes.workers`, `options[1]`.
@@ -74,6 +71,8 @@ def reader_of(kind: Any) -> Read:  # noqa: ANN401
 
 
 def _object_reader(kind: Any) -> Read:  # noqa: ANN401
+    from ..contract.desk import OPEN  # noqa: PLC0415 (start-up: with the types that are read)
+
     fields: dict[str, Read] = {}
     needed: list[str] = []
     for name, hint in get_type_hints(kind, include_extras=True).items():
@@ -95,7 +94,7 @@ def _object_reader(kind: Any) -> Read:  # noqa: ANN401
         for name, item in value.items():
             if name in fields:
                 fields[name](item, f"{prefix}{name}")
-        unknown = [] if kind in desk.OPEN else sorted(set(value) - set(fields))
+        unknown = [] if kind in OPEN else sorted(set(value) - set(fields))
         if unknown:
             inside = f' in "{where}"' if where else ""
             raise InvalidValue(f"unknown{inside}: {', '.join(unknown)}")
@@ -105,6 +104,8 @@ def _object_reader(kind: Any) -> Read:  # noqa: ANN401
 
 
 def _bounded_reader(kind: Any, bounds: tuple[object, ...]) -> Read:  # noqa: ANN401
+    from ..contract.bounds import KindOnly  # noqa: PLC0415 (start-up)
+
     if any(isinstance(bound, KindOnly) for bound in bounds):
         return _kind_reader(kind)
     plain = reader_of(kind)
@@ -121,6 +122,8 @@ def _bounded_reader(kind: Any, bounds: tuple[object, ...]) -> Read:  # noqa: ANN
 
 def _check_of(bound: object, kind: Any) -> tuple[Callable[[Any], bool], str]:  # noqa: ANN401
     """Whether a value of the right kind keeps to the bound, and what it must be."""
+    from ..contract.bounds import Between, Items, MaxLength, MinLength, Pattern  # noqa: PLC0415 (start-up)
+
     if isinstance(bound, Between):
         low, high = bound.low, bound.high
         return lambda value: low <= value <= high, f"{_WORDS[kind]} from {low} to {high}"

@@ -10,6 +10,7 @@ import socket
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.server import Server as WebSocketServer
@@ -18,11 +19,14 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
-from ..contract import desk
+from ..contract import calls
 from . import bundle, rpc
 from .access import Access, same
 from .app import App
 from .methods import HANDLERS
+
+if TYPE_CHECKING:
+    from ..contract import desk
 
 log = logging.getLogger(__name__)
 
@@ -194,7 +198,8 @@ class PikaServer:
             self.access.origins.update(origins)
             answer: dict[str, str | None] = {**self.socket_address()}
         else:
-            self._app.hub.send_now(desk.APP_SHOW, desk.Nothing())
+            nothing: desk.Nothing = {}
+            self._app.hub.send_now(calls.APP_SHOW, nothing)
             answer = {"url": self.page_url() if self._ui_dir is not None else None}
         return self._reply(HTTPStatus.OK, "application/json", json.dumps(answer).encode(), [])
 

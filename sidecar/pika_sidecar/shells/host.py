@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..compose import Sidecar, Surroundings, compose
+from ..compose import Sidecar, compose
 from ..server.access import Access
 from ..server.server import PikaServer, listen
 from .instance import Instance, InstanceFile, InstanceLock
@@ -77,15 +77,17 @@ class Host:
         own = {f"http://127.0.0.1:{instance.port}"} if shell.ui_dir is not None else set()
         access = Access(instance.port, instance.session, {*shell.origins, *own})
         next_start = _NextStart(shell.end)
-        given = Surroundings(
+        sidecar = compose(
             shell.name,
             data_dir,
+            sock=sock,
+            access=access,
+            instance_secret=instance.secret,
             ui_dir=shell.ui_dir,
             on_pages=shell.on_pages,
             launch=shell.launch,
             restart=next_start.after,
         )
-        sidecar = compose(given, sock, access, instance.secret)
         await sidecar.server.start()
         try:
             file.write(instance)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from ..contract import desk
+from typing import TYPE_CHECKING
+
 from ..contract.limits import PROTOCOL_VERSION
 from ..errors import PikaError
 from . import feed, installation
 from .semver import SemVer
 from .state import Known, State
+
+if TYPE_CHECKING:
+    from ..contract import desk
 
 # Seconds until an offer that was put off comes again.
 LATER_S = 3 * 24 * 3600.0

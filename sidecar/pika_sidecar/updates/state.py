@@ -11,12 +11,14 @@ import os
 import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..contract.desk import UpdateChannel
 from ..contract.feed import CHANNELS
 from ..errors import PikaError
 from .feed import Installer, Seen
+
+if TYPE_CHECKING:
+    from ..contract.desk import UpdateChannel
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..aside import run_aside
-from ..contract import desk
 from ..errors import PikaError
 from ..library.library import Library
 from . import apply, installation, offer
@@ -18,6 +18,9 @@ from .install import Install, greet
 from .look import Look
 from .situation import Situation
 from .tidy import tidy
+
+if TYPE_CHECKING:
+    from ..contract import desk
 
 
 class Updates:

@@ -13,7 +13,7 @@ from support.held import Gate
 from support.music import PNG, tone
 from support.sidecar import NO_CLOUD, Page, RpcFailure, Sidecar
 
-from pika_sidecar.contract import desk
+from pika_sidecar.contract import calls
 from pika_sidecar.server.methods import HANDLERS
 
 
@@ -470,7 +470,7 @@ async def test_what_cannot_be_done_is_said_in_words(
 
 
 def test_every_method_of_the_contract_is_served_and_no_other() -> None:
-    assert set(HANDLERS) == set(desk.METHODS)
+    assert set(HANDLERS) == set(calls.METHODS)
     of_the_night = ("updates.", "account.", "live.", "deck.", "nights.")
     assert set(LIVE_METHODS) == {name for name in HANDLERS if name.startswith(of_the_night)}
 

@@ -19,7 +19,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from pika_sidecar.contract import desk
+from pika_sidecar.contract import calls
 from pika_sidecar.server.reader import read
 
 SIDECAR_DIR = Path(__file__).resolve().parents[2]
@@ -75,7 +75,7 @@ class Page:
         answer = await asyncio.wait_for(waiting, PATIENCE_S)
         if "error" in answer:
             raise RpcFailure(answer["error"])
-        return read(desk.METHODS[method].result, answer["result"], method)
+        return read(calls.METHODS[method].result, answer["result"], method)
 
     async def until(self, method: str, holds: Callable[[Any], bool], **params: Any) -> Any:  # noqa: ANN401
         """Call again and again until the result is as wanted."""
@@ -89,7 +89,7 @@ class Page:
         """All notifications of a kind, once the last of them is as wanted."""
         deadline = time.monotonic() + PATIENCE_S
         while True:
-            kind = desk.NOTIFICATIONS[method].params
+            kind = calls.NOTIFICATIONS[method].params
             params = [read(kind, said, name) for name, said in self.notes if name == method]
             if params and holds(params[-1]):
                 return params

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from ...contract import desk
+from typing import TYPE_CHECKING
+
+from ...contract import calls
 from ..app import App
 from ..method import method
 
+if TYPE_CHECKING:
+    from ...contract import desk
 
-@method(desk.ACCOUNT_GET)
+
+@method(calls.ACCOUNT_GET)
 async def get(app: App, _: desk.Nothing) -> desk.Account:
     """Who this device is at the cloud."""
     return await app.live.accounts.as_dict()
 
 
-@method(desk.ACCOUNT_SET)
+@method(calls.ACCOUNT_SET)
 async def set_some(app: App, params: desk.AccountSet) -> desk.Account:
     """Another name or slug."""
     said = {"name": params.get("name"), "slug": params.get("slug")}
@@ -23,47 +28,47 @@ async def set_some(app: App, params: desk.AccountSet) -> desk.Account:
     return await app.live.accounts.as_dict()
 
 
-@method(desk.ACCOUNT_SET_CREDENTIALS)
+@method(calls.ACCOUNT_SET_CREDENTIALS)
 async def set_credentials(app: App, params: desk.AccountCredentials) -> desk.Account:
     """An e-mail address and password for other devices."""
     await app.live.accounts.set_credentials(params["email"], params["password"])
     return await app.live.accounts.as_dict()
 
 
-@method(desk.ACCOUNT_RECOVERY_CODE)
+@method(calls.ACCOUNT_RECOVERY_CODE)
 async def recovery_code(app: App, _: desk.Nothing) -> desk.RecoveryCode:
     """A new recovery code; it is shown this once."""
     return {"code": await app.live.accounts.recovery_code()}
 
 
-@method(desk.ACCOUNT_SIGN_IN)
+@method(calls.ACCOUNT_SIGN_IN)
 async def sign_in(app: App, params: desk.AccountCredentials) -> desk.Account:
     """Use an account on this device."""
     await app.live.accounts.sign_in(params["email"], params["password"])
     return await app.live.accounts.as_dict()
 
 
-@method(desk.ACCOUNT_RECOVER)
+@method(calls.ACCOUNT_RECOVER)
 async def recover(app: App, params: desk.AccountRecover) -> desk.Account:
     """Use an account on this device with its recovery code."""
     await app.live.accounts.recover(params["code"].strip())
     return await app.live.accounts.as_dict()
 
 
-@method(desk.ACCOUNT_DEVICES)
+@method(calls.ACCOUNT_DEVICES)
 async def devices(app: App, _: desk.Nothing) -> desk.DeviceList:
     """Where the account is signed in."""
     return {"devices": await app.live.accounts.devices()}
 
 
-@method(desk.ACCOUNT_REVOKE_DEVICE)
+@method(calls.ACCOUNT_REVOKE_DEVICE)
 async def revoke_device(app: App, params: desk.DeviceRevoke) -> desk.DeviceList:
     """Sign a device out."""
     await app.live.accounts.revoke(params["id"])
     return {"devices": await app.live.accounts.devices()}
 
 
-@method(desk.ACCOUNT_SIGN_OUT)
+@method(calls.ACCOUNT_SIGN_OUT)
 async def sign_out(app: App, _: desk.Nothing) -> desk.Account:
     """Forget the account on this device."""
     await app.live.require_no_night()

@@ -2,47 +2,52 @@
 
 from __future__ import annotations
 
-from ...contract import desk
+from typing import TYPE_CHECKING
+
+from ...contract import calls
 from ..app import App
 from ..method import method
 
+if TYPE_CHECKING:
+    from ...contract import desk
 
-@method(desk.ANALYSIS_START)
+
+@method(calls.ANALYSIS_START)
 async def start(app: App, params: desk.AnalysisStart) -> desk.AnalysisStatus:
     """Put tracks into the queue, and work on it."""
     await app.queue.start(params.get("track_ids"), params.get("again", False))
     return app.queue.status()
 
 
-@method(desk.ANALYSIS_IMPROVE)
+@method(calls.ANALYSIS_IMPROVE)
 async def improve(app: App, _: desk.Nothing) -> desk.AnalysisStatus:
     """Analyse again what an older version has analysed."""
     await app.queue.improve()
     return app.queue.status()
 
 
-@method(desk.ANALYSIS_PAUSE)
+@method(calls.ANALYSIS_PAUSE)
 async def pause(app: App, _: desk.Nothing) -> desk.AnalysisStatus:
     """Take no further tracks."""
     await app.queue.pause()
     return app.queue.status()
 
 
-@method(desk.ANALYSIS_RESUME)
+@method(calls.ANALYSIS_RESUME)
 async def resume(app: App, _: desk.Nothing) -> desk.AnalysisStatus:
     """Go on."""
     await app.queue.resume()
     return app.queue.status()
 
 
-@method(desk.ANALYSIS_CANCEL)
+@method(calls.ANALYSIS_CANCEL)
 async def cancel(app: App, _: desk.Nothing) -> desk.AnalysisStatus:
     """Empty the queue."""
     await app.queue.cancel()
     return app.queue.status()
 
 
-@method(desk.ANALYSIS_STATUS)
+@method(calls.ANALYSIS_STATUS)
 async def status(app: App, _: desk.Nothing) -> desk.AnalysisStatus:
     """How far the analysis is."""
     await app.queue.refresh()

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from ... import version
-from ...contract import desk
+from ...contract import calls
 from ...library import folders
 from ..app import App
 from ..method import method, method_of_page
 from ..rpc import Caller
 
+if TYPE_CHECKING:
+    from ...contract import desk
+
 # Of the JSON-RPC between page and sidecar: it grows when an older page would misunderstand a newer sidecar.
 PROTOCOL = 1
 
 
-@method_of_page(desk.APP_HELLO)
+@method_of_page(calls.APP_HELLO)
 async def hello(app: App, params: desk.HelloParams, caller: Caller) -> desk.Hello:
     """Version, build and state of this sidecar; `error` says why the library cannot be used.
 
@@ -38,7 +42,7 @@ async def hello(app: App, params: desk.HelloParams, caller: Caller) -> desk.Hell
     }
 
 
-@method(desk.APP_HEALTH)
+@method(calls.APP_HEALTH)
 async def health(app: App, _: desk.Nothing) -> desk.Health:
     """Answered without the library, also in the middle of the hardest work."""
     return {
@@ -50,7 +54,7 @@ async def health(app: App, _: desk.Nothing) -> desk.Health:
     }
 
 
-@method(desk.APP_RESET_LIBRARY)
+@method(calls.APP_RESET_LIBRARY)
 async def reset_library(app: App, _: desk.Nothing) -> desk.LibraryReset:
     """Put a damaged library aside and begin a new one."""
     kept = await app.library.reset()

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from ...contract import desk
+from ...contract import calls
 from ...errors import PikaError
 from ...library.names import printable
 from ...paths import expand
 from ..app import App
 from ..method import method
 
+if TYPE_CHECKING:
+    from ...contract import desk
 
-@method(desk.DECK_STATUS)
+
+@method(calls.DECK_STATUS)
 async def status(app: App, _: desk.Nothing) -> desk.DeckStatus:
     """What is watched, and what plays."""
     return app.live.deck.status()
 
 
-@method(desk.DECK_SET)
+@method(calls.DECK_SET)
 async def set_some(app: App, params: desk.DeckSet) -> desk.DeckStatus:
     """Watch another source or path; without a path, the one that was last chosen for that source."""
     from ...decks import store  # noqa: PLC0415 (as App.live)
@@ -39,7 +42,7 @@ async def set_some(app: App, params: desk.DeckSet) -> desk.DeckStatus:
     return deck.status()
 
 
-@method(desk.DECK_PLAY)
+@method(calls.DECK_PLAY)
 async def play(app: App, params: desk.DeckPlay) -> desk.DeckStatus:
     """The DJ says what plays: a track of the library, or a title."""
     if "track_id" in params:
@@ -49,7 +52,7 @@ async def play(app: App, params: desk.DeckPlay) -> desk.DeckStatus:
     return app.live.deck.status()
 
 
-@method(desk.DECK_STOP)
+@method(calls.DECK_STOP)
 async def stop(app: App, _: desk.Nothing) -> desk.DeckStatus:
     """Nothing plays."""
     await app.live.stop()

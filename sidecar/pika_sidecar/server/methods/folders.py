@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from ...contract import desk
+from typing import TYPE_CHECKING
+
+from ...contract import calls
 from ...library import folders
 from ...paths import expand
 from ..app import App
 from ..method import method
 
+if TYPE_CHECKING:
+    from ...contract import desk
 
-@method(desk.FOLDERS_LIST)
+
+@method(calls.FOLDERS_LIST)
 async def list_all(app: App, _: desk.Nothing) -> desk.FolderList:
     """The music folders."""
     return {"folders": await app.library.run(folders.list_all)}
 
 
-@method(desk.FOLDERS_ADD)
+@method(calls.FOLDERS_ADD)
 async def add(app: App, params: desk.FolderAdd) -> desk.FolderAdded:
     """Add a folder and start its scan."""
     folder = await app.library.run(folders.add, expand(params["path"].strip()))
@@ -23,7 +28,7 @@ async def add(app: App, params: desk.FolderAdd) -> desk.FolderAdded:
     return {"folder": folder}
 
 
-@method(desk.FOLDERS_REMOVE)
+@method(calls.FOLDERS_REMOVE)
 async def remove(app: App, params: desk.FolderRemove) -> desk.Nothing:
     """Take a folder out of the library; its tracks are hidden, their edits kept."""
     await app.library.run(folders.remove, params["id"])

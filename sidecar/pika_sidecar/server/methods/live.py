@@ -2,74 +2,79 @@
 
 from __future__ import annotations
 
-from ...contract import desk
+from typing import TYPE_CHECKING
+
+from ...contract import calls
 from ..app import App
 from ..method import method
 
+if TYPE_CHECKING:
+    from ...contract import desk
 
-@method(desk.LIVE_STATUS)
+
+@method(calls.LIVE_STATUS)
 async def status(app: App, _: desk.Nothing) -> desk.LiveStatus:
     """How the night stands."""
     return await app.live.status()
 
 
-@method(desk.LIVE_START)
+@method(calls.LIVE_START)
 async def start(app: App, params: desk.LiveStart) -> desk.LiveStatus:
     """Go live."""
     await app.live.start(params.get("name"), params["title"], params.get("listed", True))
     return await app.live.status()
 
 
-@method(desk.LIVE_END)
+@method(calls.LIVE_END)
 async def end(app: App, _: desk.Nothing) -> desk.LiveStatus:
     """End the night."""
     await app.live.end()
     return await app.live.status()
 
 
-@method(desk.LIVE_SET)
+@method(calls.LIVE_SET)
 async def set_some(app: App, params: desk.LiveSet) -> desk.LiveStatus:
     """Change the title, or whether the night is listed."""
     await app.live.set_session(params.get("title"), params.get("listed"))
     return await app.live.status()
 
 
-@method(desk.LIVE_ANNOUNCE)
+@method(calls.LIVE_ANNOUNCE)
 async def announce(app: App, params: desk.LiveAnnounce) -> desk.LiveStatus:
     """Show a text to the room."""
     await app.live.announce(params["text"], params["seconds"])
     return await app.live.status()
 
 
-@method(desk.LIVE_ANNOUNCE_OVER)
+@method(calls.LIVE_ANNOUNCE_OVER)
 async def announce_over(app: App, _: desk.Nothing) -> desk.LiveStatus:
     """Take it away."""
     await app.live.announce_over()
     return await app.live.status()
 
 
-@method(desk.LIVE_POLL)
+@method(calls.LIVE_POLL)
 async def poll(app: App, params: desk.LivePoll) -> desk.LiveStatus:
     """Ask the room."""
     await app.live.poll(params["question"], params["options"], params.get("seconds"))
     return await app.live.status()
 
 
-@method(desk.LIVE_POLL_OVER)
+@method(calls.LIVE_POLL_OVER)
 async def poll_over(app: App, _: desk.Nothing) -> desk.LiveStatus:
     """Close the poll."""
     await app.live.poll_over()
     return await app.live.status()
 
 
-@method(desk.LIVE_RETRACT)
+@method(calls.LIVE_RETRACT)
 async def retract(app: App, params: desk.LiveRetract) -> desk.LiveStatus:
     """Take back a play that never was."""
     await app.live.retract(params["play"])
     return await app.live.status()
 
 
-@method(desk.LIVE_DISMISS)
+@method(calls.LIVE_DISMISS)
 async def dismiss(app: App, _: desk.Nothing) -> desk.LiveStatus:
     """What was rejected has been read."""
     await app.live.dismiss()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from ...contract import desk
+from typing import TYPE_CHECKING
+
+from ...contract import calls
 from ..app import App
 from ..method import method
 
+if TYPE_CHECKING:
+    from ...contract import desk
 
-@method(desk.NIGHTS_LIST)
+
+@method(calls.NIGHTS_LIST)
 async def list_all(app: App, _: desk.Nothing) -> desk.NightList:
     """All nights, newest first."""
     from ...live import logbook  # noqa: PLC0415
@@ -15,7 +20,7 @@ async def list_all(app: App, _: desk.Nothing) -> desk.NightList:
     return {"nights": await app.library.run(logbook.list_all)}
 
 
-@method(desk.NIGHTS_GET)
+@method(calls.NIGHTS_GET)
 async def get(app: App, params: desk.NightId) -> desk.Night:
     """One night with everything."""
     from ...live import logbook  # noqa: PLC0415
@@ -23,7 +28,7 @@ async def get(app: App, params: desk.NightId) -> desk.Night:
     return await app.library.run(logbook.get, params["id"])
 
 
-@method(desk.NIGHTS_NOTE)
+@method(calls.NIGHTS_NOTE)
 async def note(app: App, params: desk.NightNote) -> desk.Night:
     """Write a note to a night, or to one of its plays."""
     from ...live import logbook  # noqa: PLC0415
@@ -32,7 +37,7 @@ async def note(app: App, params: desk.NightNote) -> desk.Night:
     return await app.library.run(logbook.get, params["id"])
 
 
-@method(desk.NIGHTS_EXPORT)
+@method(calls.NIGHTS_EXPORT)
 async def export(app: App, params: desk.NightId) -> desk.NightExport:
     """A night as a table."""
     from ...live import export as csv_export  # noqa: PLC0415
@@ -42,7 +47,7 @@ async def export(app: App, params: desk.NightId) -> desk.NightExport:
     return {"file_name": csv_export.file_name(night), "csv": csv_export.as_csv(night)}
 
 
-@method(desk.NIGHTS_REMOVE)
+@method(calls.NIGHTS_REMOVE)
 async def remove(app: App, params: desk.NightId) -> desk.Nothing:
     """Take a night out of the logbook."""
     from ...live import logbook  # noqa: PLC0415
@@ -51,7 +56,7 @@ async def remove(app: App, params: desk.NightId) -> desk.Nothing:
     return {}
 
 
-@method(desk.NIGHTS_RESTORE)
+@method(calls.NIGHTS_RESTORE)
 async def restore(app: App, params: desk.NightId) -> desk.Night:
     """Bring it back."""
     from ...live import logbook  # noqa: PLC0415

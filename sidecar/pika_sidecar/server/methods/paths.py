@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
-from ...contract import desk
+from ...contract import calls
 from ...library import completion
 from ..app import App
 from ..method import method
 
+if TYPE_CHECKING:
+    from ...contract import desk
 
-@method(desk.PATHS_COMPLETE)
+
+@method(calls.PATHS_COMPLETE)
 async def complete(app: App, params: desk.PathPrefix) -> desk.PathCompletion:
     """Folders whose path begins with what was typed."""
     return {"entries": await asyncio.to_thread(completion.complete, params["prefix"])}

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from ...contract import desk
+from typing import TYPE_CHECKING
+
+from ...contract import calls
 from ...library import settings
 from ..app import App
 from ..method import method
 
+if TYPE_CHECKING:
+    from ...contract import desk
 
-@method(desk.SETTINGS_GET)
+
+@method(calls.SETTINGS_GET)
 async def get(app: App, _: desk.Nothing) -> desk.Settings:
     """All settings."""
     return await app.library.run(settings.get_all)
 
 
-@method(desk.SETTINGS_SET)
+@method(calls.SETTINGS_SET)
 async def set_some(app: App, params: desk.SettingsSet) -> desk.Settings:
     """Change some settings; all are returned."""
     changes = params["changes"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from typing import TYPE_CHECKING
 
 from ...analysis.errors import AnalysisError
-from ...contract import desk
+from ...contract import calls
 from ...errors import PikaError
 from ...library import edits, tracks
 from ...library import similar as library_similar
@@ -14,8 +15,11 @@ from ...library.names import from_db
 from ..app import App
 from ..method import method
 
+if TYPE_CHECKING:
+    from ...contract import desk
 
-@method(desk.TRACKS_LIST)
+
+@method(calls.TRACKS_LIST)
 async def list_page(app: App, params: desk.TrackQuery) -> desk.TrackPage:
     """A page of the table."""
     return await app.library.run(
@@ -29,19 +33,19 @@ async def list_page(app: App, params: desk.TrackQuery) -> desk.TrackPage:
     )
 
 
-@method(desk.TRACKS_GET)
+@method(calls.TRACKS_GET)
 async def get(app: App, params: desk.TrackId) -> desk.Track:
     """One track with everything."""
     return await app.library.run(tracks.get, params["id"])
 
 
-@method(desk.TRACKS_WAVEFORM)
+@method(calls.TRACKS_WAVEFORM)
 async def waveform(app: App, params: desk.TrackId) -> desk.Waveform | None:
     """Its waveform, or null before the analysis."""
     return await app.library.run(tracks.waveform, params["id"])
 
 
-@method(desk.TRACKS_COVER)
+@method(calls.TRACKS_COVER)
 async def cover(app: App, params: desk.TrackId) -> desk.Cover | None:
     """The cover in its file, or null. Only files of the library can be asked for."""
     row = await app.library.run(tracks.require, params["id"])
@@ -60,13 +64,13 @@ def _read_cover(path: str) -> tuple[str, bytes] | None:
         raise PikaError(error.code, error.message, path=path) from error
 
 
-@method(desk.TRACKS_SIMILAR)
+@method(calls.TRACKS_SIMILAR)
 async def similar(app: App, params: desk.SimilarQuery) -> desk.SimilarTracks:
     """What goes best with one track."""
     return await app.library.run(library_similar.similar, params["id"], params.get("limit", 20))
 
 
-@method(desk.TRACKS_EDIT)
+@method(calls.TRACKS_EDIT)
 async def edit(app: App, params: desk.TrackEdit) -> desk.TrackEdited:
     """Set a manual value, or take it away with null."""
     result = await app.library.run(edits.edit, params["id"], params["field"], params["value"])
@@ -74,7 +78,7 @@ async def edit(app: App, params: desk.TrackEdit) -> desk.TrackEdited:
     return result
 
 
-@method(desk.TRACKS_UNDO)
+@method(calls.TRACKS_UNDO)
 async def undo(app: App, params: desk.TrackUndo) -> desk.TrackUndone:
     """Take an edit back."""
     result = await app.library.run(edits.undo, params["edit_id"])

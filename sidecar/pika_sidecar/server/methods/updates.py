@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...contract import desk
+from ...contract import calls
 from ..app import App
 from ..method import method
 
 if TYPE_CHECKING:
+    from ...contract import desk
     from ...updates.updates import Updates
 
 
-@method(desk.UPDATES_STATUS)
+@method(calls.UPDATES_STATUS)
 async def status(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     """Is there a newer Pika, and how far is it?"""
     return (await _opened(app)).status()
 
 
-@method(desk.UPDATES_CHECK)
+@method(calls.UPDATES_CHECK)
 async def check(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     """Look now."""
     updates = await _opened(app)
@@ -26,7 +27,7 @@ async def check(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     return updates.status()
 
 
-@method(desk.UPDATES_DOWNLOAD)
+@method(calls.UPDATES_DOWNLOAD)
 async def download(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     """Begin to fetch what is offered."""
     updates = await _opened(app)
@@ -34,7 +35,7 @@ async def download(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     return updates.status()
 
 
-@method(desk.UPDATES_INSTALL)
+@method(calls.UPDATES_INSTALL)
 async def install(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     """Install what was fetched, and start anew."""
     updates = await _opened(app)
@@ -42,7 +43,7 @@ async def install(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     return updates.status()
 
 
-@method(desk.UPDATES_GO_BACK)
+@method(calls.UPDATES_GO_BACK)
 async def go_back(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     """Install the version before, and start anew."""
     updates = await _opened(app)
@@ -50,7 +51,7 @@ async def go_back(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     return updates.status()
 
 
-@method(desk.UPDATES_SETTINGS)
+@method(calls.UPDATES_SETTINGS)
 async def settings(app: App, params: desk.UpdateSettings) -> desk.UpdateStatus:
     """Change whether Pika looks by itself, and for what."""
     updates = await _opened(app)
@@ -58,7 +59,7 @@ async def settings(app: App, params: desk.UpdateSettings) -> desk.UpdateStatus:
     return updates.status()
 
 
-@method(desk.UPDATES_DISMISS)
+@method(calls.UPDATES_DISMISS)
 async def dismiss(app: App, _: desk.Nothing) -> desk.UpdateStatus:
     """What is shown has been read."""
     updates = await _opened(app)
