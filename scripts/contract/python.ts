@@ -318,5 +318,5 @@ function wrapped(text: string, begin: string, longest = width): string {
 /** As isort sorts names: constants, classes, functions. */
 function order(a: string, b: string): number {
   const kind = (name: string) => (name === name.toUpperCase() ? 0 : 1);
-  return kind(a) - kind(b) || (a < b ? -1 : 1);
+  return kind(a) - kind(b) || (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
 }
