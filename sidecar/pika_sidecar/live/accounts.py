@@ -160,7 +160,7 @@ class Accounts:
     async def _ask(self, request: tuple[str, str], body: dict[str, str] | None = None) -> dict[str, Any]:
         identity = await self.identity()
         if identity is None:
-            raise PikaError("not_signed_in", "You have no account here yet: go live once, or sign in.")
+            raise refusals.problem("no_account")
         return await call(self._cloud(), request, token=identity.token, body=body)
 
     async def _keep(self, account: dict[str, Any]) -> None:

@@ -52,6 +52,9 @@ TABLE = MappingProxyType(
             Meaning.SIGN_IN,
             "This device was signed out of your account. Sign in again to go on; what you play is kept here.",
         ),
+        "no_account": Refusal(
+            Meaning.SIGN_IN, "You have no account here yet: go live once, or sign in.", code="not_signed_in"
+        ),
         "name_refused": Refusal(Meaning.RENAME),
         # Of a whole night
         "not_your_session": Refusal(Meaning.GIVE_UP),
