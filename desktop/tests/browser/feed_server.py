@@ -14,7 +14,7 @@ import sys
 import tarfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "sidecar"), str(ROOT / "sidecar" / "tests")]
 
 from support.feeds import TARGET, FeedServer, Signer  # noqa: E402

@@ -8,7 +8,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "sidecar"))
+sys.path.insert(0, str(Path(__file__).parents[3] / "sidecar"))
 
 from pika_sidecar.library.database import connect
 from pika_sidecar.library.effective import refresh

@@ -9,7 +9,7 @@ import sys
 import zlib
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "sidecar" / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[3] / "sidecar" / "tests"))
 
 from mutagen.flac import FLAC, Picture
 from render import render_track
