@@ -1,5 +1,6 @@
 /** The sessions that somebody follows on this replica. */
 
+import type { News } from "../room/bus_receiver.ts";
 import { Room, type RoomOptions } from "./room.ts";
 
 /** Milliseconds that a room is kept after the last one left: phones come back. */
@@ -29,13 +30,12 @@ export class Hub {
     return this.#rooms.values();
   }
 
-  /** Takes in what the listener heard: `event SESSION` or `counts SESSION`. */
-  heard(payload: string): void {
-    const space = payload.indexOf(" ");
-    const room = this.#rooms.get(payload.slice(space + 1));
+  /** Takes in what was heard on the bus. */
+  heard({ kind, session }: News): void {
+    const room = this.#rooms.get(session);
     if (!room) return;
-    if (payload.startsWith("event ")) this.#catchUp(room);
-    else if (payload.startsWith("counts ")) room.countsChanged();
+    if (kind === "event") this.#catchUp(room);
+    else room.countsChanged();
   }
 
   /** Notifications may have been missed: reads everything anew. */

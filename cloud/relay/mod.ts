@@ -18,7 +18,7 @@ import { sayFarewell } from "./farewell.ts";
 import { frameOf } from "./frame.ts";
 import { heartbeatSeconds } from "./heartbeat.ts";
 import { Hub } from "./hub.ts";
-import { Listener } from "../room/bus_receiver.ts";
+import { BusReceiver } from "../room/bus_receiver.ts";
 import { Presence } from "./presence.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
 
@@ -38,7 +38,7 @@ export class Relay {
   #options: RelayOptions;
   #replica: string = crypto.randomUUID();
   #hub: Hub;
-  #listener: Listener;
+  #receiver: BusReceiver;
   #presence: Presence;
   #batcher: ActionBatcher;
   #stops: (() => void)[] = [];
@@ -48,11 +48,11 @@ export class Relay {
     const { sql, config, metrics } = this.#options = options;
     const hub = this.#hub = new Hub({ sql, metrics });
     this.#presence = new Presence(sql, this.#replica);
-    this.#listener = new Listener({
+    this.#receiver = new BusReceiver({
       sql,
       connect: () => connect(config.databaseUrl, { max: 1, name: "pika listener" }),
       replica: this.#replica,
-      heard: (payload) => hub.heard(payload),
+      heard: (news) => hub.heard(news),
       connected: () => hub.catchUpAll(),
       lost: (reason) => metrics.failed("listener", reason),
     });
@@ -82,7 +82,7 @@ export class Relay {
 
   /** Begins to listen and to count. */
   start(): void {
-    this.#listener.start();
+    this.#receiver.start();
     this.#presence.beat().catch((error) => this.#options.metrics.failed("beat", error)); // tried again soon
     this.#every(1_000, "slow ones", () => this.#hub.tend());
     this.#every(1_000, "presence", () => this.#presence.write(this.#hub.rooms()));
@@ -101,7 +101,7 @@ export class Relay {
 
   /** Whether this replica hears of what happens on the others. */
   ready(): boolean {
-    return this.#listener.ready && !this.#closing;
+    return this.#receiver.ready && !this.#closing;
   }
 
   /** Whether this replica stops. */
@@ -121,7 +121,7 @@ export class Relay {
     await settled(() => this.connections.total === 0, 2_000);
     const left = this.#presence.leave().catch((error) => this.#options.metrics.failed("presence", error));
     await within(2_000, left);
-    await within(2_000, this.#listener.close());
+    await within(2_000, this.#receiver.close());
     this.#hub.close();
   }
 

@@ -4,6 +4,7 @@
  */
 
 import type { Sql } from "../db/connect.ts";
+import { tellCounts, tellingCounts } from "../room/bus.ts";
 import { aliveSeconds, listenersOf } from "../room/presence.ts";
 import type { Room } from "./room.ts";
 
@@ -54,7 +55,7 @@ export class Presence {
       ), gone AS (
         DELETE FROM presence WHERE replica_id IN (SELECT id FROM dead) RETURNING session_id
       )
-      SELECT pg_notify('pika', 'counts ' || session_id) FROM (SELECT DISTINCT session_id FROM gone) AS changed`;
+      ${tellingCounts(this.#sql, "gone")}`;
     return row!.inserted ? "new" : "known";
   }
 
@@ -72,14 +73,14 @@ export class Presence {
           JOIN sessions ON sessions.id = session ORDER BY session, dancer
         ON CONFLICT (session_id, dancer_id) DO NOTHING RETURNING session_id
       )
-      SELECT pg_notify('pika', 'counts ' || session_id) FROM (SELECT DISTINCT session_id FROM added) AS changed`;
+      ${tellingCounts(this.#sql, "added")}`;
   }
 
   /** This replica has no listeners any more. */
   async leave(): Promise<void> {
     await this.#sql`
       WITH gone AS (DELETE FROM presence WHERE replica_id = ${this.#replica} RETURNING session_id)
-      SELECT pg_notify('pika', 'counts ' || session_id) FROM (SELECT DISTINCT session_id FROM gone) AS changed`;
+      ${tellingCounts(this.#sql, "gone")}`;
     await this.#sql`DELETE FROM replicas WHERE id = ${this.#replica}`;
   }
 
@@ -101,7 +102,7 @@ export class Presence {
           WHERE session_id = session AND dancer_id = dancer AND replica_id = ${this.#replica}`;
       }
       const sessions = [...new Set([...came, ...left].map((row) => row.session))];
-      await tx`SELECT pg_notify('pika', 'counts ' || session) FROM unnest(${sessions}::text[]) AS session`;
+      await tellCounts(tx, sessions);
     });
   }
 

@@ -5,6 +5,7 @@
 
 import type { Sql, Transaction } from "../db/connect.ts";
 import type { DancerAction } from "@pika/contract/room/dancer.ts";
+import { tellCounts } from "./bus.ts";
 
 /** An action and who does it. */
 export interface Said {
@@ -52,9 +53,7 @@ export async function writeActions(sql: Sql, said: Said[]): Promise<Verdict[]> {
       kinds.thank.length > 0 ? writeThanks(tx, kinds.thank) : [],
     ])).flat();
     const changed = [...new Set(written.map((row) => row.changed).filter((session) => session !== null))];
-    if (changed.length > 0) {
-      await tx`SELECT pg_notify('pika', 'counts ' || session) FROM unnest(${changed}::text[]) AS session`;
-    }
+    if (changed.length > 0) await tellCounts(tx, changed);
     return written;
   });
   const verdicts: Verdict[] = said.map(() => "session_ended"); // of a session that is not there any more

@@ -4,18 +4,20 @@
  */
 
 import type { Sql } from "../db/connect.ts";
+import { listen, type Notice, tellSelf } from "./bus.ts";
 
-const channel = "pika";
+/** What others say: everything but the watchdog's own word. */
+export type News = Exclude<Notice, { kind: "watchdog" }>;
 
-export interface ListenerOptions {
+export interface BusReceiverOptions {
   /** Sends the watchdog's word. */
   sql: Sql;
-  /** Opens a client for this listener alone. */
+  /** Opens a client for this receiver alone. */
   connect: () => Sql;
   /** Names this process. */
   replica: string;
-  /** Called with the payload of each notification that is not the watchdog's. */
-  heard: (payload: string) => void;
+  /** Called with what replicas say. */
+  heard: (news: News) => void;
   /** Called after each (re)connect: notifications may have been missed. */
   connected: () => void;
   /** Called when the ear is lost, with the reason. */
@@ -27,8 +29,8 @@ export interface ListenerOptions {
   now?: () => number;
 }
 
-export class Listener {
-  #options: Required<ListenerOptions>;
+export class BusReceiver {
+  #options: Required<BusReceiverOptions>;
   #client: Sql | null = null;
   #number = 0;
   #heardAt = -Infinity;
@@ -36,7 +38,7 @@ export class Listener {
   #timer: ReturnType<typeof setInterval> | undefined;
   #ending = new Set<Promise<void>>();
 
-  constructor(options: ListenerOptions) {
+  constructor(options: BusReceiverOptions) {
     this.#options = { interval: 2_000, patience: 7_000, now: () => performance.now(), ...options };
   }
 
@@ -60,15 +62,15 @@ export class Listener {
     this.#connectedAt = this.#options.now();
     const client = this.#options.connect();
     this.#client = client;
-    const heard = (payload: string) => {
-      if (client === this.#client) this.#hear(payload);
+    const heard = (notice: Notice) => {
+      if (client === this.#client) this.#hear(notice);
     };
     const listening = () => {
       if (client !== this.#client) return;
       this.#options.connected();
       this.#speak();
     };
-    client.listen(channel, heard, listening).catch((error) => {
+    listen(client, { heard, listening }).catch((error) => {
       if (client === this.#client) this.#options.lost(error);
     });
   }
@@ -81,16 +83,14 @@ export class Listener {
     this.#ending.add(ending);
   }
 
-  #hear(payload: string): void {
-    const [kind, replica] = payload.split(" ", 2);
-    if (kind !== "watchdog") this.#options.heard(payload);
-    else if (replica === this.#options.replica) this.#heardAt = this.#options.now();
+  #hear(notice: Notice): void {
+    if (notice.kind !== "watchdog") this.#options.heard(notice);
+    else if (notice.replica === this.#options.replica) this.#heardAt = this.#options.now();
   }
 
   #speak(): void {
-    const word = `watchdog ${this.#options.replica} ${++this.#number}`;
     // Not heard is what counts; why is said when the connection is given up.
-    this.#options.sql`SELECT pg_notify(${channel}, ${word})`.catch(() => {});
+    tellSelf(this.#options.sql, this.#options.replica, ++this.#number).catch(() => {});
   }
 
   #watch(): void {

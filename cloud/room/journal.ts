@@ -2,10 +2,8 @@
 
 import type { Queries } from "../db/connect.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
+import { tellEvents } from "./bus.ts";
 import { type NumberedEvent, pollVotes } from "./state.ts";
-
-/** The channel on which replicas are told that there is something new. */
-export const channel = "pika";
 
 /** A session's row, locked until the end of the transaction: whoever changes a session holds it. */
 export interface SessionRow {
@@ -62,7 +60,7 @@ export async function append(
     })`;
   }
   await tx`UPDATE sessions SET seq = ${session.seq} WHERE id = ${session.id}`;
-  await tx`SELECT pg_notify(${channel}, ${`event ${session.id}`})`;
+  await tellEvents(tx, session.id);
   return numbered;
 }
 

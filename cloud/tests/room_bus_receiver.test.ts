@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "../db/connect.ts";
 import { testDatabase } from "./database.ts";
 import { until } from "./relay/until.ts";
-import { Listener } from "../room/bus_receiver.ts";
+import { BusReceiver } from "../room/bus_receiver.ts";
 
 /** A network between the listener and Postgres that can fall silent without closing anything. */
 class Cable implements AsyncDisposable {
@@ -68,11 +68,11 @@ Deno.test("a listener whose connection is dead without saying so is noticed, and
   let lost = 0;
   let now = 0;
   const patience = 1_000;
-  const listener = new Listener({
+  const receiver = new BusReceiver({
     sql: database.sql,
     connect: () => connect(database.url.replace(address.host, cable.url), { max: 1 }),
     replica: crypto.randomUUID(),
-    heard: (payload) => heard.push(payload),
+    heard: ({ kind, session }) => heard.push(`${kind} ${session}`),
     connected: () => connected++,
     lost: () => lost++,
     interval: 50,
@@ -80,9 +80,9 @@ Deno.test("a listener whose connection is dead without saying so is noticed, and
     now: () => now,
   });
   try {
-    assert.equal(listener.ready, false);
-    listener.start();
-    await until("it hears itself", () => listener.ready);
+    assert.equal(receiver.ready, false);
+    receiver.start();
+    await until("it hears itself", () => receiver.ready);
     assert.equal(connected, 1);
     await database.sql`SELECT pg_notify('pika', 'event 1')`;
     await until("it hears others", () => heard.includes("event 1"));
@@ -95,17 +95,17 @@ Deno.test("a listener whose connection is dead without saying so is noticed, and
       if (lost === 0) now += patience + 1;
       return lost > 0;
     });
-    assert.equal(listener.ready, false);
+    assert.equal(receiver.ready, false);
     await until("it tries again, in vain", () => cable.connections === 2);
     cable.silent = false;
     now += patience + 1;
-    await until("it is ready again", () => listener.ready);
+    await until("it is ready again", () => receiver.ready);
     assert.equal(connected, 2, "told to read again what was missed");
     await database.sql`SELECT pg_notify('pika', 'event 3')`;
     await until("it hears others again", () => heard.includes("event 3"));
     assert.deepEqual(heard, ["event 1", "event 3"]);
   } finally {
-    await listener.close();
+    await receiver.close();
   }
 });
 
@@ -113,11 +113,11 @@ Deno.test("the watchdog of another replica says nothing about this one", async (
   await using database = await testDatabase();
   const heard: string[] = [];
   let now = 0;
-  const listener = new Listener({
+  const receiver = new BusReceiver({
     sql: database.sql,
     connect: () => connect(database.url, { max: 1 }),
     replica: crypto.randomUUID(),
-    heard: (payload) => heard.push(payload),
+    heard: ({ kind, session }) => heard.push(`${kind} ${session}`),
     connected: () => {},
     lost: () => {},
     interval: 3_600_000,
@@ -125,14 +125,14 @@ Deno.test("the watchdog of another replica says nothing about this one", async (
     now: () => now,
   });
   try {
-    listener.start();
-    await until("its own first word", () => listener.ready);
+    receiver.start();
+    await until("its own first word", () => receiver.ready);
     now += 301;
     await database.sql`SELECT pg_notify('pika', 'watchdog somebody 1')`;
-    await database.sql`SELECT pg_notify('pika', 'event')`;
-    await until("what came after it", () => heard.includes("event"));
-    assert.equal(listener.ready, false, "its own word has grown old");
+    await database.sql`SELECT pg_notify('pika', 'event x')`;
+    await until("what came after it", () => heard.includes("event x"));
+    assert.equal(receiver.ready, false, "its own word has grown old");
   } finally {
-    await listener.close();
+    await receiver.close();
   }
 });
