@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { run } from "../lib/command.ts";
 import { ScriptError } from "../lib/errors.ts";
 import { cacheDir, desktopDir, distDir, root } from "../lib/paths.ts";
+import { buildIdOf } from "./build_id.ts";
 import { readCloudAddress } from "./cloud_address.ts";
 import { feedUrl } from "./feed_address.ts";
 import { feedKey, readFeedKey } from "./feed_key.ts";
@@ -12,7 +13,6 @@ import { lookThrough, refuseUnready } from "./publish/checklist.ts";
 import { readFacts } from "./publish/checkout_facts.ts";
 import { foreignRuntime, type Release, type Shell } from "./release.ts";
 import { findShell, lookForShell, runtimeSource } from "./runtime_source.ts";
-import { buildIdOf } from "./sources.ts";
 import { hostTarget, targetName } from "./targets/target.ts";
 
 /**

@@ -1,9 +1,7 @@
-/** What the two halves of the app are made of, and the build id that stands for both. */
+/** What the two halves of the app are made of. */
 
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { desktopDir, root, sidecarDir } from "../lib/paths.ts";
-import { hashInputs } from "../pipeline/inputs.ts";
 import type { Inputs } from "../pipeline/step.ts";
 
 /** The files that the sidecar program is made of. */
@@ -29,10 +27,3 @@ export const uiSources: Inputs = {
     join(root, "deno.lock"),
   ],
 };
-
-/** `0.1.0+0123456789ab`: the version, and a hash over all sources of the sidecar and the UI. The same on every system. */
-export async function buildIdOf(version: string): Promise<string> {
-  const { modules, data = [] } = uiSources;
-  const inputs = { modules, data: [...sidecarSources, ...data] };
-  return `${version}+${(await hashInputs({ module: pathToFileURL(uiBuilder).href, inputs })).slice(0, 12)}`;
-}

@@ -7,9 +7,9 @@ import { join, relative } from "node:path";
 import { listFiles } from "../../lib/files.ts";
 import { root } from "../../lib/paths.ts";
 import { hashInputs, inputFiles, type WithInputs } from "../../pipeline/inputs.ts";
+import { buildIdOf } from "../../release/build_id.ts";
 import { pipeline } from "../../release/mod.ts";
 import type { Release } from "../../release/release.ts";
-import { buildIdOf } from "../../release/sources.ts";
 
 export interface Changes {
   /** Of each step that is kept: its modules, from the checkout's root, and those whose edit changed nothing. */
