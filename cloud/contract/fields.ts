@@ -94,15 +94,22 @@ export function kindOnly<T, S>(of: Struct<T, S>): Struct<T, null> {
   return noted(of, { kind: "kind only", of });
 }
 
-/** Text of a form that a regular expression tells; `must` are the words of the refusal. */
-export function matching(name: string, form: RegExp, must: string, longest?: number): Struct<string, null> {
-  const struct = define<string>(
-    name,
-    (value) =>
-      (typeof value === "string" && form.test(value) && (longest === undefined || value.length <= longest)) ||
-      must,
-  );
-  return noted(struct, { kind: "text", pattern: form.source, ...(longest !== undefined && { longest }) });
+/** Text of a form that a regular expression tells, of so many characters; `must` are the words of the refusal. */
+export function matching(
+  name: string,
+  form: RegExp,
+  must: string,
+  { min, max }: { min?: number; max?: number } = {},
+): Struct<string, null> {
+  const fits = (text: string) =>
+    form.test(text) && text.length >= (min ?? 0) && text.length <= (max ?? Infinity);
+  const struct = define<string>(name, (value) => (typeof value === "string" && fits(value)) || must);
+  return noted(struct, {
+    kind: "text",
+    pattern: form.source,
+    ...(min !== undefined && { shortest: min }),
+    ...(max !== undefined && { longest: max }),
+  });
 }
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -147,7 +154,9 @@ export function realBetween(range: { min: number; max: number }): Struct<number,
 
 /** What a program says of itself or calls its things: printable ASCII, not empty, at most `length` characters. */
 export function word(length: number): Struct<string, null> {
-  return matching("word", /^[\x20-\x7e]+$/, `must be 1 to ${length} printable ASCII characters`, length);
+  return matching("word", /^[\x20-\x7e]+$/, `must be 1 to ${length} printable ASCII characters`, {
+    max: length,
+  });
 }
 
 /** Text that is taken as it is, of at most `length` code points. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import examples from "../examples/minisign.json" with { type: "json" };
+import examples from "../examples/feed/minisign.json" with { type: "json" };
 import { formatPublicKey, keyName, parsePublicKey, SignatureError, verify } from "./minisign.ts";
 import { makeKey, sign } from "./signing.ts";
 

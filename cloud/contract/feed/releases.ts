@@ -19,7 +19,7 @@ export const Version = matching(
   "version",
   versionForm,
   "must be a version such as 0.2.0 or 0.3.0-rc.1",
-  feedLimits.version,
+  { max: feedLimits.version },
 );
 
 const momentWords = "must be a time such as 2026-11-25T14:00:00Z";
@@ -39,7 +39,7 @@ const Address = refine(
   },
 );
 const Sha256 = matching("sha256", /^[0-9a-f]{64}$/, "must be 64 hex digits");
-const Format = matching("format", /^[a-z0-9._-]+$/, "must be a short word", feedLimits.format);
+const Format = matching("format", /^[a-z0-9._-]+$/, "must be a short word", { max: feedLimits.format });
 const TargetName = matching("target", /^[a-z0-9._-]{1,32}$/, "must be a short word");
 const Signed = define<boolean>("boolean", (value) => typeof value === "boolean" || "must be true or false");
 

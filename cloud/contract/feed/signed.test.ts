@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import examples from "../examples/feed.json" with { type: "json" };
+import examples from "../examples/feed/releases.json" with { type: "json" };
 import { feedLimits } from "../limits.ts";
 import type { Feed } from "./releases.ts";
 import { commentOf, openFeed } from "./signed.ts";

@@ -12,17 +12,15 @@ import {
   string,
   type,
 } from "superstruct";
-import { list, optionalText, typedText } from "../fields.ts";
+import { list, matching, optionalText, typedText } from "../fields.ts";
 import { limits } from "../limits.ts";
 import { DjName, LiveState, Play, SessionStatus, Wishes } from "./state.ts";
 
-const Slug = refine(
-  string(),
+const Slug = matching(
   "slug",
-  (value) =>
-    (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(value) && value.length >= limits.slug.min &&
-      value.length <= limits.slug.max) ||
-    `must be ${limits.slug.min} to ${limits.slug.max} small letters, digits and single dashes`,
+  /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
+  `must be ${limits.slug.min} to ${limits.slug.max} small letters, digits and single dashes`,
+  limits.slug,
 );
 const Email = refine(
   string(),

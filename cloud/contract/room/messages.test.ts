@@ -2,18 +2,16 @@
 
 import assert from "node:assert/strict";
 import type { Struct } from "superstruct";
+import dancer from "../examples/room/dancer.json" with { type: "json" };
+import dj from "../examples/room/dj.json" with { type: "json" };
+import http from "../examples/room/http.json" with { type: "json" };
 import { dancerActions, DancerHello } from "./dancer.ts";
 import { djCommands, djTalk } from "./dj.ts";
 import { AccountChanges, Credentials, NewAccount, Recovery, SignIn } from "./http.ts";
 import { limits } from "../limits.ts";
 import { parse, parseJson } from "../parse.ts";
 
-const session = "6f2b6a0e-30c5-4a5e-9d4c-0f6f6f0d8a11";
-const other = "0c7f9a52-1f1d-4a53-8a5e-6a7f5a3a9b10";
-const at = 1_790_000_000_000;
-const command = { session, seq: 3, at };
-const action = { id: "a1", session, n: at };
-const track = { title: "Title", artist: "Artist", bpm: 96.5, key: "8A", energy: 6, duration: 201.5 };
+const { track } = exampleOf(dj, "DjCommandPlay");
 
 interface Case {
   // deno-lint-ignore no-explicit-any
@@ -22,57 +20,27 @@ interface Case {
   optional?: string[];
 }
 
-const cases: Record<string, Case> = {
-  "dj start": { struct: djCommands.start, example: { type: "start", ...command, title: "", listed: true } },
-  "dj play": { struct: djCommands.play, example: { type: "play", ...command, play: other, track } },
-  "dj track": { struct: djCommands.track, example: { type: "track", ...command, play: other, track } },
-  "dj stop": { struct: djCommands.stop, example: { type: "stop", ...command } },
-  "dj retract": { struct: djCommands.retract, example: { type: "retract", ...command, play: other } },
-  "dj session": {
-    struct: djCommands.session,
-    example: { type: "session", ...command, title: "Blues night", listed: false },
-  },
-  "dj announce": {
-    struct: djCommands.announce,
-    example: { type: "announce", ...command, announcement: other, text: "Hello", seconds: 60 },
-  },
-  "dj announce_over": {
-    struct: djCommands.announce_over,
-    example: { type: "announce_over", ...command, announcement: other },
-  },
-  "dj poll": {
-    struct: djCommands.poll,
-    example: { type: "poll", ...command, poll: other, question: "What?", options: ["a", "b"], seconds: null },
-  },
-  "dj poll_over": { struct: djCommands.poll_over, example: { type: "poll_over", ...command, poll: other } },
-  "dj end": { struct: djCommands.end, example: { type: "end", ...command } },
-  "dj hello": {
-    struct: djTalk.hello,
-    example: { type: "hello", protocol: 1, client: "desktop/1", clock: at },
-  },
-  "dj watch": { struct: djTalk.watch, example: { type: "watch", session } },
-  "dj ping": { struct: djTalk.ping, example: { type: "ping", clock: at } },
-  "dancer hello": {
-    struct: DancerHello,
-    example: { type: "hello", protocol: 1, client: "web/1", session: null, since: null },
-  },
-  "dancer like": { struct: dancerActions.like, example: { type: "like", ...action, play: other, on: true } },
-  "dancer tempo": {
-    struct: dancerActions.tempo,
-    example: { type: "tempo", ...action, play: other, wish: "slower" },
-  },
-  "dancer vote": { struct: dancerActions.vote, example: { type: "vote", ...action, poll: other, option: 1 } },
-  "dancer thank": { struct: dancerActions.thank, example: { type: "thank", ...action } },
-  "new account": { struct: NewAccount, example: { name: "DJ", device: "" } },
-  "account changes": {
-    struct: AccountChanges,
-    example: { name: "DJ", slug: "dj-one" },
-    optional: ["name", "slug"],
-  },
-  "credentials": { struct: Credentials, example: { email: "a@b.cd", password: "long enough" } },
-  "sign in": { struct: SignIn, example: { email: "a@b.cd", password: "long enough", device: "laptop" } },
-  "recovery": { struct: Recovery, example: { code: "abc", device: "laptop" } },
-};
+/** The first example of a type. */
+function exampleOf(examples: Record<string, { valid: Record<string, unknown>[] }>, type: string) {
+  return examples[type]!.valid[0]!;
+}
+
+function casesOf(table: Record<string, Struct>, examples: Parameters<typeof exampleOf>[0], prefix: string) {
+  return Object.entries(table).map(([type, struct]): [string, Case] => {
+    const name = prefix + type.split("_").map((word) => word[0]!.toUpperCase() + word.slice(1)).join("");
+    return [name, { struct, example: exampleOf(examples, name) }];
+  });
+}
+
+const bodies = { NewAccount, AccountChanges, Credentials, SignIn, Recovery };
+const cases: Record<string, Case> = Object.fromEntries([
+  ...casesOf(djCommands as never, dj, "DjCommand"),
+  ...casesOf(djTalk as never, dj, "DjTalk"),
+  ...casesOf(dancerActions as never, dancer, "DancerAction"),
+  ...casesOf({ DancerHello } as never, dancer, ""),
+  ...casesOf(bodies as never, http, ""),
+]);
+cases.AccountChanges!.optional = ["name", "slug"];
 
 /** Values that no field takes, but for those that hold free text. */
 const wrong: unknown[] = [undefined, NaN, Infinity, {}, [], -1, 1.5, 1e300, "\u0000", "x".repeat(5_000)];
@@ -123,7 +91,7 @@ for (const [name, { struct, example, optional = [] }] of Object.entries(cases)) 
 }
 
 Deno.test("typed text that is too long is refused, with the limit", () => {
-  const long = { ...cases["dj announce"]!.example, text: "é".repeat(limits.announcement + 1) };
+  const long = { ...cases.DjCommandAnnounce!.example, text: "é".repeat(limits.announcement + 1) };
   const { refusal } = parse(long, djCommands.announce);
   assert.equal(refusal?.field, "text");
   assert.match(refusal.message, /at most 280 characters/);
@@ -134,7 +102,7 @@ Deno.test("typed text that is too long is refused, with the limit", () => {
 Deno.test("typed text that is empty after cleaning is refused", () => {
   for (const text of ["", "   ", "\u202e\u0007", "\u200b", "\u3164", "\u2800", "\u00ad", "\u{e0041}"]) {
     assert.equal(
-      parse({ ...cases["dj announce"]!.example, text }, djCommands.announce).refusal?.field,
+      parse({ ...cases.DjCommandAnnounce!.example, text }, djCommands.announce).refusal?.field,
       "text",
     );
   }
@@ -142,7 +110,10 @@ Deno.test("typed text that is empty after cleaning is refused", () => {
 
 Deno.test("a track is taken whatever its tags say: cleaned and cut", () => {
   const title = `<b>\u202e\u0000${"long ".repeat(300)}`;
-  const { value } = parse({ ...cases["dj play"]!.example, track: { ...track, title } }, djCommands.play);
+  const { value } = parse(
+    { ...cases.DjCommandPlay!.example, track: { ...track as object, title } },
+    djCommands.play,
+  );
   assert.equal([...value!.track.title].length <= limits.trackText, true);
   assert.equal(value!.track.title.startsWith("<b>long long"), true);
   assert.equal(value!.track.title.endsWith("…"), true);
@@ -151,13 +122,13 @@ Deno.test("a track is taken whatever its tags say: cleaned and cut", () => {
 Deno.test("the fields of a track are named by their path", () => {
   const bad = { bpm: 5, key: "8C", energy: 11, duration: -1, title: 7, artist: null };
   for (const [field, value] of Object.entries(bad)) {
-    const message = { ...cases["dj play"]!.example, track: { ...track, [field]: value } };
+    const message = { ...cases.DjCommandPlay!.example, track: { ...track as object, [field]: value } };
     assert.equal(parse(message, djCommands.play).refusal?.field, `track.${field}`);
   }
 });
 
 Deno.test("a poll has two to six options, none of them empty", () => {
-  const example = cases["dj poll"]!.example;
+  const example = cases.DjCommandPoll!.example;
   for (const options of [[], ["a"], Array(7).fill("a")]) {
     assert.equal(parse({ ...example, options }, djCommands.poll).refusal?.field, "options");
   }
@@ -181,7 +152,7 @@ Deno.test("what is not JSON says so", () => {
 });
 
 Deno.test("a refusal quotes the value, but never all of a long one", () => {
-  const { refusal } = parse({ ...cases["dj watch"]!.example, session: "z".repeat(4_000) }, djTalk.watch);
+  const { refusal } = parse({ ...cases.DjTalkWatch!.example, session: "z".repeat(4_000) }, djTalk.watch);
   assert.match(refusal!.message, /"z{20,}/);
   assert.ok(refusal!.message.length < 200);
 });

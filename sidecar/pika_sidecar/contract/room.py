@@ -581,7 +581,7 @@ class Account(TypedDict):
 
 class AccountChanges(TypedDict):
     name: NotRequired[Annotated[str, MinLength(1), MaxLength(60)]]
-    slug: NotRequired[str]
+    slug: NotRequired[Annotated[str, MinLength(3), MaxLength(40), Pattern(r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z")]]
 
 
 class Credentials(TypedDict):

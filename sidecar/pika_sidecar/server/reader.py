@@ -2,7 +2,8 @@
 
 The types are those of `contract/`: TypedDicts (with `NotRequired`), `Literal`, `X | Y`, `list`, `tuple`,
 `dict`, and `Annotated` with the bounds of `contract/bounds.py`. A value is given back as it came; what does
-not fit is refused in words that name the field. What a TypedDict does not know is refused too.
+not fit is refused in words that name the field. What a TypedDict does not know is refused too,
+unless a newer writer may send further fields of it (the contract's `OPEN`).
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def reader_of(kind: Any) -> Read:  # noqa: ANN401
 
 
 def _object_reader(kind: Any) -> Read:  # noqa: ANN401
-    from ..contract.desk import OPEN  # noqa: PLC0415 (start-up: with the types that are read)
+    from ..contract import desk, room  # noqa: PLC0415 (start-up: with the types that are read)
 
     fields: dict[str, Read] = {}
     needed: list[str] = []
@@ -84,6 +85,8 @@ def _object_reader(kind: Any) -> Read:  # noqa: ANN401
         if kind.__total__:
             needed.append(name)
 
+    is_open = kind in desk.OPEN or kind in room.OPEN
+
     def read_object(value: Any, where: str) -> Any:  # noqa: ANN401
         if not isinstance(value, dict):
             raise _must_be(where, "an object")
@@ -94,7 +97,7 @@ def _object_reader(kind: Any) -> Read:  # noqa: ANN401
         for name, item in value.items():
             if name in fields:
                 fields[name](item, f"{prefix}{name}")
-        unknown = [] if kind in OPEN else sorted(set(value) - set(fields))
+        unknown = [] if is_open else sorted(set(value) - set(fields))
         if unknown:
             inside = f' in "{where}"' if where else ""
             raise InvalidValue(f"unknown{inside}: {', '.join(unknown)}")
