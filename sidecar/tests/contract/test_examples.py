@@ -2,55 +2,29 @@
 
 from __future__ import annotations
 
-import copy
-import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
+from support.examples import read_examples
 
-from pika_sidecar.contract import desk, room
+from pika_sidecar.contract import calls, desk, room
 from pika_sidecar.server.reader import InvalidValue, read
 
-EXAMPLES = Path(__file__).resolve().parents[3] / "cloud" / "contract" / "examples"
-PARTS: dict[str, ModuleType] = {"desk": desk, "room": room}  # the feed's are in tests/updates
-
-
-def changed(value: Any, change: dict[str, Any]) -> Any:  # noqa: ANN401
-    """A copy in which one field `is` something else, or is absent."""
-    if "value" in change:
-        return change["value"]
-    parent = value = copy.deepcopy(value)
-    *path, last = [int(name) if name.isdigit() else name for name in change["field"].split(".")]
-    for name in path:
-        parent = parent[name]
-    if "is" in change:
-        parent[last] = change["is"]
-    else:
-        del parent[last]
-    return value
-
-
-def written() -> Iterator[tuple[str, Any, dict[str, Any]]]:
-    """Name, type, and what is said of it, of all types."""
-    for part, module in PARTS.items():
-        for file in sorted((EXAMPLES / part).glob("*.json")):
-            for name, said in json.loads(file.read_text(encoding="utf-8")).items():
-                yield name, getattr(module, name), said
-
-
+# The feed has a reader of its own (tests/updates/test_feed.py).
+ALL = [
+    (getattr(module, one.type), one)
+    for module in (desk, room)
+    for one in read_examples(module.__name__.split(".")[-1])
+]
 VALID = [
-    pytest.param(kind, value, id=f"{name}-{index}")
-    for name, kind, said in written()
-    for index, value in enumerate(said["valid"])
+    pytest.param(kind, value, id=f"{one.type}-{index}")
+    for kind, one in ALL
+    for index, value in enumerate(one.valid)
 ]
 INVALID = [
-    pytest.param(kind, wrong["field"], changed(said["valid"][0], wrong), id=f"{name}-{index}")
-    for name, kind, said in written()
-    for index, wrong in enumerate(said["invalid"])
+    pytest.param(kind, field, value, id=f"{one.type}-{index}")
+    for kind, one in ALL
+    for index, (field, value) in enumerate(one.invalid)
 ]
 
 
@@ -68,7 +42,7 @@ def test_what_is_wrong_is_refused_and_named(kind: object, field: str, value: obj
 
 
 def test_every_method_and_notification_has_an_example() -> None:
-    shown = [kind for _, kind, _ in written()]
-    said = [kind for method in desk.METHODS.values() for kind in (method.params, method.result)]
-    said += [one.params for one in desk.NOTIFICATIONS.values()]
+    shown = [kind for kind, _ in ALL]
+    said = [kind for method in calls.METHODS.values() for kind in (method.params, method.result)]
+    said += [one.params for one in calls.NOTIFICATIONS.values()]
     assert [kind for kind in said if kind not in shown and kind not in [one | None for one in shown]] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import json
 import random
@@ -11,9 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import read_examples
 from support.feeds import TARGET, Signer, feed_of, installer_of, iso
 
-from pika_sidecar.contract.limits import FEED_BYTES
+from pika_sidecar.contract.limits import FEED_BYTES, FEED_NOTES
 from pika_sidecar.errors import PikaError
 from pika_sidecar.updates import feed
 from pika_sidecar.updates.minisign import PublicKey
@@ -112,7 +114,7 @@ BAD_FIELDS: list[dict[str, Any]] = [
     {"rollout": True},
     {"rollout": None},
     {"notes": None},
-    {"notes": "x" * 20_001},
+    {"notes": "x" * (FEED_NOTES + 1)},
     {"targets": []},
     {"targets": {TARGET: {}}},
     {"targets": {TARGET: [1]}},
@@ -124,6 +126,25 @@ BAD_FILES: list[dict[str, Any]] = [
     {"format": 1}, {"url": "http://x.example/x"}, {"url": "file:///etc/passwd"}, {"url": "https://"},
     {"url": "https://x y/"}, {"url": None}, {"url": "ftp://127.0.0.1/x"}, {"url": "http://127.0.0.1.x.example/"},
 ]  # fmt: skip
+
+
+# Those that the publisher and the cloud are tested with (cloud/contract/examples).
+[EXAMPLES] = [one for one in read_examples("feed") if one.type == "Feed"]
+
+
+@pytest.mark.parametrize("said", EXAMPLES.valid, ids=lambda said: str(said["version"]))
+def test_what_the_publisher_signs_is_taken(said: dict[str, Any]) -> None:
+    found = read(said, now=datetime.datetime.fromisoformat(said["published"]).timestamp())
+    assert found.version == said["version"] and found.notes == said["notes"]
+    assert set(found.targets) == set(said["targets"])
+
+
+@pytest.mark.parametrize(("field", "said"), EXAMPLES.invalid)
+def test_what_the_publisher_would_not_sign_is_refused(field: str, said: dict[str, Any]) -> None:
+    published = datetime.datetime.fromisoformat(EXAMPLES.valid[0]["published"]).timestamp()
+    error = refused(said, now=published)
+    first, last = field.split(".", maxsplit=1)[0], field.rsplit(".", maxsplit=1)[-1]
+    assert error.code == "feed_invalid" and (first in error.message or last in error.message)
 
 
 @pytest.mark.parametrize("changes", BAD_FIELDS, ids=str)

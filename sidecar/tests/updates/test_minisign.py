@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
+from support.examples import FOLDER
 from support.feeds import Signer
 from support.tools import require_tool
 
@@ -78,6 +81,28 @@ def test_bad_files_are_named() -> None:
     for bad_key in ("", "x", "untrusted comment: x\n", "untrusted comment: x\nRWQ=\n", "a\nb\nc\n"):
         with pytest.raises(ValueError, match="public key"):
             PublicKey.parse(bad_key)
+
+
+# Made by minisign, and read by the tests of the publisher and the cloud too.
+MADE: dict[str, Any] = json.loads((FOLDER / "feed" / "minisign.json").read_text(encoding="utf-8"))
+
+
+def test_a_signature_that_minisign_made() -> None:
+    key = PublicKey.parse(MADE["public"])
+    assert key.name == MADE["name"]
+    assert verify(key, MADE["content"].encode(), MADE["signature"].encode()) == MADE["comment"]
+
+
+@pytest.mark.parametrize("refused", MADE["refused"], ids=str)
+def test_it_is_refused_when_anything_of_it_is_changed(refused: dict[str, Any]) -> None:
+    signature = MADE["signature"].replace(*refused.get("replace", ["", ""]), 1)
+    with pytest.raises(SignatureError) as error:
+        verify(
+            PublicKey.parse(MADE["public"]),
+            refused.get("content", MADE["content"]).encode(),
+            signature.encode(),
+        )
+    assert error.value.kind == refused["kind"]
 
 
 @pytest.mark.needs_tool("minisign")
