@@ -27,7 +27,7 @@ export const AnalysisStatus = object({
 });
 export type AnalysisStatus = Infer<typeof AnalysisStatus>;
 
-/** Without `track_ids`: all that were never analysed. `again`: those too that were. */
+/** Without `track_ids`: all that were never analysed, or with `again` all. */
 export const AnalysisStart = object({
   track_ids: optional(nullable(list(Id))),
   again: optional(boolean()),

@@ -80,7 +80,7 @@ export type LiveStatus = Infer<typeof LiveStatus>;
 export const LiveChanges = object({ ...LiveStatus.schema, since: integer() });
 export type LiveChanges = Infer<typeof LiveChanges>;
 
-/** `name`: for a DJ who has no account yet. */
+/** `name` is needed when not signed in. */
 export const LiveStart = object({
   name: optional(nullable(string())),
   title: string(),

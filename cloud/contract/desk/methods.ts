@@ -43,16 +43,21 @@ import { UpdateSettings, UpdateStatus } from "./updates.ts";
 
 /** Every method: what it takes, what it answers. */
 export const methods = {
+  /** Only pages say it: `app.health` tells of them from then on. */
   "app.hello": { params: HelloParams, result: Hello },
   /** Answered without the library, also in the middle of the hardest work. */
   "app.health": { params: Nothing, result: Health },
+  /** A **damaged** library is kept under a new name and an empty one begun. */
   "app.reset_library": { params: Nothing, result: LibraryReset },
 
   "settings.get": { params: Nothing, result: Settings },
+  /** Answers all settings. */
   "settings.set": { params: SettingsSet, result: Settings },
 
   "folders.list": { params: Nothing, result: FolderList },
+  /** Its scan starts. */
   "folders.add": { params: FolderAdd, result: FolderAdded },
+  /** Its tracks are hidden, and come back with their edits when it is added again. */
   "folders.remove": { params: FolderRemove, result: Nothing },
 
   "paths.complete": { params: PathPrefix, result: PathCompletion },
@@ -63,15 +68,22 @@ export const methods = {
 
   "tracks.list": { params: TrackQuery, result: TrackPage },
   "tracks.get": { params: TrackId, result: Track },
+  /** `null` before the analysis. */
   "tracks.waveform": { params: TrackId, result: nullable(Waveform) },
+  /** `null`: its file has none. */
   "tracks.cover": { params: TrackId, result: nullable(Cover) },
+  /** What goes best after it, best first; 20 when no `limit` is named. */
   "tracks.similar": { params: SimilarQuery, result: SimilarTracks },
+  /** A manual value is never overwritten by a later scan or analysis. `key` may be written `8A`, `1m`, `Am`, `A minor`; `bpm` 20 to 400, `energy` 1 to 10, `year` 1000 to 2999. */
   "tracks.edit": { params: TrackEdit, result: TrackEdited },
   "tracks.undo": { params: TrackUndo, result: TrackUndone },
 
+  /** Ends a pause. */
   "analysis.start": { params: AnalysisStart, result: AnalysisStatus },
+  /** Analyses again what an older version has analysed; ends a pause. */
   "analysis.improve": { params: Nothing, result: AnalysisStatus },
   "analysis.pause": { params: Nothing, result: AnalysisStatus },
+  /** After a `problem` too: tries again. */
   "analysis.resume": { params: Nothing, result: AnalysisStatus },
   "analysis.cancel": { params: Nothing, result: AnalysisStatus },
   "analysis.status": { params: Nothing, result: AnalysisStatus },
@@ -79,14 +91,17 @@ export const methods = {
   "account.get": { params: Nothing, result: Account },
   "account.set": { params: AccountSet, result: Account },
   "account.set_credentials": { params: AccountCredentials, result: Account },
+  /** A new one. */
   "account.recovery_code": { params: Nothing, result: RecoveryCode },
   "account.sign_in": { params: AccountCredentials, result: Account },
   "account.recover": { params: AccountRecover, result: Account },
   "account.devices": { params: Nothing, result: DeviceList },
   "account.revoke_device": { params: DeviceRevoke, result: DeviceList },
+  /** Not while live. */
   "account.sign_out": { params: Nothing, result: Account },
 
   "live.status": { params: Nothing, result: LiveStatus },
+  /** Without network the account is made later. */
   "live.start": { params: LiveStart, result: LiveStatus },
   "live.end": { params: Nothing, result: LiveStatus },
   "live.set": { params: LiveSet, result: LiveStatus },
@@ -95,22 +110,31 @@ export const methods = {
   "live.poll": { params: LivePoll, result: LiveStatus },
   "live.poll_over": { params: Nothing, result: LiveStatus },
   "live.retract": { params: LiveRetract, result: LiveStatus },
+  /** Clears `rejected`. */
   "live.dismiss": { params: Nothing, result: LiveStatus },
 
   "deck.status": { params: Nothing, result: DeckStatus },
   "deck.set": { params: DeckSet, result: DeckStatus },
+  /** By hand, whatever the source. */
   "deck.play": { params: DeckPlay, result: DeckStatus },
+  /** Nothing plays, until something new begins. */
   "deck.stop": { params: Nothing, result: DeckStatus },
 
+  /** Newest first. */
   "nights.list": { params: Nothing, result: NightList },
   "nights.get": { params: NightId, result: Night },
   "nights.note": { params: NightNote, result: Night },
+  /** RFC 4180, UTF-8 with a byte-order mark; no cell is a formula. */
   "nights.export": { params: NightId, result: NightExport },
+  /** Not while it is on. */
   "nights.remove": { params: NightId, result: Nothing },
+  /** Undoes `nights.remove`. */
   "nights.restore": { params: NightId, result: Night },
 
   "updates.status": { params: Nothing, result: UpdateStatus },
+  /** Looks now; what went wrong is `problem`. */
   "updates.check": { params: Nothing, result: UpdateStatus },
+  /** Begins; progress is `done`. */
   "updates.download": { params: Nothing, result: UpdateStatus },
   /** Begins; at `restarting` the page closes its window (Neutralino), or waits for the new one (browser). */
   "updates.install": { params: Nothing, result: UpdateStatus },

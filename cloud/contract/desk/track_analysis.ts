@@ -1,4 +1,4 @@
-/** What the analysis finds in a track, before any edit: the object of `analyze --json` without path, tags and waveform. */
+/** What the analysis finds in a track, before any edit. A later version may find more. */
 
 import {
   boolean,
@@ -12,8 +12,12 @@ import {
   string,
   type,
 } from "superstruct";
-import { list } from "../fields.ts";
-import { Failure } from "./common.ts";
+import { between, list, realBetween } from "../fields.ts";
+
+const Bpm = realBetween({ min: 20, max: 400 });
+/** Where it is told of something: the probability that it is right. */
+const Probability = realBetween({ min: 0, max: 1 });
+const Hundred = between({ min: 0, max: 100 });
 
 export const KeyName = object({ name: string(), camelot: string(), open_key: string() });
 export type KeyName = Infer<typeof KeyName>;
@@ -25,29 +29,29 @@ export const Beats = type({
   period: number(),
   times: nullable(list(number())),
   /** The bars, where something is known of them: three or four beats. */
-  beats_per_bar: optional(integer()),
+  beats_per_bar: optional(between({ min: 3, max: 4 })),
   /** Which of the beats, counted from 0, begins the first whole bar. */
   downbeat: optional(integer()),
-  downbeat_confidence: optional(nullable(number())),
+  downbeat_confidence: optional(nullable(Probability)),
 });
 export type Beats = Infer<typeof Beats>;
 
 export const TempoKind = enums(["steady", "changing", "none"]);
 export type TempoKind = Infer<typeof TempoKind>;
 
-export const TempoAlternative = type({ bpm: number(), confidence: number() });
+export const TempoAlternative = type({ bpm: Bpm, confidence: Probability });
 
 /** `confidence`: the probability that it is right, octave included. */
 export const Tempo = type({
-  bpm: nullable(number()),
-  confidence: number(),
+  bpm: nullable(Bpm),
+  confidence: Probability,
   /** At most four, best first. */
   alternatives: list(TempoAlternative),
   kind: optional(TempoKind),
 });
 export type Tempo = Infer<typeof Tempo>;
 
-export const KeyAlternative = type({ ...KeyName.schema, confidence: number() });
+export const KeyAlternative = type({ ...KeyName.schema, confidence: Probability });
 
 export const FoundKey = type({
   ...KeyAlternative.schema,
@@ -59,21 +63,22 @@ export type FoundKey = Infer<typeof FoundKey>;
 
 export const Loudness = type({
   /** Integrated, as BS.1770-4 says. */
-  lufs: nullable(number()),
+  lufs: nullable(realBetween({ min: -70, max: 20 })),
+  /** The loudness range of EBU Tech 3342; `null`: under 3 s. */
   range_lu: optional(nullable(number())),
   /** The highest sample. */
   peak_db: nullable(number()),
   /** The highest point between the samples. */
   true_peak_db: optional(nullable(number())),
-  /** What brings it to -18 LUFS. */
+  /** ReplayGain 2.0: what brings it to -18 LUFS. */
   replay_gain_db: optional(nullable(number())),
 });
 export type Loudness = Infer<typeof Loudness>;
 
 /** Something new begins. `strength` 0..1. */
-export const Boundary = type({ time: number(), strength: number() });
+export const Boundary = type({ time: number(), strength: Probability });
 
-/** A suggestion, in seconds. */
+/** Suggestions for the DJ to accept, in seconds; on downbeats where these are sure, else on beats. */
 export const Structure = type({
   intro_end: nullable(number()),
   outro_start: nullable(number()),
@@ -81,29 +86,37 @@ export const Structure = type({
 });
 export type Structure = Infer<typeof Structure>;
 
+export const AudioFormat = enums(["wav", "aiff", "flac", "ogg", "opus", "mp3"]);
+
+/**
+ * `truncated`: analysed as far as it goes; `bad_samples`: samples that are no numbers or far beyond full scale were mended.
+ */
+export const AnalysisWarning = type({ code: enums(["truncated", "bad_samples"]), message: string() });
+
 /** Optional fields are absent in what older versions found. */
 export const Analysis = type({
   /** Seconds. */
-  duration: number(),
+  duration: realBetween({ min: 0.5, max: 1_000_000 }),
   /** Hz, of the file. */
-  sample_rate: integer(),
-  channels: integer(),
-  format: string(),
+  sample_rate: between({ min: 4_000, max: 768_000 }),
+  channels: between({ min: 1, max: 8 }),
+  format: AudioFormat,
   tempo: Tempo,
+  /** `null`: no tempo. */
   beats: nullable(Beats),
+  /** `null`: no clear key. */
   key: nullable(FoundKey),
   /** `null`: silence. */
   loudness: nullable(Loudness),
   /** 1 to 10. */
-  energy: nullable(integer()),
-  /** 0..1, one value per second at most, at most 600 values. */
-  energy_curve: list(number()),
-  /** 0 to 100, as the next three. */
-  danceability: nullable(integer()),
-  brightness: nullable(integer()),
-  acousticness: nullable(integer()),
-  groove: nullable(integer()),
+  energy: nullable(between({ min: 1, max: 10 })),
+  /** One value per second at most. */
+  energy_curve: list(realBetween({ min: 0, max: 1 }), { min: 0, max: 600 }),
+  danceability: nullable(Hundred),
+  brightness: nullable(Hundred),
+  acousticness: nullable(Hundred),
+  groove: nullable(Hundred),
   structure: optional(nullable(Structure)),
-  warnings: optional(list(Failure)),
+  warnings: optional(list(AnalysisWarning)),
 });
 export type Analysis = Infer<typeof Analysis>;

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 
-from .bounds import KIND_ONLY, Between, MaxLength, Pattern
+from .bounds import KIND_ONLY, Between, Items, MaxLength, Pattern
 from .room import Announcement, Device, Poll, TempoCounts, Wishes
 
 
@@ -47,6 +47,178 @@ class RecoveryCode(TypedDict):
     code: str
 
 
+class FileFailure(TypedDict):
+    code: Literal[
+        "not_found",
+        "not_a_file",
+        "unreadable",
+        "empty",
+        "unsupported_format",
+        "corrupt",
+        "too_short",
+        "changed",
+        "out_of_memory",
+        "timeout",
+        "worker_died",
+        "internal",
+    ]
+    message: str
+
+
+class FileTags(TypedDict):
+    """What the file's tags say."""
+
+    title: str
+    artist: str
+    album: str
+    genre: str
+    year: int | None
+    bpm: float | None
+    key: str | None
+    has_cover: bool
+
+
+class Waveform(TypedDict):
+    """Base64 of one byte per column; the three are of equal length, at most 2000 columns."""
+
+    low: str
+    mid: str
+    high: str
+
+
+AudioFormat = Literal["wav", "aiff", "flac", "ogg", "opus", "mp3"]
+
+
+class TempoAlternative(TypedDict):
+    bpm: Annotated[float, Between(20, 400)]
+    confidence: Annotated[float, Between(0, 1)]
+
+
+TempoKind = Literal["steady", "changing", "none"]
+
+
+class Tempo(TypedDict):
+    """`confidence`: the probability that it is right, octave included."""
+
+    bpm: Annotated[float, Between(20, 400)] | None
+    confidence: Annotated[float, Between(0, 1)]
+    # At most four, best first.
+    alternatives: list[TempoAlternative]
+    kind: NotRequired[TempoKind]
+
+
+class Beats(TypedDict):
+    """Where the beats lie: `first` and `period` in seconds, or a list of seconds when the tempo is not
+    constant.
+    """
+
+    constant: bool
+    first: float
+    period: float
+    times: list[float] | None
+    # The bars, where something is known of them: three or four beats.
+    beats_per_bar: NotRequired[Annotated[int, Between(3, 4)]]
+    # Which of the beats, counted from 0, begins the first whole bar.
+    downbeat: NotRequired[int]
+    downbeat_confidence: NotRequired[Annotated[float, Between(0, 1)] | None]
+
+
+class KeyAlternative(TypedDict):
+    name: str
+    camelot: str
+    open_key: str
+    confidence: Annotated[float, Between(0, 1)]
+
+
+class FoundKey(TypedDict):
+    name: str
+    camelot: str
+    open_key: str
+    confidence: Annotated[float, Between(0, 1)]
+    alternatives: NotRequired[list[KeyAlternative]]
+    # Cents above A = 440 Hz.
+    tuning: NotRequired[float | None]
+
+
+class Loudness(TypedDict):
+    # Integrated, as BS.1770-4 says.
+    lufs: Annotated[float, Between(-70, 20)] | None
+    # The loudness range of EBU Tech 3342; `null`: under 3 s.
+    range_lu: NotRequired[float | None]
+    # The highest sample.
+    peak_db: float | None
+    # The highest point between the samples.
+    true_peak_db: NotRequired[float | None]
+    # ReplayGain 2.0: what brings it to -18 LUFS.
+    replay_gain_db: NotRequired[float | None]
+
+
+class Boundary(TypedDict):
+    """Something new begins. `strength` 0..1."""
+
+    time: float
+    strength: Annotated[float, Between(0, 1)]
+
+
+class Structure(TypedDict):
+    """Suggestions for the DJ to accept, in seconds; on downbeats where these are sure, else on beats."""
+
+    intro_end: float | None
+    outro_start: float | None
+    boundaries: list[Boundary]
+
+
+class AnalysisWarning(TypedDict):
+    """`truncated`: analysed as far as it goes; `bad_samples`: samples that are no numbers or far beyond
+    full scale were mended.
+    """
+
+    code: Literal["truncated", "bad_samples"]
+    message: str
+
+
+class AnalysedFile(TypedDict):
+    path: str
+    ok: Literal[True]
+    # Always `null`.
+    error: FileFailure | None
+    # Grows when the analysis finds something else in the same file.
+    analysis_version: int
+    tags: FileTags
+    waveform: Waveform
+    # Seconds.
+    duration: Annotated[float, Between(0.5, 1_000_000)]
+    # Hz, of the file.
+    sample_rate: Annotated[int, Between(4000, 768_000)]
+    channels: Annotated[int, Between(1, 8)]
+    format: AudioFormat
+    tempo: Tempo
+    # `null`: no tempo.
+    beats: Beats | None
+    # `null`: no clear key.
+    key: FoundKey | None
+    # `null`: silence.
+    loudness: Loudness | None
+    # 1 to 10.
+    energy: Annotated[int, Between(1, 10)] | None
+    # One value per second at most.
+    energy_curve: Annotated[list[Annotated[float, Between(0, 1)]], Items(0, 600)]
+    danceability: Annotated[int, Between(0, 100)] | None
+    brightness: Annotated[int, Between(0, 100)] | None
+    acousticness: Annotated[int, Between(0, 100)] | None
+    groove: Annotated[int, Between(0, 100)] | None
+    structure: Structure
+    warnings: list[AnalysisWarning]
+
+
+class FailedFile(TypedDict):
+    path: str
+    ok: Literal[False]
+    error: FileFailure
+
+
+FileLine = AnalysedFile | FailedFile
+
 # The number of a row in the library.
 Id = Annotated[int, Between(0, 9_007_199_254_740_991)]
 
@@ -57,7 +229,7 @@ class AnalysedNow(TypedDict):
 
 
 class AnalysisStart(TypedDict):
-    """Without `track_ids`: all that were never analysed. `again`: those too that were."""
+    """Without `track_ids`: all that were never analysed, or with `again` all."""
 
     track_ids: NotRequired[list[Id] | None]
     again: NotRequired[bool]
@@ -319,7 +491,7 @@ class LiveSet(TypedDict):
 
 
 class LiveStart(TypedDict):
-    """`name`: for a DJ who has no account yet."""
+    """`name` is needed when not signed in."""
 
     name: NotRequired[str | None]
     title: str
@@ -464,109 +636,32 @@ class SettingsSet(TypedDict):
     changes: Annotated[SettingsChanges, KIND_ONLY]
 
 
-class TempoAlternative(TypedDict):
-    bpm: float
-    confidence: float
-
-
-TempoKind = Literal["steady", "changing", "none"]
-
-
-class Tempo(TypedDict):
-    """`confidence`: the probability that it is right, octave included."""
-
-    bpm: float | None
-    confidence: float
-    # At most four, best first.
-    alternatives: list[TempoAlternative]
-    kind: NotRequired[TempoKind]
-
-
-class Beats(TypedDict):
-    """Where the beats lie: `first` and `period` in seconds, or a list of seconds when the tempo is not
-    constant.
-    """
-
-    constant: bool
-    first: float
-    period: float
-    times: list[float] | None
-    # The bars, where something is known of them: three or four beats.
-    beats_per_bar: NotRequired[int]
-    # Which of the beats, counted from 0, begins the first whole bar.
-    downbeat: NotRequired[int]
-    downbeat_confidence: NotRequired[float | None]
-
-
-class KeyAlternative(TypedDict):
-    name: str
-    camelot: str
-    open_key: str
-    confidence: float
-
-
-class FoundKey(TypedDict):
-    name: str
-    camelot: str
-    open_key: str
-    confidence: float
-    alternatives: NotRequired[list[KeyAlternative]]
-    # Cents above A = 440 Hz.
-    tuning: NotRequired[float | None]
-
-
-class Loudness(TypedDict):
-    # Integrated, as BS.1770-4 says.
-    lufs: float | None
-    range_lu: NotRequired[float | None]
-    # The highest sample.
-    peak_db: float | None
-    # The highest point between the samples.
-    true_peak_db: NotRequired[float | None]
-    # What brings it to -18 LUFS.
-    replay_gain_db: NotRequired[float | None]
-
-
-class Boundary(TypedDict):
-    """Something new begins. `strength` 0..1."""
-
-    time: float
-    strength: float
-
-
-class Structure(TypedDict):
-    """A suggestion, in seconds."""
-
-    intro_end: float | None
-    outro_start: float | None
-    boundaries: list[Boundary]
-
-
 class Analysis(TypedDict):
     """Optional fields are absent in what older versions found."""
 
     # Seconds.
-    duration: float
+    duration: Annotated[float, Between(0.5, 1_000_000)]
     # Hz, of the file.
-    sample_rate: int
-    channels: int
-    format: str
+    sample_rate: Annotated[int, Between(4000, 768_000)]
+    channels: Annotated[int, Between(1, 8)]
+    format: AudioFormat
     tempo: Tempo
+    # `null`: no tempo.
     beats: Beats | None
+    # `null`: no clear key.
     key: FoundKey | None
     # `null`: silence.
     loudness: Loudness | None
     # 1 to 10.
-    energy: int | None
-    # 0..1, one value per second at most, at most 600 values.
-    energy_curve: list[float]
-    # 0 to 100, as the next three.
-    danceability: int | None
-    brightness: int | None
-    acousticness: int | None
-    groove: int | None
+    energy: Annotated[int, Between(1, 10)] | None
+    # One value per second at most.
+    energy_curve: Annotated[list[Annotated[float, Between(0, 1)]], Items(0, 600)]
+    danceability: Annotated[int, Between(0, 100)] | None
+    brightness: Annotated[int, Between(0, 100)] | None
+    acousticness: Annotated[int, Between(0, 100)] | None
+    groove: Annotated[int, Between(0, 100)] | None
     structure: NotRequired[Structure | None]
-    warnings: NotRequired[list[Failure]]
+    warnings: NotRequired[list[AnalysisWarning]]
 
 
 class KeyName(TypedDict):
@@ -765,14 +860,6 @@ class TracksChanged(TypedDict):
     ids: list[Id] | None
 
 
-class Waveform(TypedDict):
-    """Base64 of one byte per column; the three are of equal length, at most 2000 columns."""
-
-    low: str
-    mid: str
-    high: str
-
-
 class AvailableUpdate(TypedDict):
     """A version that can be had."""
 
@@ -842,6 +929,8 @@ class UpdateStatus(TypedDict):
 # Types of which a newer writer may send further fields.
 OPEN = frozenset(
     (
+        FileFailure,
+        FileTags,
         TempoAlternative,
         Tempo,
         Beats,
@@ -850,6 +939,9 @@ OPEN = frozenset(
         Loudness,
         Boundary,
         Structure,
+        AnalysisWarning,
+        AnalysedFile,
+        FailedFile,
         Analysis,
     )
 )

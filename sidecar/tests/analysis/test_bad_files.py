@@ -19,7 +19,7 @@ from pika_sidecar.analysis.errors import AnalysisError
 from pika_sidecar.analysis.tags import read_cover, read_tags
 from pika_sidecar.analysis.track import analyze_file
 from tests.render import render, write
-from tests.support.contract import problems
+from tests.support.analysed import problems
 from tests.support.rights import bound_by_permissions
 
 Signal = np.ndarray

@@ -14,7 +14,7 @@ from pika_sidecar.analysis import ANALYSIS_VERSION, self_test
 from pika_sidecar.analysis.errors import AnalysisError
 from pika_sidecar.analysis.track import analyze_file
 from tests.render import render_track, write
-from tests.support.contract import problems
+from tests.support.analysed import problems
 
 from .conftest import Song
 

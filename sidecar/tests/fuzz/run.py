@@ -16,7 +16,7 @@ from pika_sidecar.analysis.tags import read_cover, read_tags
 from pika_sidecar.analysis_queue.process import Outcome, WorkerProcess
 from tests.fuzz.bases import make_bases
 from tests.fuzz.mutate import mutant
-from tests.support.contract import problems
+from tests.support.analysed import problems
 
 TIMEOUT_S = 10.0
 MOST_GROWTH_MB = 16.0

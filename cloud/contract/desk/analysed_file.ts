@@ -1,0 +1,59 @@
+/** What `pika-sidecar analyze FILE... --json` prints: one of these objects a line, in input order. */
+
+import { boolean, enums, type Infer, integer, literal, nullable, number, string, type } from "superstruct";
+import { anyOf, list } from "../fields.ts";
+import { Analysis, AnalysisWarning, Structure } from "./track_analysis.ts";
+import { Waveform } from "./tracks.ts";
+
+/** What the file's tags say. */
+export const FileTags = type({
+  title: string(),
+  artist: string(),
+  album: string(),
+  genre: string(),
+  year: nullable(integer()),
+  bpm: nullable(number()),
+  key: nullable(string()),
+  has_cover: boolean(),
+});
+export type FileTags = Infer<typeof FileTags>;
+
+export const FileFailure = type({
+  code: enums([
+    "not_found",
+    "not_a_file",
+    "unreadable",
+    "empty",
+    "unsupported_format",
+    "corrupt",
+    "too_short",
+    "changed",
+    "out_of_memory",
+    "timeout",
+    "worker_died",
+    "internal",
+  ]),
+  message: string(),
+});
+export type FileFailure = Infer<typeof FileFailure>;
+
+export const AnalysedFile = type({
+  path: string(),
+  ok: literal(true),
+  /** Always `null`. */
+  error: nullable(FileFailure),
+  /** Grows when the analysis finds something else in the same file. */
+  analysis_version: integer(),
+  tags: FileTags,
+  waveform: Waveform,
+  ...Analysis.schema,
+  structure: Structure,
+  warnings: list(AnalysisWarning),
+});
+export type AnalysedFile = Infer<typeof AnalysedFile>;
+
+export const FailedFile = type({ path: string(), ok: literal(false), error: FileFailure });
+export type FailedFile = Infer<typeof FailedFile>;
+
+export const FileLine = anyOf(AnalysedFile, FailedFile);
+export type FileLine = Infer<typeof FileLine>;
