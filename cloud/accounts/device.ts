@@ -44,6 +44,13 @@ export async function deviceOfToken(sql: Queries, token: string): Promise<Device
   return { device: row.device, account: row.account, name: row.name, slug: row.slug };
 }
 
+/** Those of `devices` that are still signed in: their DJ has not revoked them. */
+export async function signedInOf(sql: Queries, devices: string[]): Promise<Set<string>> {
+  const rows = await sql<{ id: string }[]>`
+    SELECT id FROM devices WHERE id = ANY(${devices}::uuid[]) AND revoked_at IS NULL`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The token of an `Authorization` header; empty when there is none. */
 export function bearerToken(header: string | null | undefined): string {
   return /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1] ?? "";

@@ -1,7 +1,7 @@
 /** Accounts and their devices in the database. */
 
 import type { Queries, Sql, Transaction } from "../db/connect.ts";
-import { ApiError } from "../base/refusal.ts";
+import { RefusalError } from "../base/refusal.ts";
 import { isUuid } from "../base/uuid.ts";
 import type { Account, Device } from "@pika/contract/room/http.ts";
 import { append, lockSession } from "../room/journal.ts";
@@ -27,11 +27,8 @@ export async function createAccount(tx: Transaction, name: string): Promise<stri
     if (taken.count > 0) return id;
     await tx`DELETE FROM accounts WHERE id = ${id}`; // it was an older slug of somebody
   }
-  throw new ApiError(503, {
-    code: "unavailable",
-    message: "Cannot find a free address for this name. Try again",
-    retry_after: 1,
-  });
+  const what = "Cannot find a free address for this name";
+  throw new RefusalError("unavailable", what, { help: "Try again", retryAfter: 1 });
 }
 
 /** A new device of `account`, and its token. */
@@ -65,7 +62,7 @@ export async function loadDevices(sql: Queries, account: string, current: string
   return rows.map((row) => ({ ...row }));
 }
 
-/** Ends the token of the device `id` of `account`. Throws an `ApiError` when it has no such device. */
+/** Ends the token of the device `id` of `account`. Throws a `RefusalError` when it has no such device. */
 export async function revokeDevice(sql: Queries, account: string, id: string): Promise<void> {
   const revoked = isUuid(id)
     ? await sql`
@@ -73,10 +70,7 @@ export async function revokeDevice(sql: Queries, account: string, id: string): P
       WHERE id = ${id} AND account_id = ${account} AND revoked_at IS NULL`
     : { count: 0 };
   if (revoked.count === 0) {
-    throw new ApiError(404, {
-      code: "device_unknown",
-      message: `This account has no device "${id.slice(0, 40)}"`,
-    });
+    throw new RefusalError("device_unknown", `This account has no device "${id.slice(0, 40)}"`);
   }
 }
 
@@ -87,7 +81,7 @@ export async function rotateToken(sql: Queries, device: string): Promise<string>
   return token;
 }
 
-/** Changes name and slug of an account; rooms that are open learn of it. Throws an `ApiError` when the slug cannot be had. */
+/** Changes name and slug of an account; rooms that are open learn of it. Throws a `RefusalError` when the slug cannot be had. */
 export async function changeAccount(
   sql: Sql,
   { account }: DeviceIdentity,
@@ -119,8 +113,8 @@ export async function currentSlug(sql: Queries, slug: string): Promise<string | 
 }
 
 async function takeSlug(tx: Queries, account: string, slug: string): Promise<void> {
-  const refuse = (code: string, message: string) => new ApiError(409, { code, message, field: "slug" });
-  if (isReserved(slug)) throw refuse("slug_taken", `The address "${slug}" is reserved`);
+  const field = "slug";
+  if (isReserved(slug)) throw new RefusalError("slug_taken", `The address "${slug}" is reserved`, { field });
   const [owned] = await tx<
     { count: number }[]
   >`SELECT count(*)::int AS count FROM slugs WHERE account_id = ${account}`;
@@ -129,10 +123,10 @@ async function takeSlug(tx: Queries, account: string, slug: string): Promise<voi
     ON CONFLICT (slug) DO NOTHING`;
   const [owner] = await tx<{ account_id: string }[]>`SELECT account_id FROM slugs WHERE slug = ${slug}`;
   if (!owner) {
-    throw refuse(
-      "slug_limit",
-      `An account may have had ${slugsPerAccount} addresses: choose one that you had`,
-    );
+    const what = `An account may have had ${slugsPerAccount} addresses`;
+    throw new RefusalError("slug_limit", what, { help: "choose one that you had", field });
   }
-  if (owner.account_id !== account) throw refuse("slug_taken", `The address "${slug}" is another DJ's`);
+  if (owner.account_id !== account) {
+    throw new RefusalError("slug_taken", `The address "${slug}" is another DJ's`, { field });
+  }
 }

@@ -62,7 +62,7 @@ export class ActionBatcher {
 
   /** Takes an action that was checked for schema and session. `asker` is answered exactly once. */
   add(said: Said, asker: Asker): void {
-    if (this.size >= this.#options.capacity) return asker.answer(refuse(said.action.id, "unavailable"));
+    if (this.size >= this.#options.capacity) return asker.answer(refuse("unavailable", said.action.id));
     this.#waiting.push({ ...said, asker, since: performance.now() });
     this.#schedule();
   }
@@ -91,7 +91,7 @@ export class ActionBatcher {
       this.#options.written({ size: this.#writing.length, seconds: (performance.now() - started) / 1_000 });
       this.#writing.forEach((waiting, at) => {
         const verdict = verdicts[at] ?? "unavailable";
-        settle(waiting, verdict === "ok" ? ack(waiting.action.id) : refuse(waiting.action.id, verdict));
+        settle(waiting, verdict === "ok" ? ack(waiting.action.id) : refuse(verdict, waiting.action.id));
       });
       this.#pause = this.#options.interval;
     } catch (error) {
@@ -114,7 +114,7 @@ export class ActionBatcher {
     const now = performance.now();
     const late = (waiting: Waiting) => now - waiting.since > this.#options.patience;
     for (const waiting of [...this.#writing, ...this.#waiting].filter(late)) {
-      settle(waiting, refuse(waiting.action.id, "unavailable"));
+      settle(waiting, refuse("unavailable", waiting.action.id));
     }
     this.#waiting = this.#waiting.filter((waiting) => waiting.asker !== null);
   }

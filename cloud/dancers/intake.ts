@@ -33,8 +33,8 @@ export class Intake {
     const tooFast = perDancer.take(speaker.dancer) > 0 || perAddress.take(speaker.address) > 0;
     const { value: action, refusal } = parseAction(input);
     if (refusal) return speaker.answer(refuseInput(refusal, input));
-    if (tooFast) return speaker.answer(refuse(action.id, "rate_limited"));
-    if (action.session !== speaker.session) return speaker.answer(refuse(action.id, "wrong_session"));
+    if (tooFast) return speaker.answer(refuse("rate_limited", action.id));
+    if (action.session !== speaker.session) return speaker.answer(refuse("wrong_session", action.id));
     batcher.add({ dancer: speaker.dancer, action }, speaker);
   }
 }

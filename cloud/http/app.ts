@@ -4,7 +4,7 @@ import { Hono } from "hono";
 import { accountRoutes, signInRoutes } from "./routes/accounts.ts";
 import type { Config } from "../base/config.ts";
 import type { Sql } from "../db/connect.ts";
-import { ApiError, errorResponse } from "../base/refusal.ts";
+import { httpAnswer, RefusalError } from "../base/refusal.ts";
 import type { Env } from "./env.ts";
 import { account, answerError, protect } from "./middleware.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -31,7 +31,7 @@ export function createApp({ sql, config, metrics, releases, relay }: AppOptions)
   app.notFound((context) => {
     if (!context.req.path.startsWith("/api/")) return context.text("There is nothing here", 404);
     const message = `There is no ${context.req.method} ${context.req.path.slice(0, 80)}`;
-    return errorResponse(new ApiError(404, { code: "not_found", message }));
+    return httpAnswer(new RefusalError("not_found", message));
   });
   app.use(account({ config, metrics }));
   // A connection that is kept would be cut under its next request: proxies and browsers that read this close it, and ask elsewhere.

@@ -3,13 +3,13 @@
 import type { Struct } from "superstruct";
 import { limits } from "@pika/contract/limits.ts";
 import { parseJson } from "@pika/contract/parse.ts";
-import { ApiError } from "../base/refusal.ts";
+import { RefusalError } from "../base/refusal.ts";
 
-/** The body as `struct` says. Throws an `ApiError` that names the field that is wrong. */
+/** The body as `struct` says. Throws a `RefusalError` that names the field that is wrong. */
 // deno-lint-ignore no-explicit-any
 export async function readBody<T>(request: Request, struct: Struct<T, any>): Promise<T> {
   const { value, refusal } = parseJson(await readText(request), struct);
-  if (refusal) throw new ApiError(400, refusal);
+  if (refusal) throw RefusalError.ofInput(refusal);
   return value;
 }
 
@@ -26,7 +26,7 @@ async function readText(request: Request): Promise<string> {
 }
 
 /** The error for a body that is too large. */
-export function tooLarge(): ApiError {
+export function tooLarge(): RefusalError {
   const message = `The request's body must have at most ${limits.frameBytes} bytes`;
-  return new ApiError(413, { code: "too_large", message });
+  return new RefusalError("too_large", message);
 }

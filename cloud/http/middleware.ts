@@ -9,7 +9,7 @@ import { log } from "../base/log.ts";
 import type { Metrics } from "../base/metrics.ts";
 import { limits } from "@pika/contract/limits.ts";
 import { clientAddress, isSecure } from "./address.ts";
-import { ApiError, errorResponse } from "../base/refusal.ts";
+import { httpAnswer, RefusalError } from "../base/refusal.ts";
 import { tooLarge } from "./body.ts";
 import type { Env } from "./env.ts";
 import { securityHeaders } from "./headers.ts";
@@ -70,10 +70,7 @@ export function protect({ config }: { config: Config }): MiddlewareHandler<Env> 
     pace(requests, context.var.address);
     if (Number(context.req.header("content-length") ?? 0) > limits.frameBytes) throw tooLarge();
     if (isSensitive(context.req.raw) && isForeign(context.req.raw, config.publicUrl)) {
-      throw new ApiError(403, {
-        code: "foreign_origin",
-        message: "This request comes from a page of another site",
-      });
+      throw new RefusalError("foreign_origin", "This request comes from a page of another site");
     }
     await next();
   };
@@ -81,14 +78,19 @@ export function protect({ config }: { config: Config }): MiddlewareHandler<Env> 
 
 /** Errors as JSON: what the client may know, and no more. */
 export const answerError: ErrorHandler<Env> = (error, context) => {
-  if (error instanceof ApiError) return errorResponse(error);
+  if (error instanceof RefusalError) return httpAnswer(error);
   const busy = error instanceof PasswordsBusy || databaseProblem(error) === "unavailable";
   const id = context.var.requestId;
   log("request_failed", { level: "error", id, path: routePath(context, -1), error });
-  if (busy) {
-    const message = "The cloud is busy or restarts: try again in a moment";
-    return errorResponse({ status: 503, body: { code: "unavailable", message, retry_after: 2 } });
-  }
-  const message = `Something went wrong on our side. If it happens again, tell us this number: ${id}`;
-  return errorResponse({ status: 500, body: { code: "internal", message } });
+  return httpAnswer(busy ? unavailable() : internal(id));
 };
+
+function unavailable(): RefusalError {
+  const help = "try again in a moment";
+  return new RefusalError("unavailable", "The cloud is busy or restarts", { help, retryAfter: 2 });
+}
+
+function internal(id: string): RefusalError {
+  const help = `If it happens again, tell us this number: ${id}`;
+  return new RefusalError("internal", "Something went wrong on our side", { help });
+}

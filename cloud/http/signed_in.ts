@@ -2,7 +2,7 @@
 
 import type { MiddlewareHandler } from "hono";
 import type { Sql } from "../db/connect.ts";
-import { ApiError } from "../base/refusal.ts";
+import { RefusalError } from "../base/refusal.ts";
 import type { Env } from "./env.ts";
 import { bearerToken, type DeviceIdentity, deviceOfToken } from "../accounts/device.ts";
 
@@ -10,15 +10,12 @@ export interface SignedInEnv extends Env {
   Variables: Env["Variables"] & { device: DeviceIdentity };
 }
 
-/** Finds the device of the request's token. Throws an `ApiError` when there is none. */
+/** Finds the device of the request's token. Throws a `RefusalError` when there is none. */
 export function requireDevice(sql: Sql): MiddlewareHandler<SignedInEnv> {
   return async (context, next) => {
     const device = await deviceOfToken(sql, bearerToken(context.req.header("authorization")));
     if (!device) {
-      throw new ApiError(401, {
-        code: "not_signed_in",
-        message: "This device is not signed in: sign in again",
-      });
+      throw new RefusalError("not_signed_in", "This device is not signed in", { help: "sign in again" });
     }
     context.set("device", device);
     await next();

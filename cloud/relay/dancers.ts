@@ -3,6 +3,7 @@
 import type { DancerError } from "@pika/contract/room/dancer.ts";
 import type { DancerState } from "@pika/contract/room/state.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
+import { dancerError, RefusalError } from "../base/refusal.ts";
 import { refuse } from "../dancers/answers.ts";
 import type { Intake } from "../dancers/intake.ts";
 import type { DancerLoader } from "../dancers/loader.ts";
@@ -48,8 +49,8 @@ export class Dancers {
   }
 
   unsupportedProtocol(): DancerError {
-    const message = `This server speaks protocol ${protocolVersion}. Reload the page`;
-    return { type: "error", code: "unsupported_protocol", message, retry: false, protocol: protocolVersion };
+    const what = `This server speaks protocol ${protocolVersion}`;
+    return dancerError(new RefusalError("unsupported_protocol", what, { help: "Reload the page" }));
   }
 
   /**
@@ -77,7 +78,7 @@ export class Dancers {
     } catch (error) {
       this.metrics.failed("welcome", error);
       if (dancer.gone) return;
-      dancer.write(frameOf({ ...refuse("", "unavailable"), id: undefined }));
+      dancer.write(frameOf(refuse("unavailable")));
       dancer.end(1013, "unavailable");
     }
   }

@@ -3,6 +3,7 @@
 import { limits } from "@pika/contract/limits.ts";
 import type { ToDj } from "@pika/contract/room/dj.ts";
 import type { DeviceIdentity } from "../accounts/device.ts";
+import { deskError, RefusalError } from "../base/refusal.ts";
 import type { Place } from "./connections.ts";
 import { type Heard, readDeskMessage } from "./desk_messages.ts";
 import { type Frame, frameOf } from "./frame.ts";
@@ -75,12 +76,12 @@ export class DeskSocket {
   #hear(data: unknown): void {
     if (this.gone) return;
     if (typeof data !== "string" || data.length > limits.frameBytes) {
-      const message = `A message must be text of at most ${limits.frameBytes} bytes`;
-      this.say({ type: "error", code: "invalid_message", message, retry: false });
+      const what = `A message must be text of at most ${limits.frameBytes} bytes`;
+      this.say(deskError(new RefusalError("invalid_message", what)));
       return this.end(1009, "invalid_message");
     }
     if (this.#queue.length >= longestQueue) {
-      this.say({ type: "error", code: "rate_limited", message: "Too many messages at once", retry: true });
+      this.say(deskError(new RefusalError("rate_limited", "Too many messages at once")));
       return this.end(1013, "rate_limited");
     }
     this.#queue.push(data);

@@ -1,9 +1,11 @@
 /** The desks that are connected to this replica, and what they ask for: commands, watching, and the lease that says that the DJ is there. */
 
-import type { DjCommand, DjError, DjTalk } from "@pika/contract/room/dj.ts";
+import type { DjCommand, DjTalk } from "@pika/contract/room/dj.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
-import { deviceOfToken } from "../accounts/device.ts";
+import { deviceOfToken, signedInOf } from "../accounts/device.ts";
 import type { Sql } from "../db/connect.ts";
+import { appliedIn, watchRoom } from "../room/watch.ts";
+import { deskError, RefusalError } from "../base/refusal.ts";
 import type { RateLimit } from "../base/rate_limit.ts";
 import { applyCommand, skipCommand } from "../room/commands.ts";
 import { holdLease, loseLease, renewLease } from "../room/lease.ts";
@@ -48,23 +50,20 @@ export class Desks implements DeskKeeper {
     const about = numberOf(heard);
     try {
       if (desk.skew === null && !(heard.kind === "talk" && heard.talk.type === "hello")) {
-        this.#refuse(desk, { code: "invalid_message", message: "Say hello first", retry: false });
+        this.#refuse(desk, new RefusalError("invalid_message", "Say hello first"));
       } else if (heard.kind === "talk") await this.#talk(desk, heard.talk);
       else if (heard.kind === "command") await this.#command(desk, heard.command);
       else await this.#skip(desk, heard);
     } catch (error) {
       this.metrics.failed("command", error);
-      const message = "The server cannot save this now. It is tried again";
-      this.#refuse(desk, { code: "unavailable", message, retry: true, ...about });
+      const help = "It is tried again";
+      this.#refuse(desk, new RefusalError("unavailable", "The server cannot save this now", { help }), about);
     }
   }
 
   /** The highest command number of the session that was dealt with. */
-  async applied(session: string): Promise<number> {
-    const [row] = await this.#options.sql<
-      { applied: number }[]
-    >`SELECT applied FROM sessions WHERE id = ${session}`;
-    return row?.applied ?? 0;
+  applied(session: string): Promise<number> {
+    return appliedIn(this.#options.sql, session);
   }
 
   /** To be called every few seconds: whoever is connected holds the lease. */
@@ -100,8 +99,8 @@ export class Desks implements DeskKeeper {
 
   #hello(desk: DeskSocket, hello: Extract<DjTalk, { type: "hello" }>): void {
     if (hello.protocol !== protocolVersion) {
-      const message = `This server speaks protocol ${protocolVersion}, not ${hello.protocol}. Update Pika`;
-      this.#refuse(desk, { code: "unsupported_protocol", message, retry: false, protocol: protocolVersion });
+      const what = `This server speaks protocol ${protocolVersion}, not ${hello.protocol}`;
+      this.#refuse(desk, new RefusalError("unsupported_protocol", what, { help: "Update Pika" }));
       return desk.end(1002, "unsupported_protocol");
     }
     const now = Date.now();
@@ -126,28 +125,29 @@ export class Desks implements DeskKeeper {
   async #dismissRevoked(): Promise<void> {
     const devices = [...new Set([...this.open].map((desk) => desk.device.device))];
     if (devices.length === 0) return;
-    const rows = await this.#options.sql<{ id: string }[]>`
-      SELECT id FROM devices WHERE id = ANY(${devices}::uuid[]) AND revoked_at IS NULL`;
-    const kept = new Set(rows.map(({ id }) => id));
+    const kept = await signedInOf(this.#options.sql, devices);
     for (const desk of this.open) if (!kept.has(desk.device.device)) this.#dismiss(desk);
   }
 
   #dismiss(desk: DeskSocket): void {
-    this.#refuse(desk, { code: "not_signed_in", message: "This device was signed out", retry: false });
+    this.#refuse(desk, new RefusalError("not_signed_in", "This device was signed out"));
     desk.end(1008, "not_signed_in");
   }
 
   async #isRevoked(desk: DeskSocket): Promise<boolean> {
-    const rows = await this.#options.sql`
-      SELECT FROM devices WHERE id = ${desk.device.device} AND revoked_at IS NULL`;
-    return rows.length === 0;
+    const { device } = desk.device;
+    return !(await signedInOf(this.#options.sql, [device])).has(device);
   }
 
   async #command(desk: DeskSocket, command: DjCommand): Promise<void> {
     const about = { session: command.session, seq: command.seq };
     if (this.#options.pace.take(desk.device.device) > 0) {
-      const message = "Too many commands at once. They are sent again";
-      return this.#refuse(desk, { code: "rate_limited", message, retry: true, ...about });
+      const help = "They are sent again";
+      return this.#refuse(
+        desk,
+        new RefusalError("rate_limited", "Too many commands at once", { help }),
+        about,
+      );
     }
     if (await this.#isRevoked(desk)) return this.#dismiss(desk);
     const outcome = await applyCommand(this.#options.sql, {
@@ -155,7 +155,7 @@ export class Desks implements DeskKeeper {
       command,
       skew: desk.skew ?? 0,
     });
-    if (outcome.kind === "refused") return this.#refuse(desk, { ...outcome.error, ...about });
+    if (outcome.kind === "refused") return desk.say(outcome.error);
     desk.say({ type: "ack", ...about });
     if (command.type === "start") await this.#watch(desk, command.session);
     if (command.type === "end") desk.holds.delete(command.session);
@@ -164,33 +164,18 @@ export class Desks implements DeskKeeper {
   async #skip(desk: DeskSocket, heard: Extract<Heard, { kind: "refused" }>): Promise<void> {
     const { refusal, numbered } = heard;
     if (numbered) await skipCommand(this.#options.sql, { device: desk.device, ...numbered });
-    this.#refuse(desk, { ...refusal, retry: false, ...numbered });
+    this.#refuse(desk, RefusalError.ofInput(refusal), numbered ?? {});
   }
 
   async #watch(desk: DeskSocket, session: string): Promise<void> {
-    const [row] = await this.#options.sql<
-      { account: string; device: string; ended: boolean; applied: number }[]
-    >`
-      SELECT account_id AS account, device_id AS device, ended_by IS NOT DISTINCT FROM 'dj' AS ended, applied
-      FROM sessions WHERE id = ${session}`;
-    if (!row) {
-      return this.#refuse(desk, {
-        code: "session_unknown",
-        message: "There is no such session",
-        retry: false,
-        session,
-      });
-    }
-    if (row.account !== desk.device.account) {
-      const message = "This session belongs to another DJ";
-      return this.#refuse(desk, { code: "not_your_session", message, retry: false, session });
-    }
-    if (row.device === desk.device.device && !row.ended) await this.#hold(desk, session);
+    const watched = await watchRoom(this.#options.sql, { caller: desk.device, session });
+    if (watched instanceof RefusalError) return this.#refuse(desk, watched, { session });
+    if (watched.as === "desk") await this.#hold(desk, session);
     const room = this.#options.hub.room(session);
     const topic = await room.open();
     if (room.closed) throw new Error(`The room of ${session} was forgotten meanwhile`);
     if (!topic || desk.gone) return;
-    desk.write(topic.deskSnapshot(row.applied));
+    desk.write(topic.deskSnapshot(watched.applied));
     if (desk.watches.has(session)) return;
     const watch = new DeskWatch(room, desk);
     desk.watches.set(session, watch);
@@ -229,8 +214,8 @@ export class Desks implements DeskKeeper {
     if (desk.gone) this.left(desk);
   }
 
-  #refuse(desk: DeskSocket, error: Omit<DjError, "type">): void {
-    desk.say({ type: "error", ...error });
+  #refuse(desk: DeskSocket, refusal: RefusalError, about: { session?: string; seq?: number } = {}): void {
+    desk.say(deskError(refusal, about));
   }
 }
 

@@ -6,7 +6,7 @@
 
 import type { FeedSource } from "../base/config.ts";
 import type { Sql } from "../db/connect.ts";
-import { ApiError } from "../base/refusal.ts";
+import { RefusalError } from "../base/refusal.ts";
 import { log } from "../base/log.ts";
 import type { Metrics } from "../base/metrics.ts";
 import { SignatureError } from "@pika/contract/feed/minisign.ts";
@@ -62,7 +62,7 @@ export class Releases {
     );
   }
 
-  /** The newest release. Throws an `ApiError`: `not_published` when there is none, `feed_away` when that is not known yet. */
+  /** The newest release. Throws a `RefusalError`: `not_published` when there is none, `feed_away` when that is not known yet. */
   async newest(channel: Channel): Promise<Newest> {
     if (this.source === null) throw notPublished(channel);
     const age = this.#age(channel);
@@ -75,8 +75,8 @@ export class Releases {
     const { newest, outcome } = this.#known.get(channel)!;
     if (newest) return newest;
     if (outcome === "missing") throw notPublished(channel);
-    const message = "Where releases are published does not answer: try again in a moment";
-    throw new ApiError(503, { code: "feed_away", message, retry_after: 5 });
+    const what = "Where releases are published does not answer";
+    throw new RefusalError("feed_away", what, { help: "try again in a moment", retryAfter: 5 });
   }
 
   /** Resolves when nothing is asked any more. */
@@ -194,9 +194,9 @@ export class Releases {
   }
 }
 
-function notPublished(channel: Channel): ApiError {
+function notPublished(channel: Channel): RefusalError {
   const what = channel === "latest" ? "release" : "pre-release";
-  return new ApiError(404, { code: "not_published", message: `No ${what} is published yet` });
+  return new RefusalError("not_published", `No ${what} is published yet`);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

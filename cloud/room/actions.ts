@@ -14,7 +14,7 @@ export interface Said {
 }
 
 /** Why an action was not taken: a code of `DancerError`. */
-export type Refused =
+export type Reason =
   | "session_ended"
   | "not_playing"
   | "play_unknown"
@@ -23,7 +23,7 @@ export type Refused =
   | "option_unknown";
 
 /** `ok`: it counts, or a newer one of the same dancer does. */
-export type Verdict = "ok" | Refused;
+export type Verdict = "ok" | Reason;
 
 /** Likes and thanks are taken for so long after the end became known: dancers thank when the lights go on, and phones come back late. */
 export const lateMinutes = 30;

@@ -1,17 +1,12 @@
 /** What each of the DJ's commands does to a session that is open, and what happens by it. */
 
+import { RefusalError } from "../base/refusal.ts";
 import type { Queries } from "../db/connect.ts";
 import { limits } from "@pika/contract/limits.ts";
 import type { DjCommand, DjCommandType } from "@pika/contract/room/dj.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
 import type { Play } from "@pika/contract/room/state.ts";
 import { closeAnnouncement, closePoll, endSession, type SessionRow } from "./journal.ts";
-
-/** Why a command is refused for good. */
-export interface Refused {
-  code: string;
-  message: string;
-}
 
 export interface Context {
   tx: Queries;
@@ -25,18 +20,18 @@ type Command<T extends DjCommandType> = Extract<DjCommand, { type: T }>;
 type Change<T extends DjCommandType> = (
   context: Context,
   command: Command<T>,
-) => Promise<SessionEvent[] | Refused>;
+) => Promise<SessionEvent[] | RefusalError>;
 type OpenCommandType = Exclude<DjCommandType, "start">;
 
 /** Applies `command`. */
 export function change(
   context: Context,
   command: Command<OpenCommandType>,
-): Promise<SessionEvent[] | Refused> {
+): Promise<SessionEvent[] | RefusalError> {
   const apply = changes[command.type] as (
     context: Context,
     command: DjCommand,
-  ) => Promise<SessionEvent[] | Refused>;
+  ) => Promise<SessionEvent[] | RefusalError>;
   return apply(context, command);
 }
 
@@ -155,10 +150,12 @@ async function firstBeyondList(
   return row ? { ...row } : null;
 }
 
-function taken(what: "play" | "announcement" | "poll", id: string): Refused {
-  return { code: "id_taken", message: `There is a ${what} "${id}" already: make a new id for each` };
+function taken(what: "play" | "announcement" | "poll", id: string): RefusalError {
+  return new RefusalError("id_taken", `There is a ${what} "${id}" already`, {
+    help: "make a new id for each",
+  });
 }
 
-function unknown(what: "play" | "announcement" | "poll", id: string): Refused {
-  return { code: `${what}_unknown`, message: `This session has no ${what} "${id}"` };
+function unknown(what: "play" | "announcement" | "poll", id: string): RefusalError {
+  return new RefusalError(`${what}_unknown`, `This session has no ${what} "${id}"`);
 }

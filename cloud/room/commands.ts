@@ -9,9 +9,11 @@ import type { Queries, Sql } from "../db/connect.ts";
 import { databaseProblem } from "../db/errors.ts";
 import { log } from "../base/log.ts";
 import type { DjCommand, DjError } from "@pika/contract/room/dj.ts";
-import { change, type Refused } from "./changes.ts";
+import { deskError, RefusalError } from "../base/refusal.ts";
+import { change } from "./changes.ts";
 import { randomCode } from "./code.ts";
-import { append, bringBack, lockSession, type SessionRow, unheldSeconds } from "./journal.ts";
+import { append, bringBack, lockSession, unheldSeconds } from "./journal.ts";
+import { type Caller, refuseToChange, sessionUnknown } from "./ownership.ts";
 import type { NumberedEvent } from "./state.ts";
 
 export type Outcome =
@@ -26,14 +28,8 @@ const openSessions = 3;
 /** Milliseconds before its start that something of a session may have happened: a track that sounds already when the DJ goes live. */
 const longestBefore = 12 * 3_600_000;
 
-/** Who may change a session: one device of one account. */
-export interface Owner {
-  device: string;
-  account: string;
-}
-
 export interface CommandInput {
-  device: Owner;
+  device: Caller;
   command: DjCommand;
   /** Milliseconds to add to the desk's clock to get the cloud's. */
   skew: number;
@@ -57,15 +53,13 @@ export async function applyCommand(sql: Sql, input: CommandInput): Promise<Outco
     if (problem === "unavailable") return unavailable(command);
     const skipped = await trySkip(sql, { device, session: command.session, seq: command.seq });
     if (!skipped) return unavailable(command);
-    return refused(command, {
-      code: "invalid_message",
-      message: `The cloud cannot store this "${command.type}"`,
-    });
+    const what = `The cloud cannot store this "${command.type}"`;
+    return refused(command, new RefusalError("invalid_message", what));
   }
 }
 
 export interface SkippedCommand {
-  device: Owner;
+  device: Caller;
   session: string;
   seq: number;
 }
@@ -77,37 +71,23 @@ export async function skipCommand(sql: Sql, { device, session, seq }: SkippedCom
     WHERE id = ${session} AND device_id = ${device.device} AND applied = ${seq - 1}`;
 }
 
-/** Whether `device` may see and change `session`; otherwise why not. */
-export async function checkSession(
-  sql: Queries,
-  { device, session }: { device: Owner; session: string },
-): Promise<Refused | null> {
-  const [row] = await sql<OwnerRow[]>`SELECT account_id, device_id FROM sessions WHERE id = ${session}`;
-  return row
-    ? checkOwner(row, device)
-    : { code: "session_unknown", message: `There is no session "${session}"` };
-}
-
-type OwnerRow = Pick<SessionRow, "account_id" | "device_id">;
-
 async function applyIn(tx: Queries, { device, command, skew }: CommandInput): Promise<Outcome> {
   const session = await lockSession(tx, command.session);
   if (!session) {
-    return command.type === "start" ? await start(tx, { device, command, skew }) : unknown(command);
+    return command.type === "start"
+      ? await start(tx, { device, command, skew })
+      : refused(command, sessionUnknown(command.session));
   }
-  const notYours = checkOwner(session, device);
+  const notYours = refuseToChange(session, device);
   if (notYours) return refused(command, notYours);
   if (command.seq <= session.applied) return { kind: "seen" };
   if (command.seq > session.applied + 1) return outOfOrder(command, session.applied + 1);
   await tx`UPDATE sessions SET applied = ${command.seq} WHERE id = ${session.id}`;
   if (session.ended_by === "dj") {
-    return refused(command, { code: "session_ended", message: "The DJ has ended this session" });
+    return refused(command, new RefusalError("session_ended", "The DJ has ended this session"));
   }
   if (command.type === "start") {
-    return refused(command, {
-      code: "id_taken",
-      message: `Session "${session.id}" has been started already`,
-    });
+    return refused(command, new RefusalError("id_taken", `Session "${session.id}" has been started already`));
   }
   const back = command.type === "end" ? [] : await bringBack(tx, session);
   const at = Math.max(session.started_at - longestBefore, corrected(command.at, skew, session.now));
@@ -127,8 +107,8 @@ async function start(
     SELECT count(*)::int AS count, date_trunc('milliseconds', clock_timestamp()) AS now
     FROM sessions WHERE account_id = ${device.account} AND status <> 'ended' AND id <> ${command.session}`;
   if (open!.count >= openSessions) {
-    const message = `${openSessions} sessions of this account are open: end one of them first`;
-    return refused(command, { code: "too_many_sessions", message });
+    const what = `${openSessions} sessions of this account are open`;
+    return refused(command, new RefusalError("too_many_sessions", what, { help: "end one of them first" }));
   }
   for (let tries = 0; tries < 20; tries++) {
     const inserted = await tx`
@@ -141,7 +121,7 @@ async function start(
     // Either the code is taken, or the same start came on another connection meanwhile.
     const session = await lockSession(tx, command.session);
     if (!session) continue;
-    const notYours = checkOwner(session, device);
+    const notYours = refuseToChange(session, device);
     return notYours ? refused(command, notYours) : { kind: "seen" };
   }
   return unavailable(command);
@@ -152,44 +132,26 @@ function corrected(at: number, skew: number, now: number): number {
   return Math.min(Math.round(at + skew), now);
 }
 
-function checkOwner(session: OwnerRow, device: Owner): Refused | null {
-  if (session.account_id !== device.account) {
-    return { code: "not_your_session", message: "This session is another DJ's" };
-  }
-  if (session.device_id !== device.device) {
-    return {
-      code: "other_device",
-      message: "This session was started on another device: only that one changes it",
-    };
-  }
-  return null;
-}
-
 async function trySkip(sql: Sql, skipped: SkippedCommand): Promise<boolean> {
   return await skipCommand(sql, skipped).then(() => true, () => false);
 }
 
-function refused(command: DjCommand, { code, message }: Refused): Outcome {
-  return { kind: "refused", error: errorOf(command, { code, message, retry: false }) };
-}
-
-function unknown(command: DjCommand): Outcome {
-  return refused(command, { code: "session_unknown", message: `There is no session "${command.session}"` });
-}
-
-function outOfOrder(command: DjCommand, expected: number): Outcome {
-  const message = `Command ${command.seq} came before command ${expected}`;
+function refused(command: DjCommand, refusal: RefusalError): Outcome {
   return {
     kind: "refused",
-    error: { ...errorOf(command, { code: "out_of_order", message, retry: true }), expected },
+    error: deskError(refusal, { session: command.session, seq: command.seq }),
   };
 }
 
-function unavailable(command: DjCommand): Outcome {
-  const message = "The cloud cannot store anything just now: send this again";
-  return { kind: "refused", error: errorOf(command, { code: "unavailable", message, retry: true }) };
+function outOfOrder(command: DjCommand, expected: number): Outcome {
+  const what = `Command ${command.seq} came before command ${expected}`;
+  return refused(command, new RefusalError("out_of_order", what, { expected }));
 }
 
-function errorOf(command: DjCommand, error: Pick<DjError, "code" | "message" | "retry">): DjError {
-  return { type: "error", ...error, session: command.session, seq: command.seq };
+function unavailable(command: DjCommand): Outcome {
+  const help = "send this again";
+  return refused(
+    command,
+    new RefusalError("unavailable", "The cloud cannot store anything just now", { help }),
+  );
 }

@@ -5,8 +5,11 @@ import { Desk, newDeviceOf, newDj, refusalOf, track } from "./dj.ts";
 import { PostgresServer, testDatabase } from "./database.ts";
 import { migrate } from "../db/migrate.ts";
 import { until } from "./relay/until.ts";
-import { applyCommand, checkSession, skipCommand } from "../room/commands.ts";
+import { applyCommand, skipCommand } from "../room/commands.ts";
 import { eventsSince, loadState } from "../room/state.ts";
+import type { RefusalError } from "../base/refusal.ts";
+import type { Caller } from "../room/ownership.ts";
+import { watchRoom } from "../room/watch.ts";
 
 const id = () => crypto.randomUUID();
 const kinds = (events: { event: SessionEvent }[]) => events.map(({ event }) => event.kind);
@@ -120,11 +123,23 @@ Deno.test("nobody but the device that started a session changes it, nor uses up 
       assert.equal(refusalOf(await desk.send(start, device)).code, code);
     }
     await skipCommand(sql, { device, session: desk.session, seq: 2 });
-    assert.equal((await checkSession(sql, { device, session: desk.session }))?.code, code);
   }
   assert.deepEqual(await loadState(sql, desk.session), before);
-  assert.equal(await checkSession(sql, desk), null);
-  assert.equal((await checkSession(sql, { device: thief, session: id() }))?.code, "session_unknown");
+});
+
+Deno.test("a room is watched by all devices of its account, as a desk by the one that started it, until the DJ ends it", async () => {
+  await using database = await testDatabase();
+  const { sql } = database;
+  const desk = await Desk.start(sql);
+  const { session } = desk;
+  const [thief, ownOther] = [await newDj(sql, "Thief"), await newDeviceOf(sql, desk.device.account)];
+  const watched = (caller: Caller, session: string) => watchRoom(sql, { caller, session });
+  assert.deepEqual(await watched(desk.device, session), { applied: 1, as: "desk" });
+  assert.deepEqual(await watched(ownOther, session), { applied: 1, as: "guest" });
+  assert.equal((await watched(thief, session) as RefusalError).code, "not_your_session");
+  assert.equal((await watched(thief, id()) as RefusalError).code, "session_unknown");
+  await desk.do("end", {});
+  assert.deepEqual(await watched(desk.device, session), { applied: 2, as: "guest" });
 });
 
 Deno.test("ids of another session's plays, polls and announcements are unknown, and cannot be taken", async () => {

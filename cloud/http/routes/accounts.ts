@@ -3,7 +3,7 @@
 import { Hono } from "hono";
 import type { Config } from "../../base/config.ts";
 import type { Sql } from "../../db/connect.ts";
-import { ApiError } from "../../base/refusal.ts";
+import { RefusalError } from "../../base/refusal.ts";
 import { readBody } from "../body.ts";
 import type { Env } from "../env.ts";
 import { pace } from "../pace.ts";
@@ -54,10 +54,7 @@ export function signInRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
     const [row] = await sql<{ id: string; password_hash: string }[]>`
       SELECT id, password_hash FROM accounts WHERE email = ${address}`;
     if (!await checkPassword(password, row?.password_hash ?? null) || !row) {
-      throw new ApiError(401, {
-        code: "wrong_credentials",
-        message: "This e-mail address and password do not belong together",
-      });
+      throw new RefusalError("wrong_credentials", "This e-mail address and password do not belong together");
     }
     return context.json(await signIn(sql, row.id, device));
   });
@@ -68,10 +65,7 @@ export function signInRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
     const [row] = await sql<{ id: string }[]>`
       UPDATE accounts SET recovery_hash = NULL WHERE recovery_hash = ${recoveryHash(code)} RETURNING id`;
     if (!row) {
-      throw new ApiError(401, {
-        code: "wrong_code",
-        message: "This recovery code is unknown, or was used before",
-      });
+      throw new RefusalError("wrong_code", "This recovery code is unknown, or was used before");
     }
     return context.json(await signIn(sql, row.id, device));
   });
@@ -106,8 +100,11 @@ export function accountRoutes({ sql, config }: { sql: Sql; config: Config }): Ho
         SELECT FROM accounts other WHERE other.email = ${email.toLowerCase()} AND other.id <> ${account})`
       .catch((error) => error.code === "23505" ? { count: 0 } : Promise.reject(error));
     if (set.count === 0) {
-      const message = "Another account uses this e-mail address: sign in with it, or use another";
-      throw new ApiError(409, { code: "email_taken", message, field: "email" });
+      const help = "sign in with it, or use another";
+      throw new RefusalError("email_taken", "Another account uses this e-mail address", {
+        help,
+        field: "email",
+      });
     }
     return context.json(await loadAccount(sql, account));
   });

@@ -3,14 +3,15 @@
 import { type Context, Hono } from "hono";
 import { array, object, size, unknown } from "superstruct";
 import { bearerToken, deviceOfToken } from "../../accounts/device.ts";
+import { dancerError, RefusalError } from "../../base/refusal.ts";
 import type { Config } from "../../base/config.ts";
-import { type Answer, refuse } from "../../dancers/answers.ts";
+import type { Answer } from "../../dancers/answers.ts";
 import { dancerOfCookie } from "../../dancers/cookie.ts";
 import type { Sql } from "../../db/connect.ts";
 import type { Env } from "../env.ts";
 import { readBody } from "../body.ts";
-import type { HttpError } from "@pika/contract/room/http.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
+import { sessionUnknown } from "../../room/ownership.ts";
 import { Codes } from "../../room/codes.ts";
 import type { Connections, Place } from "../../relay/connections.ts";
 import { DancerSocket } from "../../relay/dancer_socket.ts";
@@ -38,31 +39,28 @@ export function liveRoutes({ sql, config, relay }: LiveOptions): Hono<Env> {
   const routes = new Hono<Env>();
 
   routes.get("/api/live/:code/socket", async (ask) => {
-    const refusal = refuseConnection(ask, relay.closing) ?? refuseUpgrade(ask);
-    if (refusal) return refusal;
-    const session = await codes.session(ask.req.param("code"));
-    if (!session) return unknownSession(ask);
-    const place = connections.take(ask.get("address"));
-    if (typeof place === "string") return tooMany(ask, place);
+    checkConnection(ask, relay.closing);
+    checkUpgrade(ask);
+    const session = await sessionOf(ask, codes);
+    const place = take(connections, ask.get("address"));
     const dancer = dancerOfCookie(ask.req.header("cookie"), config.secret);
     return upgrade(ask, { place, connections }, (socket) => {
       const connection = new DancerSocket(socket, dancer ?? "", session, place, dancers);
       dancers.open.add(connection);
       if (dancer === null) {
-        socket.addEventListener("open", () => connection.refuse(noCookie(), 1008), { once: true });
+        socket.addEventListener("open", () => connection.refuse(dancerError(noCookie()), 1008), {
+          once: true,
+        });
       }
     });
   });
 
   routes.get("/api/live/:code/events", async (ask) => {
-    const refusal = refuseConnection(ask, relay.closing);
-    if (refusal) return refusal;
-    const session = await codes.session(ask.req.param("code"));
-    if (!session) return unknownSession(ask);
+    checkConnection(ask, relay.closing);
+    const session = await sessionOf(ask, codes);
     const dancer = dancerOfCookie(ask.req.header("cookie"), config.secret);
-    if (!dancer) return fail(ask, 401, noCookie());
-    const place = connections.take(ask.get("address"));
-    if (typeof place === "string") return tooMany(ask, place);
+    if (!dancer) throw noCookie();
+    const place = take(connections, ask.get("address"));
     const stream = new DancerStream(dancer, session, place, dancers);
     dancers.open.add(stream);
     if (Number(ask.req.query("protocol") ?? protocolVersion) !== protocolVersion) {
@@ -78,10 +76,9 @@ export function liveRoutes({ sql, config, relay }: LiveOptions): Hono<Env> {
 
   // Also while the replica stops: what is taken then is written before it ends.
   routes.post("/api/live/:code/actions", async (ask) => {
-    const session = await codes.session(ask.req.param("code"));
-    if (!session) return unknownSession(ask);
+    const session = await sessionOf(ask, codes);
     const dancer = dancerOfCookie(ask.req.header("cookie"), config.secret);
-    if (!dancer) return fail(ask, 401, noCookie());
+    if (!dancer) throw noCookie();
     const body = await readBody(ask.req.raw, ActionsBody);
     const address = ask.get("address");
     const answers = await Promise.all(body.actions.map((action) => {
@@ -93,15 +90,12 @@ export function liveRoutes({ sql, config, relay }: LiveOptions): Hono<Env> {
   });
 
   routes.get("/api/dj/socket", async (ask) => {
-    const refusal = refuseConnection(ask, relay.closing) ?? refuseUpgrade(ask);
-    if (refusal) return refusal;
+    checkConnection(ask, relay.closing);
+    checkUpgrade(ask);
     const token = bearerToken(ask.req.header("authorization"));
     const device = await deviceOfToken(sql, token);
-    if (!device) {
-      return fail(ask, 401, { code: "not_signed_in", message: "This device is not signed in" });
-    }
-    const place = connections.take(ask.get("address"));
-    if (typeof place === "string") return tooMany(ask, place);
+    if (!device) throw new RefusalError("not_signed_in", "This device is not signed in");
+    const place = take(connections, ask.get("address"));
     return upgrade(ask, { place, connections }, (socket) => {
       desks.open.add(new DeskSocket(socket, token, device, place, desks));
     });
@@ -121,68 +115,50 @@ function upgrade(
     return response;
   } catch {
     taken.connections.release(taken.place);
-    return fail(ask, 400, { code: "bad_upgrade", message: "The request for a WebSocket is malformed" });
+    throw new RefusalError("bad_upgrade", "The request for a WebSocket is malformed");
   }
 }
 
-function refuseConnection(ask: Ask, closing: boolean): Response | null {
-  if (ask.req.method === "HEAD") {
-    // Hono answers HEAD by the route of GET and drops its body: a stream would be open for ever.
-    return fail(ask, 405, { code: "method_not_allowed", message: "This address takes GET" }, {
-      allow: "GET",
+function checkConnection(ask: Ask, closing: boolean): void {
+  // Hono answers HEAD by the route of GET and drops its body: a stream would be open for ever.
+  if (ask.req.method === "HEAD") throw new RefusalError("method_not_allowed", "This address takes GET");
+  if (!closing) return;
+  const help = "Come back in a moment";
+  throw new RefusalError("unavailable", "The server restarts", { help, retryAfter: 2 });
+}
+
+function checkUpgrade(ask: Ask): void {
+  if (ask.req.header("upgrade")?.toLowerCase() === "websocket") return;
+  throw new RefusalError("upgrade_required", "This address speaks WebSocket only");
+}
+
+/** The room that the address names by its code. */
+async function sessionOf(ask: Ask, codes: Codes): Promise<string> {
+  const code = ask.req.param("code") ?? "";
+  const session = await codes.session(code);
+  if (!session) throw sessionUnknown(code);
+  return session;
+}
+
+/** A place for one more connection of `address`. */
+function take(connections: Connections, address: string): Place {
+  const place = connections.take(address);
+  if (place === "address") {
+    const help = "Close some, or come back later";
+    throw new RefusalError("too_many_connections", "Too many connections from this network", {
+      help,
+      retryAfter: 30,
     });
   }
-  if (!closing) return null;
-  const message = "The server restarts. Come back in a moment";
-  return fail(ask, 503, { code: "unavailable", message, retry_after: 2 });
+  if (place === "total") {
+    throw new RefusalError("unavailable", "The server is full", { help: "Come back later", retryAfter: 30 });
+  }
+  return place;
 }
 
-function refuseUpgrade(ask: Ask): Response | null {
-  if (ask.req.header("upgrade")?.toLowerCase() === "websocket") return null;
-  const message = "This address speaks WebSocket only";
-  return fail(ask, 426, { code: "upgrade_required", message }, { upgrade: "websocket" });
-}
-
-function unknownSession(ask: Ask): Response {
-  return fail(ask, 404, {
-    code: "session_unknown",
-    message: `There is no session "${ask.req.param("code")}"`,
-  });
-}
-
-function tooMany(ask: Ask, limit: "address" | "total"): Response {
-  return limit === "address"
-    ? fail(ask, 429, {
-      code: "too_many_connections",
-      message: "Too many connections from this network. Close some, or come back later",
-      retry_after: 30,
-    })
-    : fail(ask, 503, {
-      code: "unavailable",
-      message: "The server is full. Come back later",
-      retry_after: 30,
-    });
-}
-
-function noCookie() {
-  return {
-    ...refuse("", "no_cookie"),
-    id: undefined,
-    message: "The cookie that says which dancer this is was not sent. Reload the page, and allow cookies",
-  };
-}
-
-function fail(
-  ask: Ask,
-  status: 401 | 400 | 404 | 405 | 426 | 429 | 503,
-  error: HttpError,
-  headers = {},
-): Response {
-  const { code, message, field, retry_after } = error;
-  return ask.json({ error: { code, message, field, retry_after } }, status, {
-    ...(retry_after === undefined ? {} : { "retry-after": String(retry_after) }),
-    ...headers,
-  });
+function noCookie(): RefusalError {
+  const help = "Reload the page, and allow cookies";
+  return new RefusalError("no_cookie", "The cookie that says which dancer this is was not sent", { help });
 }
 
 function sequence(text: string | undefined): number | null {

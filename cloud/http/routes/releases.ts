@@ -1,7 +1,7 @@
 /** The HTTP interface of releases: for the download page, and for desktops that ask the cloud instead of GitHub. */
 
 import { type Context, Hono } from "hono";
-import { ApiError } from "../../base/refusal.ts";
+import { RefusalError } from "../../base/refusal.ts";
 import type { Env } from "../env.ts";
 import { type Channel, channels, type PublishedRelease } from "@pika/contract/feed/releases.ts";
 import type { Newest, Releases } from "../../releases/releases.ts";
@@ -44,9 +44,9 @@ function answerFile(
 function channelOf(text: string): Channel {
   const channel = channels.find((one) => one === text);
   if (channel) return channel;
-  throw new ApiError(400, {
-    code: "channel_unknown",
-    message: `There is no channel "${text.slice(0, 40)}": ask for ${channels.join(" or ")}`,
+  const help = `ask for ${channels.join(" or ")}`;
+  throw new RefusalError("channel_unknown", `There is no channel "${text.slice(0, 40)}"`, {
+    help,
     field: "channel",
   });
 }

@@ -8,10 +8,11 @@ import { dancerCookieHeader, dancerOfCookie } from "../../dancers/cookie.ts";
 import type { Sql } from "../../db/connect.ts";
 import { isSecure } from "../address.ts";
 import { lateMinutes } from "../../room/actions.ts";
-import { ApiError } from "../../base/refusal.ts";
+import { RefusalError } from "../../base/refusal.ts";
 import type { Env } from "../env.ts";
 import { isUuid } from "../../base/uuid.ts";
 import type { DjProfile, LiveAnswer, LiveNow } from "@pika/contract/room/http.ts";
+import { sessionUnknown } from "../../room/ownership.ts";
 import { readCode } from "../../room/code.ts";
 import { append, endSession, lockSession } from "../../room/journal.ts";
 import { loadRecap } from "../../room/recap.ts";
@@ -33,7 +34,7 @@ export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
         FROM sessions WHERE code = ${code}`
       : [];
     const loaded = row ? await states.load(row.id) : null;
-    if (!row || !loaded) throw unknownSession(context.req.param("code"));
+    if (!row || !loaded) throw sessionUnknown(context.req.param("code"));
     const dancer = dancerOfCookie(context.req.header("cookie"), config.secret) ?? crypto.randomUUID();
     const protocol = isSecure(context.req.raw, context.env.remoteAddr, config) ? "https:" : "http:";
     context.header("set-cookie", dancerCookieHeader(dancer, { secret: config.secret, protocol }));
@@ -43,12 +44,10 @@ export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
   routes.get("/recaps/:id", async (context) => {
     const id = context.req.param("id").toLowerCase();
     const recap = isUuid(id) ? await loadRecap(sql, id) : null;
-    if (!recap) throw unknownSession(id);
+    if (!recap) throw sessionUnknown(id);
     if (recap === "live") {
-      throw new ApiError(409, {
-        code: "session_live",
-        message: "This night is not over yet: the recap comes with its end",
-      });
+      const help = "the recap comes with its end";
+      throw new RefusalError("session_live", "This night is not over yet", { help });
     }
     return context.json(recap);
   });
@@ -57,7 +56,7 @@ export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
     const asked = context.req.param("slug").toLowerCase();
     const slug = /^[a-z0-9-]+$/.test(asked) ? await currentSlug(sql, asked) : null;
     if (!slug) {
-      throw new ApiError(404, { code: "dj_unknown", message: `There is no DJ "${asked.slice(0, 40)}"` });
+      throw new RefusalError("dj_unknown", `There is no DJ "${asked.slice(0, 40)}"`);
     }
     if (slug !== context.req.param("slug")) return context.redirect(`/api/djs/${slug}`, 301);
     const sessions = await listedOf(sql, slug);
@@ -88,7 +87,7 @@ export function djSessionRoutes({ sql }: { sql: Sql }): Hono<SignedInEnv> {
     const { account } = context.var.device;
     await sql.begin(async (tx) => {
       const session = isUuid(id) ? await lockSession(tx, id) : null;
-      if (!session || session.account_id !== account) throw unknownSession(id);
+      if (!session || session.account_id !== account) throw sessionUnknown(id);
       if (session.ended_by === "dj") return;
       await append(tx, session, await endSession(tx, session, { by: "dj", at: session.now }));
     });
@@ -96,11 +95,4 @@ export function djSessionRoutes({ sql }: { sql: Sql }): Hono<SignedInEnv> {
   });
 
   return routes;
-}
-
-function unknownSession(asked: string): ApiError {
-  return new ApiError(404, {
-    code: "session_unknown",
-    message: `There is no session "${asked.slice(0, 40)}"`,
-  });
 }
