@@ -3,9 +3,9 @@
 import type { Sql } from "../db/connect.ts";
 import { connect } from "../db/connect.ts";
 import { dancerCookieName, dancerCookieValue } from "../dancers/cookie.ts";
-import { PostgresServer } from "../../scripts/testing/postgres.ts";
-import { Desk } from "../tests/relay/desk.ts";
-import { Replica, secret } from "../tests/relay/replica.ts";
+import { type Cloud, cookieSecret } from "../../scripts/testing/cloud.ts";
+import { Desk } from "../../scripts/testing/desk.ts";
+import { Stack } from "../../scripts/testing/stack.ts";
 import { pause } from "./pause.ts";
 import { type Audience, RawDancer } from "./raw_dancer.ts";
 
@@ -23,30 +23,27 @@ const env = {
 };
 
 export class Night implements AsyncDisposable {
-  private constructor(
-    readonly postgres: PostgresServer,
-    readonly sql: Sql,
-    readonly replicas: Replica[],
-    readonly desk: Desk,
-  ) {}
+  private constructor(readonly stack: Stack, readonly sql: Sql, readonly desk: Desk) {}
 
   /** Starts everything, and the session. */
-  static async begin({ replicas: count }: { replicas: number }): Promise<Night> {
-    const postgres = await PostgresServer.start({ fsync: "on" });
-    const replicas: Replica[] = [];
+  static async begin({ replicas }: { replicas: number }): Promise<Night> {
+    const stack = await Stack.open({ clouds: replicas, env });
     try {
-      for (let at = 0; at < count; at++) {
-        replicas.push(await Replica.start({ databaseUrl: postgres.url, env }));
-      }
-      const desk = await Desk.signUp(replicas[0]!.url, "Bench");
-      await desk.connect();
-      await desk.start();
-      return new Night(postgres, connect(postgres.url, { max: 2 }), replicas, desk);
+      const desk = await Desk.live(stack.url, { name: "Bench", title: "Friday" });
+      return new Night(stack, connect(stack.postgres.url, { max: 2 }), desk);
     } catch (error) {
-      await Promise.all(replicas.map((replica) => replica.kill()));
-      await postgres.stop();
+      await stack[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  get postgres(): Stack["postgres"] {
+    return this.stack.postgres;
+  }
+
+  /** The clouds. */
+  get replicas(): Cloud[] {
+    return this.stack.clouds;
   }
 
   /** So many dancers, not connected yet. */
@@ -56,14 +53,14 @@ export class Night implements AsyncDisposable {
       return new RawDancer(
         number,
         dancer,
-        `${dancerCookieName}=${dancerCookieValue(dancer, secret)}`,
+        `${dancerCookieName}=${dancerCookieValue(dancer, cookieSecret)}`,
         audience,
       );
     });
   }
 
   /** Connects dancers to `replica`, some at a time; `inside` says when a dancer has the state. */
-  async admit(dancers: RawDancer[], replica: Replica): Promise<void> {
+  async admit(dancers: RawDancer[], replica: Cloud): Promise<void> {
     const { code, session } = this.desk;
     const url = new URL(replica.url);
     for (let at = 0; at < dancers.length; at += 100) {
@@ -83,8 +80,7 @@ export class Night implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.desk.disconnect();
-    await Promise.all(this.replicas.map((replica) => replica.kill()));
     await this.sql.end({ timeout: 1 });
-    await this.postgres.stop();
+    await this.stack[Symbol.asyncDispose]();
   }
 }

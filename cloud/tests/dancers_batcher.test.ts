@@ -3,7 +3,7 @@ import type { DancerAction } from "@pika/contract/room/dancer.ts";
 import { connect, type Sql } from "../db/connect.ts";
 import { migrate } from "../db/migrate.ts";
 import { PostgresServer } from "../../scripts/testing/postgres.ts";
-import { until } from "./relay/until.ts";
+import { until } from "../../scripts/testing/until.ts";
 import type { Answer } from "../dancers/answers.ts";
 import { ActionBatcher } from "../dancers/batcher.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { soon, until } from "./relay/until.ts";
+import { soon, until } from "../../scripts/testing/until.ts";
 import { emptyDatabase } from "./database.ts";
 import { connect } from "../db/connect.ts";
 import { migrate, type Migration, MigrationError, missingMigrations, readMigrations } from "../db/migrate.ts";

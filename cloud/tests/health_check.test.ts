@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { Stage } from "./relay/stage.ts";
-import { until } from "./relay/until.ts";
+import { until } from "../../scripts/testing/until.ts";
 
 const program = fileURLToPath(new URL("../health_check.ts", import.meta.url));
 
@@ -46,7 +46,7 @@ Deno.test("nobody there fails", async () => {
 });
 
 Deno.test("a real replica passes; when its database dies it does not, and passes again when that is back", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const port = Number(new URL(stage.url).port);
   assert.deepEqual(await check(port), { code: 0, said: "" });
   await stage.postgres.kill();

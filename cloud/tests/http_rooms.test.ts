@@ -4,7 +4,7 @@ import { dancerOfCookie } from "../dancers/cookie.ts";
 import { TestApp } from "./app.ts";
 import { Desk, track } from "./dj.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
-import { until } from "./relay/until.ts";
+import { until } from "../../scripts/testing/until.ts";
 import { loadState } from "../room/state.ts";
 
 const id = () => crypto.randomUUID();

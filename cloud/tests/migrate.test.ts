@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { readMigrations } from "../db/migrate.ts";
 import { permissionFlags } from "../permissions.ts";
 import { emptyDatabase, PostgresServer } from "./database.ts";
-import { until } from "./relay/until.ts";
+import { until } from "../../scripts/testing/until.ts";
 
 function migrate(
   url: string,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { DancerAction } from "@pika/contract/room/dancer.ts";
 import type { Sql } from "../db/connect.ts";
 import { testDatabase } from "./database.ts";
-import { until } from "./relay/until.ts";
+import { until } from "../../scripts/testing/until.ts";
 import { DancerLoader } from "../dancers/loader.ts";
 import { lateMinutes, writeActions } from "../room/actions.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "../db/connect.ts";
 import { testDatabase } from "./database.ts";
-import { until } from "./relay/until.ts";
+import { until } from "../../scripts/testing/until.ts";
 import { BusReceiver } from "../room/bus_receiver.ts";
 
 /** A network between the listener and Postgres that can fall silent without closing anything. */

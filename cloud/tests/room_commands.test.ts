@@ -4,7 +4,7 @@ import type { SessionEvent } from "@pika/contract/room/events.ts";
 import { Desk, newDeviceOf, newDj, refusalOf, track } from "./dj.ts";
 import { PostgresServer, testDatabase } from "./database.ts";
 import { migrate } from "../db/migrate.ts";
-import { until } from "./relay/until.ts";
+import { until } from "../../scripts/testing/until.ts";
 import { applyCommand, skipCommand } from "../room/commands.ts";
 import { eventsSince, loadState } from "../room/state.ts";
 import type { RefusalError } from "../base/refusal.ts";

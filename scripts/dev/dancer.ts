@@ -1,72 +1,42 @@
 /** A made-up dancer of the demo: joins a night by its code, likes some tracks, has wishes, votes. */
 
-type Message = {
-  type: string;
-  session?: string;
-  state?: { now: string | null; poll: { id: string; options: string[]; closed: boolean } | null };
-  event?: { kind: string; play?: { id: string }; poll?: { id: string; options: string[] } };
-  after_ms?: number;
-};
+import type { DancerAction, ToDancer } from "@pika/contract/room/dancer.ts";
+import type { Poll } from "@pika/contract/room/state.ts";
+import { Dancer } from "../testing/dancer.ts";
 
 /** Dances until the signal aborts. `taste` (0 to 1) is how easily the dancer likes something. */
 export async function dance(
   cloud: string,
-  options: { code: string; taste: number; protocol: number; signal: AbortSignal },
+  { code, taste, signal }: { code: string; taste: number; signal: AbortSignal },
 ): Promise<void> {
-  const entry = await fetch(`${cloud}/api/live/${options.code}`);
-  await entry.body?.cancel();
-  const cookie = entry.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-  while (!options.signal.aborted) {
-    await oneConnection(cloud, { ...options, cookie });
-    await pause(1_000 + Math.random() * 4_000, options.signal);
-  }
-}
-
-function oneConnection(
-  cloud: string,
-  { code, taste, protocol, cookie, signal }: {
-    code: string;
-    taste: number;
-    protocol: number;
-    cookie: string;
-    signal: AbortSignal;
-  },
-): Promise<void> {
-  const { host, origin } = new URL(cloud);
-  const socket = new WebSocket(`ws://${host}/api/live/${code}/socket`, { headers: { cookie, origin } });
-  const closed = new Promise<void>((resolve) => socket.onclose = () => resolve());
-  const end = () => socket.close();
-  signal.addEventListener("abort", end);
-  const say = (message: Record<string, unknown>) => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
-  };
-  let session = "";
-  const act = async (message: Record<string, unknown>) => {
+  const act = async (type: DancerAction["type"], fields: Record<string, unknown> = {}) => {
     await pause(1_000 + Math.random() * 8_000, signal);
-    say({ id: crypto.randomUUID(), session, n: Date.now(), ...message });
+    // What is refused, or lost with the connection, is not said again.
+    if (!signal.aborted && dancer.connected) await dancer.act(type, fields).catch(() => {});
   };
-  const hear = (play: string) => {
-    if (Math.random() < taste) void act({ type: "like", play, on: true });
+  const listen = (play: string) => {
+    if (Math.random() < taste) void act("like", { play, on: true });
     const wish = (["slower", "perfect", "perfect", "faster"] as const)[Math.floor(Math.random() * 4)];
-    if (Math.random() < 0.4) void act({ type: "tempo", play, wish });
+    if (Math.random() < 0.4) void act("tempo", { play, wish });
   };
-  const choose = (poll: { id: string; options: string[] }) =>
-    void act({ type: "vote", poll: poll.id, option: Math.floor(Math.random() * poll.options.length) });
-
-  socket.onopen = () => say({ type: "hello", protocol, client: "demo", session: null, since: null });
-  socket.onmessage = ({ data }) => {
-    const message: Message = JSON.parse(data);
+  const choose = (poll: Poll) =>
+    void act("vote", { poll: poll.id, option: Math.floor(Math.random() * poll.options.length) });
+  const hears = (message: ToDancer) => {
     if (message.type === "snapshot") {
-      session = message.session ?? "";
-      if (message.state?.now) hear(message.state.now);
-      if (message.state?.poll && !message.state.poll.closed) choose(message.state.poll);
-      if (Math.random() < 0.3) void act({ type: "thank" });
+      if (message.state.now) listen(message.state.now);
+      if (message.state.poll && !message.state.poll.closed) choose(message.state.poll);
+      if (Math.random() < 0.3) void act("thank");
     }
-    if (message.event?.kind === "play") hear(message.event.play!.id);
-    if (message.event?.kind === "poll") choose(message.event.poll!);
-    if (message.type === "comeback") socket.close();
+    if (message.type === "event" && message.event.kind === "play") listen(message.event.play.id);
+    if (message.type === "event" && message.event.kind === "poll") choose(message.event.poll);
+    if (message.type === "comeback") void dancer.disconnect();
   };
-  return closed.finally(() => signal.removeEventListener("abort", end));
+  const dancer = new Dancer(cloud, code, { hears });
+  signal.addEventListener("abort", () => void dancer.disconnect());
+  while (!signal.aborted) {
+    if (!dancer.connected) await dancer.connect().catch(() => {});
+    await pause(1_000 + Math.random() * 4_000, signal);
+  }
 }
 
 /** Resolves after so many milliseconds, or when the signal aborts. */

@@ -43,10 +43,9 @@ export async function playSet(
   }
   say(`demo     a night is live: ${cloud}/live/${code}`);
 
-  const { protocol } = await (await fetch(`${cloud}/version`)).json();
   const dancing = Array.from(
     { length: dancers },
-    (_, i) => dance(cloud, { code, taste: (i + 1) / dancers, protocol, signal }),
+    (_, i) => dance(cloud, { code, taste: (i + 1) / dancers, signal }),
   );
   await Promise.all([...dancing, play(songs, options), askNowAndThen(options.dataDir, signal)]);
 }

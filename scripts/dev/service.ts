@@ -1,8 +1,8 @@
 /** A program that belongs to the development setup; each line that it says is prefixed with its name. */
 
 import { root } from "../lib/paths.ts";
+import { Program, urlIn } from "../lib/program.ts";
 import { say } from "../lib/terminal.ts";
-import { TextLineStream } from "../lib/text_lines.ts";
 
 export interface ServiceOptions {
   paint: (text: string) => string;
@@ -13,7 +13,7 @@ export interface ServiceOptions {
 export class Service {
   /** The first address that it says: the field `url` of a line of JSON. */
   readonly url: Promise<string>;
-  #child: Deno.ChildProcess;
+  #program: Program;
   #stopping = false;
   #saidUrl: (url: string) => void;
 
@@ -22,63 +22,45 @@ export class Service {
     const { promise, resolve } = Promise.withResolvers<string>();
     this.url = promise;
     this.#saidUrl = resolve;
-    this.#child = this.#spawn();
+    this.#program = this.#start();
   }
 
   /** Ends the program; resolves when it is gone. */
   async stop(): Promise<void> {
-    const child = this.#child;
     this.#stopping = true;
-    try {
-      child.kill("SIGTERM");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it has ended already
-    }
-    const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
-    await child.status;
-    clearTimeout(timer);
+    await this.#program.stop();
   }
 
   async restart(): Promise<void> {
     await this.stop();
-    this.#child = this.#spawn();
+    this.#program = this.#start();
   }
 
   /** Resolves with the exit code when the program ends by itself; never when it was stopped or restarted. */
   async ended(): Promise<number> {
     for (;;) {
-      const child = this.#child;
-      const { code } = await child.status;
+      const program = this.#program;
+      const code = await program.ended;
       if (this.#stopping) await new Promise((resolve) => setTimeout(resolve, 100));
-      else if (child === this.#child) return code;
+      else if (program === this.#program) return code;
     }
   }
 
-  #spawn(): Deno.ChildProcess {
-    const [program = "", ...args] = this.words;
+  #start(): Program {
     this.#stopping = false;
-    const child = new Deno.Command(program, {
-      args,
-      cwd: root,
-      env: this.options.env,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    void this.#follow(child.stdout);
-    void this.#follow(child.stderr);
-    return child;
+    const { env } = this.options;
+    return new Program(this.words, {
+      ...{ cwd: root, env, patience: 10_000, keep: 20 },
+      heard: (line) => this.#hear(line),
+    });
   }
 
-  async #follow(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
-    const lines = stream.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
-    for await (const line of lines) {
-      const entry = logEntry(line);
-      if (typeof entry?.url === "string") this.#saidUrl(entry.url);
-      const quiet = entry && entry.level !== "warning" && entry.level !== "error";
-      if (!quiet) this.#say(line);
-      else if (typeof entry.url === "string") this.#say(`is at ${entry.url}`);
-    }
+  #hear(line: string): void {
+    const url = urlIn(line);
+    if (url !== undefined) this.#saidUrl(url);
+    const level = logLevel(line);
+    if (level === undefined || level === "warning" || level === "error") this.#say(line);
+    else if (url !== undefined) this.#say(`is at ${url}`);
   }
 
   #say(line: string): void {
@@ -86,10 +68,11 @@ export class Service {
   }
 }
 
-function logEntry(line: string): Record<string, unknown> | undefined {
+/** The level of a line of JSON, empty when it says none; undefined when the line is no JSON. */
+function logLevel(line: string): string | undefined {
   if (!line.startsWith("{")) return undefined;
   try {
-    return JSON.parse(line);
+    return String(JSON.parse(line).level ?? "");
   } catch {
     return undefined;
   }

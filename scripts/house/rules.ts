@@ -83,16 +83,5 @@ export const rules: Rules = {
   entries: ["cloud", "scripts/tasks"],
   testsKnow: [contract, "scripts/testing"],
   oneWay: ["web/src", "desktop/src"],
-  exceptions: [
-    {
-      from: "desktop/tests/browser/harness.ts",
-      to: "scripts/lib/as_root.ts",
-      why: "moves to the testing kit",
-    },
-    {
-      from: "desktop/tests/browser/harness.ts",
-      to: "scripts/lib/python.ts",
-      why: "moves to the testing kit",
-    },
-  ],
+  exceptions: [],
 };

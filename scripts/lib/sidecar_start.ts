@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { remove } from "./files.ts";
-import { startServer } from "./server_process.ts";
+import { Program } from "./program.ts";
 import { SidecarClient } from "./sidecar_client.ts";
 
 /**
@@ -22,9 +22,9 @@ export async function measureStart(program: string): Promise<number> {
     "--data-dir",
     join(folder, "data"),
   ];
-  const sidecar = await startServer(words);
+  const sidecar = new Program(words);
   try {
-    using client = await SidecarClient.open(sidecar.url);
+    using client = await SidecarClient.open(await sidecar.url());
     await client.call("app.health");
     return performance.now() - started;
   } finally {

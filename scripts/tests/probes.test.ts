@@ -132,7 +132,14 @@ Deno.test("the suite follows from the place", () => {
 
 /** The files of the checkout that git knows or would add, and that are there. */
 async function sources(): Promise<string[]> {
-  const { stdout } = await run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], {
+  const { stdout } = await run([
+    "git",
+    "ls-files",
+    "--cached",
+    "--others",
+    "--exclude-standard",
+    "--deduplicate",
+  ], {
     cwd: root,
   });
   const files = stdout.trim().split("\n").filter((path) => /\.(tsx?|py|sh|pem)$/.test(path));

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { limits } from "@pika/contract/limits.ts";
 import type { DjCommand } from "@pika/contract/room/dj.ts";
-import { trackNamed } from "./desk.ts";
-import { Phone } from "./phone.ts";
+import { trackNamed } from "../../../scripts/testing/desk.ts";
+import { Dancer } from "../../../scripts/testing/dancer.ts";
 import { Stage } from "./stage.ts";
-import { until } from "./until.ts";
+import { until } from "../../../scripts/testing/until.ts";
 
 const id = () => crypto.randomUUID();
 const missing = undefined;
@@ -37,7 +37,7 @@ const badValues: Record<string, unknown[]> = {
 };
 
 Deno.test("every action of a dancer with every field missing, wrong or too much is refused by that field", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const desk = await stage.live("Ann");
   const play = await desk.play("Track");
   const poll = id();
@@ -74,13 +74,13 @@ Deno.test("every action of a dancer with every field missing, wrong or too much 
     assert.ok(error.message.includes(`"${field}"`), what);
     if (field !== "id") assert.equal(error.id, message.id, what);
   };
-  const streamed = new Phone(stage.url, desk.code, "stream");
+  const streamed = new Dancer(stage.url, desk.code, { transport: "stream" });
   for (let at = 0; at < bad.length; at += 40) {
     const some = bad.slice(at, at + 40);
     const answers = await streamed.post(some.map(({ message }) => message));
     answers.forEach((answer, index) => check(answer, some[index]!));
   }
-  const phone = new Phone(stage.url, desk.code);
+  const phone = new Dancer(stage.url, desk.code);
   await phone.connect();
   for (const one of bad) {
     const before = phone.heard.length;
@@ -103,14 +103,14 @@ Deno.test("every action of a dancer with every field missing, wrong or too much 
 });
 
 Deno.test("doubled, replayed and reordered messages of dancers change nothing", async () => {
-  await using stage = await Stage.open({ replicas: 2 });
+  await using stage = await Stage.open({ clouds: 2 });
   const desk = await stage.live("Ann");
   const play = await desk.play("Track");
-  const phone = new Phone(stage.replicas[0]!.url, desk.code);
+  const phone = new Dancer(stage.clouds[0]!.url, desk.code);
   await phone.connect();
   const message = { type: "like", id: id(), session: desk.session, n: 100, play, on: true };
   // The same one on two replicas, at once and again later: the dancer's phone changed its way in between.
-  const there = new Phone(stage.replicas[1]!.url, desk.code, "stream", phone.dancer);
+  const there = new Dancer(stage.clouds[1]!.url, desk.code, { transport: "stream", cookie: phone.cookie });
   const answers = await Promise.all([phone.ask(message), there.ask(message), there.ask(message)]);
   assert.deepEqual(answers.map(({ type }) => type), ["ack", "ack", "ack"]);
   assert.equal((await there.ask({ ...message, id: id(), n: 99, on: false })).type, "ack");
@@ -123,9 +123,9 @@ Deno.test("doubled, replayed and reordered messages of dancers change nothing", 
 });
 
 Deno.test("every command of a DJ with a field missing, wrong or too long is refused by that field, and uses up its number", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const desk = await stage.live("Ann");
-  const phone = new Phone(stage.url, desk.code);
+  const phone = new Dancer(stage.url, desk.code);
   await phone.connect();
   const good: Partial<Record<DjCommand["type"], Record<string, unknown>>> = {
     start: { title: "Again", listed: true },
@@ -199,9 +199,9 @@ Deno.test("every command of a DJ with a field missing, wrong or too long is refu
 });
 
 Deno.test("doubled, replayed and reordered commands of a DJ: each number counts once, in order", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const desk = await stage.live("Ann");
-  const phone = new Phone(stage.url, desk.code);
+  const phone = new Dancer(stage.url, desk.code);
   await phone.connect();
   const play = (seq: number) => ({
     ...{ type: "play", session: desk.session, seq, at: Date.now() },
@@ -222,12 +222,12 @@ Deno.test("doubled, replayed and reordered commands of a DJ: each number counts 
 });
 
 Deno.test("odd texts are made harmless, and a clock that is hours off is corrected", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const desk = await stage.live("Ann");
   await desk.disconnect();
   desk.clockAhead = 3 * 3_600_000;
   await desk.connect();
-  const phone = new Phone(stage.url, desk.code);
+  const phone = new Dancer(stage.url, desk.code);
   await phone.connect();
   const title = "  <b>\u202eevil\u0007\n&amp;\u2066 \ud800 ok</b>\ufeff  ";
   const before = Date.now();

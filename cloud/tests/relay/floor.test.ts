@@ -1,13 +1,11 @@
 /** The load generator of the deploys tells the truth: about a quiet night, a replica that stops, and one that is killed. */
 
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import { Balancer } from "./balancer.ts";
 import { Stage } from "./stage.ts";
-import { TextLineStream } from "./text_lines.ts";
-import { soon, until } from "./until.ts";
+import { DenoProgram } from "../../../scripts/testing/deno_program.ts";
+import { until } from "../../../scripts/testing/until.ts";
 
-const program = fileURLToPath(new URL("../../../web/bench/floor.ts", import.meta.url));
 const people = { dancers: 20, streams: 6 };
 
 interface Connections {
@@ -50,26 +48,18 @@ interface Progress {
 /** The program, as a deploy's test starts it. */
 class Floor implements AsyncDisposable {
   readonly lines: { event?: string }[] = [];
-  readonly process: Deno.ChildProcess;
-  #read: Promise<void>;
-  #ready = Promise.withResolvers<void>();
+  readonly #program: DenoProgram;
 
   constructor(url: string, args: string[] = []) {
     const { dancers, streams } = people;
-    this.process = new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "-A", "--no-check", program, "--url", url],
-        ...["--dancers", String(dancers), "--streams", String(streams), "--track-seconds", "1", ...args],
-      ],
-      stdin: "null",
-      stdout: "piped",
-      stderr: "inherit",
-    }).spawn();
-    this.#read = this.#follow();
+    const crowd = ["--dancers", String(dancers), "--streams", String(streams), "--track-seconds", "1"];
+    this.#program = new DenoProgram(["-A", "web/bench/floor.ts", "--url", url, ...crowd, ...args], {
+      heard: (line) => void (line.startsWith("{") && this.lines.push(JSON.parse(line))),
+    });
   }
 
-  ready(): Promise<void> {
-    return soon("the floor is ready", this.#ready.promise);
+  async ready(): Promise<void> {
+    await this.#program.line((line) => line.includes('"event":"ready"'), "that it is ready");
   }
 
   get progress(): Progress[] {
@@ -89,36 +79,12 @@ class Floor implements AsyncDisposable {
 
   /** Ends the night; resolves with its report. */
   async end(): Promise<FloorReport> {
-    this.process.kill("SIGTERM");
-    return await this.report();
-  }
-
-  private async report(): Promise<FloorReport> {
-    const { code } = await this.process.status;
-    await this.#read;
-    assert.equal(code, 0);
+    assert.equal(await this.#program.stop(), 0, this.#program.lines.slice(-10).join("\n"));
     return this.lines.at(-1) as unknown as FloorReport;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      this.process.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it has ended already
-    }
-    await this.process.status;
-    await this.#read;
-  }
-
-  async #follow(): Promise<void> {
-    const lines = this.process.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
-    for await (const line of lines) {
-      if (!line) continue;
-      this.lines.push(JSON.parse(line));
-      if (this.lines.at(-1)!.event === "ready") this.#ready.resolve();
-    }
-    this.#ready.reject(new Error("The floor ended before it was ready"));
-    this.#ready.promise.catch(() => {});
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#program[Symbol.asyncDispose]();
   }
 }
 
@@ -130,9 +96,9 @@ async function page(): Promise<string> {
   return dir;
 }
 
-async function openStage(replicas: number): Promise<{ stage: Stage; dir: string }> {
+async function openStage(clouds: number): Promise<{ stage: Stage; dir: string }> {
   const dir = await page();
-  const stage = await Stage.open({ replicas, env: { PIKA_WEB_DIR: dir, PIKA_REVISION: "first" } });
+  const stage = await Stage.open({ clouds, env: { PIKA_WEB_DIR: dir, PIKA_REVISION: "first" } });
   return { stage, dir };
 }
 
@@ -190,7 +156,7 @@ Deno.test("a quiet night: everybody is in, nothing fails, and the figures add up
 Deno.test("a replica stops as in a deploy: its dancers are lost and back, no like is lost", async () => {
   const { stage: opened, dir } = await openStage(2);
   await using stage = opened;
-  const [one, two] = stage.replicas;
+  const [one, two] = stage.clouds;
   await using balancer = new Balancer([one!.url]);
   await using floor = new Floor(balancer.url, ["--likes", "30"]);
   await floor.ready();
@@ -226,7 +192,7 @@ Deno.test("a replica stops as in a deploy: its dancers are lost and back, no lik
 Deno.test("a replica that is killed shows: lost sockets, requests that fail, silence", async () => {
   const { stage: opened, dir } = await openStage(2);
   await using stage = opened;
-  const [one, two] = stage.replicas;
+  const [one, two] = stage.clouds;
   await using balancer = new Balancer([one!.url]);
   await using floor = new Floor(balancer.url, ["--requests", "60", "--likes", "30"]);
   await floor.second("they like", ({ likes }) => likes >= 10);

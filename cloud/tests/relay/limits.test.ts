@@ -5,17 +5,17 @@ import { dancerCookieName } from "../../dancers/cookie.ts";
 import { limits } from "@pika/contract/limits.ts";
 import type { ToDancer } from "@pika/contract/room/dancer.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
-import { Phone } from "./phone.ts";
+import { Dancer } from "../../../scripts/testing/dancer.ts";
 import { rawUpgrade, sendText, type SilentReader, silentReader } from "./raw.ts";
 import { Stage } from "./stage.ts";
-import { until } from "./until.ts";
+import { until } from "../../../scripts/testing/until.ts";
 
 const hello = { type: "hello", protocol: protocolVersion, client: "test", session: null, since: null };
 
 Deno.test("10,000 quick connections from one address: bounded, refused clearly, and the room goes on", async () => {
-  await using stage = await Stage.open({ replicas: 1, env: { PIKA_MAX_CONNECTIONS_PER_ADDRESS: "200" } });
+  await using stage = await Stage.open({ clouds: 1, env: { PIKA_MAX_CONNECTIONS_PER_ADDRESS: "200" } });
   const desk = await stage.live("Ann");
-  const phone = new Phone(stage.url, desk.code);
+  const phone = new Dancer(stage.url, desk.code);
   await phone.connect();
   const open: Deno.TcpConn[] = [];
   const statuses = new Map<number, number>();
@@ -39,7 +39,7 @@ Deno.test("10,000 quick connections from one address: bounded, refused clearly, 
     const play = await desk.play("Still here");
     await until("the room goes on", () => phone.state?.now === play);
     assert.equal((await phone.like(play)).type, "ack");
-    assert.equal(await stage.replicas[0]!.metric("pika_dancer_connections"), 199);
+    assert.equal(await stage.clouds[0]!.metric("pika_dancer_connections"), 199);
     const refusal = await fetch(`${stage.url}/api/live/${desk.code}/events`, {
       headers: { cookie: phone.cookie },
     });
@@ -51,30 +51,32 @@ Deno.test("10,000 quick connections from one address: bounded, refused clearly, 
   }
   await until(
     "the places are free again",
-    async () => await stage.replicas[0]!.metric("pika_dancer_connections") === 1,
+    async () => await stage.clouds[0]!.metric("pika_dancer_connections") === 1,
   );
-  const next = new Phone(stage.url, desk.code);
+  const next = new Dancer(stage.url, desk.code);
   await next.connect();
 });
 
 Deno.test("all addresses together take no more than fit", async () => {
-  await using stage = await Stage.open({ replicas: 1, env: { PIKA_MAX_CONNECTIONS: "3" } });
+  await using stage = await Stage.open({ clouds: 1, env: { PIKA_MAX_CONNECTIONS: "3" } });
   const desk = await stage.live("Ann");
-  for (let at = 0; at < 2; at++) await new Phone(stage.url, desk.code, at ? "stream" : "socket").connect();
+  for (let at = 0; at < 2; at++) {
+    await Dancer.join(stage.url, desk.code, { transport: at ? "stream" : "socket" });
+  }
   const { status, connection } = await rawUpgrade(stage.url, `/api/live/${desk.code}/socket`, "");
   connection.close();
   assert.equal(status, 503);
 });
 
 Deno.test("who does not read is left out, and nobody waits for it: reading again it has the state, otherwise it is sent away", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const desk = await stage.live("Ann");
-  const replica = stage.replicas[0]!;
-  const phone = new Phone(stage.url, desk.code);
+  const replica = stage.clouds[0]!;
+  const phone = new Dancer(stage.url, desk.code);
   await phone.connect();
   const slow = (outcome: string) => replica.metric(`pika_slow_connections_total{outcome="${outcome}"}`);
-  const deaf = await silentReader(stage.url, desk.code, new Phone(stage.url, desk.code).cookie);
-  const lazy = await silentReader(stage.url, desk.code, new Phone(stage.url, desk.code).cookie);
+  const deaf = await silentReader(stage.url, desk.code, await Dancer.newCookie(stage.url, desk.code));
+  const lazy = await silentReader(stage.url, desk.code, await Dancer.newCookie(stage.url, desk.code));
   try {
     await until("all are counted", () => phone.state?.listeners === 3);
     // The network's own buffers take megabytes: filled with answers, until a broadcast does not fit any more.
@@ -119,10 +121,10 @@ Deno.test("who does not read is left out, and nobody waits for it: reading again
 });
 
 Deno.test("too fast, too long, not text: refused with a reason, and the room goes on", async () => {
-  await using stage = await Stage.open({ replicas: 1, env: { PIKA_RATE_ACTIONS: "10/1000" } });
+  await using stage = await Stage.open({ clouds: 1, env: { PIKA_RATE_ACTIONS: "10/1000" } });
   const desk = await stage.live("Ann");
   const play = await desk.play("Track");
-  const phone = new Phone(stage.url, desk.code);
+  const phone = new Dancer(stage.url, desk.code);
   await phone.connect();
   const answers = await Promise.all(Array.from({ length: 15 }, (_, at) => phone.like(play, at % 2 === 0)));
   assert.deepEqual(
@@ -132,7 +134,7 @@ Deno.test("too fast, too long, not text: refused with a reason, and the room goe
       ...new Array(5).fill("rate_limited true"),
     ],
   );
-  const streamed = new Phone(stage.url, desk.code, "stream");
+  const streamed = new Dancer(stage.url, desk.code, { transport: "stream" });
   await streamed.connect();
   const many = Array.from(
     { length: 12 },
@@ -149,7 +151,7 @@ Deno.test("too fast, too long, not text: refused with a reason, and the room goe
       new Uint8Array([1, 2, 3]),
     ]
   ) {
-    const big = new Phone(stage.url, desk.code);
+    const big = new Dancer(stage.url, desk.code);
     await big.connect();
     big.send(frame);
     await until("it is sent away", () => big.closed !== null);
@@ -160,10 +162,10 @@ Deno.test("too fast, too long, not text: refused with a reason, and the room goe
 });
 
 Deno.test("who does not say hello properly does not get in", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const desk = await stage.live("Ann");
   const path = `/api/live/${desk.code}/socket`;
-  const cookie = new Phone(stage.url, desk.code).cookie;
+  const cookie = await Dancer.newCookie(stage.url, desk.code);
   const firstAnswer = async (cookieSent: string, message: unknown) => {
     const { connection, read } = await rawUpgrade(stage.url, path, cookieSent);
     try {
@@ -214,9 +216,8 @@ Deno.test("who does not say hello properly does not get in", async () => {
   assert.equal((await rawUpgrade(stage.url, "/api/dj/socket", cookie)).status, 401);
   assert.equal((await rawUpgrade(stage.url, path, cookie, "http://evil.example")).status, 403);
 
-  const stream = new Phone(stage.url, desk.code, "stream");
   const body = await (await fetch(`${stage.url}/api/live/${desk.code}/events?protocol=2`, {
-    headers: { cookie: stream.cookie },
+    headers: { cookie },
   })).text();
   assert.match(body, /"code":"unsupported_protocol"/);
 });

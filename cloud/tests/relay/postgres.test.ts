@@ -2,20 +2,20 @@
 
 import assert from "node:assert/strict";
 import { loadState } from "../../room/state.ts";
-import { Phone } from "./phone.ts";
+import { Dancer } from "../../../scripts/testing/dancer.ts";
 import { Stage } from "./stage.ts";
-import { until } from "./until.ts";
+import { until } from "../../../scripts/testing/until.ts";
 
 Deno.test("Postgres is killed under likes and tracks: nothing acknowledged is lost, all go on by themselves", async () => {
-  await using stage = await Stage.open({ replicas: 2 });
-  const [one, two] = stage.replicas;
+  await using stage = await Stage.open({ clouds: 2 });
+  const [one, two] = stage.clouds;
   const desk = await stage.live("Ann", one!.url);
   const play = await desk.play("Before");
-  const phones = Array.from({ length: 8 }, (_, at) => new Phone(at % 2 ? one!.url : two!.url, desk.code));
+  const phones = Array.from({ length: 8 }, (_, at) => new Dancer(at % 2 ? one!.url : two!.url, desk.code));
   for (const phone of phones) await phone.connect();
 
-  const wanted = new Map<Phone, boolean>();
-  const acknowledged = new Map<Phone, boolean>();
+  const wanted = new Map<Dancer, boolean>();
+  const acknowledged = new Map<Dancer, boolean>();
   let liking = true;
   const storm = phones.map(async (phone) => {
     for (let on = true; liking; on = !on) {
@@ -82,9 +82,9 @@ Deno.test("Postgres is killed under likes and tracks: nothing acknowledged is lo
 });
 
 Deno.test("the listening connection alone dies: the relay notices, listens again, and has missed nothing", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const desk = await stage.live("Ann");
-  const phone = new Phone(stage.url, desk.code);
+  const phone = new Dancer(stage.url, desk.code);
   await phone.connect();
   for (let round = 1; round <= 3; round++) {
     const { count } = await stage.sql`
@@ -101,13 +101,13 @@ Deno.test("the listening connection alone dies: the relay notices, listens again
 });
 
 Deno.test("a replica that is told to stop while the database hangs says farewell all the same", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const desk = await stage.live("Ann");
-  const phone = new Phone(stage.url, desk.code);
+  const phone = new Dancer(stage.url, desk.code);
   await phone.connect();
   await stage.sql.begin(async (tx) => {
     await tx`LOCK TABLE sessions, presence, replicas, events IN ACCESS EXCLUSIVE MODE`;
-    assert.equal(await stage.replicas[0]!.stop(), 0);
+    assert.equal(await stage.clouds[0]!.stop(), 0);
     assert.ok(phone.heard.some(({ type }) => type === "comeback"));
     assert.ok(desk.heard.some(({ type }) => type === "comeback"));
   });

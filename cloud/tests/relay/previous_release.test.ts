@@ -7,12 +7,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { migrate } from "../../db/migrate.ts";
 import type { Recap } from "@pika/contract/room/http.ts";
-import { Desk } from "./desk.ts";
-import { Phone } from "./phone.ts";
+import { Desk } from "../../../scripts/testing/desk.ts";
+import { Dancer } from "../../../scripts/testing/dancer.ts";
 import { previousRelease, type Release, ReleaseFiles } from "./previous_release.ts";
-import { Replica } from "./replica.ts";
+import { Cloud } from "../../../scripts/testing/cloud.ts";
 import { Stage } from "./stage.ts";
-import { until } from "./until.ts";
+import { until } from "../../../scripts/testing/until.ts";
 
 /** A test with the previous release, out of the checkout's history. */
 function previousTest(name: string, body: (release: Release) => Promise<void>): void {
@@ -20,14 +20,14 @@ function previousTest(name: string, body: (release: Release) => Promise<void>): 
 }
 
 /** Starts the release's cloud on the stage's database. */
-async function startPrevious(stage: Stage, files: ReleaseFiles): Promise<Replica> {
-  const replica = await Replica.start({
-    databaseUrl: stage.postgres.url,
+async function startPrevious(stage: Stage, files: ReleaseFiles): Promise<Cloud> {
+  const cloud = await Cloud.start({
+    database: stage.postgres.url,
     env: { PIKA_MIGRATE: "off" },
     program: files.program("mod.ts"),
   });
-  stage.replicas.push(replica);
-  return replica;
+  stage.clouds.push(cloud);
+  return cloud;
 }
 
 /** A night with all that a database hears of one: the desk at one address, the dancers at others. Fails when anything is not as it should be. */
@@ -36,12 +36,12 @@ async function playNight({ desk: deskUrl, dancers }: { desk: string; dancers: st
   await desk.connect();
   await desk.start("Ann's night");
   const phones = dancers.flatMap((url) => [
-    new Phone(url, desk.code, "socket"),
-    new Phone(url, desk.code, "stream"),
+    new Dancer(url, desk.code, { transport: "socket" }),
+    new Dancer(url, desk.code, { transport: "stream" }),
   ]);
   await Promise.all(phones.map((phone) => phone.connect()));
   const all = phones.length;
-  const everywhere = (what: string, seen: (phone: Phone) => boolean) =>
+  const everywhere = (what: string, seen: (phone: Dancer) => boolean) =>
     until(what, () => phones.every((phone) => phone.state !== null && seen(phone)));
   const acknowledged = async (answers: Promise<{ type: string }>[]) => {
     for (const answer of await Promise.all(answers)) {
@@ -112,11 +112,11 @@ async function playNight({ desk: deskUrl, dancers }: { desk: string; dancers: st
 
 previousTest("the previous cloud serves a night on today's schema", async (release) => {
   await using files = await ReleaseFiles.of(release);
-  await using stage = await Stage.open({ replicas: 0 });
+  await using stage = await Stage.open({ clouds: 0 });
   await migrate(stage.sql);
   const { url } = await startPrevious(stage, files);
   await playNight({ desk: url, dancers: [url] });
-  assert.equal(await stage.replicas[0]!.stop(), 0);
+  assert.equal(await stage.clouds[0]!.stop(), 0);
   // A rollback runs its migrations first, which know nothing of the newer ones.
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-check", ...files.program("migrate.ts")],
@@ -127,7 +127,7 @@ previousTest("the previous cloud serves a night on today's schema", async (relea
 
 previousTest("the previous cloud and today's are one cloud", async (release) => {
   await using files = await ReleaseFiles.of(release);
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const today = stage.url;
   const { url: before } = await startPrevious(stage, files);
   await playNight({ desk: before, dancers: [today, before] });

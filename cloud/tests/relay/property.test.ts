@@ -8,12 +8,12 @@
 import assert from "node:assert/strict";
 import type { LiveState } from "@pika/contract/room/state.ts";
 import { loadState } from "../../room/state.ts";
-import type { Desk } from "./desk.ts";
-import { trackNamed } from "./desk.ts";
-import { Phone } from "./phone.ts";
+import type { Desk } from "../../../scripts/testing/desk.ts";
+import { trackNamed } from "../../../scripts/testing/desk.ts";
+import { Dancer } from "../../../scripts/testing/dancer.ts";
 import { Random } from "./random.ts";
 import { Stage } from "./stage.ts";
-import { until } from "./until.ts";
+import { until } from "../../../scripts/testing/until.ts";
 
 const rounds = 220;
 const dancersPerRoom = 8;
@@ -21,7 +21,7 @@ const dancersPerRoom = 8;
 /** A session with its DJ and its dancers; the last dancer of each kind never leaves. */
 interface Room {
   desk: Desk;
-  phones: Phone[];
+  phones: Dancer[];
   plays: string[];
   polls: string[];
   announcements: string[];
@@ -33,7 +33,7 @@ Deno.test("no room hears another, figures are the database's, returners know wha
   const seed = Number(Deno.env.get("PIKA_SEED") ?? crypto.getRandomValues(new Uint32Array(1))[0]);
   const random = new Random(seed);
   try {
-    await using stage = await Stage.open({ replicas: 2 });
+    await using stage = await Stage.open({ clouds: 2 });
     const rooms = [await openRoom(stage, "Ann"), await openRoom(stage, "Bob")];
     const running: Promise<void>[] = [];
     for (let round = 0; round < rounds; round++) {
@@ -53,9 +53,9 @@ Deno.test("no room hears another, figures are the database's, returners know wha
     await Promise.all(running);
     for (const room of rooms) {
       for (const phone of room.phones) {
-        if (!phone.connected) await phone.connect(random.pick(stage.replicas)!.url);
+        if (!phone.connected) await phone.connect(random.pick(stage.clouds)!.url);
       }
-      if (!room.desk.connected) await room.desk.connect(random.pick(stage.replicas)!.url);
+      if (!room.desk.connected) await room.desk.connect(random.pick(stage.clouds)!.url);
     }
     for (const room of rooms) await check(room, stage);
   } catch (error) {
@@ -63,13 +63,13 @@ Deno.test("no room hears another, figures are the database's, returners know wha
   }
 });
 
-const busy = new WeakMap<Phone, Promise<void>>();
+const busy = new WeakMap<Dancer, Promise<void>>();
 
 async function openRoom(stage: Stage, name: string): Promise<Room> {
   const desk = await stage.live(name);
   const phones = Array.from({ length: dancersPerRoom }, (_, at) => {
-    const replica = stage.replicas[at % 2]!;
-    return new Phone(replica.url, desk.code, at % 4 < 2 ? "socket" : "stream");
+    const replica = stage.clouds[at % 2]!;
+    return new Dancer(replica.url, desk.code, { transport: at % 4 < 2 ? "socket" : "stream" });
   });
   await Promise.all(phones.map((phone) => phone.connect()));
   return { desk, phones, plays: [], polls: [], announcements: [], said: new Map() };
@@ -79,7 +79,7 @@ async function djDoes(room: Room, random: Random, stage: Stage): Promise<void> {
   const { desk, plays, polls, announcements } = room;
   const id = () => crypto.randomUUID();
   const keep = (list: string[]) => list[list.push(id()) - 1]!;
-  if (!desk.connected) return await desk.connect(random.pick(stage.replicas)!.url);
+  if (!desk.connected) return await desk.connect(random.pick(stage.clouds)!.url);
   switch (random.below(12)) {
     case 0:
       return await desk.disconnect();
@@ -123,13 +123,13 @@ interface Around {
   stage: Stage;
 }
 
-async function dancerDoes(phone: Phone, { room, other, random, stage }: Around): Promise<void> {
-  if (!phone.connected) return await phone.connect(random.pick(stage.replicas)!.url);
+async function dancerDoes(phone: Dancer, { room, other, random, stage }: Around): Promise<void> {
+  if (!phone.connected) return await phone.connect(random.pick(stage.clouds)!.url);
   const stays = room.phones.indexOf(phone) >= room.phones.length - 4;
   if (!stays && random.chance(0.15)) return await phone.disconnect();
   const play = random.pick(room.plays) ?? crypto.randomUUID();
   const poll = random.pick(room.polls) ?? crypto.randomUUID();
-  const note = async (about: string, value: unknown, answer: ReturnType<Phone["act"]>) => {
+  const note = async (about: string, value: unknown, answer: ReturnType<Dancer["act"]>) => {
     if ((await answer).type === "ack") room.said.set(`${about} ${phone.dancer}`, value);
   };
   switch (random.below(7)) {
@@ -202,7 +202,7 @@ async function checkDatabase({ desk, said }: Room, { sql }: Stage): Promise<void
 async function checkYou({ desk, phones, said }: Room, stage: Stage): Promise<void> {
   for (const phone of phones.slice(0, 3)) {
     await phone.disconnect();
-    await phone.connect(stage.replicas[1]!.url);
+    await phone.connect(stage.clouds[1]!.url);
     const likes = [...said].filter(([about, on]) =>
       on === true && about.startsWith("like ") && about.endsWith(phone.dancer)
     )

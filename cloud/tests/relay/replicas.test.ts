@@ -2,25 +2,25 @@
 
 import assert from "node:assert/strict";
 import { loadState } from "../../room/state.ts";
-import { Phone } from "./phone.ts";
+import { Dancer } from "../../../scripts/testing/dancer.ts";
 import { Stage } from "./stage.ts";
-import { until } from "./until.ts";
+import { until } from "../../../scripts/testing/until.ts";
 
-const liked = (phone: Phone, play: string) => phone.state?.plays.find((known) => known.id === play)?.likes;
+const liked = (phone: Dancer, play: string) => phone.state?.plays.find((known) => known.id === play)?.likes;
 
 Deno.test("two replicas share a session, and no room hears another", async () => {
-  await using stage = await Stage.open({ replicas: 2 });
-  const [one, two] = stage.replicas;
+  await using stage = await Stage.open({ clouds: 2 });
+  const [one, two] = stage.clouds;
   const ann = await stage.live("Ann", one!.url);
   const bob = await stage.live("Bob", two!.url);
   const phones = [
-    new Phone(one!.url, ann.code),
-    new Phone(two!.url, ann.code.toLowerCase()),
-    new Phone(two!.url, ann.code, "stream"),
-    new Phone(one!.url, bob.code),
+    new Dancer(one!.url, ann.code),
+    new Dancer(two!.url, ann.code.toLowerCase()),
+    new Dancer(two!.url, ann.code, { transport: "stream" }),
+    new Dancer(one!.url, bob.code),
   ];
   for (const phone of phones) await phone.connect();
-  const [here, there, stream, other] = phones as [Phone, Phone, Phone, Phone];
+  const [here, there, stream, other] = phones as [Dancer, Dancer, Dancer, Dancer];
 
   const play = await ann.play("Shared");
   for (const phone of [here, there, stream]) {
@@ -72,14 +72,14 @@ Deno.test("two replicas share a session, and no room hears another", async () =>
 });
 
 Deno.test("a replica dies: its dancers and its DJ go on at the other, nothing is lost, and its listeners stop counting", async () => {
-  await using stage = await Stage.open({ replicas: 2 });
-  const [one, two] = stage.replicas;
+  await using stage = await Stage.open({ clouds: 2 });
+  const [one, two] = stage.clouds;
   const desk = await stage.live("Ann", one!.url);
   const phones = Array.from(
     { length: 6 },
-    (_, at) => new Phone(one!.url, desk.code, at % 2 ? "stream" : "socket"),
+    (_, at) => new Dancer(one!.url, desk.code, { transport: at % 2 ? "stream" : "socket" }),
   );
-  const stayed = new Phone(two!.url, desk.code);
+  const stayed = new Dancer(two!.url, desk.code);
   for (const phone of [...phones, stayed]) await phone.connect();
   const first = await desk.play("Before");
   for (const phone of phones) await phone.like(first);
@@ -113,18 +113,18 @@ Deno.test("a replica dies: its dancers and its DJ go on at the other, nothing is
 });
 
 Deno.test("the only replica dies and starts again: who comes back counts once, who does not soon counts no more", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const desk = await stage.live("Ann");
-  const phones = Array.from({ length: 4 }, () => new Phone(stage.url, desk.code));
+  const phones = Array.from({ length: 4 }, () => new Dancer(stage.url, desk.code));
   for (const phone of phones) await phone.connect();
   const page = phones[0]!.anotherPage();
   await page.connect();
   await until("four dancers with five pages", () => desk.state?.listeners === 4);
-  await stage.replicas[0]!.kill();
-  const next = await stage.addReplica();
+  await stage.clouds[0]!.kill();
+  const next = await stage.stack.addCloud();
   await desk.connect(next.url);
   for (const phone of phones.slice(0, 2)) await phone.connect(next.url);
-  const [first, second] = phones as [Phone, Phone, ...Phone[]];
+  const [first, second] = phones as [Dancer, Dancer, ...Dancer[]];
   // The dead replica is found out after 20 seconds; here that is now.
   const holders = () => stage.sql<{ replica_id: string }[]>`SELECT DISTINCT replica_id FROM presence`;
   await until("the new replica holds those who came back", async () => (await holders()).length === 2);
@@ -142,12 +142,12 @@ Deno.test("the only replica dies and starts again: who comes back counts once, w
 });
 
 Deno.test("a replica that is stopped writes what it took, sends everybody away, and ends with 0", async () => {
-  await using stage = await Stage.open({ replicas: 2 });
-  const [one, two] = stage.replicas;
+  await using stage = await Stage.open({ clouds: 2 });
+  const [one, two] = stage.clouds;
   const desk = await stage.live("Ann", one!.url);
   const play = await desk.play("Track");
-  const phones = Array.from({ length: 20 }, () => new Phone(one!.url, desk.code));
-  const stream = new Phone(one!.url, desk.code, "stream");
+  const phones = Array.from({ length: 20 }, () => new Dancer(one!.url, desk.code));
+  const stream = new Dancer(one!.url, desk.code, { transport: "stream" });
   for (const phone of [...phones, stream]) await phone.connect();
   const likes = phones.map((phone) => phone.like(play));
   const code = one!.stop();
@@ -163,7 +163,7 @@ Deno.test("a replica that is stopped writes what it took, sends everybody away, 
   );
   assert.deepEqual(waits, phones.map(() => 0), "each is told once, and to come back at once");
   assert.ok(desk.heard.some(({ type }) => type === "comeback"));
-  const returner = new Phone(two!.url, desk.code);
+  const returner = new Dancer(two!.url, desk.code);
   await returner.connect();
   assert.equal(returner.state?.status, "live", "a restart is not a lost DJ");
   // What was still on the way is sent again.
@@ -179,13 +179,13 @@ Deno.test("a replica that is stopped writes what it took, sends everybody away, 
 });
 
 Deno.test("a full replica that is stopped sends its dancers away, and each is let in at the other at once", async () => {
-  await using stage = await Stage.open({ replicas: 2 });
-  const [one, two] = stage.replicas;
+  await using stage = await Stage.open({ clouds: 2 });
+  const [one, two] = stage.clouds;
   const desk = await stage.live("Ann", two!.url);
   await desk.play("Before");
   const phones = Array.from(
     { length: 300 },
-    (_, at) => new Phone(one!.url, desk.code, at % 10 === 9 ? "stream" : "socket"),
+    (_, at) => new Dancer(one!.url, desk.code, { transport: at % 10 === 9 ? "stream" : "socket" }),
   );
   for (let at = 0; at < phones.length; at += 50) {
     await Promise.all(phones.slice(at, at + 50).map((phone) => phone.connect()));
@@ -212,11 +212,11 @@ Deno.test("a full replica that is stopped sends its dancers away, and each is le
 });
 
 Deno.test("a lost DJ is reconnecting, the night goes on, and is live again with the DJ", async () => {
-  await using stage = await Stage.open({ replicas: 2 });
-  const [one, two] = stage.replicas;
+  await using stage = await Stage.open({ clouds: 2 });
+  const [one, two] = stage.clouds;
   const desk = await stage.live("Ann", one!.url);
   const play = await desk.play("Track");
-  const phone = new Phone(two!.url, desk.code);
+  const phone = new Dancer(two!.url, desk.code);
   await phone.connect();
   await desk.disconnect();
   await until("the phone sees that the DJ is away", () => phone.state?.status === "reconnecting");
@@ -238,9 +238,9 @@ Deno.test("a lost DJ is reconnecting, the night goes on, and is live again with 
 });
 
 Deno.test("a second connection of the same desk keeps the lease when the first one goes", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const desk = await stage.live("Ann");
-  const phone = new Phone(stage.url, desk.code);
+  const phone = new Dancer(stage.url, desk.code);
   await phone.connect();
   const old = desk.detach();
   await desk.connect();

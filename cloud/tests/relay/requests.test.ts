@@ -5,7 +5,7 @@ import { limits } from "@pika/contract/limits.ts";
 import { Stage } from "./stage.ts";
 
 Deno.test("HEAD of a stream opens none, and a body without length is not read beyond its limit", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   const desk = await stage.live("Ann");
   const room = `${stage.url}/api/live/${desk.code}`;
   const entry = await fetch(room);

@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { Stage } from "./stage.ts";
-import { trackNamed } from "./desk.ts";
-import { until } from "./until.ts";
+import { trackNamed } from "../../../scripts/testing/desk.ts";
+import { until } from "../../../scripts/testing/until.ts";
 
 Deno.test("a revoked device is heard no more, whether it speaks or not", async () => {
-  await using stage = await Stage.open({ replicas: 1 });
+  await using stage = await Stage.open({ clouds: 1 });
   for (const speaks of ["speaking", "silent"]) {
     const desk = await stage.live(`DJ ${speaks}`);
     await desk.play("Before");

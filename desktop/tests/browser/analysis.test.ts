@@ -3,20 +3,16 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { build } from "../../build.ts";
-import { assertAccessible } from "./axe.ts";
 import {
+  assertAccessible,
   browserTest,
-  callSidecar,
   complaints,
-  fillAnalyses,
-  Gate,
-  launch,
-  makeMusic,
+  launchBrowser,
   newPage,
-  scratch,
   shot,
-  Sidecar,
-} from "./harness.ts";
+} from "../../../scripts/testing/browser.ts";
+import { Sidecar } from "../../../scripts/testing/sidecar.ts";
+import { callSidecar, fillAnalyses, Gate, makeMusic, scratch } from "./harness.ts";
 import { assertFits, poll } from "./page.ts";
 
 /** The songs with an analysis of today, and those of an older version: a song, its cut-off copy, six odd names. */
@@ -28,7 +24,7 @@ browserTest("what the analysis found, and what goes well with it", async (test) 
   const uiDir = join(folder, "ui");
   const dataDir = join(folder, "data");
   await Promise.all([build({ out: uiDir }), makeMusic(music, 1)]);
-  const browser = await launch();
+  const browser = await launchBrowser();
   const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   const said = complaints(page);
   const card = (name: string) => page.getByRole("region", { name, exact: true });

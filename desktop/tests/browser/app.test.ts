@@ -3,18 +3,16 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { build } from "../../build.ts";
-import { assertAccessible } from "./axe.ts";
 import {
+  assertAccessible,
   browserTest,
   complaints,
-  Gate,
-  launch,
-  makeMusic,
+  launchBrowser,
   newPage,
-  scratch,
   shot,
-  Sidecar,
-} from "./harness.ts";
+} from "../../../scripts/testing/browser.ts";
+import { Sidecar } from "../../../scripts/testing/sidecar.ts";
+import { Gate, makeMusic, scratch } from "./harness.ts";
 import { assertFits, poll } from "./page.ts";
 
 /** Five songs in so many copies each, six odd names, four broken files. */
@@ -30,7 +28,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
   await Promise.all([build({ out: uiDir }), makeMusic(music, COPIES)]);
   const gate = await Gate.make(join(folder, "gate"));
   let sidecar = await Sidecar.start({ dataDir, uiDir, env: gate.env });
-  const browser: Browser = await launch();
+  const browser: Browser = await launchBrowser();
   const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   const said = complaints(page);
   const rows = page.locator("#track-list .row");

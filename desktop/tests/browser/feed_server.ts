@@ -1,6 +1,6 @@
 /** The feed server of `feed_server.py`, as an object. */
-import { join } from "node:path";
-import { pythonPath, ROOT } from "./harness.ts";
+import { fileURLToPath } from "node:url";
+import { pythonPath } from "../../../scripts/testing/sidecar.ts";
 
 interface NewVersion {
   version: string;
@@ -20,7 +20,7 @@ export class FeedServer implements AsyncDisposable {
   /** Starts one; its public key is written to `keyFile`. */
   static async start(keyFile: string): Promise<FeedServer> {
     const process = new Deno.Command(pythonPath, {
-      args: [join(ROOT, "desktop/tests/browser/feed_server.py"), keyFile],
+      args: [fileURLToPath(new URL("./feed_server.py", import.meta.url)), keyFile],
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",

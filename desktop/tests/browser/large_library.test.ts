@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { build } from "../../build.ts";
 import { poll } from "./page.ts";
-import { browserTest, complaints, launch, makeLibrary, newPage, scratch, shot, Sidecar } from "./harness.ts";
+import { browserTest, complaints, launchBrowser, newPage, shot } from "../../../scripts/testing/browser.ts";
+import { Sidecar } from "../../../scripts/testing/sidecar.ts";
+import { makeLibrary, scratch } from "./harness.ts";
 
 const TRACKS = 20_000;
 /** Rows in the page at any time: those in sight and some around them. */
@@ -19,7 +21,7 @@ browserTest("20,000 tracks: scrolling to the end and searching", async (test) =>
   const uiDir = join(folder, "ui");
   await Promise.all([build({ out: uiDir }), makeLibrary(dataDir, TRACKS)]);
   const sidecar = await Sidecar.start({ dataDir, uiDir });
-  const browser = await launch();
+  const browser = await launchBrowser();
   const page = await newPage(browser, { viewport: { width: 1920, height: 1080 }, reducedMotion: "reduce" });
   const said = complaints(page);
   const calls = listen(page);

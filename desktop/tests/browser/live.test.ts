@@ -3,10 +3,18 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { build } from "../../build.ts";
-import { assertAccessible } from "./axe.ts";
-import { Cloud } from "./cloud.ts";
-import { Dancer } from "./dancer.ts";
-import { browserTest, complaints, launch, makeMusic, newPage, scratch, shot, Sidecar } from "./harness.ts";
+import {
+  assertAccessible,
+  browserTest,
+  complaints,
+  launchBrowser,
+  newPage,
+  shot,
+} from "../../../scripts/testing/browser.ts";
+import { Dancer } from "../../../scripts/testing/dancer.ts";
+import { Sidecar } from "../../../scripts/testing/sidecar.ts";
+import { Stack } from "../../../scripts/testing/stack.ts";
+import { makeMusic, scratch } from "./harness.ts";
 import { assertFits, poll } from "./page.ts";
 import { VirtualDj } from "./virtualdj.ts";
 
@@ -19,11 +27,11 @@ browserTest("a night: from the first name to the logbook", async (test) => {
   const folder = await scratch();
   const [music, uiDir, dataDir, home] = ["music", "ui", "data", "home"].map((name) => join(folder, name));
   await Deno.mkdir(home!);
-  const [cloud] = await Promise.all([Cloud.start(folder), build({ out: uiDir! }), makeMusic(music!, 1)]);
-  const options = { dataDir: dataDir!, uiDir: uiDir!, env: { HOME: home!, PIKA_CLOUD_URL: cloud.url } };
+  const [stack] = await Promise.all([Stack.open(), build({ out: uiDir! }), makeMusic(music!, 1)]);
+  const options = { dataDir: dataDir!, uiDir: uiDir!, env: { HOME: home!, PIKA_CLOUD_URL: stack.url } };
   let sidecar = await Sidecar.start(options);
   const deck = new VirtualDj(join(folder, "VirtualDJ", "History"));
-  const browser = await launch();
+  const browser = await launchBrowser();
   const page = await newPage(browser, {
     viewport: { width: 1280, height: 800 },
     reducedMotion: "reduce",
@@ -43,7 +51,7 @@ browserTest("a night: from the first name to the logbook", async (test) => {
   const isPlaying = (title: string) => now.locator(".now-title", { hasText: title }).waitFor();
   const joinNight = async () => {
     const code = await page.locator(".join-code").innerText();
-    const dancer = await Dancer.join(cloud.url, code);
+    const dancer = await Dancer.join(stack.url, code);
     dancers.push(dancer);
     return dancer;
   };
@@ -111,8 +119,8 @@ browserTest("a night: from the first name to the logbook", async (test) => {
 
     await step("a track of the deck is on the desk with its analysis, and on the phones", async () => {
       const dancer = await joinNight();
-      assert.equal(dancer.state.title, "Friday social");
-      assert.equal(dancer.state.listed, false);
+      assert.equal(dancer.state!.title, "Friday social");
+      assert.equal(dancer.state!.listed, false);
       await deck.play({ ...LANTERN, path: file(LANTERN) });
       await isPlaying(LANTERN.title);
       await now.getByText("96.0").waitFor();
@@ -122,7 +130,7 @@ browserTest("a night: from the first name to the logbook", async (test) => {
         ({ plays, now }) => plays[0]?.title === LANTERN.title && plays[0]?.id === now,
         "the track",
       );
-      assert.ok(Math.abs(dancer.state.plays[0]!.bpm! - 96) < 1);
+      assert.ok(Math.abs(dancer.state!.plays[0]!.bpm! - 96) < 1);
       await historyRow(LANTERN.title).waitFor();
     });
 
@@ -130,19 +138,19 @@ browserTest("a night: from the first name to the logbook", async (test) => {
       const [first, second] = [dancers[0]!, await joinNight()];
       await poll(() => figure("Listening"), "2");
       await second.until(({ now }) => now !== null, "the track");
-      const play = first.state.now!;
-      await first.say({ type: "like", play, on: true });
-      await second.say({ type: "like", play, on: true });
-      await first.say({ type: "tempo", play, wish: "faster" });
-      await second.say({ type: "tempo", play, wish: "faster" });
-      await second.say({ type: "thank" });
+      const play = first.state!.now!;
+      await first.do("like", { play, on: true });
+      await second.do("like", { play, on: true });
+      await first.do("tempo", { play, wish: "faster" });
+      await second.do("tempo", { play, wish: "faster" });
+      await second.do("thank", {});
       await poll(() => figure("Likes for this track"), "2");
       await poll(() => figure("Thanks tonight"), "1");
       await page.getByText("Faster, please").waitFor();
       await historyRow(LANTERN.title).getByRole("img", { name: "2 likes" }).waitFor();
-      await second.say({ type: "like", play, on: false });
+      await second.do("like", { play, on: false });
       await poll(() => figure("Likes for this track"), "1");
-      await first.say({ type: "tempo", play, wish: "perfect" });
+      await first.do("tempo", { play, wish: "perfect" });
       await page.getByText("The floor is divided").waitFor();
     });
 
@@ -168,8 +176,8 @@ browserTest("a night: from the first name to the logbook", async (test) => {
       const [first, second] = dancers;
       await first!.until(({ poll }) => poll?.question === "What next?", "the poll");
       await second!.until(({ poll }) => poll !== null, "the poll");
-      await first!.say({ type: "vote", poll: first!.state.poll!.id, option: 1 });
-      await second!.say({ type: "vote", poll: first!.state.poll!.id, option: 1 });
+      await first!.do("vote", { poll: first!.state!.poll!.id, option: 1 });
+      await second!.do("vote", { poll: first!.state!.poll!.id, option: 1 });
       const card = region("Poll");
       await card.getByText("2 votes").waitFor();
       assert.match(await card.locator(".leads").innerText(), /Pop & <b>soul<\/b>\s*2\s*100 %/);
@@ -313,7 +321,7 @@ browserTest("a night: from the first name to the logbook", async (test) => {
     });
 
     await step("without network the light says so on every screen, and nothing is lost", async () => {
-      await cloud.goAway();
+      await stack.cloud.kill();
       const notice = page.locator(".network-notice");
       await notice.waitFor();
       await deck.play(STREAM);
@@ -326,7 +334,7 @@ browserTest("a night: from the first name to the logbook", async (test) => {
       await page.getByRole("link", { name: /^Live no network/ }).waitFor();
       await shot(page, "live_light_in_library");
       await page.keyboard.press("2");
-      await cloud.comeBack();
+      await stack.cloud.start();
       await page.getByText("Connected", { exact: true }).waitFor();
       await notice.waitFor({ state: "detached" });
       const dancer = await joinNight();
@@ -334,7 +342,7 @@ browserTest("a night: from the first name to the logbook", async (test) => {
         ({ plays }) => plays[0]?.title === STREAM.title,
         "what was played without network",
       );
-      assert.equal(dancer.state.plays.filter(({ title }) => title === STREAM.title).length, 1);
+      assert.equal(dancer.state!.plays.filter(({ title }) => title === STREAM.title).length, 1);
       await historyRow(STREAM.title).getByText("waits for the network").waitFor({ state: "detached" });
     });
 
@@ -389,7 +397,7 @@ browserTest("a night: from the first name to the logbook", async (test) => {
           attributes: true,
         });
       });
-      await dancer.say({ type: "like", play: dancer.state.plays[1]!.id, on: true });
+      await dancer.do("like", { play: dancer.state!.plays[1]!.id, on: true });
       await historyRow("Song 199").getByRole("img", { name: "1 like", exact: true }).waitFor();
       const changed = await page.evaluate(
         () => [...(globalThis as unknown as { changed: Set<string> }).changed],
@@ -406,7 +414,7 @@ browserTest("a night: from the first name to the logbook", async (test) => {
       await historyRow("Song 199").getByRole("img", { name: "1 like", exact: true }).waitFor();
       // What is told of from now on fits what was loaded.
       const dancer = dancers.at(-1)!;
-      await dancer.say({ type: "like", play: dancer.state.plays[2]!.id, on: true });
+      await dancer.do("like", { play: dancer.state!.plays[2]!.id, on: true });
       await historyRow("Song 198").getByRole("img", { name: "1 like", exact: true }).waitFor();
       assert.deepEqual(await titles.allTextContents(), before);
     });
@@ -537,10 +545,10 @@ browserTest("a night: from the first name to the logbook", async (test) => {
     const expected = /WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/;
     assert.deepEqual(said.filter((line) => !expected.test(line)), []);
   } finally {
-    dancers.forEach((dancer) => dancer.leave());
+    await Promise.all(dancers.map((dancer) => dancer.disconnect()));
     await browser.close();
     await sidecar.stop();
-    await cloud.stop();
+    await stack[Symbol.asyncDispose]();
     await Deno.remove(folder, { recursive: true });
   }
 });

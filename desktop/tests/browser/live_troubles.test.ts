@@ -2,18 +2,26 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { build } from "../../build.ts";
-import { assertAccessible } from "./axe.ts";
-import { Cloud } from "./cloud.ts";
-import { Dancer } from "./dancer.ts";
-import { browserTest, complaints, launch, newPage, scratch, shot, Sidecar } from "./harness.ts";
+import {
+  assertAccessible,
+  browserTest,
+  complaints,
+  launchBrowser,
+  newPage,
+  shot,
+} from "../../../scripts/testing/browser.ts";
+import { Dancer } from "../../../scripts/testing/dancer.ts";
+import { Sidecar } from "../../../scripts/testing/sidecar.ts";
+import { Stack } from "../../../scripts/testing/stack.ts";
+import { scratch } from "./harness.ts";
 
 browserTest("troubles of a night: each is said in words, and nothing is lost", async (test) => {
   const folder = await scratch();
   const uiDir = join(folder, "ui");
-  const [cloud] = await Promise.all([Cloud.start(folder), build({ out: uiDir })]);
-  const env = { HOME: folder, PIKA_CLOUD_URL: cloud.url };
+  const [stack] = await Promise.all([Stack.open(), build({ out: uiDir })]);
+  const env = { HOME: folder, PIKA_CLOUD_URL: stack.url };
   const sidecar = await Sidecar.start({ dataDir: join(folder, "data"), uiDir, env });
-  const browser = await launch();
+  const browser = await launchBrowser();
   const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   const said = complaints(page);
   const title = page.locator(".night-title h1");
@@ -40,7 +48,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
   };
   /** What another laptop of the same DJ does. */
   const asOther = async (token: string, method: string, path: string) => {
-    const response = await fetch(`${cloud.url}/api/dj${path}`, {
+    const response = await fetch(`${stack.url}/api/dj${path}`, {
       method,
       headers: { authorization: `Bearer ${token}` },
     });
@@ -51,7 +59,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
 
   try {
     await step("a whole night without any network happens when there is one", async () => {
-      await cloud.goAway();
+      await stack.cloud.kill();
       await page.goto(`${sidecar.url}`);
       await page.getByRole("link", { name: "Go live without a library" }).click();
       await page.getByLabel("Your DJ name").fill("Mina");
@@ -69,7 +77,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
       await light(/^Ending/).waitFor();
       await assertAccessible(page, "ending without network");
       await shot(page, "live_ending");
-      await cloud.comeBack();
+      await stack.cloud.start();
       await page.getByRole("heading", { name: "Ready for tonight?" }).waitFor();
       await page.getByText("As Mina").waitFor();
       await page.keyboard.press("3");
@@ -94,7 +102,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
       await page.getByRole("button", { name: "Make one" }).click();
       const code = await page.locator(".recovery-code").innerText();
       await page.keyboard.press("Escape");
-      const response = await fetch(`${cloud.url}/api/dj/recover`, {
+      const response = await fetch(`${stack.url}/api/dj/recover`, {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ code, device: "The other one" }),
@@ -102,12 +110,12 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
       other = (await response.json()).token;
       await page.keyboard.press("2");
       await goLive("Ended elsewhere");
-      const dancer = await Dancer.join(cloud.url, await page.locator(".join-code").innerText());
+      const dancer = await Dancer.join(stack.url, await page.locator(".join-code").innerText());
       // Waited for from before it comes: it stays for some seconds only.
       const told = page.getByRole("status").getByText("it was ended from another laptop").waitFor();
-      await asOther(other, "POST", `/sessions/${dancer.state.session}/end`);
+      await asOther(other, "POST", `/sessions/${dancer.state!.session}/end`);
       await dancer.until(({ status }) => status === "ended", "the end");
-      dancer.leave();
+      await dancer.disconnect();
       await page.getByRole("heading", { name: "Ready for tonight?" }).waitFor();
       await told;
     });
@@ -152,7 +160,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
   } finally {
     await browser.close();
     await sidecar.stop();
-    await cloud.stop();
+    await stack[Symbol.asyncDispose]();
     await Deno.remove(folder, { recursive: true });
   }
 });

@@ -2,21 +2,29 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { build } from "../../build.ts";
-import { assertAccessible } from "./axe.ts";
-import { Cloud } from "./cloud.ts";
-import { browserTest, complaints, launch, newPage, scratch, shot, Sidecar } from "./harness.ts";
+import {
+  assertAccessible,
+  browserTest,
+  complaints,
+  launchBrowser,
+  newPage,
+  shot,
+} from "../../../scripts/testing/browser.ts";
+import { Sidecar } from "../../../scripts/testing/sidecar.ts";
+import { Stack } from "../../../scripts/testing/stack.ts";
+import { scratch } from "./harness.ts";
 
 browserTest("a build without a cloud asks for one, and points to none", async () => {
   const folder = await scratch();
   const [uiDir, dataDir, home] = ["ui", "data", "home"].map((name) => join(folder, name));
   await Deno.mkdir(home!);
-  const [cloud] = await Promise.all([Cloud.start(folder), build({ out: uiDir! })]);
+  const [stack] = await Promise.all([Stack.open(), build({ out: uiDir! })]);
   const sidecar = await Sidecar.start({
     dataDir: dataDir!,
     uiDir: uiDir!,
     env: { HOME: home!, PIKA_CLOUD_URL: "" },
   });
-  const browser = await launch();
+  const browser = await launchBrowser();
   const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   const said = complaints(page);
   try {
@@ -41,7 +49,7 @@ browserTest("a build without a cloud asks for one, and points to none", async ()
     await address.fill("http://cloud.example");
     await page.getByRole("button", { name: "Store" }).click();
     await page.getByRole("alert").getByText("https://").waitFor();
-    await address.fill(`${cloud.url}/`);
+    await address.fill(`${stack.url}/`);
     await page.getByRole("button", { name: "Store" }).click();
     await page.getByLabel("Your DJ name").fill("Mina");
     await page.getByRole("button", { name: "Go live" }).click();
@@ -50,7 +58,7 @@ browserTest("a build without a cloud asks for one, and points to none", async ()
   } finally {
     await browser.close();
     await sidecar.stop();
-    await cloud.stop();
+    await stack[Symbol.asyncDispose]();
     await Deno.remove(folder, { recursive: true });
   }
 });

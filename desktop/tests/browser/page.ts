@@ -1,11 +1,11 @@
 /** What tests look for on a page, and wait for. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { PATIENCE } from "./harness.ts";
+import { patience } from "../../../scripts/testing/until.ts";
 
 /** Waits until `read` gives `expected`; fails with what it gave last. */
 export async function poll<T>(read: () => Promise<T>, expected: T): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + patience;
   let last = await read();
   while (last !== expected && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 40));

@@ -3,20 +3,17 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { build } from "../../build.ts";
 import { poll } from "./page.ts";
-import { assertAccessible } from "./axe.ts";
 import {
+  assertAccessible,
   browserTest,
-  callSidecar,
   complaints,
-  launch,
-  makeMusic,
+  launchBrowser,
   newPage,
-  scratch,
-  secondStart,
   shot,
-  Sidecar,
-  smallDisk,
-} from "./harness.ts";
+} from "../../../scripts/testing/browser.ts";
+import { secondStart, Sidecar } from "../../../scripts/testing/sidecar.ts";
+import { smallDisk } from "../../../scripts/testing/small_disk.ts";
+import { callSidecar, makeMusic, scratch } from "./harness.ts";
 
 /** One of each song, six odd names, four broken files. */
 const TRACKS = 5 + 6 + 4;
@@ -25,7 +22,7 @@ browserTest("troubles: each is said in words, with a way out", async (test) => {
   const folder = await scratch();
   const music = join(folder, "music");
   const uiDir = join(folder, "ui");
-  const browser = await launch();
+  const browser = await launchBrowser();
   await Promise.all([build({ out: uiDir }), makeMusic(music, 1)]);
 
   /** One sidecar on its own data folder and one page on it. */

@@ -2,7 +2,9 @@
 import { join } from "node:path";
 import { steadyAssets } from "../../../scripts/testing/steady_assets.ts";
 import { build } from "../../build.ts";
-import { browserTest, launch, makeMusic, scratch, shot, Sidecar } from "./harness.ts";
+import { browserTest, launchBrowser, shot } from "../../../scripts/testing/browser.ts";
+import { Sidecar } from "../../../scripts/testing/sidecar.ts";
+import { makeMusic, scratch } from "./harness.ts";
 
 browserTest("a folder and its music appear in a page that did not ask for them", async () => {
   const folder = await scratch();
@@ -10,7 +12,7 @@ browserTest("a folder and its music appear in a page that did not ask for them",
   const uiDir = join(folder, "ui");
   await Promise.all([build({ out: uiDir }), Deno.mkdir(music)]);
   const sidecar = await Sidecar.start({ dataDir: join(folder, "data"), uiDir });
-  const browser = await launch();
+  const browser = await launchBrowser();
   const context = await browser.newContext();
   context.setDefaultTimeout(60_000);
   await steadyAssets(context);

@@ -2,20 +2,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { build } from "../../build.ts";
-import { assertAccessible } from "./axe.ts";
 import { FeedServer } from "./feed_server.ts";
 import {
+  assertAccessible,
   browserTest,
-  callSidecar,
   complaints,
-  launch,
+  launchBrowser,
   newPage,
-  pythonPath,
-  ROOT,
-  scratch,
   shot,
-  Sidecar,
-} from "./harness.ts";
+} from "../../../scripts/testing/browser.ts";
+import { pythonPath, Sidecar } from "../../../scripts/testing/sidecar.ts";
+import { callSidecar, scratch, sidecarSources } from "./harness.ts";
 import { assertFits, poll } from "./page.ts";
 
 const NOTES = `### Features
@@ -45,11 +42,11 @@ browserTest("updates: offered, fetched, installed, and the way back", async (tes
     PIKA_FEED_URL: feed.url,
     PIKA_FEED_KEY: keyFile,
     PIKA_INSTALLED_IN: app,
-    PYTHONPATH: join(ROOT, "sidecar"),
+    PYTHONPATH: sidecarSources,
     PIKA_CLOUD_URL: "http://127.0.0.1:9",
   };
   const sidecar = await Sidecar.start({ dataDir, uiDir: join(app, "ui"), env });
-  const browser = await launch();
+  const browser = await launchBrowser();
   const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   const said = complaints(page);
   const card = page.getByRole("region", { name: "Update" });

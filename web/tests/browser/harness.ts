@@ -1,15 +1,10 @@
 /** What the browser tests share: one cloud and one Chromium for a test file, dancers' phones, and a look at every page. */
 
 import assert from "node:assert/strict";
-import axe from "axe-core";
-import { join } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { steadyAssets } from "../../../scripts/testing/steady_assets.ts";
-import { requireTool, testWith } from "../../../scripts/testing/test_with.ts";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import * as kit from "../../../scripts/testing/browser.ts";
 import { Cloud } from "./cloud.ts";
 
-/** Milliseconds within which something must have happened; far more than it takes. */
-export const patience = 120_000;
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1280, height: 800 };
 
@@ -20,31 +15,26 @@ export interface Stage {
 
 /** Browser tests that share one cloud and one browser. */
 export function browserTests(name: string, steps: Record<string, (stage: Stage) => Promise<void>>): void {
-  testWith(
-    { tools: ["chromium"] },
-    name,
-    async (test) => {
-      const cloud = await Cloud.start();
+  kit.browserTest(name, async (test) => {
+    const cloud = await Cloud.start();
+    try {
+      const browser = await kit.launchBrowser();
       try {
-        const browser = await launch();
-        try {
-          for (const [step, run] of Object.entries(steps)) {
-            await test.step({
-              name: step,
-              sanitizeOps: false,
-              sanitizeResources: false,
-              fn: () => telling(() => run({ cloud, browser })),
-            });
-          }
-        } finally {
-          await browser.close();
+        for (const [step, run] of Object.entries(steps)) {
+          await test.step({
+            name: step,
+            sanitizeOps: false,
+            sanitizeResources: false,
+            fn: () => telling(() => run({ cloud, browser })),
+          });
         }
       } finally {
-        await cloud.stop();
+        await browser.close();
       }
-    },
-    { sanitizeOps: false, sanitizeResources: false },
-  );
+    } finally {
+      await cloud.stop();
+    }
+  });
 }
 
 /** What the phones of a step showed when they were put away. */
@@ -71,7 +61,7 @@ export async function newPhone(
   { browser }: Stage,
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; complaints: string[]; [Symbol.asyncDispose](): Promise<void> }> {
-  const context = await browser.newContext({
+  const page = await kit.newPage(browser, {
     viewport: phone,
     locale: "en-GB",
     timezoneId: "Europe/Warsaw",
@@ -80,50 +70,29 @@ export async function newPhone(
     hasTouch: true,
     ...options,
   });
-  context.setDefaultTimeout(patience);
-  // A service worker is what makes the others steady, and is seen at work.
-  if (options.serviceWorkers !== "allow") await steadyAssets(context);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(`uncaught: ${error.stack ?? error.message}`));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`console: ${message.text()} ${message.location().url}`);
-  });
+  const complaints = kit.complaints(page);
   return {
     page,
     complaints,
     async [Symbol.asyncDispose]() {
       shown.push(await lookAt(page, complaints));
-      await context.close();
+      await page.context().close();
     },
   };
 }
 
-/** Waits until `holds` gives true; then all is well. Otherwise it fails with what `holds` gave last. */
-export async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + patience;
-  while (!await holds()) {
-    if (Date.now() > deadline) throw new Error(`Not within ${patience} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Fails when axe-core finds anything wrong with the page as it stands. */
 export async function assertAccessible(page: Page, name: string): Promise<void> {
-  await page.evaluate(`${axe.source}; undefined`);
-  const violations = await page.evaluate(async () => {
-    // axe cannot judge text over a gradient. The light at the top of the room is judged by contrast.test.ts.
-    const room = document.querySelector<HTMLElement>(".page, .night-page");
-    room!.style.background = "#0b0c10";
-    // deno-lint-ignore no-explicit-any
-    const { violations } = await (globalThis as any).axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    room!.style.background = "";
-    // deno-lint-ignore no-explicit-any
-    return violations.map((one: any) => `${one.id}: ${one.nodes.map((node: any) => node.html).join("\n  ")}`);
-  });
-  assert.deepEqual(violations, [], `${name} has accessibility problems`);
+  // axe cannot judge text over a gradient. The light at the top of the room is judged by contrast.test.ts.
+  const paint = (color: string) =>
+    page.evaluate((color) => {
+      document.querySelector<HTMLElement>(".page, .night-page")!.style.background = color;
+    }, color);
+  await paint("#0b0c10");
+  await kit.assertAccessible(page, name, { tags: rules });
+  await paint("");
 }
 
 const targets =
@@ -152,22 +121,6 @@ export async function assertNoSideways(page: Page, name: string): Promise<void> 
 }
 
 /** Takes a picture into the folder of `PIKA_UI_SHOTS`, if that is set. */
-export async function shot(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
-  const folder = Deno.env.get("PIKA_UI_SHOTS");
-  if (folder) await page.screenshot({ path: join(folder, `web-${name}.png`), fullPage });
-}
-
-async function launch(): Promise<Browser> {
-  return await chromium.launch({
-    executablePath: await requireTool("chromium"),
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+export function shot(page: Page, name: string, options: { fullPage?: boolean } = {}): Promise<void> {
+  return kit.shot(page, `web-${name}`, options);
 }

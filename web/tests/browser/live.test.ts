@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { Desk } from "./desk.ts";
-import { browserTests, newPhone, type Stage, until } from "./harness.ts";
+import { Desk } from "../../../scripts/testing/desk.ts";
+import { browserTests, newPhone, type Stage } from "./harness.ts";
+import { until } from "../../../scripts/testing/until.ts";
 
 const like = (page: Page) => page.locator(".dock .like");
 const likeCount = (page: Page) => page.locator(".like-count [aria-hidden]").innerText();
@@ -27,7 +28,7 @@ browserTests("a night on dancers' phones", {
     await dancer.page.getByRole("heading", { name: "First" }).waitFor();
     assert.equal(await dancer.page.locator(".fact").count(), 0);
     const track = { title: "First", artist: "Now Known", bpm: 101.5, key: "5B", energy: 7, duration: null };
-    await desk.do({ type: "track", play, track });
+    await desk.do("track", { play, track });
     await dancer.page.getByText("101.5 BPM").waitFor();
     await dancer.page.getByText("Now Known").first().waitFor();
     assert.deepEqual(await dancer.page.locator(".facts .visually-hidden").allInnerTexts(), [
@@ -36,7 +37,7 @@ browserTests("a night on dancers' phones", {
     ]);
     assert.equal(await dancer.page.title(), "Friday Social · Ada live · Pika");
 
-    await desk.do({ type: "stop" });
+    await desk.do("stop");
     await dancer.page.getByRole("heading", { name: "The floor is quiet." }).waitFor();
     await dancer.page.locator(".history").getByText("First").waitFor();
     assert.deepEqual(dancer.complaints, []);
@@ -98,7 +99,7 @@ browserTests("a night on dancers' phones", {
     await using two = await newPhone(stage);
     await Promise.all([join(stage, one.page, desk), join(stage, two.page, desk)]);
     const poll = crypto.randomUUID();
-    await desk.do({ type: "poll", poll, question: "What next?", options: ["Blues", "Disco"], seconds: 600 });
+    await desk.do("poll", { poll, question: "What next?", options: ["Blues", "Disco"], seconds: 600 });
     const option = (page: Page, name: string) => page.getByRole("button", { name: new RegExp(`^${name}`) });
     await option(one.page, "Blues").click();
     await option(two.page, "Blues ?, 1 vote").waitFor();
@@ -108,7 +109,7 @@ browserTests("a night on dancers' phones", {
     await option(two.page, "Blues ?, 0 votes").waitFor();
     assert.ok(await pressed(option(one.page, "Disco")));
 
-    await desk.do({ type: "poll_over", poll });
+    await desk.do("poll_over", { poll });
     await one.page.getByRole("heading", { name: "The vote is over" }).waitFor();
     assert.equal(
       await one.page.locator(".option-won").innerText().then((said) => said.includes("Disco")),
@@ -135,15 +136,15 @@ browserTests("a night on dancers' phones", {
     const before = await places();
     const announcement = crypto.randomUUID();
     const said = "Water is free at the bar. <b>Drink!</b>";
-    await desk.do({ type: "announce", announcement, text: said, seconds: 600 });
+    await desk.do("announce", { announcement, text: said, seconds: 600 });
     await dancer.page.locator(".announcement-text", { hasText: said }).waitFor();
     assert.match(await dancer.page.locator(".announcement .left").innerText(), /^(10:00|9:\d\d) left$/);
     await dancer.page.locator("[aria-live=polite]", { hasText: said }).waitFor({ state: "attached" });
     assert.deepEqual(await places(), before, "nothing that a thumb aims at has moved");
-    await desk.do({ type: "announce_over", announcement });
+    await desk.do("announce_over", { announcement });
     await dancer.page.locator(".announcement").waitFor({ state: "detached" });
 
-    await desk.do({ type: "announce", announcement: crypto.randomUUID(), text: "Short", seconds: 600 });
+    await desk.do("announce", { announcement: crypto.randomUUID(), text: "Short", seconds: 600 });
     await dancer.page.locator(".announcement").waitFor();
     await stage.cloud.announcementRunsOut(desk.session);
     await dancer.page.locator(".announcement").waitFor({ state: "detached" });
@@ -160,7 +161,7 @@ browserTests("a night on dancers' phones", {
     await two.page.getByText("1 dancer said thank you").waitFor();
     assert.ok(await one.page.getByRole("button", { name: "Thank you, sent" }).isDisabled());
 
-    await desk.do({ type: "end" });
+    await desk.do("end");
     await two.page.getByRole("heading", { name: "The night is over" }).waitFor();
     await two.page.getByRole("button", { name: "Say thank you" }).click();
     await one.page.getByText("2 dancers said thank you").waitFor();
@@ -177,7 +178,7 @@ browserTests("a night on dancers' phones", {
     const began = Date.now() - 3 * 3_600_000;
     const desk = await Desk.live(stage.cloud.url, { name: "Old", title: "Long Over", at: began });
     await desk.play({ title: "Then" }, { at: began });
-    await desk.do({ type: "end" }, { at: began + 3_600_000 });
+    await desk.do("end", {}, { at: began + 3_600_000 });
     await stage.cloud.hoursAfterEnd(desk.session, 2);
     await using dancer = await newPhone(stage);
     await dancer.page.goto(`${stage.cloud.url}/live/${desk.code}`);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { Desk } from "./desk.ts";
-import { browserTests, newPhone, shot, type Stage, until } from "./harness.ts";
+import { Desk } from "../../../scripts/testing/desk.ts";
+import { browserTests, newPhone, shot, type Stage } from "./harness.ts";
+import { until } from "../../../scripts/testing/until.ts";
 import { strictNetwork } from "./strict_network.ts";
 
 const like = (page: Page) => page.locator(".dock .like");
@@ -200,7 +201,7 @@ browserTests("on a bad network", {
   "the DJ's network is away: the page says so, keeps the track, and goes on by itself": async (stage) => {
     const { desk, dancer, page } = await dancing(stage);
     await using _ = dancer;
-    await desk.away();
+    await desk.disconnect();
     await light(page, "The DJ's network is away");
     await page.getByRole("heading", { name: "Lost and Found" }).waitFor();
     await shot(page, "live-dj-away-phone");
@@ -214,12 +215,12 @@ browserTests("on a bad network", {
     const { desk, dancer, page } = await dancing(stage);
     await using _ = dancer;
     const poll = crypto.randomUUID();
-    await desk.do({ type: "poll", poll, question: "Again?", options: ["Yes", "No"], seconds: null });
+    await desk.do("poll", { poll, question: "Again?", options: ["Yes", "No"], seconds: null });
     await page.getByText("Again?").waitFor();
     await page.context().setOffline(true);
     await light(page, "No network");
     await page.getByRole("button", { name: /^Yes/ }).click();
-    await desk.do({ type: "poll_over", poll });
+    await desk.do("poll_over", { poll });
     // Waited for from before it comes: it stays for some seconds only.
     const told = page.locator(".notice", { hasText: "The vote closed before yours arrived." }).waitFor();
     await page.context().setOffline(false);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { Desk, someTrack } from "./desk.ts";
+import { Desk, someTrack } from "../../../scripts/testing/desk.ts";
 import {
   assertAccessible,
   assertBigTargets,
@@ -60,33 +60,31 @@ async function nights(stage: Stage) {
       played.filter((_, i) => (i * 7) % 10 > dancer),
     );
   }
-  await over.do({
-    type: "poll",
+  await over.do("poll", {
     poll: crypto.randomUUID(),
     question: "One more?",
     options: ["Yes!", "Home"],
     seconds: null,
   });
-  await over.do({ type: "end" });
+  await over.do("end");
 
   const full = await Desk.live(url, { name: "DJ Blue Note", title: "Friday Social at the Old Mill" });
   for (const song of songs) await full.play(song);
-  await full.do({
-    type: "announce",
+  await full.do("announce", {
     announcement: crypto.randomUUID(),
     text: "The workshop room opens at 22:00. Please bring your glasses back to the bar!",
     seconds: 3_000,
   });
   const poll = { question: "What shall we dance next?", options: ["Blues", "Something modern", "Disco"] };
-  await full.do({ type: "poll", poll: crypto.randomUUID(), ...poll, seconds: 3_000 });
+  await full.do("poll", { poll: crypto.randomUUID(), ...poll, seconds: 3_000 });
 
   const quiet = await Desk.live(url, { name: "DJ Cee", title: "" });
   const away = await Desk.live(url, { name: "DJ Dee", title: "Saturday" });
   await away.play(someTrack);
-  await away.away();
+  await away.disconnect();
   const ended = await Desk.live(url, { name: "DJ Eff", title: "Sunday" });
   await ended.play(someTrack);
-  await ended.do({ type: "end" });
+  await ended.do("end");
   return { over, full, quiet, away, ended };
 }
 
@@ -195,7 +193,7 @@ browserTests("every page", {
     await using someone = await newPhone(stage);
     await someone.page.goto(stage.cloud.url);
     await someone.page.getByRole("link", { name: /Among Friends/ }).waitFor();
-    await desk.do({ type: "session", title: "Among Friends", listed: false });
+    await desk.do("session", { title: "Among Friends", listed: false });
     await someone.page.reload();
     await someone.page.locator("a.night").first().waitFor();
     assert.equal(await someone.page.getByRole("link", { name: /Among Friends/ }).count(), 0);
@@ -204,7 +202,7 @@ browserTests("every page", {
   "a recap is exported as a table and as text": async (stage) => {
     const desk = await Desk.live(stage.cloud.url, { name: "Ex", title: "Export" });
     await desk.play({ title: "=1+1", artist: 'Say "hi"' });
-    await desk.do({ type: "end" });
+    await desk.do("end");
     await using someone = await newPhone(stage, { viewport: desktop });
     const { page } = someone;
     await page.goto(`${stage.cloud.url}/recap/${desk.session}`);

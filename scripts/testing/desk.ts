@@ -3,12 +3,26 @@
 import type { DjCommand, DjError, ToDj } from "@pika/contract/room/dj.ts";
 import { applyCounts, applyEvent } from "@pika/contract/room/apply.ts";
 import type { SignedIn } from "@pika/contract/room/http.ts";
-import type { LiveState } from "@pika/contract/room/state.ts";
+import type { LiveState, Track } from "@pika/contract/room/state.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
 import { soon, until } from "./until.ts";
 
 type Fields = Record<string, unknown>;
+/** What a command says beside what the desk fills in by itself. */
+type FieldsOf<T extends DjCommand["type"]> = Omit<
+  Extract<DjCommand, { type: T }>,
+  "type" | "session" | "seq" | "at"
+>;
 type Answer = { type: "ack"; session: string; seq: number } | DjError;
+
+export interface NightOptions {
+  /** Of the DJ. */
+  name: string;
+  /** Of the night. */
+  title: string;
+  /** When it began, in milliseconds since 1970; now when absent. */
+  at?: number;
+}
 
 export class Desk {
   readonly session: string = crypto.randomUUID();
@@ -35,6 +49,18 @@ export class Desk {
     });
     if (!response.ok) throw new Error(`No account: ${response.status} ${await response.text()}`);
     return new Desk(url, await response.json());
+  }
+
+  /** A new DJ who is live. */
+  static async live(url: string, { name, title, at }: NightOptions): Promise<Desk> {
+    const desk = await Desk.signUp(url, name);
+    await desk.connect();
+    await desk.start(title, { at });
+    return desk;
+  }
+
+  get slug(): string {
+    return this.signedIn.account.slug;
   }
 
   get code(): string {
@@ -92,21 +118,26 @@ export class Desk {
   }
 
   /** Opens the session and waits for its state. */
-  async start(title = "Friday"): Promise<void> {
-    await this.do("start", { title, listed: true });
+  async start(title = "Friday", when: { at?: number } = {}): Promise<void> {
+    await this.do("start", { title, listed: true }, when);
     await until("the session's state", () => this.state !== null);
   }
 
-  /** A track begins. Returns the play's id. */
-  async play(title: string): Promise<string> {
+  /** A track begins: `someTrack` with this title, or with these fields. Returns the play's id. */
+  async play(track: string | Partial<Track> = {}, when: { at?: number } = {}): Promise<string> {
     const play = crypto.randomUUID();
-    await this.do("play", { play, track: trackNamed(title) });
+    const fields = typeof track === "string" ? { title: track } : track;
+    await this.do("play", { play, track: { ...someTrack, ...fields } }, when);
     return play;
   }
 
-  /** Sends the next command and fails unless it is acknowledged. */
-  async do(type: DjCommand["type"], fields: Fields = {}): Promise<void> {
-    const answer = await this.ask(type, fields);
+  /** Sends the next command, of the time `at`, and fails unless it is acknowledged. */
+  async do<T extends DjCommand["type"]>(
+    type: T,
+    ...[fields, { at } = {}]: Record<never, never> extends FieldsOf<T> ? [FieldsOf<T>?, { at?: number }?]
+      : [FieldsOf<T>, { at?: number }?]
+  ): Promise<void> {
+    const answer = await this.ask(type, { ...fields, ...at === undefined ? {} : { at } });
     if (answer.type !== "ack") throw new Error(`"${type}" was refused: ${JSON.stringify(answer)}`);
   }
 
@@ -175,8 +206,17 @@ export class Desk {
   }
 }
 
-export function trackNamed(title: string) {
-  return { title, artist: "Artist", bpm: 101.5, key: "8A", energy: 6, duration: 201 };
+export const someTrack: Track = {
+  title: "Trust in You",
+  artist: "The Midnight Strings",
+  bpm: 98.4,
+  key: "8A",
+  energy: 6,
+  duration: 215,
+};
+
+export function trackNamed(title: string): Track {
+  return { ...someTrack, title };
 }
 
 /** Resolves when the socket is open; rejects when it cannot be opened. */

@@ -1,12 +1,12 @@
 /** Waiting in tests: with a generous end, so that a mistake is a failure and no hanging test. */
 
-/** Far above what anything takes, on a machine that is busy with other things. */
-const patience = 120_000;
+/** Milliseconds, far above what anything takes on a machine that is busy with other things. */
+export const patience = 120_000;
 
-/** Waits until `condition` holds; fails after two minutes, saying `what` was waited for. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+/** Waits until `holds`; fails after two minutes, saying `what` was waited for. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + patience;
-  while (!await condition()) {
+  while (!await holds()) {
     if (performance.now() > deadline) throw new Error(`Waited ${patience / 1_000} s in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -2,68 +2,106 @@
 
 import { once } from "node:events";
 import { type ClientRequest, get, type IncomingMessage } from "node:http";
-import type { DancerAction, ToDancer } from "@pika/contract/room/dancer.ts";
+import type { DancerAction, DancerError, ToDancer } from "@pika/contract/room/dancer.ts";
 import { applyCounts, applyEvent } from "@pika/contract/room/apply.ts";
 import type { DancerState, LiveState } from "@pika/contract/room/state.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
-import type { Answer } from "../../dancers/answers.ts";
-import { dancerCookieName, dancerCookieValue } from "../../dancers/cookie.ts";
 import { opened } from "./desk.ts";
-import { secret } from "./replica.ts";
 import { soon, until } from "./until.ts";
 
 type Fields = Record<string, unknown>;
+/** Of an action what the phone does not fill in by itself. */
+type FieldsOf<T extends DancerAction["type"]> = Omit<
+  Extract<DancerAction, { type: T }>,
+  "type" | "id" | "session" | "n"
+>;
+export type Answer = { type: "ack"; id: string } | DancerError;
 export type Transport = "socket" | "stream";
+
+export interface DancerOptions {
+  /** A WebSocket by default; a stream (Server-Sent Events) where those are blocked. */
+  transport?: Transport;
+  /** Of a dancer who was here already; by default somebody new. */
+  cookie?: string;
+  /** Hears each message, after the state has taken it over. */
+  hears?: (message: ToDancer) => void;
+}
 
 /** The phone's clock: never twice the same. */
 let lastNumber = Date.now();
 
-export class Phone {
+export class Dancer {
   state: LiveState | null = null;
   you: DancerState | null = null;
   /** Number of the last event known. */
   known: number | null = null;
   readonly heard: ToDancer[] = [];
-  /** Messages after which this phone's state would be wrong: gaps, other sessions, what makes no sense. */
+  /** Messages after which this dancer's state would be wrong: gaps, other sessions, what makes no sense. */
   readonly complaints: string[] = [];
   closed: { code: number; reason: string } | null = null;
   #socket: WebSocket | null = null;
   #stream: ClientRequest | null = null;
   #waiting = new Map<string, (answer: Answer) => void>();
 
-  constructor(
-    public url: string,
-    readonly code: string,
-    readonly transport: Transport = "socket",
-    readonly dancer: string = crypto.randomUUID(),
-  ) {}
+  #cookie: string | null;
 
+  constructor(public url: string, readonly code: string, readonly options: DancerOptions = {}) {
+    this.#cookie = options.cookie ?? null;
+  }
+
+  /** A new dancer who joins by the code, as a phone does that scanned it. */
+  static async join(url: string, code: string, options: DancerOptions = {}): Promise<Dancer> {
+    const dancer = new Dancer(url, code, options);
+    await dancer.connect();
+    return dancer;
+  }
+
+  /** The cookie that the cloud gives to somebody new at the door of a night. */
+  static async newCookie(url: string, code: string): Promise<string> {
+    const response = await fetch(`${url}/api/live/${code}`);
+    if (!response.ok) throw new Error(`Cannot join "${code}": ${response.status} ${await response.text()}`);
+    await response.body?.cancel();
+    return response.headers.getSetCookie()[0]!.split(";")[0]!;
+  }
+
+  /** By which the cloud knows the dancer: from the first connection on. */
   get cookie(): string {
-    return `${dancerCookieName}=${dancerCookieValue(this.dancer, secret)}`;
+    if (this.#cookie === null) throw new Error("This dancer was never here: connect first");
+    return this.#cookie;
+  }
+
+  /** The dancer's id, which the cookie carries. */
+  get dancer(): string {
+    return /=([^.]+)\./.exec(this.cookie)![1]!;
   }
 
   /** The same dancer with a second page open. */
-  anotherPage(transport: Transport = "socket"): Phone {
-    return new Phone(this.url, this.code, transport, this.dancer);
+  anotherPage(transport: Transport = "socket"): Dancer {
+    return new Dancer(this.url, this.code, { transport, cookie: this.cookie });
   }
 
   /** Comes, or comes back: with the last number known. Resolves when the state is there. */
   async connect(url: string = this.url): Promise<void> {
     this.url = url;
     this.closed = null;
+    this.#cookie ??= await Dancer.newCookie(url, this.code);
     const before = this.heard.length;
-    if (this.transport === "socket") await this.#openSocket();
+    if (this.#transport === "socket") await this.#openSocket();
     else await this.#openStream();
     const answers = () => this.heard.slice(before);
     await until(
-      "the state for the phone",
+      "the state for the dancer",
       () =>
         answers().some(({ type }) => type === "snapshot" || type === "resumed" || type === "error") ||
         this.closed !== null,
     );
     const failed = answers().find(({ type }) => type === "error");
-    if (failed) throw new Error(`The phone was refused: ${JSON.stringify(failed)}`);
-    if (this.closed) throw new Error(`The phone was sent away: ${JSON.stringify(this.closed)}`);
+    if (failed) throw new Error(`The dancer was refused: ${JSON.stringify(failed)}`);
+    if (this.closed) throw new Error(`The dancer was sent away: ${JSON.stringify(this.closed)}`);
+  }
+
+  get #transport(): Transport {
+    return this.options.transport ?? "socket";
   }
 
   /** Goes away without a word. */
@@ -73,7 +111,7 @@ export class Phone {
     this.#stream?.destroy();
     this.#stream = null;
     socket?.close();
-    if (socket) await until("the phone's socket is closed", () => socket.readyState === WebSocket.CLOSED);
+    if (socket) await until("the dancer's socket is closed", () => socket.readyState === WebSocket.CLOSED);
     for (const [id, resolve] of this.#waiting) {
       resolve({ type: "error", code: "lost", message: "", retry: true, id });
     }
@@ -82,6 +120,19 @@ export class Phone {
 
   get connected(): boolean {
     return this.#socket?.readyState === WebSocket.OPEN || (this.#stream !== null && this.closed === null);
+  }
+
+  /** Waits until the state is one for which `holds`. */
+  async until(holds: (state: LiveState) => boolean, what: string): Promise<void> {
+    await until(`a dancer sees ${what}`, () => this.state !== null && holds(this.state)).catch((error) => {
+      throw new Error(`${error.message}; the state is ${JSON.stringify(this.state)}`);
+    });
+  }
+
+  /** Does something, and fails unless the cloud takes it. */
+  async do<T extends DancerAction["type"]>(type: T, fields: FieldsOf<T>): Promise<void> {
+    const answer = await this.act(type, fields);
+    if (answer.type !== "ack") throw new Error(`"${type}" was refused: ${answer.message}`);
   }
 
   like(play: string, on = true): Promise<Answer> {
@@ -102,14 +153,16 @@ export class Phone {
 
   /** Sends any object with an `id`; resolves with the answer. */
   async ask(message: Fields): Promise<Answer> {
-    if (this.transport === "stream") return (await this.post([message]))[0]!;
+    if (this.#transport === "stream") return (await this.post([message]))[0]!;
     const { promise, resolve } = Promise.withResolvers<Answer>();
     this.#waiting.set(String(message.id), resolve);
     this.say(message);
     return await soon(`the answer to ${JSON.stringify(message)}`, promise);
   }
 
+  /** Sends actions as they are sent where sockets are blocked. */
   async post(actions: unknown[]): Promise<Answer[]> {
+    this.#cookie ??= await Dancer.newCookie(this.url, this.code);
     const response = await fetch(`${this.url}/api/live/${this.code}/actions`, {
       method: "POST",
       headers: { "content-type": "application/json", cookie: this.cookie },
@@ -130,7 +183,7 @@ export class Phone {
   }
 
   async #openSocket(): Promise<void> {
-    const headers = { cookie: this.cookie };
+    const headers = { cookie: this.cookie, origin: this.url };
     const socket = new WebSocket(
       `${this.url.replace("http", "ws")}/api/live/${this.code}/socket`,
       { headers } as never,
@@ -178,6 +231,11 @@ export class Phone {
 
   #hear(message: ToDancer): void {
     this.heard.push(message);
+    this.#take(message);
+    this.options.hears?.(message);
+  }
+
+  #take(message: ToDancer): void {
     if ("session" in message && this.state && message.session !== this.state.session) {
       this.complaints.push(`${message.type} of another session`);
     }

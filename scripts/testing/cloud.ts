@@ -1,0 +1,105 @@
+/** A real cloud process, as in production: its own program, with its own permissions and environment. */
+
+import { DenoProgram } from "./deno_program.ts";
+import { keptPort } from "./kept_port.ts";
+import { until } from "./until.ts";
+
+export interface CloudOptions {
+  /** Address of its database. */
+  database: string;
+  /** Variables of cloud/README.md beside it. */
+  env?: Record<string, string>;
+  /** Words for `deno run` in place of today's program and its permissions. */
+  program?: readonly string[];
+}
+
+/** What the clouds of tests sign the dancers' cookies with. */
+export const cookieSecret = "the secret that the tests sign the cookies with";
+
+/** Tests come from one address and are in a hurry. */
+const generous = {
+  PIKA_RATE_REQUESTS: "100000/60",
+  PIKA_RATE_ACCOUNTS: "1000/60",
+  PIKA_RATE_COMMANDS: "10000/60",
+  PIKA_RATE_ACTIONS: "10000/60",
+  PIKA_RATE_ACTIONS_PER_ADDRESS: "100000/60",
+};
+
+/** Can be killed or stopped, and started again at the same address. */
+export class Cloud implements AsyncDisposable {
+  /** Its variables; what is changed holds from the next start on. */
+  readonly env: Record<string, string>;
+  readonly url: string;
+  #process: DenoProgram | null = null;
+
+  private constructor({ database, env }: CloudOptions, readonly program: readonly string[] | undefined) {
+    const port = String(keptPort());
+    const own = { DATABASE_URL: database, PIKA_SECRET: cookieSecret, HOST: "127.0.0.1", PORT: port };
+    this.env = { ...own, ...generous, ...env };
+    this.url = `http://127.0.0.1:${this.env.PORT}`;
+  }
+
+  /** Starts one, and waits until it is ready. */
+  static async start(options: CloudOptions): Promise<Cloud> {
+    const cloud = new Cloud(options, options.program);
+    await cloud.start();
+    return cloud;
+  }
+
+  /** Starts it, again after a `kill` or `stop`, and waits until it is ready. */
+  async start(): Promise<void> {
+    const words = this.program ?? [...await permissions(this.env), "cloud/mod.ts"];
+    this.#process = new DenoProgram(words, { env: this.env });
+    try {
+      await this.#process.url();
+      await this.ready();
+    } catch (error) {
+      await this.kill();
+      throw error;
+    }
+  }
+
+  get pid(): number {
+    return this.#process!.pid;
+  }
+
+  /** What it logged since it was started last, a line each. */
+  get lines(): readonly string[] {
+    return this.#process!.lines;
+  }
+
+  /** Waits until it serves, and hears what happens on the others. */
+  async ready(): Promise<void> {
+    await until(`the cloud at ${this.url} is ready`, async () => {
+      const answer = await fetch(`${this.url}/ready`).catch(() => null);
+      await answer?.body?.cancel();
+      return answer?.ok ?? false;
+    });
+  }
+
+  /** The value of a line of its metrics, such as `pika_slow_connections_total{outcome="dropped"}`; 0 when absent. */
+  async metric(line: string): Promise<number> {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    const found = text.split("\n").find((candidate) => candidate.startsWith(`${line} `));
+    return found ? Number(found.slice(line.length + 1)) : 0;
+  }
+
+  /** As a crash ends it: no goodbye. Resolves when it is gone. */
+  async kill(): Promise<void> {
+    await this.#process?.kill();
+  }
+
+  /** As a deployment ends it: it says goodbye. Resolves with its exit code. */
+  async stop(): Promise<number> {
+    return await this.#process?.stop() ?? 0;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.kill();
+  }
+}
+
+/** The flags that the cloud says it needs in this environment. */
+async function permissions(env: Record<string, string>): Promise<string[]> {
+  return (await DenoProgram.output(["-A", "cloud/permissions.ts"], { env })).join(" ").trim().split(" ");
+}
