@@ -86,8 +86,6 @@ export const Structure = type({
 });
 export type Structure = Infer<typeof Structure>;
 
-export const AudioFormat = enums(["wav", "aiff", "flac", "ogg", "opus", "mp3"]);
-
 /**
  * `truncated`: analysed as far as it goes; `bad_samples`: samples that are no numbers or far beyond full scale were mended.
  */
@@ -100,7 +98,8 @@ export const Analysis = type({
   /** Hz, of the file. */
   sample_rate: between({ min: 4_000, max: 768_000 }),
   channels: between({ min: 1, max: 8 }),
-  format: AudioFormat,
+  /** `wav`, `aiff`, `flac`, `ogg`, `opus`, `mp3`, or another one that libsndfile reads. */
+  format: string(),
   tempo: Tempo,
   /** `null`: no tempo. */
   beats: nullable(Beats),

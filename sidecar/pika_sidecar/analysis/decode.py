@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soundfile
@@ -13,6 +14,9 @@ import soundfile
 from .container import AUDIO_SUFFIXES, Container, inspect
 from .errors import AnalysisError
 from .numbers import Floats
+
+if TYPE_CHECKING:
+    from ..contract import desk
 
 BLOCK_SAMPLES = 1 << 18
 """Samples of all channels together in one block: 3 s of stereo, 1 MB, whatever the length of the track."""
@@ -54,7 +58,7 @@ class Sound:
     def __init__(self, path: str) -> None:
         self.path = path
         self.container: Container = inspect(path)
-        self.warnings: list[dict[str, str]] = []
+        self.warnings: list[desk.AnalysisWarning] = []
         self.frames = 0
         _refuse_foreign(path, self.container)
         self._file = _open(path, self.container)

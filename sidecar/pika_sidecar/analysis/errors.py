@@ -6,7 +6,7 @@ from __future__ import annotations
 class AnalysisError(Exception):
     """One file could not be analysed.
 
-    `code` is one of the codes of sidecar/README.md; `message` is a sentence: what failed, why, what to do.
+    `code` is one of the contract's `FileFailure`; `message` is a sentence: what failed, why, what to do.
     """
 
     def __init__(self, code: str, message: str) -> None:

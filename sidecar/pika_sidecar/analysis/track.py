@@ -1,9 +1,10 @@
-"""One file in, one JSON-ready object out: the contract of sidecar/README.md."""
+"""One file in, one JSON-ready object out: the contract's `AnalysedFile`."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from . import ANALYSIS_VERSION
 from .character import describe
@@ -19,10 +20,11 @@ from .structure import Structure, find_structure
 from .tags import Tags, read_tags
 from .waveform import waveform
 
+if TYPE_CHECKING:
+    from ..contract import desk
+
 SHORTEST_S = 0.5
 """Seconds of sound below which nothing can be said."""
-
-_TAG_FIELDS = ("title", "artist", "album", "genre", "year", "bpm", "key", "has_cover")
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,11 @@ class _Heard:
     sound: Sound
 
 
-def analyze_file(path: str) -> dict[str, object]:
-    """Analyse the whole of `path`; the result is the object of sidecar/README.md with `ok` true.
+def analyze_file(path: str) -> desk.AnalysedFile:
+    """Analyse the whole of `path`.
 
-    Raises AnalysisError with a code of the README for whatever prevents that. Every number in the result is
-    finite.
+    Raises AnalysisError with a code of the contract's `FileFailure` for whatever prevents that. Every number
+    in the result is finite.
     """
     try:
         before = _stamp(path)
@@ -84,7 +86,7 @@ def _listen(path: str) -> _Heard:
         return _Heard(spectrum.result(), meter.result(), seconds, sound)
 
 
-def _result(path: str, tags: Tags, heard: _Heard) -> dict[str, object]:
+def _result(path: str, tags: Tags, heard: _Heard) -> desk.AnalysedFile:
     bands = heard.spectra.bands
     onsets = find_onsets(bands)
     rhythm = find_rhythm(onsets, heard.seconds)
@@ -101,19 +103,37 @@ def _result(path: str, tags: Tags, heard: _Heard) -> dict[str, object]:
         "sample_rate": heard.sound.sample_rate,
         "channels": heard.sound.channels,
         "format": heard.sound.format,
-        "tags": {field: getattr(tags, field) for field in _TAG_FIELDS},
+        "tags": _tags(tags),
         "tempo": _tempo(rhythm),
         "beats": _beats(rhythm),
         "key": _key(key),
         "loudness": _loudness(heard.loudness),
-        **asdict(character),
+        "energy": character.energy,
+        "energy_curve": character.energy_curve,
+        "danceability": character.danceability,
+        "brightness": character.brightness,
+        "acousticness": character.acousticness,
+        "groove": character.groove,
         "structure": _structure(structure),
         "waveform": waveform(bands),
         "warnings": heard.sound.warnings,
     }
 
 
-def _tempo(rhythm: Rhythm | None) -> dict[str, object]:
+def _tags(tags: Tags) -> desk.FileTags:
+    return {
+        "title": tags.title,
+        "artist": tags.artist,
+        "album": tags.album,
+        "genre": tags.genre,
+        "year": tags.year,
+        "bpm": tags.bpm,
+        "key": tags.key,
+        "has_cover": tags.has_cover,
+    }
+
+
+def _tempo(rhythm: Rhythm | None) -> desk.Tempo:
     if rhythm is None:
         return {"bpm": None, "confidence": 0.0, "alternatives": [], "kind": "none"}
     return {
@@ -127,7 +147,7 @@ def _tempo(rhythm: Rhythm | None) -> dict[str, object]:
     }
 
 
-def _beats(rhythm: Rhythm | None) -> dict[str, object] | None:
+def _beats(rhythm: Rhythm | None) -> desk.Beats | None:
     if rhythm is None:
         return None
     times = None if rhythm.times is None else [round(time, 3) for time in rhythm.times.tolist()]
@@ -142,7 +162,7 @@ def _beats(rhythm: Rhythm | None) -> dict[str, object] | None:
     }
 
 
-def _key(key: Key | None) -> dict[str, object] | None:
+def _key(key: Key | None) -> desk.FoundKey | None:
     if key is None:
         return None
     return {
@@ -152,11 +172,11 @@ def _key(key: Key | None) -> dict[str, object] | None:
     }
 
 
-def _key_name(key: Key) -> dict[str, object]:
+def _key_name(key: Key) -> desk.KeyAlternative:
     return {"name": key.name, "camelot": key.camelot, "open_key": key.open_key, "confidence": key.confidence}
 
 
-def _loudness(loudness: Loudness | None) -> dict[str, object] | None:
+def _loudness(loudness: Loudness | None) -> desk.Loudness | None:
     if loudness is None:
         return None
     range_lu = loudness.range_lu
@@ -169,7 +189,7 @@ def _loudness(loudness: Loudness | None) -> dict[str, object] | None:
     }
 
 
-def _structure(structure: Structure) -> dict[str, object]:
+def _structure(structure: Structure) -> desk.Structure:
     return {
         "intro_end": _seconds(structure.intro_end),
         "outro_start": _seconds(structure.outro_start),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .frames import BAND_CENTRES
 from .numbers import Floats
+
+if TYPE_CHECKING:
+    from ..contract import desk
 
 COLUMNS = 2000
 """At most: what fills a wide window, a column for each of its points."""
@@ -19,7 +23,7 @@ _CURVE = 0.7
 """Exponent of the heights, so that quiet parts can still be seen."""
 
 
-def waveform(bands: Floats) -> dict[str, str]:
+def waveform(bands: Floats) -> desk.Waveform:
     """Base64 of one byte per column and band, from `Spectra.bands`.
 
     A column is the highest amplitude of its band in that stretch of time, relative to the highest of all
@@ -38,4 +42,5 @@ def waveform(bands: Floats) -> dict[str, str]:
     if top > 0:
         heights = np.power(heights / top, _CURVE)
     octets = np.round(255 * heights).astype(np.uint8)
-    return {name: base64.b64encode(octets[row].tobytes()).decode("ascii") for row, name in enumerate(BANDS)}
+    coded = [base64.b64encode(row.tobytes()).decode("ascii") for row in octets]
+    return {"low": coded[0], "mid": coded[1], "high": coded[2]}

@@ -86,9 +86,6 @@ class Waveform(TypedDict):
     high: str
 
 
-AudioFormat = Literal["wav", "aiff", "flac", "ogg", "opus", "mp3"]
-
-
 class TempoAlternative(TypedDict):
     bpm: Annotated[float, Between(20, 400)]
     confidence: Annotated[float, Between(0, 1)]
@@ -191,7 +188,8 @@ class AnalysedFile(TypedDict):
     # Hz, of the file.
     sample_rate: Annotated[int, Between(4000, 768_000)]
     channels: Annotated[int, Between(1, 8)]
-    format: AudioFormat
+    # `wav`, `aiff`, `flac`, `ogg`, `opus`, `mp3`, or another one that libsndfile reads.
+    format: str
     tempo: Tempo
     # `null`: no tempo.
     beats: Beats | None
@@ -644,7 +642,8 @@ class Analysis(TypedDict):
     # Hz, of the file.
     sample_rate: Annotated[int, Between(4000, 768_000)]
     channels: Annotated[int, Between(1, 8)]
-    format: AudioFormat
+    # `wav`, `aiff`, `flac`, `ogg`, `opus`, `mp3`, or another one that libsndfile reads.
+    format: str
     tempo: Tempo
     # `null`: no tempo.
     beats: Beats | None

@@ -10,6 +10,9 @@ from typing import Any
 from pika_sidecar.contract.desk import AnalysedFile
 from pika_sidecar.server.reader import InvalidValue, read
 
+FORMATS = {"wav", "aiff", "flac", "ogg", "opus", "mp3"}
+"""Those that the scan takes up."""
+
 
 def problems(result: dict[str, Any]) -> list[str]:
     """What is wrong with a result with `ok` true: one sentence each, none when all is well."""
@@ -24,6 +27,7 @@ def problems(result: dict[str, Any]) -> list[str]:
         return [str(error)]
     checks = {
         "error": result["error"] is None,
+        "format": result["format"] in FORMATS,
         "json": json.loads(json.dumps(result, allow_nan=False)) == result,
         "beats": result["beats"] is None or _beats(result["beats"], result["duration"]),
         "loudness": result["loudness"] is None or _loudness(result["loudness"]),
