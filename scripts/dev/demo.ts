@@ -24,11 +24,6 @@ export async function makeLibrary(python: string, folder: string): Promise<Song[
   return stdout.trim().split("\n").map((line) => JSON.parse(line));
 }
 
-interface LiveStatus {
-  state: string;
-  session: { code: string | null } | null;
-}
-
 /** Opens the library, goes live and plays until the signal aborts. */
 export async function playSet(
   songs: Song[],
@@ -55,15 +50,15 @@ async function goLive(
   sidecar: SidecarClient,
   options: { musicDir: string; historyDir: string },
 ): Promise<string> {
-  const { folders } = await sidecar.call<{ folders: unknown[] }>("folders.list");
+  const { folders } = await sidecar.call("folders.list");
   if (folders.length === 0) await sidecar.call("folders.add", { path: options.musicDir });
   await sidecar.call("deck.set", { source: "virtualdj", path: options.historyDir });
-  let status = await sidecar.call<LiveStatus>("live.status");
+  let status = await sidecar.call("live.status");
   if (status.state === "off") {
     await sidecar.call("live.start", { name: "DJ Demo", title: "A night that never ends", listed: true });
   }
   await until(async () => {
-    status = await sidecar.call<LiveStatus>("live.status");
+    status = await sidecar.call("live.status");
     return Boolean(status.session?.code);
   }, { what: "The demo is not live: the cloud did not answer", seconds: 60 });
   return status.session!.code!;
@@ -79,17 +74,18 @@ async function play(songs: Song[], { historyDir, signal }: { historyDir: string;
 }
 
 async function askNowAndThen(dataDir: string, signal: AbortSignal): Promise<void> {
-  const ask = async (method: string, params: Record<string, unknown>) => {
+  const ask = async (say: (sidecar: SidecarClient) => Promise<unknown>) => {
     if (signal.aborted) return;
     // Joined each time: in development the sidecar restarts now and then.
     using sidecar = await joined(dataDir);
-    await sidecar.call(method, params);
+    await say(sidecar);
   };
   while (!signal.aborted) {
     await pause(20_000, signal);
-    await ask("live.poll", question);
+    await ask((sidecar) => sidecar.call("live.poll", question));
     await pause(90_000, signal);
-    await ask("live.announce", { text: "Workshop tomorrow at 11: musicality for every level", seconds: 60 });
+    const text = "Workshop tomorrow at 11: musicality for every level";
+    await ask((sidecar) => sidecar.call("live.announce", { text, seconds: 60 }));
     await pause(120_000, signal);
   }
 }

@@ -64,7 +64,7 @@ export const rules: Rules = {
     { folder: "desktop/packaging", knows: [] },
     { folder: "desktop", knows: [contract] },
 
-    { folder: "scripts/lib", knows: [] },
+    { folder: "scripts/lib", knows: [contract] },
     { folder: "scripts/pipeline", knows: ["scripts/lib"] },
     { folder: "scripts/testing", knows: [contract, "scripts/lib"] },
     { folder: "scripts/contract", knows: [contract, "scripts/lib"] },

@@ -1,5 +1,6 @@
 /** Talks to a running sidecar as the page in the browser shell does: token, cookie, WebSocket, JSON-RPC 2.0. */
 
+import type { Method, Params, Result } from "@pika/contract/desk/methods.ts";
 import { join } from "node:path";
 import { ScriptError } from "./errors.ts";
 
@@ -7,6 +8,9 @@ import { ScriptError } from "./errors.ts";
 export class RpcError extends ScriptError {
   override name = "RpcError";
 }
+
+/** Parameters, which need not be said where none is needed. */
+type Given<T> = Record<never, never> extends T ? [params?: T] : [params: T];
 
 /** One connection to a sidecar. Close it with `using` or `close()`. */
 export class SidecarClient implements Disposable {
@@ -79,15 +83,15 @@ export class SidecarClient implements Disposable {
   }
 
   /** Calls a method and waits for its result. Throws an RpcError for an error answer and after 30 seconds without one. */
-  async call<T>(method: string, params: Record<string, unknown> = {}): Promise<T> {
+  async call<M extends Method>(method: M, ...[params]: Given<Params<M>>): Promise<Result<M>> {
     if (this.#socket.readyState !== WebSocket.OPEN) throw new RpcError("The sidecar closed the connection");
     const id = this.#nextId++;
     const answer = Promise.withResolvers<unknown>();
     this.#waiting.set(id, answer);
     const timer = setTimeout(() => answer.reject(new RpcError(`${method} got no answer in 30 s`)), 30_000);
     try {
-      this.#socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
-      return await answer.promise as T;
+      this.#socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params: params ?? {} }));
+      return await answer.promise as Result<M>;
     } finally {
       clearTimeout(timer);
       this.#waiting.delete(id);

@@ -89,11 +89,12 @@ testWith(
 
 /**
  * What a script is made of: files of ours, relative to the checkout, and the npm packages that run with it. What it imports only when
- * it comes to that (`await import`) is no part of the latter: `verify` does, which has a machine of its own.
+ * it comes to that (`await import`), or for types, is no part of the latter: `verify` does, which has a machine of its own.
  */
 async function madeOf(script: string): Promise<{ files: string[]; packages: string[] }> {
   const { stdout } = await run([Deno.execPath(), "info", "--json", join(root, script)], { cwd: root });
   const info: {
+    roots: string[];
     modules: {
       specifier: string;
       dependencies?: { code?: { specifier: string }; isDynamic?: boolean }[];
@@ -106,10 +107,18 @@ async function madeOf(script: string): Promise<{ files: string[]; packages: stri
     packages.add(name);
     info.npmPackages[name]!.dependencies.forEach(add);
   };
-  const imports = info.modules.flatMap(({ dependencies = [] }) =>
-    dependencies.flatMap(({ code, isDynamic }) => code && !isDynamic ? [code.specifier] : [])
-  );
-  for (const name of imports) if (name.startsWith("npm:")) add(name.replace(/^npm:\/?/, ""));
+  // From the script on: a module of which only types are wanted is listed, and does not run.
+  const running = new Set<string>();
+  const follow = (specifier: string) => {
+    if (running.has(specifier)) return;
+    running.add(specifier);
+    if (specifier.startsWith("npm:")) add(specifier.replace(/^npm:\/?/, ""));
+    const module = info.modules.find((module) => module.specifier === specifier);
+    for (const { code, isDynamic } of module?.dependencies ?? []) {
+      if (code && !isDynamic) follow(code.specifier);
+    }
+  };
+  follow(info.roots[0]!);
   const files = info.modules.filter(({ specifier }) => specifier.startsWith("file:"))
     .map(({ specifier }) => relative(root, fileURLToPath(specifier)).replaceAll("\\", "/"));
   return { files, packages: [...packages].map((name) => name.replace(/@[^@]*$/, "")).sort() };

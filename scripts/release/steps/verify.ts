@@ -7,6 +7,7 @@
  * it: its scripts have run then, in Neutralino's window or in what stands for a person's browser (window/open_page.ts).
  */
 
+import type { TrackRow } from "@pika/contract/desk/tracks.ts";
 import { basename, join, relative } from "node:path";
 import { run } from "../../lib/command.ts";
 import { CommandError, ScriptError } from "../../lib/errors.ts";
@@ -158,7 +159,7 @@ async function useInstalled(trial: Trial): Promise<Verified> {
   }).spawn();
   try {
     using client = await joinWhenReady(dataFolder(os, home), patience.sidecar);
-    const health = await client.call<Health>("app.health");
+    const health = await client.call("app.health");
     const answered = performance.now() - begun;
     if (health.build !== release.buildId) {
       throw new ScriptError(
@@ -189,12 +190,6 @@ async function useInstalled(trial: Trial): Promise<Verified> {
   }
 }
 
-/** The answer of `app.health` (sidecar/README.md). */
-interface Health {
-  build: string;
-  pages: string[];
-}
-
 /** Waits until the sidecar has been greeted by the page of this build. Throws a ScriptError that says what was there instead. */
 async function awaitPage(
   { release, picture, patience }: Trial,
@@ -204,7 +199,7 @@ async function awaitPage(
 ): Promise<void> {
   let pages: string[] = [];
   const isHere = async () => {
-    pages = (await client.call<Health>("app.health")).pages;
+    pages = (await client.call("app.health")).pages;
     return pages.length > 0;
   };
   try {
@@ -286,19 +281,12 @@ async function joinWhenReady(dataFolder: string, seconds: number): Promise<Sidec
   return client!;
 }
 
-interface TrackRow {
-  bpm: number | null;
-  state: string;
-  error: { message: string } | null;
-}
-
 /** Adds the folder as a DJ would and waits for its one track. */
 async function analyseSound(client: SidecarClient, folder: string): Promise<number> {
   await client.call("folders.add", { path: folder });
-  const query = { offset: 0, limit: 10, sort: "title", direction: "asc", search: "zazolc" };
   let row: TrackRow | undefined;
   await until(async () => {
-    row = (await client.call<{ rows: TrackRow[] }>("tracks.list", query)).rows[0];
+    row = (await client.call("tracks.list", { limit: 10, search: "zazolc" })).rows[0];
     return row?.state === "done" || row?.state === "failed";
   }, { what: "The installed app did not analyse the sound", seconds: 60 });
   if (row?.bpm == null || Math.abs(row.bpm - tempo) > tolerance) {
