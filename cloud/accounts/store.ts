@@ -4,10 +4,14 @@ import type { Queries, Sql, Transaction } from "../db/connect.ts";
 import { RefusalError } from "../base/refusal.ts";
 import { isUuid } from "../base/uuid.ts";
 import type { Account, Device } from "@pika/contract/room/http.ts";
+import type { DjName } from "@pika/contract/room/state.ts";
 import { append, lockSession } from "../room/journal.ts";
 import { type DeviceIdentity, newToken } from "./device.ts";
+import { newRecoveryCode, recoveryHash } from "./recovery_code.ts";
 import { isReserved, numberedSlug, slugOf } from "./slug.ts";
 
+/** SQLSTATE of a second row with what must be there once. */
+const uniqueViolation = "23505";
 /** Slugs that one account may have had: nobody collects the names of others. */
 const slugsPerAccount = 10;
 
@@ -105,11 +109,51 @@ export async function changeAccount(
   });
 }
 
-/** The current slug of whoever has, or had, `slug`; `null` when nobody. */
-export async function currentSlug(sql: Queries, slug: string): Promise<string | null> {
-  const [row] = await sql<{ slug: string }[]>`
-    SELECT a.slug FROM slugs s JOIN accounts a ON a.id = s.account_id WHERE s.slug = ${slug}`;
-  return row?.slug ?? null;
+/** The account with this e-mail address in small letters, and what is kept of its password. */
+export async function accountOfEmail(
+  sql: Queries,
+  email: string,
+): Promise<{ id: string; password_hash: string } | null> {
+  const [row] = await sql<{ id: string; password_hash: string }[]>`
+    SELECT id, password_hash FROM accounts WHERE email = ${email}`;
+  return row ?? null;
+}
+
+/** Sets e-mail address (in small letters) and password of `account`. Throws a `RefusalError` when another account has the address. */
+export async function setCredentials(
+  sql: Queries,
+  account: string,
+  { email, hash }: { email: string; hash: string },
+): Promise<void> {
+  const set = await sql`
+    UPDATE accounts SET email = ${email}, password_hash = ${hash}
+    WHERE id = ${account} AND NOT EXISTS (
+      SELECT FROM accounts other WHERE other.email = ${email} AND other.id <> ${account})`
+    .catch((error) => error.code === uniqueViolation ? { count: 0 } : Promise.reject(error));
+  if (set.count > 0) return;
+  const help = "sign in with it, or use another";
+  throw new RefusalError("email_taken", "Another account uses this e-mail address", { help, field: "email" });
+}
+
+/** The account of a recovery code that a person typed, which is used up by it; `null`: it is none, or was used. */
+export async function useRecoveryCode(sql: Queries, typed: string): Promise<string | null> {
+  const [row] = await sql<{ id: string }[]>`
+    UPDATE accounts SET recovery_hash = NULL WHERE recovery_hash = ${recoveryHash(typed)} RETURNING id`;
+  return row?.id ?? null;
+}
+
+/** A new recovery code of `account`; the one before it ends. */
+export async function newRecoveryCodeOf(sql: Queries, account: string): Promise<string> {
+  const { code, hash } = newRecoveryCode();
+  await sql`UPDATE accounts SET recovery_hash = ${hash} WHERE id = ${account}`;
+  return code;
+}
+
+/** Who has, or had, `slug`, by name and current slug; `null` when nobody. */
+export async function djOfSlug(sql: Queries, slug: string): Promise<DjName | null> {
+  const [row] = await sql<DjName[]>`
+    SELECT a.name, a.slug FROM slugs s JOIN accounts a ON a.id = s.account_id WHERE s.slug = ${slug}`;
+  return row ? { ...row } : null;
 }
 
 async function takeSlug(tx: Queries, account: string, slug: string): Promise<void> {

@@ -2,7 +2,7 @@
 
 import type { Sql } from "../db/connect.ts";
 import type { DancerState } from "@pika/contract/room/state.ts";
-import { loadDancers } from "../room/state.ts";
+import { loadDancers } from "../room/dancer_states.ts";
 
 /** Milliseconds that lookups are collected for, and how many one statement takes. */
 const interval = 10;

@@ -4,12 +4,14 @@
  */
 
 import type { Sql } from "../db/connect.ts";
-import { eventsSince, loadCounts, loadState } from "../room/state.ts";
+import { loadCounts } from "../room/counts.ts";
+import { eventsSince, type NumberedEvent } from "../room/journal.ts";
+import { loadState } from "../room/state.ts";
 import { limits } from "@pika/contract/limits.ts";
 import type { Frame } from "./frame.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
 import type { Subscriber } from "./subscriber.ts";
-import { type NumberedEvent, Topic } from "./topic.ts";
+import { Topic } from "./topic.ts";
 
 /** Milliseconds between two frames of figures in a small room: at most 4 in any second, also when one of them comes late. */
 const shortestPause = 300;

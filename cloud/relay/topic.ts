@@ -7,12 +7,8 @@ import { limits } from "@pika/contract/limits.ts";
 import { applyCounts, applyEvent } from "@pika/contract/room/apply.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
 import type { Counts, DancerState, LiveState } from "@pika/contract/room/state.ts";
+import type { NumberedEvent } from "../room/journal.ts";
 import { Frame, frameOf } from "./frame.ts";
-
-export interface NumberedEvent {
-  seq: number;
-  event: SessionEvent;
-}
 
 export class Topic {
   #state: LiveState;

@@ -1,7 +1,21 @@
 /** Which session a code stands for. A code never stands for another one, so what is known stays true. */
 
 import type { Sql } from "../db/connect.ts";
+import { lateMinutes } from "./actions.ts";
 import { readCode } from "./code.ts";
+
+/** The room of a code that a person typed, and whether likes and thanks are still taken; `null` when there is none. */
+export async function roomOfCode(
+  sql: Sql,
+  typed: string,
+): Promise<{ session: string; open: boolean } | null> {
+  const code = readCode(typed);
+  if (code === null) return null;
+  const [row] = await sql<{ session: string; open: boolean }[]>`
+    SELECT id AS session, closed_at IS NULL OR closed_at > now() - make_interval(mins => ${lateMinutes}) AS open
+    FROM sessions WHERE code = ${code}`;
+  return row ?? null;
+}
 
 const remembered = 1_000;
 

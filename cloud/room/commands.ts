@@ -10,11 +10,11 @@ import { databaseProblem } from "../db/errors.ts";
 import { log } from "../base/log.ts";
 import type { DjCommand, DjError } from "@pika/contract/room/dj.ts";
 import { deskError, RefusalError } from "../base/refusal.ts";
+import { isUuid } from "../base/uuid.ts";
 import { change } from "./changes.ts";
 import { randomCode } from "./code.ts";
-import { append, bringBack, lockSession, unheldSeconds } from "./journal.ts";
+import { append, bringBack, endSession, lockSession, type NumberedEvent, unheldSeconds } from "./journal.ts";
 import { type Caller, refuseToChange, sessionUnknown } from "./ownership.ts";
-import type { NumberedEvent } from "./state.ts";
 
 export type Outcome =
   | { kind: "applied"; events: NumberedEvent[] }
@@ -69,6 +69,22 @@ export async function skipCommand(sql: Sql, { device, session, seq }: SkippedCom
   await sql`
     UPDATE sessions SET applied = ${seq}
     WHERE id = ${session} AND device_id = ${device.device} AND applied = ${seq - 1}`;
+}
+
+/**
+ * Ends a room for its DJ from any device of the account: the laptop that started it may be the one that broke. One that the DJ has ended stays
+ * as it is. Throws a `RefusalError` when the account has no such room.
+ */
+export async function endFromAfar(
+  sql: Sql,
+  { session, account }: { session: string; account: string },
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const room = isUuid(session) ? await lockSession(tx, session) : null;
+    if (!room || room.account_id !== account) throw sessionUnknown(session);
+    if (room.ended_by === "dj") return;
+    await append(tx, room, await endSession(tx, room, { by: "dj", at: room.now }));
+  });
 }
 
 async function applyIn(tx: Queries, { device, command, skew }: CommandInput): Promise<Outcome> {

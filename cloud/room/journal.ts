@@ -3,7 +3,13 @@
 import type { Queries } from "../db/connect.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
 import { tellEvents } from "./bus.ts";
-import { type NumberedEvent, pollVotes } from "./state.ts";
+import { pollVotes } from "./counts.ts";
+
+/** An event with its number in the session. */
+export interface NumberedEvent {
+  seq: number;
+  event: SessionEvent;
+}
 
 /** A session's row, locked until the end of the transaction: whoever changes a session holds it. */
 export interface SessionRow {
@@ -62,6 +68,13 @@ export async function append(
   await tx`UPDATE sessions SET seq = ${session.seq} WHERE id = ${session.id}`;
   await tellEvents(tx, session.id);
   return numbered;
+}
+
+/** The events of `session` after `seq`, in order. */
+export async function eventsSince(sql: Queries, session: string, seq: number): Promise<NumberedEvent[]> {
+  const rows = await sql<NumberedEvent[]>`
+    SELECT seq, event FROM events WHERE session_id = ${session} AND seq > ${seq} ORDER BY seq`;
+  return rows.map(({ seq, event }) => ({ seq, event }));
 }
 
 /** Closes the open poll, if there is one. Returns what happened. */

@@ -7,7 +7,7 @@ import type { Sql } from "../db/connect.ts";
 import type { DjCommand, DjCommandType } from "@pika/contract/room/dj.ts";
 import type { Track } from "@pika/contract/room/state.ts";
 import { applyCommand, type Outcome } from "../room/commands.ts";
-import type { NumberedEvent } from "../room/state.ts";
+import type { NumberedEvent } from "../room/journal.ts";
 
 type Fields<T extends DjCommandType> = Omit<
   Extract<DjCommand, { type: T }>,

@@ -7,7 +7,10 @@ import type { LiveState } from "@pika/contract/room/state.ts";
 import { Desk, track } from "./dj.ts";
 import { testDatabase } from "./database.ts";
 import { holdLease, loseLease } from "../room/lease.ts";
-import { eventsSince, loadCounts, loadDancers, loadState } from "../room/state.ts";
+import { loadCounts } from "../room/counts.ts";
+import { loadDancers } from "../room/dancer_states.ts";
+import { eventsSince } from "../room/journal.ts";
+import { loadState } from "../room/state.ts";
 import { sweep } from "../room/sweeper.ts";
 
 const id = () => crypto.randomUUID();

@@ -4,7 +4,8 @@ import { Desk, track } from "./dj.ts";
 import { testDatabase } from "./database.ts";
 import { writeActions } from "../room/actions.ts";
 import { holdLease, loseLease, renewLease } from "../room/lease.ts";
-import { eventsSince, loadState } from "../room/state.ts";
+import { eventsSince } from "../room/journal.ts";
+import { loadState } from "../room/state.ts";
 import { sweep } from "../room/sweeper.ts";
 
 const id = () => crypto.randomUUID();

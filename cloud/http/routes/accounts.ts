@@ -17,16 +17,19 @@ import {
   SignIn,
 } from "@pika/contract/room/http.ts";
 import {
+  accountOfEmail,
   addDevice,
   changeAccount,
   createAccount,
   loadAccount,
   loadDevices,
+  newRecoveryCodeOf,
   revokeDevice,
   rotateToken,
+  setCredentials,
+  useRecoveryCode,
 } from "../../accounts/store.ts";
 import { checkPassword, hashPassword } from "../../accounts/password.ts";
-import { newRecoveryCode, recoveryHash } from "../../accounts/recovery_code.ts";
 import { requireDevice, type SignedInEnv } from "../signed_in.ts";
 
 /** How one signs in. */
@@ -51,23 +54,21 @@ export function signInRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
     const address = email.toLowerCase();
     pace(signIns, context.var.address);
     pace(perEmail, address);
-    const [row] = await sql<{ id: string; password_hash: string }[]>`
-      SELECT id, password_hash FROM accounts WHERE email = ${address}`;
-    if (!await checkPassword(password, row?.password_hash ?? null) || !row) {
+    const account = await accountOfEmail(sql, address);
+    if (!await checkPassword(password, account?.password_hash ?? null) || !account) {
       throw new RefusalError("wrong_credentials", "This e-mail address and password do not belong together");
     }
-    return context.json(await signIn(sql, row.id, device));
+    return context.json(await signIn(sql, account.id, device));
   });
 
   routes.post("/recover", async (context) => {
     const { code, device } = await readBody(context.req.raw, Recovery);
     pace(signIns, context.var.address);
-    const [row] = await sql<{ id: string }[]>`
-      UPDATE accounts SET recovery_hash = NULL WHERE recovery_hash = ${recoveryHash(code)} RETURNING id`;
-    if (!row) {
+    const account = await useRecoveryCode(sql, code);
+    if (account === null) {
       throw new RefusalError("wrong_code", "This recovery code is unknown, or was used before");
     }
-    return context.json(await signIn(sql, row.id, device));
+    return context.json(await signIn(sql, account, device));
   });
 
   return routes;
@@ -94,27 +95,14 @@ export function accountRoutes({ sql, config }: { sql: Sql; config: Config }): Ho
     pace(changes, account);
     const { email, password } = await readBody(context.req.raw, Credentials);
     const hash = await hashPassword(password);
-    const set = await sql`
-      UPDATE accounts SET email = ${email.toLowerCase()}, password_hash = ${hash}
-      WHERE id = ${account} AND NOT EXISTS (
-        SELECT FROM accounts other WHERE other.email = ${email.toLowerCase()} AND other.id <> ${account})`
-      .catch((error) => error.code === "23505" ? { count: 0 } : Promise.reject(error));
-    if (set.count === 0) {
-      const help = "sign in with it, or use another";
-      throw new RefusalError("email_taken", "Another account uses this e-mail address", {
-        help,
-        field: "email",
-      });
-    }
+    await setCredentials(sql, account, { email: email.toLowerCase(), hash });
     return context.json(await loadAccount(sql, account));
   });
 
   routes.post("/account/recovery_code", async (context) => {
     const { account } = context.var.device;
     pace(changes, account);
-    const { code, hash } = newRecoveryCode();
-    await sql`UPDATE accounts SET recovery_hash = ${hash} WHERE id = ${account}`;
-    return context.json({ code });
+    return context.json({ code: await newRecoveryCodeOf(sql, account) });
   });
 
   routes.get("/devices", async (context) => {

@@ -2,19 +2,18 @@
 
 import { Hono } from "hono";
 import { requireDevice, type SignedInEnv } from "../signed_in.ts";
-import { currentSlug } from "../../accounts/store.ts";
+import { djOfSlug } from "../../accounts/store.ts";
 import type { Config } from "../../base/config.ts";
 import { dancerCookieHeader, dancerOfCookie } from "../../dancers/cookie.ts";
 import type { Sql } from "../../db/connect.ts";
 import { isSecure } from "../address.ts";
-import { lateMinutes } from "../../room/actions.ts";
 import { RefusalError } from "../../base/refusal.ts";
 import type { Env } from "../env.ts";
 import { isUuid } from "../../base/uuid.ts";
 import type { DjProfile, LiveAnswer, LiveNow } from "@pika/contract/room/http.ts";
 import { sessionUnknown } from "../../room/ownership.ts";
-import { readCode } from "../../room/code.ts";
-import { append, endSession, lockSession } from "../../room/journal.ts";
+import { roomOfCode } from "../../room/codes.ts";
+import { endFromAfar } from "../../room/commands.ts";
 import { loadRecap } from "../../room/recap.ts";
 import { SharedStates } from "../../room/shared_state.ts";
 import { listedOf, liveNow, sessionsOf } from "../../room/summary.ts";
@@ -27,18 +26,13 @@ export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
   routes.get("/live", async (context) => context.json({ sessions: await liveNow(sql) } satisfies LiveNow));
 
   routes.get("/live/:code", async (context) => {
-    const code = readCode(context.req.param("code"));
-    const [row] = code
-      ? await sql<{ id: string; open: boolean }[]>`
-        SELECT id, closed_at IS NULL OR closed_at > now() - make_interval(mins => ${lateMinutes}) AS open
-        FROM sessions WHERE code = ${code}`
-      : [];
-    const loaded = row ? await states.load(row.id) : null;
-    if (!row || !loaded) throw sessionUnknown(context.req.param("code"));
+    const found = await roomOfCode(sql, context.req.param("code"));
+    const loaded = found ? await states.load(found.session) : null;
+    if (!found || !loaded) throw sessionUnknown(context.req.param("code"));
     const dancer = dancerOfCookie(context.req.header("cookie"), config.secret) ?? crypto.randomUUID();
     const protocol = isSecure(context.req.raw, context.env.remoteAddr, config) ? "https:" : "http:";
     context.header("set-cookie", dancerCookieHeader(dancer, { secret: config.secret, protocol }));
-    return context.json({ seq: loaded.seq, open: row.open, state: loaded.state } satisfies LiveAnswer);
+    return context.json({ seq: loaded.seq, open: found.open, state: loaded.state } satisfies LiveAnswer);
   });
 
   routes.get("/recaps/:id", async (context) => {
@@ -54,15 +48,12 @@ export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
 
   routes.get("/djs/:slug", async (context) => {
     const asked = context.req.param("slug").toLowerCase();
-    const slug = /^[a-z0-9-]+$/.test(asked) ? await currentSlug(sql, asked) : null;
-    if (!slug) {
-      throw new RefusalError("dj_unknown", `There is no DJ "${asked.slice(0, 40)}"`);
-    }
-    if (slug !== context.req.param("slug")) return context.redirect(`/api/djs/${slug}`, 301);
-    const sessions = await listedOf(sql, slug);
-    const [dj] = await sql<{ name: string }[]>`SELECT name FROM accounts WHERE slug = ${slug}`;
+    const dj = /^[a-z0-9-]+$/.test(asked) ? await djOfSlug(sql, asked) : null;
+    if (!dj) throw new RefusalError("dj_unknown", `There is no DJ "${asked.slice(0, 40)}"`);
+    if (dj.slug !== context.req.param("slug")) return context.redirect(`/api/djs/${dj.slug}`, 301);
+    const sessions = await listedOf(sql, dj.slug);
     const profile: DjProfile = {
-      dj: { name: dj?.name ?? slug, slug },
+      dj,
       live: sessions.filter((session) => session.status !== "ended"),
       past: sessions.filter((session) => session.status === "ended"),
     };
@@ -81,16 +72,10 @@ export function djSessionRoutes({ sql }: { sql: Sql }): Hono<SignedInEnv> {
     return context.json({ sessions: await sessionsOf(sql, context.var.device.account) });
   });
 
-  // From any device of the account: the laptop that started it may be the one that broke.
   routes.post("/sessions/:id/end", async (context) => {
     const id = context.req.param("id");
     const { account } = context.var.device;
-    await sql.begin(async (tx) => {
-      const session = isUuid(id) ? await lockSession(tx, id) : null;
-      if (!session || session.account_id !== account) throw sessionUnknown(id);
-      if (session.ended_by === "dj") return;
-      await append(tx, session, await endSession(tx, session, { by: "dj", at: session.now }));
-    });
+    await endFromAfar(sql, { session: id, account });
     return context.json({ sessions: await sessionsOf(sql, account) });
   });
 
