@@ -5,7 +5,7 @@ import { RefusalError } from "../base/refusal.ts";
 import { isUuid } from "../base/uuid.ts";
 import type { Account, Device } from "@pika/contract/room/http.ts";
 import type { DjName } from "@pika/contract/room/state.ts";
-import { append, lockSession } from "../room/journal.ts";
+import { append, lockRoom } from "../room/journal.ts";
 import { type DeviceIdentity, newToken } from "./device.ts";
 import { newRecoveryCode, recoveryHash } from "./recovery_code.ts";
 import { isReserved, numberedSlug, slugOf } from "./slug.ts";
@@ -103,7 +103,7 @@ export async function changeAccount(
       SELECT id FROM sessions
       WHERE account_id = ${account} AND (status <> 'ended' OR ended_at > now() - interval '1 day') ORDER BY id`;
     for (const { id } of rooms) {
-      const session = await lockSession(tx, id);
+      const session = await lockRoom(tx, id);
       if (session) await append(tx, session, [{ kind: "named", dj }]);
     }
   });

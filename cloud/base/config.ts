@@ -19,7 +19,7 @@ export interface Config {
   addressHeader: string | null;
   /** Folder of the web bundle; `null`: somebody else serves it. */
   webDir: string | null;
-  /** How long a lost DJ may be away before the session ends. */
+  /** How long a lost DJ may be away before the room ends. */
   graceSeconds: number;
   maxConnections: number;
   maxConnectionsPerAddress: number;

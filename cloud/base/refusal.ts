@@ -120,7 +120,7 @@ export function dancerError(refusal: RefusalError, id?: string): DancerError {
   return { ...messageOf(refusal), ...(id === undefined ? {} : { id }) };
 }
 
-/** What a desk is told. `about`: the session, and the number that is used up unless the same may succeed later. */
+/** What a desk is told. `about`: the room, and the number that is used up unless the same may succeed later. */
 export function deskError(refusal: RefusalError, about: Pick<DjError, "session" | "seq"> = {}): DjError {
   const { expected } = refusal.details;
   return { ...messageOf(refusal), ...about, ...(expected === undefined ? {} : { expected }) };

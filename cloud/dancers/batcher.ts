@@ -60,7 +60,7 @@ export class ActionBatcher {
     return this.#waiting.length + this.#writing.length;
   }
 
-  /** Takes an action that was checked for schema and session. `asker` is answered exactly once. */
+  /** Takes an action that was checked for schema and room. `asker` is answered exactly once. */
   add(said: Said, asker: Asker): void {
     if (this.size >= this.#options.capacity) return asker.answer(refuse("unavailable", said.action.id));
     this.#waiting.push({ ...said, asker, since: performance.now() });

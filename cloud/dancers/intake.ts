@@ -1,4 +1,4 @@
-/** The way in for what dancers do, by WebSocket or by request: schema, session, pace, then the batch. */
+/** The way in for what dancers do, by WebSocket or by request: schema, room, pace, then the batch. */
 
 import type { Struct } from "superstruct";
 import { parse, type Parsed } from "@pika/contract/parse.ts";
@@ -7,7 +7,7 @@ import type { RateLimit } from "../base/rate_limit.ts";
 import { refuse, refuseInput } from "./answers.ts";
 import type { ActionBatcher, Asker } from "./batcher.ts";
 
-/** Who speaks, in which session, and who is told of the outcome. */
+/** Who speaks, in which room, and who is told of the outcome. */
 export interface Speaker extends Asker {
   readonly dancer: string;
   readonly session: string;

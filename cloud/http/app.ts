@@ -13,7 +13,7 @@ import type { Relay } from "../relay/mod.ts";
 import type { Releases } from "../releases/releases.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { releaseRoutes } from "./routes/releases.ts";
-import { djSessionRoutes, publicRoutes } from "./routes/rooms.ts";
+import { ownRoomRoutes, roomRoutes } from "./routes/rooms.ts";
 import { serveBundle } from "./web_bundle.ts";
 
 export interface AppOptions {
@@ -43,8 +43,8 @@ export function createApp({ sql, config, metrics, releases, relay }: AppOptions)
   app.use("/api/*", protect({ config }));
   app.route("/api/dj", signInRoutes({ sql, config }));
   app.route("/api/dj", accountRoutes({ sql, config }));
-  app.route("/api/dj", djSessionRoutes({ sql }));
-  app.route("/api", publicRoutes({ sql, config }));
+  app.route("/api/dj", ownRoomRoutes({ sql }));
+  app.route("/api", roomRoutes({ sql, config }));
   app.route("/api/releases", releaseRoutes(releases));
   app.route("/", liveRoutes({ sql, config, relay }));
   const { webDir } = config;

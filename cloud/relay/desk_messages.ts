@@ -8,7 +8,7 @@ import { type Struct, type as open } from "superstruct";
 export type Heard =
   | { kind: "talk"; talk: DjTalk }
   | { kind: "command"; command: DjCommand }
-  /** `numbered`: the session and number of a command whose other fields are wrong. */
+  /** `numbered`: the room and number of a command whose other fields are wrong. */
   | { kind: "refused"; refusal: Refusal; numbered: { session: string; seq: number } | null };
 
 const Numbered = open({ session: Uuid, seq: Sequence });

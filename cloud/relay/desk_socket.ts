@@ -19,7 +19,7 @@ export interface DeskKeeper {
   readonly metrics: RelayMetrics;
   /** Deals with one message. Never rejects: whatever happens is answered. */
   deal(desk: DeskSocket, heard: Heard): Promise<void>;
-  /** The highest command number of the session that was dealt with. Throws when the database is away. */
+  /** The highest command number of the room that was dealt with. Throws when the database is away. */
   applied(session: string): Promise<number>;
   /** The connection is not used any more. */
   left(desk: DeskSocket): void;
@@ -28,7 +28,7 @@ export interface DeskKeeper {
 }
 
 export class DeskSocket {
-  /** Names this connection as the one that holds a session's lease. */
+  /** Names this connection as the one that holds a room's lease. */
   readonly lease: string = crypto.randomUUID();
   /** Sessions that are watched, and those whose lease it holds. */
   readonly watches = new Map<string, DeskWatch>();
@@ -113,7 +113,7 @@ export class DeskSocket {
   }
 }
 
-/** A session that a desk watches. */
+/** A room that a desk watches. */
 export class DeskWatch extends Subscriber {
   readonly dancer = null;
 

@@ -61,7 +61,7 @@ export class Desks implements DeskKeeper {
     }
   }
 
-  /** The highest command number of the session that was dealt with. */
+  /** The highest command number of the room that was dealt with. */
   applied(session: string): Promise<number> {
     return appliedIn(this.#options.sql, session);
   }

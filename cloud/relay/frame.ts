@@ -5,7 +5,7 @@ const encoder = new TextEncoder();
 export class Frame {
   #stream: Uint8Array | null = null;
 
-  /** `seq` is set on messages after which a client knows the session up to that event. */
+  /** `seq` is set on messages after which a client knows the room up to that event. */
   constructor(readonly text: string, readonly seq: number | null = null) {}
 
   /** The same as a Server-Sent Event. */

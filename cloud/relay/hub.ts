@@ -1,4 +1,4 @@
-/** The sessions that somebody follows on this replica. */
+/** The rooms that somebody follows on this replica. */
 
 import type { News } from "../room/bus_receiver.ts";
 import { Room, type RoomOptions } from "./room.ts";
@@ -16,7 +16,7 @@ export class Hub {
     this.#options = options;
   }
 
-  /** The room of a session, whether it exists or not; `Room.open` tells. */
+  /** The room with this id, whether it exists or not; `Room.open` tells. */
   room(session: string): Room {
     let room = this.#rooms.get(session);
     if (!room) {

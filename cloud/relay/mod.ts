@@ -1,5 +1,5 @@
 /**
- * The relay: brings what happens in a session to everybody who follows it, on this replica and on all others, and what dancers do to the
+ * The relay: brings what happens in a room to everybody who follows it, on this replica and on all others, and what dancers do to the
  * database. See `README.md` of the cloud, "The relay".
  */
 

@@ -1,5 +1,5 @@
 /**
- * A session on this replica: its topic and everybody who follows it here. Events are read from the table when the listener hears of them, in
+ * A room on this replica: its topic and everybody who follows it here. Events are read from the table when the bus tells of them, in
  * order, never twice; figures at most a few times a second, however many dancers like something.
  */
 
@@ -15,9 +15,9 @@ import { Topic } from "./topic.ts";
 
 /** Milliseconds between two frames of figures in a small room: at most 4 in any second, also when one of them comes late. */
 const shortestPause = 300;
-/** A large room is told less often: so many milliseconds more for each listener. */
+/** A large room is told less often: so many milliseconds more for each dancer. */
 const pausePerListener = 0.05;
-/** The database spends at most a tenth of its time on the figures of one session. */
+/** The database spends at most a tenth of its time on the figures of one room. */
 const restPerLoad = 10;
 const retryPause = 1_000;
 
@@ -61,7 +61,7 @@ export class Room {
     return this.#subscribers.size === 0;
   }
 
-  /** The topic, loaded at the first call. Null when there is no such session. Throws when the database is away. */
+  /** The topic, loaded at the first call. Null when there is no such room. Throws when the database is away. */
   open(): Promise<Topic | null> {
     if (this.topic) return Promise.resolve(this.topic);
     this.#opening ??= this.#load().finally(() => this.#opening = null);

@@ -1,5 +1,5 @@
 /**
- * Somebody who follows a session. A WebSocket of Deno has no back-pressure of its own: who does not read fast enough is sent nothing more
+ * Somebody who follows a room. A WebSocket of Deno has no back-pressure of its own: who does not read fast enough is sent nothing more
  * until the line is free again, then one snapshot in place of all that was left out; who stays behind is dropped, and resumes.
  */
 
@@ -30,7 +30,7 @@ export abstract class Subscriber {
   /** Set once it is dropped or gone: nothing is written to it any more. */
   gone = false;
 
-  /** Who is counted among the listeners; null: nobody. */
+  /** Who is counted as present; null: nobody. */
   abstract readonly dancer: string | null;
   /** Bytes not yet handed to the network. */
   abstract backlog(): number;

@@ -1,5 +1,5 @@
 /**
- * What this replica knows of one session, and the frames that say so. Events come in order, figures are absolute, so every replica that
+ * What this replica knows of one room, and the frames that say so. Events come in order, figures are absolute, so every replica that
  * has read the same rows says the same.
  */
 

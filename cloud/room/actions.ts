@@ -35,7 +35,7 @@ interface Row {
 }
 
 /**
- * Writes all of it in one transaction, and tells every replica which sessions have new figures.
+ * Writes all of it in one transaction, and tells every replica which rooms have new figures.
  * @returns a verdict for each, in order.
  * @throws when the database could not commit; then nothing was written.
  */

@@ -96,7 +96,7 @@ export class BusReceiver {
   #watch(): void {
     const silence = this.#options.now() - Math.max(this.#heardAt, this.#connectedAt);
     if (silence > this.#options.patience) {
-      this.#options.lost(new Error(`The listener has heard nothing for ${Math.round(silence)} ms`));
+      this.#options.lost(new Error(`Nothing was heard on the bus for ${Math.round(silence)} ms`));
       this.#end();
       this.#connect();
     } else this.#speak();

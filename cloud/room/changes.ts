@@ -1,4 +1,4 @@
-/** What each of the DJ's commands does to a session that is open, and what happens by it. */
+/** What each of the DJ's commands does to a room that is open, and what happens by it. */
 
 import { RefusalError } from "../base/refusal.ts";
 import type { Queries } from "../db/connect.ts";
@@ -6,12 +6,12 @@ import { limits } from "@pika/contract/limits.ts";
 import type { DjCommand, DjCommandType } from "@pika/contract/room/dj.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
 import type { Play } from "@pika/contract/room/state.ts";
-import { closeAnnouncement, closePoll, endSession, type SessionRow } from "./journal.ts";
+import { closeAnnouncement, closePoll, endRoom, type RoomRow } from "./journal.ts";
 
 export interface Context {
   tx: Queries;
   /** Locked. */
-  session: SessionRow;
+  room: RoomRow;
   /** When it happened, by the cloud's clock; never later than now. */
   at: number;
 }
@@ -36,83 +36,83 @@ export function change(
 }
 
 const changes: { [T in OpenCommandType]: Change<T> } = {
-  async play({ tx, session, at }, { play, track }) {
+  async play({ tx, room, at }, { play, track }) {
     const inserted = await tx`
       INSERT INTO plays (id, session_id, number, title, artist, bpm, key, energy, duration, played_at)
-      SELECT ${play}, ${session.id}, coalesce(max(number), 0) + 1, ${track.title}, ${track.artist}, ${track.bpm},
+      SELECT ${play}, ${room.id}, coalesce(max(number), 0) + 1, ${track.title}, ${track.artist}, ${track.bpm},
         ${track.key}, ${track.energy}, ${track.duration}, ${at}
-      FROM plays WHERE session_id = ${session.id}
+      FROM plays WHERE session_id = ${room.id}
       ON CONFLICT (id) DO NOTHING`;
     if (inserted.count === 0) return taken("play", play);
-    await setNow(tx, session, play);
+    await setNow(tx, room, play);
     return [{ kind: "play", play: { id: play, ...track, played_at: at, likes: 0 } }];
   },
 
-  async track({ tx, session }, { play, track }) {
+  async track({ tx, room }, { play, track }) {
     const [row] = await tx<{ retracted: boolean }[]>`
       UPDATE plays SET title = ${track.title}, artist = ${track.artist}, bpm = ${track.bpm}, key = ${track.key},
         energy = ${track.energy}, duration = ${track.duration}
-      WHERE id = ${play} AND session_id = ${session.id} RETURNING retracted`;
+      WHERE id = ${play} AND session_id = ${room.id} RETURNING retracted`;
     if (!row) return unknown("play", play);
     return row.retracted ? [] : [{ kind: "track", play, track }];
   },
 
-  async stop({ tx, session }) {
-    if (session.now_play === null) return [];
-    await setNow(tx, session, null);
+  async stop({ tx, room }) {
+    if (room.now_play === null) return [];
+    await setNow(tx, room, null);
     return [{ kind: "stop" }];
   },
 
-  async retract({ tx, session }, { play }) {
+  async retract({ tx, room }, { play }) {
     const [row] = await tx<{ number: number; retracted: boolean }[]>`
-      SELECT number, retracted FROM plays WHERE id = ${play} AND session_id = ${session.id}`;
+      SELECT number, retracted FROM plays WHERE id = ${play} AND session_id = ${room.id}`;
     if (!row) return unknown("play", play);
     if (row.retracted) return [];
-    const back = await firstBeyondList(tx, session);
+    const back = await firstBeyondList(tx, room);
     await tx`UPDATE plays SET retracted = true WHERE id = ${play}`;
-    if (session.now_play === play) await setNow(tx, session, null);
+    if (room.now_play === play) await setNow(tx, room, null);
     if (!back || back.number > row.number) return [{ kind: "retract", play }];
     const { number: _, ...older } = back;
     return [{ kind: "retract", play, back: older }];
   },
 
-  async session({ tx, session }, { title, listed }) {
-    if (session.title === title && session.listed === listed) return [];
-    await tx`UPDATE sessions SET title = ${title}, listed = ${listed} WHERE id = ${session.id}`;
+  async session({ tx, room }, { title, listed }) {
+    if (room.title === title && room.listed === listed) return [];
+    await tx`UPDATE sessions SET title = ${title}, listed = ${listed} WHERE id = ${room.id}`;
     return [{ kind: "session", title, listed }];
   },
 
-  async announce({ tx, session, at }, { announcement, text, seconds }) {
+  async announce({ tx, room, at }, { announcement, text, seconds }) {
     const until = at + seconds * 1_000;
-    const late = until <= session.now;
+    const late = until <= room.now;
     if ((await tx`SELECT FROM announcements WHERE id = ${announcement}`).length > 0) {
       return taken("announcement", announcement);
     }
-    const replaced = await closeAnnouncement(tx, session);
+    const replaced = await closeAnnouncement(tx, room);
     await tx`
       INSERT INTO announcements (id, session_id, text, until, over)
-      VALUES (${announcement}, ${session.id}, ${text}, ${until}, ${late})`;
+      VALUES (${announcement}, ${room.id}, ${text}, ${until}, ${late})`;
     // One that is over before it arrives still took the place of the one before it.
     return late ? replaced : [{ kind: "announcement", announcement: { id: announcement, text, until } }];
   },
 
-  async announce_over({ tx, session }, { announcement }) {
+  async announce_over({ tx, room }, { announcement }) {
     const [row] =
-      await tx`SELECT over FROM announcements WHERE id = ${announcement} AND session_id = ${session.id}`;
+      await tx`SELECT over FROM announcements WHERE id = ${announcement} AND session_id = ${room.id}`;
     if (!row) return unknown("announcement", announcement);
-    return row.over ? [] : await closeAnnouncement(tx, session);
+    return row.over ? [] : await closeAnnouncement(tx, room);
   },
 
-  async poll({ tx, session, at }, { poll, question, options, seconds }) {
+  async poll({ tx, room, at }, { poll, question, options, seconds }) {
     const closesAt = seconds === null ? null : at + seconds * 1_000;
-    const late = closesAt !== null && closesAt <= session.now;
+    const late = closesAt !== null && closesAt <= room.now;
     if ((await tx`SELECT FROM polls WHERE id = ${poll}`).length > 0) return taken("poll", poll);
-    const replaced = await closePoll(tx, session);
+    const replaced = await closePoll(tx, room);
     await tx`
       INSERT INTO polls (id, session_id, number, question, options, closes_at, closed_at, late)
-      SELECT ${poll}, ${session.id}, coalesce(max(number), 0) + 1, ${question}, ${options}::text[], ${closesAt},
+      SELECT ${poll}, ${room.id}, coalesce(max(number), 0) + 1, ${question}, ${options}::text[], ${closesAt},
         ${late ? closesAt : null}, ${late}
-      FROM polls WHERE session_id = ${session.id}`;
+      FROM polls WHERE session_id = ${room.id}`;
     if (late) return replaced;
     const votes = options.map(() => 0);
     return [...replaced, {
@@ -121,31 +121,31 @@ const changes: { [T in OpenCommandType]: Change<T> } = {
     }];
   },
 
-  async poll_over({ tx, session }, { poll }) {
-    const [row] = await tx`SELECT closed_at FROM polls WHERE id = ${poll} AND session_id = ${session.id}`;
+  async poll_over({ tx, room }, { poll }) {
+    const [row] = await tx`SELECT closed_at FROM polls WHERE id = ${poll} AND session_id = ${room.id}`;
     if (!row) return unknown("poll", poll);
-    return row.closed_at === null ? await closePoll(tx, session) : [];
+    return row.closed_at === null ? await closePoll(tx, room) : [];
   },
 
-  end({ tx, session, at }) {
-    return endSession(tx, session, { by: "dj", at });
+  end({ tx, room, at }) {
+    return endRoom(tx, room, { by: "dj", at });
   },
 };
 
-async function setNow(tx: Queries, session: SessionRow, play: string | null): Promise<void> {
-  await tx`UPDATE sessions SET now_play = ${play} WHERE id = ${session.id}`;
-  session.now_play = play;
+async function setNow(tx: Queries, room: RoomRow, play: string | null): Promise<void> {
+  await tx`UPDATE sessions SET now_play = ${play} WHERE id = ${room.id}`;
+  room.now_play = play;
 }
 
 /** The play that the list of `limits.livePlays` has no room for, only just. */
 async function firstBeyondList(
   tx: Queries,
-  session: SessionRow,
+  room: RoomRow,
 ): Promise<(Play & { number: number }) | null> {
   const [row] = await tx<(Play & { number: number })[]>`
     SELECT number, id, title, artist, bpm, key, energy, duration, played_at,
       (SELECT count(*) FROM likes l WHERE l.play_id = plays.id AND l.liked)::int AS likes
-    FROM plays WHERE session_id = ${session.id} AND NOT retracted
+    FROM plays WHERE session_id = ${room.id} AND NOT retracted
     ORDER BY number DESC OFFSET ${limits.livePlays} LIMIT 1`;
   return row ? { ...row } : null;
 }

@@ -1,4 +1,4 @@
-/** Which session a code stands for. A code never stands for another one, so what is known stays true. */
+/** Which room a code stands for. A code never stands for another one, so what is known stays true. */
 
 import type { Sql } from "../db/connect.ts";
 import { lateMinutes } from "./actions.ts";
@@ -27,7 +27,7 @@ export class Codes {
     this.#sql = sql;
   }
 
-  /** The session's id, or null when there is none. Throws when the database is away and the code is new here. */
+  /** The room's id, or null when there is none. Throws when the database is away and the code is new here. */
   async session(typed: string): Promise<string | null> {
     const code = readCode(typed);
     if (code === null) return null;

@@ -1,7 +1,7 @@
 /**
- * The DJ's commands: each number of a session's outbox is applied once, in order, in one transaction that holds the session's row.
+ * The DJ's commands: each number of a room's outbox is applied once, in order, in one transaction that holds the room's row.
  *
- * Only the device that started a session may change it. A number is used up when its command was applied or refused for good;
+ * Only the device that started a room may change it. A number is used up when its command was applied or refused for good;
  * a refusal that says `retry` leaves it open.
  */
 
@@ -13,8 +13,8 @@ import { deskError, RefusalError } from "../base/refusal.ts";
 import { isUuid } from "../base/uuid.ts";
 import { change } from "./changes.ts";
 import { randomCode } from "./code.ts";
-import { append, bringBack, endSession, lockSession, type NumberedEvent, unheldSeconds } from "./journal.ts";
-import { type Caller, refuseToChange, sessionUnknown } from "./ownership.ts";
+import { append, bringBack, endRoom, lockRoom, type NumberedEvent, unheldSeconds } from "./journal.ts";
+import { type Caller, refuseToChange, roomUnknown } from "./ownership.ts";
 
 export type Outcome =
   | { kind: "applied"; events: NumberedEvent[] }
@@ -23,9 +23,9 @@ export type Outcome =
   | { kind: "refused"; error: DjError };
 
 /** Sessions of one account that may be open at once. */
-const openSessions = 3;
+const mostOpen = 3;
 
-/** Milliseconds before its start that something of a session may have happened: a track that sounds already when the DJ goes live. */
+/** Milliseconds before its start that something of a room may have happened: a track that sounds already when the DJ goes live. */
 const longestBefore = 12 * 3_600_000;
 
 export interface CommandInput {
@@ -64,7 +64,7 @@ export interface SkippedCommand {
   seq: number;
 }
 
-/** Uses up the number of a command whose other fields were wrong, when it is the next one of that device's session. */
+/** Uses up the number of a command whose other fields were wrong, when it is the next one of that device's room. */
 export async function skipCommand(sql: Sql, { device, session, seq }: SkippedCommand): Promise<void> {
   await sql`
     UPDATE sessions SET applied = ${seq}
@@ -80,35 +80,35 @@ export async function endFromAfar(
   { session, account }: { session: string; account: string },
 ): Promise<void> {
   await sql.begin(async (tx) => {
-    const room = isUuid(session) ? await lockSession(tx, session) : null;
-    if (!room || room.account_id !== account) throw sessionUnknown(session);
+    const room = isUuid(session) ? await lockRoom(tx, session) : null;
+    if (!room || room.account_id !== account) throw roomUnknown(session);
     if (room.ended_by === "dj") return;
-    await append(tx, room, await endSession(tx, room, { by: "dj", at: room.now }));
+    await append(tx, room, await endRoom(tx, room, { by: "dj", at: room.now }));
   });
 }
 
 async function applyIn(tx: Queries, { device, command, skew }: CommandInput): Promise<Outcome> {
-  const session = await lockSession(tx, command.session);
-  if (!session) {
+  const room = await lockRoom(tx, command.session);
+  if (!room) {
     return command.type === "start"
       ? await start(tx, { device, command, skew })
-      : refused(command, sessionUnknown(command.session));
+      : refused(command, roomUnknown(command.session));
   }
-  const notYours = refuseToChange(session, device);
+  const notYours = refuseToChange(room, device);
   if (notYours) return refused(command, notYours);
-  if (command.seq <= session.applied) return { kind: "seen" };
-  if (command.seq > session.applied + 1) return outOfOrder(command, session.applied + 1);
-  await tx`UPDATE sessions SET applied = ${command.seq} WHERE id = ${session.id}`;
-  if (session.ended_by === "dj") {
+  if (command.seq <= room.applied) return { kind: "seen" };
+  if (command.seq > room.applied + 1) return outOfOrder(command, room.applied + 1);
+  await tx`UPDATE sessions SET applied = ${command.seq} WHERE id = ${room.id}`;
+  if (room.ended_by === "dj") {
     return refused(command, new RefusalError("session_ended", "The DJ has ended this session"));
   }
   if (command.type === "start") {
-    return refused(command, new RefusalError("id_taken", `Session "${session.id}" has been started already`));
+    return refused(command, new RefusalError("id_taken", `Session "${room.id}" has been started already`));
   }
-  const back = command.type === "end" ? [] : await bringBack(tx, session);
-  const at = Math.max(session.started_at - longestBefore, corrected(command.at, skew, session.now));
-  const result = await change({ tx, session, at }, command);
-  const events = await append(tx, session, Array.isArray(result) ? [...back, ...result] : back);
+  const back = command.type === "end" ? [] : await bringBack(tx, room);
+  const at = Math.max(room.started_at - longestBefore, corrected(command.at, skew, room.now));
+  const result = await change({ tx, room, at }, command);
+  const events = await append(tx, room, Array.isArray(result) ? [...back, ...result] : back);
   return Array.isArray(result) ? { kind: "applied", events } : refused(command, result);
 }
 
@@ -122,8 +122,8 @@ async function start(
   const [open] = await tx<{ count: number; now: number }[]>`
     SELECT count(*)::int AS count, date_trunc('milliseconds', clock_timestamp()) AS now
     FROM sessions WHERE account_id = ${device.account} AND status <> 'ended' AND id <> ${command.session}`;
-  if (open!.count >= openSessions) {
-    const what = `${openSessions} sessions of this account are open`;
+  if (open!.count >= mostOpen) {
+    const what = `${mostOpen} sessions of this account are open`;
     return refused(command, new RefusalError("too_many_sessions", what, { help: "end one of them first" }));
   }
   for (let tries = 0; tries < 20; tries++) {
@@ -135,9 +135,9 @@ async function start(
       ON CONFLICT DO NOTHING`;
     if (inserted.count > 0) return { kind: "applied", events: [] };
     // Either the code is taken, or the same start came on another connection meanwhile.
-    const session = await lockSession(tx, command.session);
-    if (!session) continue;
-    const notYours = refuseToChange(session, device);
+    const room = await lockRoom(tx, command.session);
+    if (!room) continue;
+    const notYours = refuseToChange(room, device);
     return notYours ? refused(command, notYours) : { kind: "seen" };
   }
   return unavailable(command);

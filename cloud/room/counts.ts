@@ -3,13 +3,13 @@
 import { limits } from "@pika/contract/limits.ts";
 import type { Counts } from "@pika/contract/room/state.ts";
 import type { Queries } from "../db/connect.ts";
-import { listenersOf } from "./presence.ts";
+import { presentIn } from "./presence.ts";
 
-/** What is counted in `session`: the likes are those of the plays in its state. All zero when there is no such session. */
+/** What is counted in `session`: the likes are those of the plays in its state. All zero when there is no such room. */
 export async function loadCounts(sql: Queries, session: string): Promise<Counts> {
   const [row] = await sql<Counts[]>`
     SELECT
-      ${listenersOf(sql, session)} AS listeners,
+      ${presentIn(sql, session)} AS listeners,
       ${thanks(sql, session)} AS thanks,
       (SELECT ${tempo(sql, session)} FROM sessions s WHERE s.id = ${session}) AS tempo,
       (

@@ -1,18 +1,18 @@
-/** Writing what happens in a session: the numbered events that replicas and returners catch up from. */
+/** Writing what happens in a room: the numbered events that replicas and returners catch up from. */
 
 import type { Queries } from "../db/connect.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
 import { tellEvents } from "./bus.ts";
 import { pollVotes } from "./counts.ts";
 
-/** An event with its number in the session. */
+/** An event with its number in the room. */
 export interface NumberedEvent {
   seq: number;
   event: SessionEvent;
 }
 
-/** A session's row, locked until the end of the transaction: whoever changes a session holds it. */
-export interface SessionRow {
+/** A room's row, locked until the end of the transaction: whoever changes a room holds it. */
+export interface RoomRow {
   id: string;
   account_id: string;
   device_id: string;
@@ -32,41 +32,41 @@ export interface SessionRow {
 }
 
 /** Locks the row of `session`. `null`: there is none. */
-export async function lockSession(tx: Queries, session: string): Promise<SessionRow | null> {
+export async function lockRoom(tx: Queries, session: string): Promise<RoomRow | null> {
   await tx`SELECT FROM sessions WHERE id = ${session} FOR NO KEY UPDATE`;
-  return await readSession(tx, session);
+  return await readRoom(tx, session);
 }
 
-/** As `lockSession`, but also `null` when another holds it. */
-export async function tryLockSession(tx: Queries, session: string): Promise<SessionRow | null> {
+/** As `lockRoom`, but also `null` when another holds it. */
+export async function tryLockRoom(tx: Queries, session: string): Promise<RoomRow | null> {
   const locked = await tx`SELECT FROM sessions WHERE id = ${session} FOR NO KEY UPDATE SKIP LOCKED`;
-  return locked.length === 0 ? null : await readSession(tx, session);
+  return locked.length === 0 ? null : await readRoom(tx, session);
 }
 
-async function readSession(tx: Queries, session: string): Promise<SessionRow | null> {
-  const [row] = await tx<SessionRow[]>`
+async function readRoom(tx: Queries, session: string): Promise<RoomRow | null> {
+  const [row] = await tx<RoomRow[]>`
     SELECT id, account_id, device_id, title, listed, status, started_at, ended_by, seq, applied, now_play,
       dj_lease, dj_lease_until, dj_lost_at, date_trunc('milliseconds', clock_timestamp()) AS now
     FROM sessions WHERE id = ${session}`;
   return row ?? null;
 }
 
-/** Numbers `events`, keeps them and tells every replica, when the transaction commits. The session's row is locked. */
+/** Numbers `events`, keeps them and tells every replica, when the transaction commits. The room's row is locked. */
 export async function append(
   tx: Queries,
-  session: SessionRow,
+  room: RoomRow,
   events: SessionEvent[],
 ): Promise<NumberedEvent[]> {
   if (events.length === 0) return [];
-  const numbered = events.map((event, index) => ({ seq: session.seq + 1 + index, event }));
-  session.seq += events.length;
+  const numbered = events.map((event, index) => ({ seq: room.seq + 1 + index, event }));
+  room.seq += events.length;
   for (const { seq, event } of numbered) {
-    await tx`INSERT INTO events (session_id, seq, event) VALUES (${session.id}, ${seq}, ${
+    await tx`INSERT INTO events (session_id, seq, event) VALUES (${room.id}, ${seq}, ${
       tx.json(event as never)
     })`;
   }
-  await tx`UPDATE sessions SET seq = ${session.seq} WHERE id = ${session.id}`;
-  await tellEvents(tx, session.id);
+  await tx`UPDATE sessions SET seq = ${room.seq} WHERE id = ${room.id}`;
+  await tellEvents(tx, room.id);
   return numbered;
 }
 
@@ -78,47 +78,47 @@ export async function eventsSince(sql: Queries, session: string, seq: number): P
 }
 
 /** Closes the open poll, if there is one. Returns what happened. */
-export async function closePoll(tx: Queries, session: SessionRow): Promise<SessionEvent[]> {
+export async function closePoll(tx: Queries, room: RoomRow): Promise<SessionEvent[]> {
   const [poll] = await tx<{ id: string }[]>`
-    UPDATE polls SET closed_at = clock_timestamp() WHERE session_id = ${session.id} AND closed_at IS NULL RETURNING id`;
+    UPDATE polls SET closed_at = clock_timestamp() WHERE session_id = ${room.id} AND closed_at IS NULL RETURNING id`;
   // Counted after the poll is closed: a vote that held its row has been committed, later ones find it closed.
   return poll ? [{ kind: "poll_over", poll: poll.id, votes: await pollVotes(tx, poll.id) }] : [];
 }
 
 /** Takes the announcement down, if there is one. Returns what happened. */
-export async function closeAnnouncement(tx: Queries, session: SessionRow): Promise<SessionEvent[]> {
+export async function closeAnnouncement(tx: Queries, room: RoomRow): Promise<SessionEvent[]> {
   const rows = await tx<{ id: string }[]>`
-    UPDATE announcements SET over = true WHERE session_id = ${session.id} AND NOT over RETURNING id`;
+    UPDATE announcements SET over = true WHERE session_id = ${room.id} AND NOT over RETURNING id`;
   return rows.map(({ id }) => ({ kind: "announcement_over", announcement: id }));
 }
 
-/** Makes a session whose DJ was away, or that the grace period ended, live again. Returns what happened. */
-export async function bringBack(tx: Queries, session: SessionRow): Promise<SessionEvent[]> {
-  if (session.status === "live" || session.ended_by === "dj") return [];
+/** Makes a room whose DJ was away, or that the grace period ended, live again. Returns what happened. */
+export async function bringBack(tx: Queries, room: RoomRow): Promise<SessionEvent[]> {
+  if (room.status === "live" || room.ended_by === "dj") return [];
   // Until the relay holds a lease, for as long as a reconnect may take.
   await tx`
     UPDATE sessions SET status = 'live', ended_at = NULL, closed_at = NULL, ended_by = NULL, dj_lost_at = NULL,
       dj_lease_until = greatest(dj_lease_until, clock_timestamp() + make_interval(secs => ${unheldSeconds}))
-    WHERE id = ${session.id}`;
-  Object.assign(session, { status: "live", ended_by: null, dj_lost_at: null });
+    WHERE id = ${room.id}`;
+  Object.assign(room, { status: "live", ended_by: null, dj_lost_at: null });
   return [{ kind: "dj", status: "live" }];
 }
 
-/** Seconds for which a session counts as live before the relay holds a lease for it. */
+/** Seconds for which a room counts as live before the relay holds a lease for it. */
 export const unheldSeconds = 60;
 
-/** Ends the session: what is open is closed first. Returns what happened. */
-export async function endSession(
+/** Ends the room: what is open is closed first. Returns what happened. */
+export async function endRoom(
   tx: Queries,
-  session: SessionRow,
+  room: RoomRow,
   end: { by: "dj" | "grace"; at: number },
 ): Promise<SessionEvent[]> {
-  const closed = [...await closePoll(tx, session), ...await closeAnnouncement(tx, session)];
-  const endedAt = Math.max(session.started_at, Math.min(end.at, session.now));
+  const closed = [...await closePoll(tx, room), ...await closeAnnouncement(tx, room)];
+  const endedAt = Math.max(room.started_at, Math.min(end.at, room.now));
   await tx`
-    UPDATE sessions SET status = 'ended', ended_at = ${endedAt}, closed_at = ${session.now}, ended_by = ${end.by}, now_play = NULL,
+    UPDATE sessions SET status = 'ended', ended_at = ${endedAt}, closed_at = ${room.now}, ended_by = ${end.by}, now_play = NULL,
       dj_lease = NULL, dj_lease_until = NULL
-    WHERE id = ${session.id}`;
-  Object.assign(session, { status: "ended", ended_by: end.by, now_play: null });
+    WHERE id = ${room.id}`;
+  Object.assign(room, { status: "ended", ended_by: end.by, now_play: null });
   return [...closed, { kind: "ended", ended_at: endedAt }];
 }

@@ -1,10 +1,10 @@
-/** The lease by which a replica says that a session's DJ is connected to it: without renewal, the DJ counts as away. */
+/** The lease by which a replica says that a room's DJ is connected to it: without renewal, the DJ counts as away. */
 
 import type { Sql } from "../db/connect.ts";
-import { append, bringBack, lockSession } from "./journal.ts";
+import { append, bringBack, lockRoom } from "./journal.ts";
 
 /**
- * Holds, or renews, the lease `lease` (a UUID of the connection) on `session` for `seconds`. A newer connection takes it over. A session
+ * Holds, or renews, the lease `lease` (a UUID of the connection) on `session` for `seconds`. A newer connection takes it over. A room
  * that was reconnecting, or that the grace period ended, is live again; one that its DJ ended stays so.
  */
 export async function holdLease(
@@ -17,7 +17,7 @@ export async function holdLease(
     WHERE id = ${session} AND status = 'live'`;
   if (renewed.count > 0) return;
   await sql.begin(async (tx) => {
-    const row = await lockSession(tx, session);
+    const row = await lockRoom(tx, session);
     if (!row || row.ended_by === "dj") return;
     const events = await bringBack(tx, row);
     await tx`
@@ -29,7 +29,7 @@ export async function holdLease(
 }
 
 /**
- * Renews what `holdLease` took. `lost`: a newer connection holds the session, and this one has no more say in whether the DJ is there. A
+ * Renews what `holdLease` took. `lost`: a newer connection holds the room, and this one has no more say in whether the DJ is there. A
  * lease that ran out unnoticed is taken again.
  */
 export async function renewLease(
@@ -47,13 +47,13 @@ export async function renewLease(
   return "held";
 }
 
-/** The connection `lease` is gone. When it still held the session, the DJ is away from now on. */
+/** The connection `lease` is gone. When it still held the room, the DJ is away from now on. */
 export async function loseLease(
   sql: Sql,
   { session, lease }: { session: string; lease: string },
 ): Promise<void> {
   await sql.begin(async (tx) => {
-    const row = await lockSession(tx, session);
+    const row = await lockRoom(tx, session);
     if (row?.status !== "live" || row.dj_lease !== lease) return;
     await tx`
       UPDATE sessions SET status = 'reconnecting', dj_lease = NULL, dj_lease_until = NULL, dj_lost_at = ${row.now}

@@ -15,7 +15,7 @@ export interface Ownership {
 }
 
 /** `asked`: the id or the code. */
-export function sessionUnknown(asked: string): RefusalError {
+export function roomUnknown(asked: string): RefusalError {
   return new RefusalError("session_unknown", `There is no session "${asked.slice(0, 40)}"`);
 }
 

@@ -17,7 +17,7 @@ export interface Present {
 const aliveSeconds = 20;
 
 /** A part of a statement: the number of dancers in `session`, which is an id or a column. On the wire they are the listeners. */
-export function listenersOf(sql: Queries, session: string | PendingQuery<Row[]>) {
+export function presentIn(sql: Queries, session: string | PendingQuery<Row[]>) {
   return sql`(
     SELECT count(*)::int FROM presence WHERE session_id = ${session} AND replica_id IN (
       SELECT replicas.id FROM replicas WHERE seen_at > now() - make_interval(secs => ${aliveSeconds})))`;
@@ -67,7 +67,7 @@ export async function raisePeaks(sql: Sql, sessions: string[]): Promise<void> {
   await sql`
     UPDATE sessions SET listeners_peak = here.listeners
     FROM (
-      SELECT id AS session, ${listenersOf(sql, sql`sessions.id`)} AS listeners FROM sessions
+      SELECT id AS session, ${presentIn(sql, sql`sessions.id`)} AS listeners FROM sessions
       WHERE id = ANY(${sessions}::uuid[])
     ) AS here
     WHERE id = here.session AND listeners_peak < here.listeners`;

@@ -8,7 +8,7 @@ interface RecapRow extends Omit<Recap, "dj" | "likes"> {
   slug: string;
 }
 
-/** The recap of `session`; `"live"` when it has not ended, `null` when there is no such session. One statement, one snapshot. */
+/** The recap of `session`; `"live"` when it has not ended, `null` when there is no such room. One statement, one snapshot. */
 export async function loadRecap(sql: Queries, session: string): Promise<Recap | "live" | null> {
   const [row] = await sql<(RecapRow & { plays: RecapPlay[]; status: string })[]>`
     SELECT s.id, s.code, s.title, s.status, s.started_at, s.ended_at, s.listeners_peak, a.name, a.slug,

@@ -1,4 +1,4 @@
-/** The state for everybody who opens the page of the same session at the same time: a whole room scans the code within seconds. */
+/** The state for everybody who opens the page of the same room at the same time: a whole room scans the code within seconds. */
 
 import type { Queries } from "../db/connect.ts";
 import { loadState } from "./state.ts";

@@ -4,11 +4,11 @@ import type { Queries } from "../db/connect.ts";
 import { limits } from "@pika/contract/limits.ts";
 import type { LiveState, Play, Poll } from "@pika/contract/room/state.ts";
 import { tempo, thanks, votes } from "./counts.ts";
-import { listenersOf } from "./presence.ts";
+import { presentIn } from "./presence.ts";
 
 /**
  * The state of `session` after event `seq`, and the highest number of the desk's outbox that was dealt with; `null` when there is no such
- * session. One statement, so it is one snapshot: the state after `seq`, neither before nor later.
+ * room. One statement, so it is one snapshot: the state after `seq`, neither before nor later.
  */
 export async function loadState(
   sql: Queries,
@@ -17,7 +17,7 @@ export async function loadState(
   const [row] = await sql<StateRow[]>`
     SELECT s.id, s.code, s.title, s.listed, s.status, s.started_at, s.ended_at, s.seq, s.applied, s.now_play,
       a.name, a.slug,
-      ${listenersOf(sql, session)} AS listeners,
+      ${presentIn(sql, session)} AS listeners,
       ${thanks(sql, session)} AS thanks,
       ${tempo(sql, session)} AS tempo,
       (

@@ -1,24 +1,17 @@
-/** What time does by itself: polls and announcements run out, a DJ who is away too long is lost, then the session ends. */
+/** What time does by itself: polls and announcements run out, a DJ who is away too long is lost, then the room ends. */
 
 import type { Queries, Sql } from "../db/connect.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
-import {
-  append,
-  closeAnnouncement,
-  closePoll,
-  endSession,
-  type SessionRow,
-  tryLockSession,
-} from "./journal.ts";
+import { append, closeAnnouncement, closePoll, endRoom, type RoomRow, tryLockRoom } from "./journal.ts";
 
 export interface SweepOptions {
-  /** How long a DJ may be away before the session ends. */
+  /** How long a DJ may be away before the room ends. */
   graceSeconds?: number;
 }
 
 /**
- * Does what is due, in one transaction per session. Any number of replicas may sweep at once: a session that one of them holds
- * is left to it. Returns how many sessions changed.
+ * Does what is due, in one transaction per room. Any number of replicas may sweep at once: a room that one of them holds
+ * is left to it. Returns how many rooms changed.
  */
 export async function sweep(sql: Sql, options: SweepOptions = {}): Promise<number> {
   const grace = options.graceSeconds ?? 2_700;
@@ -31,40 +24,40 @@ export async function sweep(sql: Sql, options: SweepOptions = {}): Promise<numbe
   let changed = 0;
   for (const { id } of due) {
     await sql.begin(async (tx) => {
-      const session = await tryLockSession(tx, id);
-      if (!session) return;
-      const events = [...await closeDue(tx, session), ...await noticeAbsence(tx, session, grace)];
-      await append(tx, session, events);
+      const room = await tryLockRoom(tx, id);
+      if (!room) return;
+      const events = [...await closeDue(tx, room), ...await noticeAbsence(tx, room, grace)];
+      await append(tx, room, events);
       if (events.length > 0) changed++;
     });
   }
   return changed;
 }
 
-async function closeDue(tx: Queries, session: SessionRow): Promise<SessionEvent[]> {
+async function closeDue(tx: Queries, room: RoomRow): Promise<SessionEvent[]> {
   const [due] = await tx<{ poll: boolean; announcement: boolean }[]>`
     SELECT
-      EXISTS (SELECT FROM polls WHERE session_id = ${session.id} AND closed_at IS NULL AND closes_at <= ${session.now})
+      EXISTS (SELECT FROM polls WHERE session_id = ${room.id} AND closed_at IS NULL AND closes_at <= ${room.now})
         AS poll,
-      EXISTS (SELECT FROM announcements WHERE session_id = ${session.id} AND NOT over AND until <= ${session.now})
+      EXISTS (SELECT FROM announcements WHERE session_id = ${room.id} AND NOT over AND until <= ${room.now})
         AS announcement`;
   return [
-    ...(due!.poll ? await closePoll(tx, session) : []),
-    ...(due!.announcement ? await closeAnnouncement(tx, session) : []),
+    ...(due!.poll ? await closePoll(tx, room) : []),
+    ...(due!.announcement ? await closeAnnouncement(tx, room) : []),
   ];
 }
 
-async function noticeAbsence(tx: Queries, session: SessionRow, grace: number): Promise<SessionEvent[]> {
-  if (session.status === "live" && (session.dj_lease_until ?? 0) <= session.now) {
+async function noticeAbsence(tx: Queries, room: RoomRow, grace: number): Promise<SessionEvent[]> {
+  if (room.status === "live" && (room.dj_lease_until ?? 0) <= room.now) {
     // Away since the lease ran out, however late that is noticed.
-    const lostAt = session.dj_lease_until ?? session.now;
+    const lostAt = room.dj_lease_until ?? room.now;
     await tx`
       UPDATE sessions SET status = 'reconnecting', dj_lease = NULL, dj_lease_until = NULL, dj_lost_at = ${lostAt}
-      WHERE id = ${session.id}`;
+      WHERE id = ${room.id}`;
     return [{ kind: "dj", status: "reconnecting" }];
   }
-  if (session.status === "reconnecting" && (session.dj_lost_at ?? 0) <= session.now - grace * 1_000) {
-    return await endSession(tx, session, { by: "grace", at: session.dj_lost_at ?? session.now });
+  if (room.status === "reconnecting" && (room.dj_lost_at ?? 0) <= room.now - grace * 1_000) {
+    return await endRoom(tx, room, { by: "grace", at: room.dj_lost_at ?? room.now });
   }
   return [];
 }

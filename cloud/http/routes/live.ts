@@ -11,7 +11,7 @@ import type { Sql } from "../../db/connect.ts";
 import type { Env } from "../env.ts";
 import { readBody } from "../body.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
-import { sessionUnknown } from "../../room/ownership.ts";
+import { roomUnknown } from "../../room/ownership.ts";
 import { Codes } from "../../room/codes.ts";
 import type { Connections, Place } from "../../relay/connections.ts";
 import { DancerSocket } from "../../relay/dancer_socket.ts";
@@ -136,7 +136,7 @@ function checkUpgrade(ask: Ask): void {
 async function sessionOf(ask: Ask, codes: Codes): Promise<string> {
   const code = ask.req.param("code") ?? "";
   const session = await codes.session(code);
-  if (!session) throw sessionUnknown(code);
+  if (!session) throw roomUnknown(code);
   return session;
 }
 

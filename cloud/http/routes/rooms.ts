@@ -1,4 +1,4 @@
-/** The HTTP interface of sessions: what everybody may read, and what a DJ's other devices do. */
+/** The HTTP interface of rooms: what everybody may read, and what a DJ's other devices do. */
 
 import { Hono } from "hono";
 import { requireDevice, type SignedInEnv } from "../signed_in.ts";
@@ -11,15 +11,15 @@ import { RefusalError } from "../../base/refusal.ts";
 import type { Env } from "../env.ts";
 import { isUuid } from "../../base/uuid.ts";
 import type { DjProfile, LiveAnswer, LiveNow } from "@pika/contract/room/http.ts";
-import { sessionUnknown } from "../../room/ownership.ts";
+import { roomUnknown } from "../../room/ownership.ts";
 import { roomOfCode } from "../../room/codes.ts";
 import { endFromAfar } from "../../room/commands.ts";
 import { loadRecap } from "../../room/recap.ts";
 import { SharedStates } from "../../room/shared_state.ts";
-import { listedOf, liveNow, sessionsOf } from "../../room/summary.ts";
+import { listedOf, liveNow, roomsOf } from "../../room/lists.ts";
 
 /** What everybody may read. */
-export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<Env> {
+export function roomRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<Env> {
   const states = new SharedStates(sql);
   const routes = new Hono<Env>();
 
@@ -28,7 +28,7 @@ export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
   routes.get("/live/:code", async (context) => {
     const found = await roomOfCode(sql, context.req.param("code"));
     const loaded = found ? await states.load(found.session) : null;
-    if (!found || !loaded) throw sessionUnknown(context.req.param("code"));
+    if (!found || !loaded) throw roomUnknown(context.req.param("code"));
     const dancer = dancerOfCookie(context.req.header("cookie"), config.secret) ?? crypto.randomUUID();
     const protocol = isSecure(context.req.raw, context.env.remoteAddr, config) ? "https:" : "http:";
     context.header("set-cookie", dancerCookieHeader(dancer, { secret: config.secret, protocol }));
@@ -38,7 +38,7 @@ export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
   routes.get("/recaps/:id", async (context) => {
     const id = context.req.param("id").toLowerCase();
     const recap = isUuid(id) ? await loadRecap(sql, id) : null;
-    if (!recap) throw sessionUnknown(id);
+    if (!recap) throw roomUnknown(id);
     if (recap === "live") {
       const help = "the recap comes with its end";
       throw new RefusalError("session_live", "This night is not over yet", { help });
@@ -63,20 +63,20 @@ export function publicRoutes({ sql, config }: { sql: Sql; config: Config }): Hon
   return routes;
 }
 
-/** What a signed-in device does with its account's sessions, below `/api/dj`. */
-export function djSessionRoutes({ sql }: { sql: Sql }): Hono<SignedInEnv> {
+/** What a signed-in device does with its account's rooms, below `/api/dj`. */
+export function ownRoomRoutes({ sql }: { sql: Sql }): Hono<SignedInEnv> {
   const routes = new Hono<SignedInEnv>();
   routes.use("/sessions/*", requireDevice(sql));
 
   routes.get("/sessions", async (context) => {
-    return context.json({ sessions: await sessionsOf(sql, context.var.device.account) });
+    return context.json({ sessions: await roomsOf(sql, context.var.device.account) });
   });
 
   routes.post("/sessions/:id/end", async (context) => {
     const id = context.req.param("id");
     const { account } = context.var.device;
     await endFromAfar(sql, { session: id, account });
-    return context.json({ sessions: await sessionsOf(sql, account) });
+    return context.json({ sessions: await roomsOf(sql, account) });
   });
 
   return routes;

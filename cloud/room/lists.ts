@@ -2,7 +2,7 @@
 
 import type { Queries } from "../db/connect.ts";
 import type { SessionSummary } from "@pika/contract/room/http.ts";
-import { listenersOf } from "./presence.ts";
+import { presentIn } from "./presence.ts";
 
 interface SummaryRow extends Omit<SessionSummary, "dj"> {
   dj_name: string;
@@ -20,7 +20,7 @@ export function listedOf(sql: Queries, slug: string): Promise<SessionSummary[]> 
 }
 
 /** All of an account. */
-export function sessionsOf(sql: Queries, account: string): Promise<SessionSummary[]> {
+export function roomsOf(sql: Queries, account: string): Promise<SessionSummary[]> {
   return summaries(sql, sql`s.account_id = ${account}`);
 }
 
@@ -28,7 +28,7 @@ async function summaries(sql: Queries, condition: ReturnType<Queries>): Promise<
   const rows = await sql<SummaryRow[]>`
     SELECT s.id, s.code, s.title, s.status, s.started_at, s.ended_at, a.name AS dj_name, a.slug AS dj_slug,
       -- Of an ended session, the most there were at once.
-      CASE WHEN s.status = 'ended' THEN s.listeners_peak ELSE ${listenersOf(sql, sql`s.id`)} END AS listeners,
+      CASE WHEN s.status = 'ended' THEN s.listeners_peak ELSE ${presentIn(sql, sql`s.id`)} END AS listeners,
       (SELECT count(*)::int FROM plays WHERE session_id = s.id AND NOT retracted) AS plays,
       (SELECT json_build_object('title', title, 'artist', artist) FROM plays WHERE id = s.now_play) AS now
     FROM sessions s JOIN accounts a ON a.id = s.account_id
