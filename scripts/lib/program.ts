@@ -8,6 +8,8 @@ export interface ProgramOptions {
   cwd?: string;
   /** Milliseconds until what is waited for counts as not coming; by default three minutes. */
   patience?: number;
+  /** What it knows of the environment here: all of it by default, or nothing but `env`, PATH and HOME. */
+  environment?: "inherited" | "bare";
   /** How many of its last lines are kept; by default all. */
   keep?: number;
   /** Hears each line as it comes, of either stream. */
@@ -29,10 +31,15 @@ export class Program implements AsyncDisposable {
   constructor(readonly words: readonly string[], readonly options: ProgramOptions = {}) {
     const [program = "", ...args] = words;
     this.#patience = options.patience ?? 180_000;
+    const bare = options.environment === "bare";
+    const where: Record<string, string> = bare
+      ? { PATH: Deno.env.get("PATH") ?? "", HOME: Deno.env.get("HOME") ?? "" }
+      : {};
     this.#child = new Deno.Command(program, {
       args,
       cwd: options.cwd,
-      env: options.env,
+      env: { ...where, ...options.env },
+      clearEnv: bare,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

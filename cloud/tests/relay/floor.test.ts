@@ -3,89 +3,15 @@
 import assert from "node:assert/strict";
 import { Balancer } from "./balancer.ts";
 import { Stage } from "./stage.ts";
-import { DenoProgram } from "../../../scripts/testing/deno_program.ts";
-import { until } from "../../../scripts/testing/until.ts";
+import { Floor, type FloorProgress } from "../../../scripts/testing/floor.ts";
 
 const people = { dancers: 20, streams: 6 };
 
-interface Connections {
-  opened: number;
-  lost: number;
-  reconnected: number;
-  backSeconds: { p50: number | null; p95: number | null; max: number | null };
-  within3s: number;
-}
-
-/** Its report, as far as it is looked at here. */
-interface FloorReport {
-  requests: {
-    total: number;
-    posts: number;
-    failed: number;
-    failures: { at: number; url: string; why: string }[];
-    versions: Record<string, number>;
-  };
-  sockets: Connections;
-  streams: Connections;
-  likes: { sent: number; acknowledged: number; shown: number; lost: number; doubled: number };
-  tracks: { played: number; shown: number };
-  longestSilence: number;
-}
-
-/** What it says each second: what was counted so far, and who is inside now. */
-interface Progress {
-  event: "progress";
-  /** Milliseconds since 1970. */
-  at: number;
-  requests: number;
-  failed: number;
-  sockets: number;
-  streams: number;
-  /** Acknowledged. */
-  likes: number;
-}
-
-/** The program, as a deploy's test starts it. */
-class Floor implements AsyncDisposable {
-  readonly lines: { event?: string }[] = [];
-  readonly #program: DenoProgram;
-
-  constructor(url: string, args: string[] = []) {
-    const { dancers, streams } = people;
-    const crowd = ["--dancers", String(dancers), "--streams", String(streams), "--track-seconds", "1"];
-    this.#program = new DenoProgram(["-A", "web/bench/floor.ts", "--url", url, ...crowd, ...args], {
-      heard: (line) => void (line.startsWith("{") && this.lines.push(JSON.parse(line))),
-    });
-  }
-
-  async ready(): Promise<void> {
-    await this.#program.line((line) => line.includes('"event":"ready"'), "that it is ready");
-  }
-
-  get progress(): Progress[] {
-    return this.lines.filter((line): line is Progress => line.event === "progress");
-  }
-
-  /** Waits for a second, after those that were told already, of which `holds` is true; resolves with it. */
-  async second(what: string, holds: (now: Progress) => boolean = () => true): Promise<Progress> {
-    const before = this.progress.length;
-    const found = () => this.progress.slice(before).find(holds);
-    await until(
-      `${what}, and the last second was ${JSON.stringify(this.lines.at(-1))}`,
-      () => found() !== undefined,
-    );
-    return found()!;
-  }
-
-  /** Ends the night; resolves with its report. */
-  async end(): Promise<FloorReport> {
-    assert.equal(await this.#program.stop(), 0, this.#program.lines.slice(-10).join("\n"));
-    return this.lines.at(-1) as unknown as FloorReport;
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#program[Symbol.asyncDispose]();
-  }
+/** The program, as a deployment's test starts it. */
+function floorAt(url: string, args: readonly string[] = []): Floor {
+  const { dancers, streams } = people;
+  const crowd = ["--dancers", String(dancers), "--streams", String(streams), "--track-seconds", "1"];
+  return new Floor(url, [...crowd, ...args]);
 }
 
 /** A page with one asset, in a folder of its own. */
@@ -102,14 +28,14 @@ async function openStage(clouds: number): Promise<{ stage: Stage; dir: string }>
   return { stage, dir };
 }
 
-const everybodyIn = ({ sockets, streams }: Progress) =>
+const everybodyIn = ({ sockets, streams }: FloorProgress) =>
   sockets === people.dancers && streams === people.streams;
 
 Deno.test("a quiet night: everybody is in, nothing fails, and the figures add up", async () => {
   const { stage: opened, dir } = await openStage(1);
   await using stage = opened;
   const begun = performance.now();
-  await using floor = new Floor(stage.url, ["--likes", "30", "--requests", "30"]);
+  await using floor = floorAt(stage.url, ["--likes", "30", "--requests", "30"]);
   await floor.second(
     "four seconds are over",
     ({ requests, likes }) => floor.progress.length >= 4 && requests >= 100 && likes >= 60,
@@ -158,7 +84,7 @@ Deno.test("a replica stops as in a deploy: its dancers are lost and back, no lik
   await using stage = opened;
   const [one, two] = stage.clouds;
   await using balancer = new Balancer([one!.url]);
-  await using floor = new Floor(balancer.url, ["--likes", "30"]);
+  await using floor = floorAt(balancer.url, ["--likes", "30"]);
   await floor.ready();
   const { likes: before } = await floor.second("they like", ({ likes }) => likes >= 30);
   balancer.targets = [two!.url];
@@ -194,10 +120,10 @@ Deno.test("a replica that is killed shows: lost sockets, requests that fail, sil
   await using stage = opened;
   const [one, two] = stage.clouds;
   await using balancer = new Balancer([one!.url]);
-  await using floor = new Floor(balancer.url, ["--requests", "60", "--likes", "30"]);
+  await using floor = floorAt(balancer.url, ["--requests", "60", "--likes", "30"]);
   await floor.second("they like", ({ likes }) => likes >= 10);
   await one!.kill();
-  const nobodyIn = ({ sockets, streams }: Progress) => sockets + streams === 0;
+  const nobodyIn = ({ sockets, streams }: FloorProgress) => sockets + streams === 0;
   const noticed = await floor.second("everybody is out", nobodyIn);
   await floor.second("nothing answers", ({ at, failed }) => at - noticed.at >= 900 && failed >= 30);
   balancer.targets = [two!.url];

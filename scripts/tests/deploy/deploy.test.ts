@@ -14,7 +14,8 @@ import { testWith } from "../../testing/test_with.ts";
 import { engineTools } from "./engine.ts";
 import type { HistoryCommit } from "./history.ts";
 import { assertRan, commandsInLog, readPlan } from "./printed_plan.ts";
-import { type DeployResult, type Floor, Stage } from "./stage.ts";
+import type { Floor } from "../../testing/floor.ts";
+import { type DeployResult, Stage } from "./stage.ts";
 
 /** The steps at whose beginning a run is killed. */
 const steps = [

@@ -1,5 +1,6 @@
 /** A server to deploy to, as real as it gets on one machine: Docker engine, registry, SSH, and versions in a repository. */
 
+import { Floor } from "../../testing/floor.ts";
 import { join } from "node:path";
 import { keptPort } from "../../testing/kept_port.ts";
 import { remove } from "../../lib/files.ts";
@@ -221,85 +222,4 @@ export class Stage implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.resources.disposeAsync();
   }
-}
-
-/** The load generator: a DJ, dancers and readers, as a program that knows the public address only. */
-export class Floor implements AsyncDisposable {
-  #child: Deno.ChildProcess;
-  #report = Promise.withResolvers<FloorReport>();
-  #ready = Promise.withResolvers<void>();
-
-  private constructor(url: string, options: readonly string[]) {
-    this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", join(root, "web", "bench", "floor.ts"), "--url", url, ...options],
-      cwd: root,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    // Whoever asks hears of a failure; nobody may ask.
-    this.#report.promise.catch(() => {});
-    this.#follow();
-  }
-
-  /** Resolves when everybody is in. */
-  static async begin(url: string, options: readonly string[]): Promise<Floor> {
-    const floor = new Floor(url, options);
-    await floor.#ready.promise;
-    return floor;
-  }
-
-  /** Ends the night. Returns what was seen. */
-  async end(): Promise<FloorReport> {
-    this.#signal("SIGTERM");
-    return await this.#report.promise;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#signal("SIGKILL");
-    await this.#child.status;
-  }
-
-  #signal(signal: Deno.Signal): void {
-    try {
-      this.#child.kill(signal);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it has ended already
-    }
-  }
-
-  async #follow(): Promise<void> {
-    const errors = new Response(this.#child.stderr).text();
-    let last = "";
-    for await (
-      const line of this.#child.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream())
-    ) {
-      if (line.includes('"event":"ready"')) this.#ready.resolve();
-      else if (!line.includes('"event":"progress"')) last = line;
-    }
-    try {
-      this.#report.resolve(JSON.parse(last));
-    } catch {
-      const failure = new Error(`The load generator broke: ${last}\n${await errors}`);
-      this.#report.reject(failure);
-      this.#ready.reject(failure);
-    }
-  }
-}
-
-/** What `web/bench/floor.ts` reports (`web/bench/floor/report.ts`): its fields that are looked at here. */
-export interface FloorReport {
-  requests: { total: number; failed: number; failures: { at: number; url: string; why: string }[] };
-  sockets: Reconnects;
-  streams: Reconnects;
-  likes: { sent: number; acknowledged: number; shown: number; lost: number; doubled: number };
-  tracks: { played: number; shown: number };
-}
-
-export interface Reconnects {
-  opened: number;
-  lost: number;
-  reconnected: number;
-  backSeconds: { p50: number | null; p95: number | null; max: number | null };
-  within3s: number;
 }
