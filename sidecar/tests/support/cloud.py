@@ -121,9 +121,17 @@ class Cloud:
             "PIKA_RATE_ACCOUNTS": "10000/60",
             "PIKA_RATE_SIGN_INS": "10000/60",
         }
-        self.program = Program([*self.deno, "run", "-A", "cloud/mod.ts"], env)
+        self.program = Program([*self.deno, "run", *self._permissions(env), "cloud/mod.ts"], env)
         said = self.program.wait_for(lambda said: said.get("event") == "listening")
         self.port = int(said["url"].rsplit(":", 1)[1])
+
+    def _permissions(self, env: dict[str, str]) -> list[str]:
+        """The flags that the cloud says it needs, as in production and in the kit of scripts/testing."""
+        words = [*self.deno, "run", "-A", "cloud/permissions.ts"]
+        said = subprocess.run(
+            words, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=True
+        )
+        return said.stdout.split()
 
     @property
     def url(self) -> str:
