@@ -86,6 +86,7 @@ Deno.test("each way out of the drawing is found", () => {
       ["web/src/app.tsx", "cloud/room/state.ts"],
       ["web/tests/page.test.ts", "cloud/mod.ts"],
       ["web/src/app.tsx", "scripts/testing/until.ts"],
+      ["web/src/app.tsx", "web/tests/page.ts"],
       ["web/tests/page.test.ts", "scripts/lib.ts"],
       ["nobody/x.ts", "cloud/base/log.ts"],
     ] as const
