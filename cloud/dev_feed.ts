@@ -4,9 +4,9 @@
  * `PIKA_FEED_URL` and `PIKA_FEED_KEY`. Files may change while it runs.
  */
 
+import { type Channel, channels, type Feed } from "@pika/contract/feed/releases.ts";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Channel, channels, type Feed } from "@pika/contract/feed/releases.ts";
 import { exampleFeed, FeedKey } from "./tests/feed.ts";
 
 if (import.meta.main) {

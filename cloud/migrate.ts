@@ -2,10 +2,10 @@
 
 import { parseArgs } from "node:util";
 import { ConfigError, readDatabaseUrl } from "./base/config.ts";
+import { type Fields, log, logLine } from "./base/log.ts";
 import { connect, type Sql } from "./db/connect.ts";
 import { migrate, MigrationError, missingMigrations } from "./db/migrate.ts";
 import { whenDatabaseIsThere } from "./db/patience.ts";
-import { type Fields, log, logLine } from "./base/log.ts";
 
 const usage = `migrate.ts [--pending]
 

@@ -1,8 +1,8 @@
 /** The cloud: relays the night live. `README.md` says how to start it, `permissions.ts` what it may do. */
 
 import { ConfigError, readConfig } from "./base/config.ts";
-import { MigrationError } from "./db/migrate.ts";
 import { log } from "./base/log.ts";
+import { MigrationError } from "./db/migrate.ts";
 import { startReplica } from "./server.ts";
 
 if (import.meta.main) await main();

@@ -1,14 +1,14 @@
 /** One replica: its application, its relay, its sweeper, and how it stops. */
 
-import { createApp } from "./http/app.ts";
 import type { Config } from "./base/config.ts";
+import { within } from "./base/deadline.ts";
+import { log } from "./base/log.ts";
+import { Metrics } from "./base/metrics.ts";
 import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { whenDatabaseIsThere } from "./db/patience.ts";
-import { log } from "./base/log.ts";
-import { Metrics } from "./base/metrics.ts";
+import { createApp } from "./http/app.ts";
 import { Relay } from "./relay/mod.ts";
-import { within } from "./base/deadline.ts";
 import { RelayMetrics } from "./relay/relay_metrics.ts";
 import { Releases } from "./releases/releases.ts";
 import { sweep } from "./room/sweeper.ts";

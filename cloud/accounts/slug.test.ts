@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import { limits } from "@pika/contract/limits.ts";
+import assert from "node:assert/strict";
 import { isReserved, numberedSlug, slugOf } from "./slug.ts";
 
 Deno.test("names of many languages become slugs", () => {

@@ -1,10 +1,10 @@
 /** Accounts and their devices in the database. */
 
-import type { Queries, Sql, Transaction } from "../db/connect.ts";
-import { RefusalError } from "../base/refusal.ts";
-import { isUuid } from "../base/uuid.ts";
 import type { Account, Device } from "@pika/contract/room/http.ts";
 import type { DjName } from "@pika/contract/room/state.ts";
+import { RefusalError } from "../base/refusal.ts";
+import { isUuid } from "../base/uuid.ts";
+import type { Queries, Sql, Transaction } from "../db/connect.ts";
 import { append, lockRoom } from "../room/journal.ts";
 import { type DeviceIdentity, newToken } from "./device.ts";
 import { newRecoveryCode, recoveryHash } from "./recovery_code.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ConfigError, readConfig, readDatabaseUrl } from "./config.ts";
 import { FeedKey } from "../tests/feed.ts";
+import { ConfigError, readConfig, readDatabaseUrl } from "./config.ts";
 
 const good = { DATABASE_URL: "postgres://pika:pw@db:5432/pika", PIKA_SECRET: "x".repeat(32) };
 

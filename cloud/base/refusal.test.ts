@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import { protocolVersion } from "@pika/contract/room/version.ts";
+import assert from "node:assert/strict";
 import { dancerError, deskError, httpAnswer, RefusalError } from "./refusal.ts";
 
 Deno.test("help ends the message: after a colon, or as a sentence of its own", () => {

@@ -4,8 +4,8 @@
  */
 
 import type { Sql } from "../db/connect.ts";
-import { ack, type Answer, refuse } from "./answers.ts";
 import { type Said, writeActions } from "../room/actions.ts";
+import { ack, type Answer, refuse } from "./answers.ts";
 
 /** Who is told of the outcome. */
 export interface Asker {

@@ -1,8 +1,8 @@
 /** The way in for what dancers do, by WebSocket or by request: schema, room, pace, then the batch. */
 
-import type { Struct } from "superstruct";
 import { parse, type Parsed } from "@pika/contract/parse.ts";
 import { type DancerAction, dancerActions } from "@pika/contract/room/dancer.ts";
+import type { Struct } from "superstruct";
 import type { RateLimit } from "../base/rate_limit.ts";
 import { refuse, refuseInput } from "./answers.ts";
 import type { ActionBatcher, Asker } from "./batcher.ts";

@@ -1,7 +1,7 @@
 /** What dancers have said so far, for those who come (back): after a restart thousands come at once, so they are looked up together. */
 
-import type { Sql } from "../db/connect.ts";
 import type { DancerState } from "@pika/contract/room/state.ts";
+import type { Sql } from "../db/connect.ts";
 import { loadDancers } from "../room/dancer_states.ts";
 
 /** Milliseconds that lookups are collected for, and how many one statement takes. */

@@ -1,16 +1,16 @@
 /** Puts the HTTP application together; there is no server around it. */
 
 import { Hono } from "hono";
-import { accountRoutes, signInRoutes } from "./routes/accounts.ts";
 import type { Config } from "../base/config.ts";
-import type { Sql } from "../db/connect.ts";
-import { httpAnswer, RefusalError } from "../base/refusal.ts";
-import type { Env } from "./env.ts";
-import { account, answerError, protect } from "./middleware.ts";
-import { healthRoutes } from "./routes/health.ts";
 import type { Metrics } from "../base/metrics.ts";
+import { httpAnswer, RefusalError } from "../base/refusal.ts";
+import type { Sql } from "../db/connect.ts";
 import type { Relay } from "../relay/mod.ts";
 import type { Releases } from "../releases/releases.ts";
+import type { Env } from "./env.ts";
+import { account, answerError, protect } from "./middleware.ts";
+import { accountRoutes, signInRoutes } from "./routes/accounts.ts";
+import { healthRoutes } from "./routes/health.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { releaseRoutes } from "./routes/releases.ts";
 import { ownRoomRoutes, roomRoutes } from "./routes/rooms.ts";

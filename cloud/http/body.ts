@@ -1,8 +1,8 @@
 /** Reading request bodies. */
 
-import type { Struct } from "superstruct";
 import { limits } from "@pika/contract/limits.ts";
 import { parseJson } from "@pika/contract/parse.ts";
+import type { Struct } from "superstruct";
 import { RefusalError } from "../base/refusal.ts";
 
 /** The body as `struct` says. Throws a `RefusalError` that names the field that is wrong. */

@@ -1,21 +1,21 @@
 /** What every request passes: a number, the client's address, limits, headers, a line in the log, errors as JSON. */
 
+import { limits } from "@pika/contract/limits.ts";
 import type { Context, ErrorHandler, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { PasswordsBusy } from "../accounts/password.ts";
 import type { Config } from "../base/config.ts";
-import { databaseProblem } from "../db/errors.ts";
 import { log } from "../base/log.ts";
 import type { Metrics } from "../base/metrics.ts";
-import { limits } from "@pika/contract/limits.ts";
-import { clientAddress, isSecure } from "./address.ts";
+import { RateLimit } from "../base/rate_limit.ts";
 import { httpAnswer, RefusalError } from "../base/refusal.ts";
+import { databaseProblem } from "../db/errors.ts";
+import { clientAddress, isSecure } from "./address.ts";
 import { tooLarge } from "./body.ts";
 import type { Env } from "./env.ts";
 import { securityHeaders } from "./headers.ts";
 import { isForeign, isSensitive } from "./origin.ts";
 import { pace } from "./pace.ts";
-import { RateLimit } from "../base/rate_limit.ts";
 
 /** Paths that machines ask all the time: not worth a line each. */
 const quiet = new Set(["/health", "/ready", "/metrics"]);

@@ -1,7 +1,7 @@
 /** Rate limits of HTTP requests. */
 
-import { RefusalError } from "../base/refusal.ts";
 import type { RateLimit } from "../base/rate_limit.ts";
+import { RefusalError } from "../base/refusal.ts";
 
 /** Takes one of `key`'s from `limit`. Throws a `RefusalError` that says when to come again. */
 export function pace(limit: RateLimit, key: string): void {

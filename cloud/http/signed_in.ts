@@ -1,10 +1,10 @@
 /** Routes that only a signed-in device may use. */
 
 import type { MiddlewareHandler } from "hono";
-import type { Sql } from "../db/connect.ts";
-import { RefusalError } from "../base/refusal.ts";
-import type { Env } from "./env.ts";
 import { bearerToken, type DeviceIdentity, deviceOfToken } from "../accounts/device.ts";
+import { RefusalError } from "../base/refusal.ts";
+import type { Sql } from "../db/connect.ts";
+import type { Env } from "./env.ts";
 
 export interface SignedInEnv extends Env {
   Variables: Env["Variables"] & { device: DeviceIdentity };

@@ -3,12 +3,12 @@
 import type { DjCommand, DjTalk } from "@pika/contract/room/dj.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
 import { deviceOfToken, signedInOf } from "../accounts/device.ts";
-import type { Sql } from "../db/connect.ts";
-import { appliedIn, watchRoom } from "../room/watch.ts";
-import { deskError, RefusalError } from "../base/refusal.ts";
 import type { RateLimit } from "../base/rate_limit.ts";
+import { deskError, RefusalError } from "../base/refusal.ts";
+import type { Sql } from "../db/connect.ts";
 import { applyCommand, skipCommand } from "../room/commands.ts";
 import { holdLease, loseLease, renewLease } from "../room/lease.ts";
+import { appliedIn, watchRoom } from "../room/watch.ts";
 import type { Connections } from "./connections.ts";
 import type { Heard } from "./desk_messages.ts";
 import { type DeskKeeper, type DeskSocket, DeskWatch } from "./desk_socket.ts";

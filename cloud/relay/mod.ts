@@ -4,21 +4,21 @@
  */
 
 import type { Config } from "../base/config.ts";
+import { settled, within } from "../base/deadline.ts";
+import { every } from "../base/every.ts";
+import { RateLimit } from "../base/rate_limit.ts";
 import { ActionBatcher } from "../dancers/batcher.ts";
 import { Intake } from "../dancers/intake.ts";
 import { DancerLoader } from "../dancers/loader.ts";
 import { connect, type Sql } from "../db/connect.ts";
-import { RateLimit } from "../base/rate_limit.ts";
+import { BusReceiver } from "../room/bus_receiver.ts";
 import { Connections } from "./connections.ts";
 import { Dancers } from "./dancers.ts";
 import { Desks } from "./desks.ts";
-import { settled, within } from "../base/deadline.ts";
-import { every } from "../base/every.ts";
 import { sayFarewell } from "./farewell.ts";
 import { frameOf } from "./frame.ts";
 import { heartbeatSeconds } from "./heartbeat.ts";
 import { Hub } from "./hub.ts";
-import { BusReceiver } from "../room/bus_receiver.ts";
 import { Presence } from "./presence.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
 

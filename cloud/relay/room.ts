@@ -3,11 +3,11 @@
  * order, never twice; figures at most a few times a second, however many dancers like something.
  */
 
+import { limits } from "@pika/contract/limits.ts";
 import type { Sql } from "../db/connect.ts";
 import { loadCounts } from "../room/counts.ts";
 import { eventsSince, type NumberedEvent } from "../room/journal.ts";
 import { loadState } from "../room/state.ts";
-import { limits } from "@pika/contract/limits.ts";
 import type { Frame } from "./frame.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
 import type { Subscriber } from "./subscriber.ts";

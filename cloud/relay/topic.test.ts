@@ -1,8 +1,8 @@
-import assert from "node:assert/strict";
 import { limits } from "@pika/contract/limits.ts";
 import { applyCounts, applyEvent } from "@pika/contract/room/apply.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
 import type { Counts, LiveState, Play } from "@pika/contract/room/state.ts";
+import assert from "node:assert/strict";
 import type { Frame } from "./frame.ts";
 import { Topic } from "./topic.ts";
 

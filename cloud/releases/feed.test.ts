@@ -1,7 +1,7 @@
-import assert from "node:assert/strict";
 import { parsePublicKey } from "@pika/contract/feed/minisign.ts";
 import type { Feed } from "@pika/contract/feed/releases.ts";
 import { openFeed } from "@pika/contract/feed/signed.ts";
+import assert from "node:assert/strict";
 import { exampleFeed, FeedKey } from "../tests/feed.ts";
 import { isOlder } from "./feed.ts";
 

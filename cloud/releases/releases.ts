@@ -4,15 +4,15 @@
  * and one of all replicas asks the source every five.
  */
 
-import type { FeedSource } from "../base/config.ts";
-import type { Sql } from "../db/connect.ts";
-import { RefusalError } from "../base/refusal.ts";
-import { log } from "../base/log.ts";
-import type { Metrics } from "../base/metrics.ts";
 import { SignatureError } from "@pika/contract/feed/minisign.ts";
 import type { Channel } from "@pika/contract/feed/releases.ts";
 import { FeedError, openFeed, type SignedFeed } from "@pika/contract/feed/signed.ts";
+import type { FeedSource } from "../base/config.ts";
 import { within } from "../base/deadline.ts";
+import { log } from "../base/log.ts";
+import type { Metrics } from "../base/metrics.ts";
+import { RefusalError } from "../base/refusal.ts";
+import type { Sql } from "../db/connect.ts";
 import { isOlder } from "./feed.ts";
 import { fetchFeed } from "./source.ts";
 import { endTurn, keepFeed, loadFeed, lockFeed, type Outcome, type StoredFeed, takeTurn } from "./store.ts";

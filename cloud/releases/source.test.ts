@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import { feedLimits } from "@pika/contract/limits.ts";
+import assert from "node:assert/strict";
 import { exampleFeed } from "../tests/feed.ts";
 import { FeedServer } from "../tests/feed_server.ts";
 import { fetchFeed, SourceError } from "./source.ts";

@@ -1,7 +1,7 @@
 /** The feeds in Postgres: shared by all replicas, and there after a restart. */
 
-import type { Queries, Sql } from "../db/connect.ts";
 import type { Channel } from "@pika/contract/feed/releases.ts";
+import type { Queries, Sql } from "../db/connect.ts";
 
 export type Outcome = "ok" | "missing" | "failed";
 

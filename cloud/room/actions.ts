@@ -3,8 +3,8 @@
  * keeps the newest of what a dancer said about the same thing, so a message that comes twice or late changes nothing.
  */
 
-import type { Sql, Transaction } from "../db/connect.ts";
 import type { DancerAction } from "@pika/contract/room/dancer.ts";
+import type { Sql, Transaction } from "../db/connect.ts";
 import { tellCounts } from "./bus.ts";
 
 /** An action and who does it. */

@@ -1,11 +1,11 @@
 /** What each of the DJ's commands does to a room that is open, and what happens by it. */
 
-import { RefusalError } from "../base/refusal.ts";
-import type { Queries } from "../db/connect.ts";
 import { limits } from "@pika/contract/limits.ts";
 import type { DjCommand, DjCommandType } from "@pika/contract/room/dj.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
 import type { Play } from "@pika/contract/room/state.ts";
+import { RefusalError } from "../base/refusal.ts";
+import type { Queries } from "../db/connect.ts";
 import { closeAnnouncement, closePoll, endRoom, type RoomRow } from "./journal.ts";
 
 export interface Context {

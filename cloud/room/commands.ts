@@ -5,12 +5,12 @@
  * a refusal that says `retry` leaves it open.
  */
 
-import type { Queries, Sql } from "../db/connect.ts";
-import { databaseProblem } from "../db/errors.ts";
-import { log } from "../base/log.ts";
 import type { DjCommand, DjError } from "@pika/contract/room/dj.ts";
+import { log } from "../base/log.ts";
 import { deskError, RefusalError } from "../base/refusal.ts";
 import { isUuid } from "../base/uuid.ts";
+import type { Queries, Sql } from "../db/connect.ts";
+import { databaseProblem } from "../db/errors.ts";
 import { change } from "./changes.ts";
 import { randomCode } from "./code.ts";
 import { append, bringBack, endRoom, lockRoom, type NumberedEvent, unheldSeconds } from "./journal.ts";

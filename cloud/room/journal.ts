@@ -1,7 +1,7 @@
 /** Writing what happens in a room: the numbered events that replicas and returners catch up from. */
 
-import type { Queries } from "../db/connect.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
+import type { Queries } from "../db/connect.ts";
 import { tellEvents } from "./bus.ts";
 import { pollVotes } from "./counts.ts";
 

@@ -1,7 +1,7 @@
 /** Sessions in lists. */
 
-import type { Queries } from "../db/connect.ts";
 import type { SessionSummary } from "@pika/contract/room/http.ts";
+import type { Queries } from "../db/connect.ts";
 import { presentIn } from "./presence.ts";
 
 interface SummaryRow extends Omit<SessionSummary, "dj"> {

@@ -1,7 +1,7 @@
 /** What remains of a night. */
 
-import type { Queries } from "../db/connect.ts";
 import type { Recap, RecapPlay } from "@pika/contract/room/http.ts";
+import type { Queries } from "../db/connect.ts";
 
 interface RecapRow extends Omit<Recap, "dj" | "likes"> {
   name: string;

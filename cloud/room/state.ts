@@ -1,8 +1,8 @@
 /** The state of a room as the database says it. */
 
-import type { Queries } from "../db/connect.ts";
 import { limits } from "@pika/contract/limits.ts";
 import type { LiveState, Play, Poll } from "@pika/contract/room/state.ts";
+import type { Queries } from "../db/connect.ts";
 import { tempo, thanks, votes } from "./counts.ts";
 import { presentIn } from "./presence.ts";
 

@@ -1,7 +1,7 @@
 /** What time does by itself: polls and announcements run out, a DJ who is away too long is lost, then the room ends. */
 
-import type { Queries, Sql } from "../db/connect.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
+import type { Queries, Sql } from "../db/connect.ts";
 import { append, closeAnnouncement, closePoll, endRoom, type RoomRow, tryLockRoom } from "./journal.ts";
 
 export interface SweepOptions {

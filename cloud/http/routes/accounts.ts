@@ -1,13 +1,5 @@
 /** The HTTP interface of accounts, below `/api/dj`. */
 
-import { Hono } from "hono";
-import type { Config } from "../../base/config.ts";
-import type { Sql } from "../../db/connect.ts";
-import { RefusalError } from "../../base/refusal.ts";
-import { readBody } from "../body.ts";
-import type { Env } from "../env.ts";
-import { pace } from "../pace.ts";
-import { RateLimit } from "../../base/rate_limit.ts";
 import {
   AccountChanges,
   Credentials,
@@ -16,6 +8,8 @@ import {
   type SignedIn,
   SignIn,
 } from "@pika/contract/room/http.ts";
+import { Hono } from "hono";
+import { checkPassword, hashPassword } from "../../accounts/password.ts";
 import {
   accountOfEmail,
   addDevice,
@@ -29,7 +23,13 @@ import {
   setCredentials,
   useRecoveryCode,
 } from "../../accounts/store.ts";
-import { checkPassword, hashPassword } from "../../accounts/password.ts";
+import type { Config } from "../../base/config.ts";
+import { RateLimit } from "../../base/rate_limit.ts";
+import { RefusalError } from "../../base/refusal.ts";
+import type { Sql } from "../../db/connect.ts";
+import { readBody } from "../body.ts";
+import type { Env } from "../env.ts";
+import { pace } from "../pace.ts";
 import { requireDevice, type SignedInEnv } from "../signed_in.ts";
 
 /** How one signs in. */

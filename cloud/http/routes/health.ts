@@ -1,12 +1,12 @@
 /** How the process is: for orchestrators, deploys and Prometheus. */
 
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import { Hono } from "hono";
-import manifest from "../../deno.json" with { type: "json" };
+import type { Metrics } from "../../base/metrics.ts";
 import type { Sql } from "../../db/connect.ts";
 import { missingMigrations } from "../../db/migrate.ts";
+import manifest from "../../deno.json" with { type: "json" };
 import type { Env } from "../env.ts";
-import type { Metrics } from "../../base/metrics.ts";
-import { protocolVersion } from "@pika/contract/room/version.ts";
 
 export interface HealthOptions {
   sql: Sql;

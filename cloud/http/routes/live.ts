@@ -1,24 +1,24 @@
 /** The relay's part of the HTTP interface: who may connect, and the upgrade. */
 
+import { protocolVersion } from "@pika/contract/room/version.ts";
 import { type Context, Hono } from "hono";
 import { array, object, size, unknown } from "superstruct";
 import { bearerToken, deviceOfToken } from "../../accounts/device.ts";
-import { dancerError, RefusalError } from "../../base/refusal.ts";
 import type { Config } from "../../base/config.ts";
+import { dancerError, RefusalError } from "../../base/refusal.ts";
 import type { Answer } from "../../dancers/answers.ts";
 import { dancerOfCookie } from "../../dancers/cookie.ts";
 import type { Sql } from "../../db/connect.ts";
-import type { Env } from "../env.ts";
-import { readBody } from "../body.ts";
-import { protocolVersion } from "@pika/contract/room/version.ts";
-import { roomUnknown } from "../../room/ownership.ts";
-import { Codes } from "../../room/codes.ts";
 import type { Connections, Place } from "../../relay/connections.ts";
 import { DancerSocket } from "../../relay/dancer_socket.ts";
 import { DancerStream } from "../../relay/dancer_stream.ts";
 import { DeskSocket } from "../../relay/desk_socket.ts";
 import { frameOf } from "../../relay/frame.ts";
 import type { Relay } from "../../relay/mod.ts";
+import { Codes } from "../../room/codes.ts";
+import { roomUnknown } from "../../room/ownership.ts";
+import { readBody } from "../body.ts";
+import type { Env } from "../env.ts";
 
 export interface LiveOptions {
   sql: Sql;

@@ -1,10 +1,10 @@
 /** The HTTP interface of releases: for the download page, and for desktops that ask the cloud instead of GitHub. */
 
+import { type Channel, channels, type PublishedRelease } from "@pika/contract/feed/releases.ts";
 import { type Context, Hono } from "hono";
 import { RefusalError } from "../../base/refusal.ts";
-import type { Env } from "../env.ts";
-import { type Channel, channels, type PublishedRelease } from "@pika/contract/feed/releases.ts";
 import type { Newest, Releases } from "../../releases/releases.ts";
+import type { Env } from "../env.ts";
 
 export function releaseRoutes(releases: Releases): Hono<Env> {
   const routes = new Hono<Env>();

@@ -1,22 +1,22 @@
 /** The HTTP interface of rooms: what everybody may read, and what a DJ's other devices do. */
 
+import type { DjProfile, LiveAnswer, LiveNow } from "@pika/contract/room/http.ts";
 import { Hono } from "hono";
-import { requireDevice, type SignedInEnv } from "../signed_in.ts";
 import { djOfSlug } from "../../accounts/store.ts";
 import type { Config } from "../../base/config.ts";
+import { RefusalError } from "../../base/refusal.ts";
+import { isUuid } from "../../base/uuid.ts";
 import { dancerCookieHeader, dancerOfCookie } from "../../dancers/cookie.ts";
 import type { Sql } from "../../db/connect.ts";
-import { isSecure } from "../address.ts";
-import { RefusalError } from "../../base/refusal.ts";
-import type { Env } from "../env.ts";
-import { isUuid } from "../../base/uuid.ts";
-import type { DjProfile, LiveAnswer, LiveNow } from "@pika/contract/room/http.ts";
-import { roomUnknown } from "../../room/ownership.ts";
 import { roomOfCode } from "../../room/codes.ts";
 import { endFromAfar } from "../../room/commands.ts";
+import { listedOf, liveNow, roomsOf } from "../../room/lists.ts";
+import { roomUnknown } from "../../room/ownership.ts";
 import { loadRecap } from "../../room/recap.ts";
 import { SharedStates } from "../../room/shared_state.ts";
-import { listedOf, liveNow, roomsOf } from "../../room/lists.ts";
+import { isSecure } from "../address.ts";
+import type { Env } from "../env.ts";
+import { requireDevice, type SignedInEnv } from "../signed_in.ts";
 
 /** What everybody may read. */
 export function roomRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<Env> {
