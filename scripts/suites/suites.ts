@@ -35,7 +35,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "cloud",
-    description: "protocol, accounts, sessions, relay, on a real Postgres",
+    description: "accounts, rooms, dancers, HTTP, on a real Postgres",
     needs: ["ps", "minisign"],
     runner: "deno",
     speed: "fast",

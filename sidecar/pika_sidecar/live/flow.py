@@ -15,7 +15,7 @@ from .context import Context, Say
 # Commands on their way at most: what a broken connection makes uncertain, and has to be sent again.
 WINDOW = 20
 # Per second. The cloud takes 600 at once and ten a second in the long run (PIKA_RATE_COMMANDS in
-# cloud/config.ts), so that a night which waited is there in seconds; what is too much is sent later.
+# cloud/base/config.ts), so that a night which waited is there in seconds; what is too much is sent later.
 COMMANDS_A_SECOND = 20.0
 # Between two attempts with a command that may succeed later (s): doubled from the first to the longest, so
 # that a cloud in trouble is not asked more, and one that is well again not left waiting.
