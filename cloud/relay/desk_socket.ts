@@ -30,7 +30,7 @@ export interface DeskKeeper {
 export class DeskSocket {
   /** Names this connection as the one that holds a room's lease. */
   readonly lease: string = crypto.randomUUID();
-  /** Sessions that are watched, and those whose lease it holds. */
+  /** Rooms that are watched, and those whose lease it holds. */
   readonly watches = new Map<string, DeskWatch>();
   readonly holds = new Set<string>();
   /** Milliseconds to add to the desk's clock; null until it said hello. */

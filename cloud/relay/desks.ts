@@ -18,7 +18,7 @@ import type { RelayMetrics } from "./relay_metrics.ts";
 
 /** Seconds that a lease counts without renewal; it is renewed every few seconds. */
 const leaseSeconds = 30;
-/** Sessions that one connection may watch. */
+/** Rooms that one connection may watch. */
 const mostWatched = 8;
 
 export interface DesksOptions {

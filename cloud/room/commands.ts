@@ -22,7 +22,7 @@ export type Outcome =
   | { kind: "seen" }
   | { kind: "refused"; error: DjError };
 
-/** Sessions of one account that may be open at once. */
+/** Rooms of one account that may be open at once. */
 const mostOpen = 3;
 
 /** Milliseconds before its start that something of a room may have happened: a track that sounds already when the DJ goes live. */

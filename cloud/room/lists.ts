@@ -1,4 +1,4 @@
-/** Sessions in lists. */
+/** Rooms in lists. */
 
 import type { SessionSummary } from "@pika/contract/room/http.ts";
 import type { Queries } from "../db/connect.ts";
