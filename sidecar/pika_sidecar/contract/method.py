@@ -27,6 +27,11 @@ class Method(Generic[P, R]):
         return _type_named(self._params)
 
     @property
+    def takes_nothing(self) -> bool:
+        """Whether `P` is the object without fields."""
+        return self._params == "Nothing"
+
+    @property
     def result(self) -> Any:  # noqa: ANN401
         """The type `R`, likewise."""
         return _type_named(self._result)

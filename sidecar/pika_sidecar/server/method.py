@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from ..contract.method import Method
 from .app import App
@@ -27,7 +27,7 @@ def method(
 
     def register(function: Callable[[App, P], Awaitable[R]]) -> Callable[[App, P], Awaitable[R]]:
         async def handle(app: App, params: object, _: Caller) -> R:
-            return await function(app, read(said.params, params))
+            return await function(app, _read(said, params))
 
         _enter(said, handle)
         return function
@@ -44,12 +44,20 @@ def method_of_page(
         function: Callable[[App, P, Caller], Awaitable[R]],
     ) -> Callable[[App, P, Caller], Awaitable[R]]:
         async def handle(app: App, params: object, caller: Caller) -> R:
-            return await function(app, read(said.params, params), caller)
+            return await function(app, _read(said, params), caller)
 
         _enter(said, handle)
         return function
 
     return register
+
+
+def _read(said: Method[P, Any], params: object) -> P:
+    """The parameters, as their type has them. `InvalidValue` when they are not of it."""
+    # Most methods take nothing: to see that nothing came, no type has to be loaded.
+    nothing_came = said.takes_nothing and params == {}
+    taken: P = cast("P", params) if nothing_came else read(said.params, params)
+    return taken
 
 
 def _enter(said: Method[Any, Any], handle: Handler) -> None:
