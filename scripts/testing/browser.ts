@@ -82,3 +82,18 @@ export async function shot(page: Page, name: string, options: { fullPage?: boole
   const folder = Deno.env.get("PIKA_UI_SHOTS");
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`), ...options });
 }
+
+/** Runs one part of a journey; what comes after it makes no sense when it fails, and is not run. */
+export type JourneyStep = (name: string, run: () => Promise<void>) => Promise<void>;
+
+/** A journey on a page: where a step fails, a picture `failure` is taken, and the error tells what the page had complained about. */
+export function journey(
+  test: Deno.TestContext,
+  { page, said, failure }: { page: Page; said: readonly string[]; failure: string },
+): JourneyStep {
+  return async (name, run) => {
+    if (await test.step(name, run)) return;
+    await shot(page, failure);
+    throw new Error(`Stopped after "${name}"; the page had said: ${said.join("\n") || "nothing"}`);
+  };
+}

@@ -7,6 +7,7 @@ import {
   assertAccessible,
   browserTest,
   complaints,
+  journey,
   launchBrowser,
   newPage,
   shot,
@@ -36,12 +37,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
   const list = page.locator("#track-list");
   const activeTitle = () => list.locator(".row.active .title-text").innerText();
 
-  /** One part of the journey; the rest makes no sense when it fails. */
-  const step = async (name: string, run: () => Promise<void>) => {
-    if (await test.step(name, run)) return;
-    await shot(page, "failure");
-    throw new Error(`Stopped after "${name}"; the page had said: ${said.join("\n") || "nothing"}`);
-  };
+  const step = journey(test, { page, said, failure: "failure" });
 
   try {
     await step("the first start asks for the folder, by keyboard alone", async () => {

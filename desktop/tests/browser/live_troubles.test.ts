@@ -6,6 +6,7 @@ import {
   assertAccessible,
   browserTest,
   complaints,
+  journey,
   launchBrowser,
   newPage,
   shot,
@@ -27,11 +28,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
   const title = page.locator(".night-title h1");
   const light = (name: RegExp) => page.getByRole("link", { name });
 
-  const step = async (name: string, run: () => Promise<void>) => {
-    if (await test.step(name, run)) return;
-    await shot(page, "live_troubles_failure");
-    throw new Error(`Stopped after "${name}"; the page had said: ${said.join("\n") || "nothing"}`);
-  };
+  const step = journey(test, { page, said, failure: "live_troubles_failure" });
   /** Says what plays, by hand. */
   const play = async (song: string) => {
     await page.keyboard.press("m");

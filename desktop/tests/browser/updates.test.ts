@@ -7,6 +7,7 @@ import {
   assertAccessible,
   browserTest,
   complaints,
+  journey,
   launchBrowser,
   newPage,
   shot,
@@ -64,11 +65,7 @@ browserTest("updates: offered, fetched, installed, and the way back", async (tes
     await shot(page, `${name}_narrow`);
     await page.setViewportSize({ width: 1280, height: 800 });
   };
-  const step = async (name: string, run: () => Promise<void>) => {
-    if (await test.step(name, run)) return;
-    await shot(page, "failure");
-    throw new Error(`Stopped after "${name}"; the page had said: ${said.join("\n") || "nothing"}`);
-  };
+  const step = journey(test, { page, said, failure: "failure" });
 
   try {
     await page.goto(sidecar.url);

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { build } from "../../../build.ts";
-import { complaints, launchBrowser, newPage, shot } from "../../../../scripts/testing/browser.ts";
+import { complaints, journey, launchBrowser, newPage } from "../../../../scripts/testing/browser.ts";
 import { Dancer } from "../../../../scripts/testing/dancer.ts";
 import { Sidecar, type SidecarOptions } from "../../../../scripts/testing/sidecar.ts";
 import { Stack } from "../../../../scripts/testing/stack.ts";
@@ -66,12 +66,8 @@ export class LiveNight implements AsyncDisposable {
 
   /** Plays parts of the night; the rest makes no sense when one fails. */
   async play(test: Deno.TestContext, steps: Steps): Promise<void> {
-    for (const [name, run] of Object.entries(steps)) {
-      if (await test.step(name, () => run(this))) continue;
-      await shot(this.page, "live_failure");
-      const said = this.complaints.join("\n") || "nothing";
-      throw new Error(`Stopped after "${name}"; the page had said: ${said}`);
-    }
+    const step = journey(test, { page: this.page, said: this.complaints, failure: "live_failure" });
+    for (const [name, run] of Object.entries(steps)) await step(name, () => run(this));
   }
 
   readonly region = (name: string): Locator => this.page.getByRole("region", { name, exact: true });
