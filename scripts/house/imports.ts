@@ -36,10 +36,18 @@ const testFolders = new Set(["tests", "testing", "bench"]);
 function found(graph: Graph, rules: Rules): string[] {
   return [
     ...forbidden(graph, rules),
+    ...[...graph.keys()].filter((file) => isAstray(file, rules))
+      .map((file) => `${file} lies at the top of its wing and is no program there: it belongs into a room`),
     ...circles(graph).map((files) => `These files import each other in a circle: ${files.join(", ")}`),
     ...rules.oneWay.flatMap((folder) => circles(foldersIn(graph, folder)))
       .map((folders) => `These folders know each other in a circle: ${folders.join(", ")}`),
   ];
+}
+
+/** Whether a source file lies at the top of a wing without being a program. */
+function isAstray(file: string, { programs }: Rules): boolean {
+  const [wing = "", name = "", ...deeper] = file.split("/");
+  return deeper.length === 0 && /\.tsx?$/.test(name) && !isTest(file) && !programs[wing]?.includes(name);
 }
 
 function cut(graph: Graph, exceptions: readonly Exception[]): Graph {

@@ -24,6 +24,8 @@ export interface Rules {
   entries: readonly string[];
   /** What files of tests and benchmarks may know besides all of their own wing. */
   testsKnow: readonly string[];
+  /** Programs that lie at the top of a wing; everything else lies in a room. */
+  programs: Readonly<Record<string, readonly string[]>>;
   /** Folders whose own folders must not know each other in circles. */
   oneWay: readonly string[];
   exceptions: readonly Exception[];
@@ -82,6 +84,12 @@ export const rules: Rules = {
   ],
   entries: ["cloud", "scripts/tasks"],
   testsKnow: [contract, "scripts/testing"],
+  programs: {
+    cloud: ["dev_feed.ts", "health_check.ts", "migrate.ts", "mod.ts", "permissions.ts", "server.ts"],
+    web: ["build.ts", "pack.ts"],
+    desktop: ["build.ts"],
+    scripts: [],
+  },
   oneWay: ["web/src", "desktop/src"],
   exceptions: [],
 };
