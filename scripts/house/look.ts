@@ -1,4 +1,4 @@
-/** Finds what a style says by itself instead of taking it from cloud/contract/look/tokens.css. Pure. */
+/** Finds what a style says by itself instead of taking it from cloud/contract/look. Pure. */
 
 /** The names of CSS Color 4, section 6.1, one by one; `transparent` and `currentcolor` are no literals. */
 const names =

@@ -22,6 +22,7 @@ export const uiSources: Inputs = {
   data: [
     join(desktopDir, "src"),
     join(root, "cloud", "contract", "look", "tokens.css"),
+    join(root, "cloud", "contract", "look", "desk.css"),
     join(desktopDir, "icon"),
     join(desktopDir, "neutralino.config.json"),
     join(root, "deno.lock"),

@@ -1,6 +1,6 @@
-/** Reads tokens.css, for the tests that look at it. */
+/** Reads the tokens of both apps, for the tests that look at them. */
 
-/** Which of the two apps: `<html data-app="...">`. */
+/** Which of the two apps. Its own tokens are in the file of that name. */
 export type App = "desk" | "phone";
 
 export const apps: readonly App[] = ["desk", "phone"];
@@ -8,12 +8,14 @@ export const apps: readonly App[] = ["desk", "phone"];
 /** A colour by its parts, each 0..1: red, green and blue in sRGB, and how much it covers. */
 export type Colour = readonly [red: number, green: number, blue: number, alpha: number];
 
-const sheet = await Deno.readTextFile(new URL("./tokens.css", import.meta.url));
+const read = (name: string) => Deno.readTextFile(new URL(name, import.meta.url));
+const shared = await read("./tokens.css");
+const own: Record<App, string> = { desk: await read("./desk.css"), phone: await read("./phone.css") };
 
 /** The tokens of an app without their dashes, what it shares with the other included, as they are written. */
 export function tokens(app: App): Map<string, string> {
-  const blocks = [":root", `:root[data-app="${app}"]`].map((selector) => {
-    const begin = sheet.indexOf(`\n${selector} {`);
+  const blocks = [shared, own[app]].map((sheet) => {
+    const begin = sheet.indexOf("\n:root {");
     return sheet.slice(begin, sheet.indexOf("\n}", begin));
   });
   return new Map(
