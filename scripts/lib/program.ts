@@ -56,6 +56,11 @@ export class Program implements AsyncDisposable {
     return this.#child.pid;
   }
 
+  /** Whether it has ended. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** The first line for which `holds`. Throws a ScriptError with what it said when it ends instead, or when none comes in time. */
   async line(holds: (line: string) => boolean, what: string): Promise<string> {
     const deadline = performance.now() + this.#patience;
@@ -74,10 +79,10 @@ export class Program implements AsyncDisposable {
     return urlIn(await this.line((line) => urlIn(line) !== undefined, "an address"))!;
   }
 
-  /** Ends it in order (SIGTERM), after `patience` by force. Resolves with its exit code when it is gone. */
-  async stop(): Promise<number> {
+  /** Ends it in order (SIGTERM), after `patience` milliseconds by force. Resolves with its exit code when it is gone. */
+  async stop({ patience = this.#patience }: { patience?: number } = {}): Promise<number> {
     this.#signal("SIGTERM");
-    const timer = setTimeout(() => this.#signal("SIGKILL"), this.#patience);
+    const timer = setTimeout(() => this.#signal("SIGKILL"), patience);
     return await this.ended.finally(() => clearTimeout(timer));
   }
 

@@ -1,7 +1,7 @@
 /** A program that the stand starts and must stop again: its output goes to a file, it is ended by its process id and no other way. */
 
-import { lastLines } from "../../lib/command.ts";
 import { ScriptError } from "../../lib/errors.ts";
+import { Program } from "../../lib/program.ts";
 
 export interface DaemonOptions {
   /** A file that receives what it prints. */
@@ -21,53 +21,22 @@ export interface Daemon extends AsyncDisposable {
 
 /** Starts a program and waits until it is ready. Throws a ScriptError with its last lines when it ends instead, or never is. */
 export async function startDaemon(words: readonly string[], options: DaemonOptions): Promise<Daemon> {
-  const [program = "", ...args] = words;
-  const child = new Deno.Command(program, {
-    args,
-    env: options.env,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let ended = false;
-  const over = Promise.all([
-    child.status,
-    append(child.stdout, options.log),
-    append(child.stderr, options.log),
-  ]).finally(() => ended = true);
-  const stop = async ({ seconds = 10 } = {}) => {
-    if (ended) return;
-    signal(child, "SIGTERM");
-    const timer = setTimeout(() => signal(child, "SIGKILL"), seconds * 1000);
-    await over;
-    clearTimeout(timer);
-  };
+  const log = await Deno.open(options.log, { create: true, append: true, write: true });
+  const heard = (line: string) => void log.writeSync(new TextEncoder().encode(`${line}\n`));
+  const program = new Program(words, { env: options.env, keep: 20, heard });
+  void program.ended.finally(() => log.close());
+  const stop = async ({ seconds = 10 } = {}) => void await program.stop({ patience: seconds * 1000 });
   const deadline = performance.now() + options.seconds * 1000;
   while (!await options.isReady()) {
-    if (!ended && performance.now() < deadline) {
+    if (!program.isOver && performance.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       continue;
     }
-    const how = ended ? "ended at once" : `is not ready within ${options.seconds} s`;
+    const how = program.isOver ? "ended at once" : `is not ready within ${options.seconds} s`;
     await stop();
-    throw new ScriptError(
-      `"${program}" ${how}:\n${lastLines(await Deno.readTextFile(options.log).catch(() => ""), 20)}`,
-    );
+    throw new ScriptError(`"${words[0]}" ${how}:\n${program.lines.join("\n")}`);
   }
-  return { pid: child.pid, stop, [Symbol.asyncDispose]: () => stop() };
-}
-
-async function append(stream: ReadableStream<Uint8Array>, path: string): Promise<void> {
-  const file = await Deno.open(path, { create: true, append: true, write: true });
-  await stream.pipeTo(file.writable);
-}
-
-function signal(child: Deno.ChildProcess, name: Deno.Signal): void {
-  try {
-    child.kill(name);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // it has ended already
-  }
+  return { pid: program.pid, stop, [Symbol.asyncDispose]: () => stop() };
 }
 
 /** Whether somebody listens on a port of the loopback interface. */
