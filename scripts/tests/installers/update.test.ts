@@ -124,7 +124,7 @@ testWith(
         assert.equal((await look()).problem, null);
         await publish(newer, now - 2 * day);
         await refused("feed_replayed", /older than one that Pika has seen before/);
-        await publish(newer, now, { expires: new Date(now - day).toISOString() });
+        await publish(newer, now - day / 2, { expires: new Date(now - day / 4).toISOString() });
         await refused("feed_expired", /out of date since/);
         await publish(newer, now);
         const good = served.get("latest.json")!;
