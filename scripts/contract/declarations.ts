@@ -103,7 +103,7 @@ function constants(name: string, path: string, value: unknown, docs: Map<string,
 
 /** `djCommands` and `announce_over` make `DjCommandAnnounceOver`. */
 function memberName(table: string, word: string): string {
-  return capital(table).replace(/s$/, "") + word.split("_").map(capital).join("");
+  return capital(table).replace(/ies$/, "y").replace(/s$/, "") + word.split("_").map(capital).join("");
 }
 
 function constantName(name: string): string {

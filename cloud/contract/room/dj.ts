@@ -35,42 +35,59 @@ import { limits } from "../limits.ts";
 import { SessionEvent } from "./events.ts";
 import { Counts, DjName, LiveState } from "./state.ts";
 
-/** `at`: when it happened, by the DJ's clock. */
-const command = { session: Uuid, seq: Sequence, at: Time };
 const title = optionalText(limits.sessionTitle);
 
-/** What the desk asks of a session, by `type`. */
-export const djCommands = {
+/** What the desk asks of a session, by `type`, as it lies in an outbox: without session, number and time. */
+export const djBodies = {
   /** Opens the session; `session` is made by the desk, `seq` is 1. */
-  start: object({ type: literal("start"), ...command, title, listed: boolean() }),
+  start: object({ type: literal("start"), title, listed: boolean() }),
   /** A track begins. `play` is made by the desk. */
-  play: object({ type: literal("play"), ...command, play: Uuid, track: TrackFields }),
+  play: object({ type: literal("play"), play: Uuid, track: TrackFields }),
   /** Better metadata of a track that was played. */
-  track: object({ type: literal("track"), ...command, play: Uuid, track: TrackFields }),
+  track: object({ type: literal("track"), play: Uuid, track: TrackFields }),
   /** Nothing sounds. */
-  stop: object({ type: literal("stop"), ...command }),
+  stop: object({ type: literal("stop") }),
   /** That play never was. */
-  retract: object({ type: literal("retract"), ...command, play: Uuid }),
-  session: object({ type: literal("session"), ...command, title, listed: boolean() }),
+  retract: object({ type: literal("retract"), play: Uuid }),
+  session: object({ type: literal("session"), title, listed: boolean() }),
   announce: object({
     type: literal("announce"),
-    ...command,
     announcement: Uuid,
     text: typedText(limits.announcement),
     seconds: between(limits.announcementSeconds),
   }),
-  announce_over: object({ type: literal("announce_over"), ...command, announcement: Uuid }),
+  announce_over: object({ type: literal("announce_over"), announcement: Uuid }),
   /** `seconds` null: open until the DJ closes it. One poll is open at a time: a new one closes the last. */
   poll: object({
     type: literal("poll"),
-    ...command,
     poll: Uuid,
     question: typedText(limits.question),
     options: list(typedText(limits.option), limits.options),
     seconds: nullable(between(limits.pollSeconds)),
   }),
-  poll_over: object({ type: literal("poll_over"), ...command, poll: Uuid }),
-  end: object({ type: literal("end"), ...command }),
+  poll_over: object({ type: literal("poll_over"), poll: Uuid }),
+  end: object({ type: literal("end") }),
+} as const;
+
+export const DjBody = anyOf(...Object.values(djBodies));
+export type DjBody = Infer<typeof DjBody>;
+
+/** `at`: when it happened, by the DJ's clock. */
+const command = { session: Uuid, seq: Sequence, at: Time };
+
+/** A body as it is sent. */
+export const djCommands = {
+  start: object({ ...djBodies.start.schema, ...command }),
+  play: object({ ...djBodies.play.schema, ...command }),
+  track: object({ ...djBodies.track.schema, ...command }),
+  stop: object({ ...djBodies.stop.schema, ...command }),
+  retract: object({ ...djBodies.retract.schema, ...command }),
+  session: object({ ...djBodies.session.schema, ...command }),
+  announce: object({ ...djBodies.announce.schema, ...command }),
+  announce_over: object({ ...djBodies.announce_over.schema, ...command }),
+  poll: object({ ...djBodies.poll.schema, ...command }),
+  poll_over: object({ ...djBodies.poll_over.schema, ...command }),
+  end: object({ ...djBodies.end.schema, ...command }),
 } as const;
 
 /** What the desk says that changes nothing. */

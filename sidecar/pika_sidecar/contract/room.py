@@ -344,42 +344,123 @@ ToDancer = (
 )
 
 
-class DjCommandStart(TypedDict):
+class DjBodyStart(TypedDict):
     """Opens the session; `session` is made by the desk, `seq` is 1."""
 
     type: Literal["start"]
-    session: Uuid
-    seq: Sequence
-    at: Time
     title: Annotated[str, MaxLength(80)]
     listed: bool
 
 
-class DjCommandPlay(TypedDict):
+class DjBodyPlay(TypedDict):
     """A track begins. `play` is made by the desk."""
 
     type: Literal["play"]
-    session: Uuid
-    seq: Sequence
-    at: Time
     play: Uuid
     track: TrackFields
 
 
-class DjCommandTrack(TypedDict):
+class DjBodyTrack(TypedDict):
     """Better metadata of a track that was played."""
 
     type: Literal["track"]
-    session: Uuid
-    seq: Sequence
-    at: Time
     play: Uuid
     track: TrackFields
 
 
-class DjCommandStop(TypedDict):
+class DjBodyStop(TypedDict):
     """Nothing sounds."""
 
+    type: Literal["stop"]
+
+
+class DjBodyRetract(TypedDict):
+    """That play never was."""
+
+    type: Literal["retract"]
+    play: Uuid
+
+
+class DjBodySession(TypedDict):
+    type: Literal["session"]
+    title: Annotated[str, MaxLength(80)]
+    listed: bool
+
+
+class DjBodyAnnounce(TypedDict):
+    type: Literal["announce"]
+    announcement: Uuid
+    text: Annotated[str, MinLength(1), MaxLength(280)]
+    seconds: Annotated[int, Between(5, 3600)]
+
+
+class DjBodyAnnounceOver(TypedDict):
+    type: Literal["announce_over"]
+    announcement: Uuid
+
+
+class DjBodyPoll(TypedDict):
+    """`seconds` null: open until the DJ closes it. One poll is open at a time: a new one closes the last."""
+
+    type: Literal["poll"]
+    poll: Uuid
+    question: Annotated[str, MinLength(1), MaxLength(140)]
+    options: Annotated[list[Annotated[str, MinLength(1), MaxLength(60)]], Items(2, 6)]
+    seconds: Annotated[int, Between(10, 3600)] | None
+
+
+class DjBodyPollOver(TypedDict):
+    type: Literal["poll_over"]
+    poll: Uuid
+
+
+class DjBodyEnd(TypedDict):
+    type: Literal["end"]
+
+
+DjBody = (
+    DjBodyStart
+    | DjBodyPlay
+    | DjBodyTrack
+    | DjBodyStop
+    | DjBodyRetract
+    | DjBodySession
+    | DjBodyAnnounce
+    | DjBodyAnnounceOver
+    | DjBodyPoll
+    | DjBodyPollOver
+    | DjBodyEnd
+)
+
+
+class DjCommandStart(TypedDict):
+    type: Literal["start"]
+    title: Annotated[str, MaxLength(80)]
+    listed: bool
+    session: Uuid
+    seq: Sequence
+    at: Time
+
+
+class DjCommandPlay(TypedDict):
+    type: Literal["play"]
+    play: Uuid
+    track: TrackFields
+    session: Uuid
+    seq: Sequence
+    at: Time
+
+
+class DjCommandTrack(TypedDict):
+    type: Literal["track"]
+    play: Uuid
+    track: TrackFields
+    session: Uuid
+    seq: Sequence
+    at: Time
+
+
+class DjCommandStop(TypedDict):
     type: Literal["stop"]
     session: Uuid
     seq: Sequence
@@ -387,61 +468,57 @@ class DjCommandStop(TypedDict):
 
 
 class DjCommandRetract(TypedDict):
-    """That play never was."""
-
     type: Literal["retract"]
+    play: Uuid
     session: Uuid
     seq: Sequence
     at: Time
-    play: Uuid
 
 
 class DjCommandSession(TypedDict):
     type: Literal["session"]
+    title: Annotated[str, MaxLength(80)]
+    listed: bool
     session: Uuid
     seq: Sequence
     at: Time
-    title: Annotated[str, MaxLength(80)]
-    listed: bool
 
 
 class DjCommandAnnounce(TypedDict):
     type: Literal["announce"]
-    session: Uuid
-    seq: Sequence
-    at: Time
     announcement: Uuid
     text: Annotated[str, MinLength(1), MaxLength(280)]
     seconds: Annotated[int, Between(5, 3600)]
+    session: Uuid
+    seq: Sequence
+    at: Time
 
 
 class DjCommandAnnounceOver(TypedDict):
     type: Literal["announce_over"]
+    announcement: Uuid
     session: Uuid
     seq: Sequence
     at: Time
-    announcement: Uuid
 
 
 class DjCommandPoll(TypedDict):
-    """`seconds` null: open until the DJ closes it. One poll is open at a time: a new one closes the last."""
-
     type: Literal["poll"]
-    session: Uuid
-    seq: Sequence
-    at: Time
     poll: Uuid
     question: Annotated[str, MinLength(1), MaxLength(140)]
     options: Annotated[list[Annotated[str, MinLength(1), MaxLength(60)]], Items(2, 6)]
     seconds: Annotated[int, Between(10, 3600)] | None
+    session: Uuid
+    seq: Sequence
+    at: Time
 
 
 class DjCommandPollOver(TypedDict):
     type: Literal["poll_over"]
+    poll: Uuid
     session: Uuid
     seq: Sequence
     at: Time
-    poll: Uuid
 
 
 class DjCommandEnd(TypedDict):

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..errors import PikaError
 from ..library.library import Library
 from .clock import NightClock
 from .network import Network
 
-Say = Callable[[dict[str, Any]], Awaitable[None]]
+if TYPE_CHECKING:
+    from ..contract.room import DjCommand, DjTalk
+
+Say = Callable[["DjTalk | DjCommand"], Awaitable[None]]
 """Sends a message to the cloud."""
 
 

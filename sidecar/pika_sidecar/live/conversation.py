@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..contract.limits import PROTOCOL_VERSION
 from . import cloud_http
@@ -13,6 +13,9 @@ from .clock import steady_s
 from .context import Broken, Context
 from .flow import Flow
 from .incoming import Incoming
+
+if TYPE_CHECKING:
+    from ..contract.room import DjCommand, DjTalk
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +58,14 @@ class Conversation:
 
     async def run(self) -> None:
         """Ends by an exception: `ComeBack`, `Refused`, `Broken`, the library's `PikaError`, the socket's."""
-        await self._say({"type": "hello", "protocol": PROTOCOL_VERSION, "client": cloud_http.client_name()})
+        await self._say(
+            {
+                "type": "hello",
+                "protocol": PROTOCOL_VERSION,
+                "client": cloud_http.client_name(),
+                "clock": self._clock.now(),
+            }
+        )
         try:
             async with asyncio.timeout(WELCOME_S):
                 while not self.welcomed:
@@ -74,9 +84,7 @@ class Conversation:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _say(self, message: dict[str, Any]) -> None:
-        if message["type"] in ("hello", "ping"):
-            message = {**message, "clock": self._clock.now()}
+    async def _say(self, message: DjTalk | DjCommand) -> None:
         await self._socket.send(json.dumps(message))
 
     async def _send(self) -> None:
@@ -91,7 +99,7 @@ class Conversation:
                     raise Broken("nothing was heard")
                 if (self._flow.unanswered_s() or 0.0) > ANSWER_S:
                     raise Broken("a command was not answered")
-            await self._say({"type": "ping"})
+            await self._say({"type": "ping", "clock": self._clock.now()})
 
     async def _listen(self) -> None:
         while True:

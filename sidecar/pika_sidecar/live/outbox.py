@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..library.database import durable_transaction, transaction
 from .clock import STEP_MS, Stamp
 
 if TYPE_CHECKING:
     from ..contract.desk import RejectedCommand
+    from ..contract.room import DjBody, DjCommand
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,15 @@ class Command:
     skew: int | None
     body: dict[str, Any]
 
-    def message(self, skew: int | None) -> dict[str, Any]:
+    def message(self, skew: int | None) -> DjCommand:
         """What is sent when the night's clock is `skew` from the cloud's, which adds that to every `at`."""
         moved = 0 if skew is None or self.skew is None else self.skew - skew
         at = self.at + (moved if abs(moved) > STEP_MS else 0)
-        return {**self.body, "session": self.session, "seq": self.seq, "at": at}
+        sent = {**self.body, "session": self.session, "seq": self.seq, "at": at}
+        return cast("DjCommand", sent)
 
 
-def put(db: sqlite3.Connection, night: int, stamp: Stamp, body: dict[str, Any]) -> int:
+def put(db: sqlite3.Connection, night: int, stamp: Stamp, body: DjBody) -> int:
     """Number a command of a night and store it; called inside a transaction. Returns the number."""
     seq = int(
         db.execute(

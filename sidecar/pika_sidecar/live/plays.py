@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ..decks.entry import Entry
 from ..decks.match import track_of
@@ -18,6 +18,7 @@ from .clock import Stamp
 
 if TYPE_CHECKING:
     from ..contract.desk import NightPlay
+    from ..contract.fields import TrackFields
     from ..contract.room import Wishes
 
 _FIELDS = ("title", "artist", "bpm", "key", "energy", "duration")
@@ -164,5 +165,13 @@ def path_of(row: sqlite3.Row) -> str | None:
     return None if row["path"] is None else from_db(row["path"])
 
 
-def _fields(track: Mapping[str, object]) -> dict[str, Any]:
-    return {name: track[name] for name in _FIELDS}
+def _fields(track: TrackFields) -> TrackFields:
+    """Those and no others."""
+    return {
+        "title": track["title"],
+        "artist": track["artist"],
+        "bpm": track["bpm"],
+        "key": track["key"],
+        "energy": track["energy"],
+        "duration": track["duration"],
+    }

@@ -15,24 +15,20 @@ from . import nights, outbox
 from .clock import Stamp
 
 if TYPE_CHECKING:
-    from ..contract.room import Poll
+    from ..contract.room import DjBody, Poll
 
 
 def set_session(db: sqlite3.Connection, stamp: Stamp, title: str | None, listed: bool | None) -> None:
     """Change the title, or whether the night is listed; None leaves it. Raises `PikaError`."""
     with durable_transaction(db):
         night = nights.require_on_air(db)
-        session = {
-            "title": night["title"] if title is None else optional("title", title, limits.SESSION_TITLE),
-            "listed": bool(night["listed"]) if listed is None else listed,
-        }
-        if session == {"title": night["title"], "listed": bool(night["listed"])}:
+        before = (str(night["title"]), bool(night["listed"]))
+        name = before[0] if title is None else optional("title", title, limits.SESSION_TITLE)
+        shown = before[1] if listed is None else listed
+        if (name, shown) == before:
             return
-        db.execute(
-            "UPDATE nights SET title = ?, listed = ? WHERE id = ?",
-            (session["title"], int(session["listed"]), night["id"]),
-        )
-        outbox.put(db, night["id"], stamp, {"type": "session", **session})
+        db.execute("UPDATE nights SET title = ?, listed = ? WHERE id = ?", (name, int(shown), night["id"]))
+        outbox.put(db, night["id"], stamp, {"type": "session", "title": name, "listed": shown})
 
 
 def announce(db: sqlite3.Connection, stamp: Stamp, text: str, seconds: int) -> None:
@@ -44,7 +40,12 @@ def announce(db: sqlite3.Connection, stamp: Stamp, text: str, seconds: int) -> N
         announcement = str(uuid.uuid4())
         shown = {"id": announcement, "text": words, "until": stamp.at + seconds * 1000 + (stamp.skew or 0)}
         db.execute("UPDATE nights SET announcement = ? WHERE id = ?", (json.dumps(shown), night["id"]))
-        body = {"type": "announce", "announcement": announcement, "text": words, "seconds": seconds}
+        body: DjBody = {
+            "type": "announce",
+            "announcement": announcement,
+            "text": words,
+            "seconds": seconds,
+        }
         outbox.put(db, night["id"], stamp, body)
 
 
@@ -96,7 +97,13 @@ def open_poll(
                 closes_at,
             ),
         )
-        body = {"type": "poll", "poll": poll, "question": asked, "options": choices, "seconds": seconds}
+        body: DjBody = {
+            "type": "poll",
+            "poll": poll,
+            "question": asked,
+            "options": choices,
+            "seconds": seconds,
+        }
         outbox.put(db, night["id"], stamp, body)
 
 
