@@ -62,6 +62,21 @@ Deno.test("a failure is taken back from its own step backwards, and the old vers
   assert.match(error.help, /mend it\n.*serves on/s);
 });
 
+Deno.test("where it is not known yet what serves, nothing is said about it", async () => {
+  const { server, paths, settings, limits } = exampleDeployment;
+  const look = makeStep({ name: "look", description: "look", commands: () => ({ do: onServer(["look"]) }) });
+  const run = runSteps([look], { server, paths, settings, limits }, {
+    host: recorder({ look: failure("look") }),
+    output: "quiet",
+    signal: new AbortController().signal,
+  });
+  await assert.rejects(run, (error) => {
+    assert.ok(error instanceof StepError);
+    assert.deepEqual([error.state, error.help], ["before", "mend it\nNothing was changed."]);
+    return true;
+  });
+});
+
 Deno.test("from the drain on nothing is taken back", async () => {
   const host = recorder({ drain: failure("drain") });
   const error = await failing(host);

@@ -96,6 +96,7 @@ function explain(
       `Not everything could be taken back: ${trouble?.message}\nThe link "current" says what serves; the next run mends the rest.`,
     );
   }
+  if (previous === undefined) return describe("before", "Nothing was changed.");
   return describe(
     "before",
     previous
