@@ -186,7 +186,7 @@ export function parseOptions(
 }
 
 /** Whether a word names what is to be deployed: a version, a tag or an image's tag with one in it, or digits of a commit. */
-export function looksLikeVersion(word: string): boolean {
+function looksLikeVersion(word: string): boolean {
   return /^(?:[a-z]+-)?v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/i.test(word) || /^[0-9a-f]{7,40}$/.test(word);
 }
 

@@ -14,7 +14,7 @@ import { type Commands, listed, type NamedCommand, type Step } from "./step.ts";
 import type { Chosen } from "./version.ts";
 
 /** What is made only when a deployment runs: its name in the plan, and what it is. */
-export const madeLater = {
+const madeLater = {
   RELEASE: "the release's id, of its time",
   FOLDER: "a folder of this machine with the release's files",
   TOKEN: "says whose the lock is",
@@ -23,7 +23,7 @@ export const madeLater = {
 } as const;
 
 /** A section of the plan: a step, or what is around the steps. */
-export interface Section {
+interface Section {
   readonly name: string;
   /** What it does; `skipped: ...` where it is not run. */
   readonly note: string;
@@ -41,7 +41,7 @@ export function plannedDeployment(
 }
 
 /** All sections of a deployment, in order. */
-export function planSections(deployment: NewVersion, leaseSeconds: number): Section[] {
+function planSections(deployment: NewVersion, leaseSeconds: number): Section[] {
   const { paths, release, previous } = deployment;
   const claim = { token: "TOKEN", seconds: leaseSeconds, holder: "HOLDER", replaces: "" };
   return [

@@ -77,7 +77,7 @@ export function registryOf(origin: string): string | null {
 }
 
 /** The address of the checkout's remote; `null` when it has none. */
-export async function originOf(repository: string): Promise<string | null> {
+async function originOf(repository: string): Promise<string | null> {
   const { stdout } = await run(["git", "config", "--get", "remote.origin.url"], {
     cwd: repository,
     allowed: [1],

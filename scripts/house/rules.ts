@@ -1,5 +1,5 @@
 /**
- * Who may know whom, as data: the drawing of design.md, one line a room. `imports.test.ts` holds the sources to it. Python's own rooms are
+ * Who may know whom, as data: the drawing of design.md, one line a room. scripts/tests/house_imports.test.ts holds the sources to it. Python's own rooms are
  * in sidecar/tests/test_imports.py.
  */
 
@@ -39,7 +39,7 @@ export const rules: Rules = {
     // The contract knows nobody, and everybody may know it.
     { folder: contract, knows: [] },
 
-    // The cloud, from the bottom to the top. `testing` is for tests and for the two programs of development.
+    // The cloud, from the bottom to the top.
     { folder: "cloud/base", knows: [contract] },
     { folder: "cloud/db", knows: ["cloud/base"] },
     { folder: "cloud/room", knows: [contract, "cloud/base", "cloud/db"] },

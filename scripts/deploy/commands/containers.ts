@@ -7,7 +7,7 @@ import probeSh from "../shell/probe.sh" with { type: "text" };
 import removeContainersSh from "../shell/remove_containers.sh" with { type: "text" };
 
 /**
- * Prints a line for each container of a release's cloud and web: name, state, restarts, and `healthy`, `starting` or `unhealthy`.
+ * Prints a line for each container of a release's cloud and web: name, state, restarts, and `healthy` or `starting`.
  * The container's own health check is run at once rather than waited for.
  */
 export function probe(id: string): Command {
