@@ -16,11 +16,11 @@ export interface Declaration {
   fieldDoc: (field: string) => string;
 }
 
-/** A number, a range, or a list of words that programs read. */
+/** A number, a range, a text, or a list of words that programs read. */
 export interface Constant {
   name: string;
   doc: string;
-  value: number | { min: number; max: number } | readonly string[];
+  value: number | string | { min: number; max: number } | readonly string[];
 }
 
 /** What some files of the contract say together; one file in another language. */
@@ -89,7 +89,9 @@ function declaration(name: string, path: string, struct: AnyStruct, docs: Map<st
 /** `limits.options` is `OPTIONS`, `feedLimits.notes` is `FEED_NOTES`. */
 function constants(name: string, path: string, value: unknown, docs: Map<string, string>): Constant[] {
   const doc = docs.get(path) ?? "";
-  if (typeof value === "number") return [{ name: constantName(name), doc, value }];
+  if (typeof value === "number" || typeof value === "string") {
+    return [{ name: constantName(name), doc, value }];
+  }
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
     return [{ name: constantName(name), doc, value }];
   }

@@ -270,6 +270,7 @@ function noteless(type: string): boolean {
 
 function constantLine({ name, doc, value }: Constant): string {
   if (typeof value === "number") return `${comment(doc)}${name} = ${number(value)}`;
+  if (typeof value === "string") return `${comment(doc)}${name} = ${literal(value)}`;
   const items = "min" in value ? [value.min, value.max].map(number) : value.map(literal);
   return `${comment(doc)}${name} = (${items.join(", ")})`;
 }

@@ -3,7 +3,7 @@
  * protect nothing. What is done with keys is in cloud/contract/feed.
  */
 
-import { keyName, marks } from "@pika/contract/feed/minisign.ts";
+import { keyName, minisign } from "@pika/contract/feed/minisign.ts";
 import { publicHalf, type SecretKey } from "@pika/contract/feed/signing.ts";
 import { Buffer } from "node:buffer";
 import { ScriptError } from "../lib/errors.ts";
@@ -13,6 +13,7 @@ export class KeyError extends ScriptError {
   override name = "KeyError";
 }
 
+const algorithm = Buffer.from(minisign.algorithm);
 const checksum = Buffer.from("B2");
 const help = "deno task release:key   makes one.";
 
@@ -22,10 +23,10 @@ export function formatSecretKey(key: SecretKey): string {
   const salt = Buffer.alloc(48);
   const noChecksum = Buffer.alloc(32);
   const body = Buffer.concat([
-    ...[marks.algorithm, noPassword, checksum, salt],
+    ...[algorithm, noPassword, checksum, salt],
     ...[key.id, key.seed, key.key, noChecksum],
   ]);
-  return `${marks.untrusted}minisign secret key ${keyName(key)}\n${body.toString("base64")}\n`;
+  return `${minisign.untrusted}minisign secret key ${keyName(key)}\n${body.toString("base64")}\n`;
 }
 
 /**
@@ -37,7 +38,7 @@ export function parseSecretKey(text: string): SecretKey {
   if (body.length !== 158 || body.toString("base64") !== line) {
     throw new KeyError("This is no minisign secret key: 158 bytes are expected in base64", { help });
   }
-  if (!body.subarray(0, 2).equals(marks.algorithm) || !body.subarray(4, 6).equals(checksum)) {
+  if (!body.subarray(0, 2).equals(algorithm) || !body.subarray(4, 6).equals(checksum)) {
     throw new KeyError("This is no minisign secret key", { help });
   }
   if (body.readUInt16LE(2) !== 0) {

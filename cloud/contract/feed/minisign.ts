@@ -23,14 +23,20 @@ export class SignatureError extends Error {
   }
 }
 
-/** What the lines and bytes begin with. */
-export const marks = {
-  /** Of a key. */
-  algorithm: Buffer.from("Ed"),
-  /** Of a signature over a hash. */
-  prehashed: Buffer.from("ED"),
+/** What the lines and the bytes in base64 begin with, and how many bytes there are. */
+export const minisign = {
   untrusted: "untrusted comment: ",
   trusted: "trusted comment: ",
+  /** Of a key; in a signature: over the file itself, as old programs do. */
+  algorithm: "Ed",
+  /** Of a signature over the file's hash. */
+  prehashed: "ED",
+  /** Algorithm, id of 8 bytes, public key. */
+  keyBytes: 42,
+  /** Algorithm, id, signature. */
+  signatureBytes: 74,
+  /** The signature of the signature and the trusted comment. */
+  sealBytes: 64,
 } as const;
 
 /** `2CEC0204BC3C4055`: the key's id as minisign shows it. */
@@ -40,14 +46,14 @@ export function keyName({ id }: Pick<PublicKey, "id">): string {
 
 /** The text of a public key file. */
 export function formatPublicKey(key: PublicKey): string {
-  const body = Buffer.concat([marks.algorithm, key.id, key.key]);
-  return `${marks.untrusted}minisign public key ${keyName(key)}\n${body.toString("base64")}\n`;
+  const body = Buffer.concat([Buffer.from(minisign.algorithm), key.id, key.key]);
+  return `${minisign.untrusted}minisign public key ${keyName(key)}\n${body.toString("base64")}\n`;
 }
 
 /** Reads a public key file, or its second line alone. Throws a SignatureError. */
 export function parsePublicKey(text: string): PublicKey {
-  const body = decode(text.trim().split("\n").at(-1)!.trim(), "public key", 42);
-  if (!body.subarray(0, 2).equals(marks.algorithm)) {
+  const body = decode(text.trim().split("\n").at(-1)!.trim(), "public key", minisign.keyBytes);
+  if (algorithmOf(body) !== minisign.algorithm) {
     throw new SignatureError("malformed", "This is no minisign public key");
   }
   return { id: body.subarray(2, 10), key: body.subarray(10) };
@@ -57,12 +63,12 @@ export function parsePublicKey(text: string): PublicKey {
 export function verify(data: Uint8Array, signature: string, key: PublicKey): string {
   const lines = signature.replace(/\r?\n$/, "").split(/\r?\n/);
   const [first = "", own = "", comment = "", both = ""] = lines;
-  if (lines.length !== 4 || !first.startsWith(marks.untrusted) || !comment.startsWith(marks.trusted)) {
+  if (lines.length !== 4 || !first.startsWith(minisign.untrusted) || !comment.startsWith(minisign.trusted)) {
     throw new SignatureError("malformed", "This is no minisign signature");
   }
-  const body = decode(own, "signature", 74);
-  const all = decode(both, "signature of the comment", 64);
-  if (!body.subarray(0, 2).equals(marks.prehashed)) {
+  const body = decode(own, "signature", minisign.signatureBytes);
+  const all = decode(both, "signature of the comment", minisign.sealBytes);
+  if (algorithmOf(body) !== minisign.prehashed) {
     throw new SignatureError(
       "malformed",
       "The signature is of an old kind: minisign -H makes the one that is read here",
@@ -79,7 +85,7 @@ export function verify(data: Uint8Array, signature: string, key: PublicKey): str
     key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(key.key).toString("base64url") },
     format: "jwk",
   });
-  const text = comment.slice(marks.trusted.length);
+  const text = comment.slice(minisign.trusted.length);
   if (!verifyBytes(null, hashOf(data), open, body.subarray(10))) {
     throw new SignatureError("wrong", "The signature does not fit the file");
   }
@@ -92,6 +98,10 @@ export function verify(data: Uint8Array, signature: string, key: PublicKey): str
 /** What is signed of a file: its BLAKE2b-512. */
 export function hashOf(data: Uint8Array): Uint8Array {
   return createHash("blake2b512").update(data).digest();
+}
+
+function algorithmOf(body: Buffer): string {
+  return body.toString("latin1", 0, 2);
 }
 
 function decode(text: string, what: string, bytes: number): Buffer {

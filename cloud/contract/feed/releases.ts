@@ -33,7 +33,7 @@ const Address = refine(
   plainText(feedLimits.url),
   "url",
   (value) => {
-    const url = URL.canParse(value) ? new URL(value) : null;
+    const url = /^[\x21-\x7e]+$/.test(value) && URL.canParse(value) ? new URL(value) : null;
     return url?.protocol === "https:" || (url?.protocol === "http:" && url.hostname === "127.0.0.1") ||
       "must be an address that begins with https://";
   },

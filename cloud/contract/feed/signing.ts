@@ -8,7 +8,7 @@ import {
   randomBytes,
   sign as signBytes,
 } from "node:crypto";
-import { hashOf, keyName, marks, type PublicKey, SignatureError } from "./minisign.ts";
+import { hashOf, keyName, minisign, type PublicKey, SignatureError } from "./minisign.ts";
 
 export interface SecretKey extends PublicKey {
   /** What the private half is derived from, 32 bytes. */
@@ -36,9 +36,9 @@ export function sign(data: Uint8Array, key: SecretKey, trustedComment: string): 
   const signature = signBytes(null, hashOf(data), secret);
   const all = signBytes(null, Buffer.concat([signature, Buffer.from(trustedComment)]), secret);
   return [
-    `${marks.untrusted}signature from minisign secret key ${keyName(key)}`,
-    Buffer.concat([marks.prehashed, key.id, signature]).toString("base64"),
-    `${marks.trusted}${trustedComment}`,
+    `${minisign.untrusted}signature from minisign secret key ${keyName(key)}`,
+    Buffer.concat([Buffer.from(minisign.prehashed), key.id, signature]).toString("base64"),
+    `${minisign.trusted}${trustedComment}`,
     all.toString("base64"),
     "",
   ].join("\n");

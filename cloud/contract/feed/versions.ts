@@ -1,7 +1,8 @@
 /** Versions of releases, as SemVer 2.0.0 orders them. It imports nothing, so that a page which compares them stays small. */
 
-/** What a version looks like: `0.2.0`, `0.3.0-rc.1`. */
-export const versionForm = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?$/;
+/** What a version looks like, as SemVer 2.0.0, section 2 and 9, says: `0.2.0`, `0.3.0-rc.1`. Without build metadata. */
+export const versionForm =
+  /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:-((?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*))?$/;
 
 /** Negative when version `a` comes before `b`, 0 when they are equal, as SemVer 2.0.0, section 11, says. */
 export function compareVersions(a: string, b: string): number {

@@ -4,6 +4,18 @@ from typing import Annotated, Literal, TypedDict
 
 from .bounds import Between, Items, MaxLength, Pattern
 
+MINISIGN_UNTRUSTED = "untrusted comment: "
+MINISIGN_TRUSTED = "trusted comment: "
+# Of a key; in a signature: over the file itself, as old programs do.
+MINISIGN_ALGORITHM = "Ed"
+# Of a signature over the file's hash.
+MINISIGN_PREHASHED = "ED"
+# Algorithm, id of 8 bytes, public key.
+MINISIGN_KEY_BYTES = 42
+# Algorithm, id, signature.
+MINISIGN_SIGNATURE_BYTES = 74
+# The signature of the signature and the trusted comment.
+MINISIGN_SEAL_BYTES = 64
 # Releases for everybody, and those that are tried out before.
 CHANNELS = ("latest", "next")
 
@@ -11,7 +23,9 @@ CHANNELS = ("latest", "next")
 Version = Annotated[
     str,
     MaxLength(64),
-    Pattern(r"^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?\Z"),
+    Pattern(
+        r"^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:-((?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*))?\Z"
+    ),
 ]
 
 

@@ -12,9 +12,19 @@ import binascii
 import hashlib
 from dataclasses import dataclass
 
+from ..contract.feed import (
+    MINISIGN_ALGORITHM,
+    MINISIGN_KEY_BYTES,
+    MINISIGN_PREHASHED,
+    MINISIGN_SEAL_BYTES,
+    MINISIGN_SIGNATURE_BYTES,
+    MINISIGN_TRUSTED,
+    MINISIGN_UNTRUSTED,
+)
 from ..contract.limits import FEED_SIGNATURE_BYTES
 
-UNTRUSTED, TRUSTED = b"untrusted comment: ", b"trusted comment: "
+UNTRUSTED, TRUSTED = MINISIGN_UNTRUSTED.encode(), MINISIGN_TRUSTED.encode()
+PLAIN, PREHASHED = MINISIGN_ALGORITHM.encode(), MINISIGN_PREHASHED.encode()
 
 
 class SignatureError(Exception):
@@ -45,8 +55,8 @@ class PublicKey:
             del lines[0]
         if len(lines) != 1:
             raise ValueError("Cannot read the public key: it must have a comment line and a line of base64")
-        content = _decode(lines[0].encode(), 42)
-        if content is None or content[:2] != b"Ed":
+        content = _decode(lines[0].encode(), MINISIGN_KEY_BYTES)
+        if content is None or content[:2] != PLAIN:
             raise ValueError("Cannot read the public key: it is no Ed25519 key of minisign's")
         return PublicKey(content[2:10], content[10:])
 
@@ -57,7 +67,7 @@ def verify(key: PublicKey, content: bytes, signature: bytes) -> str:
     if key_id != key.id:
         named = key_id[::-1].hex().upper()
         raise SignatureError("other_key", f"it was signed with key {named}, not with {key.name}")
-    message = hashlib.blake2b(content).digest() if algorithm == b"ED" else content
+    message = hashlib.blake2b(content).digest() if algorithm == PREHASHED else content
     if not _good(key, message, signed):
         raise SignatureError("wrong", "the signature does not fit the content")
     if not _good(key, signed + comment, sealed):
@@ -71,8 +81,8 @@ def _parts(signature: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes]:
     lines = [line.removesuffix(b"\r") for line in lines]
     if len(lines) != 4 or not lines[0].startswith(UNTRUSTED) or not lines[2].startswith(TRUSTED):
         raise SignatureError("malformed", "it is not a signature file of minisign's")
-    first, sealed = _decode(lines[1], 74), _decode(lines[3], 64)
-    if first is None or sealed is None or first[:2] not in (b"Ed", b"ED"):
+    first, sealed = _decode(lines[1], MINISIGN_SIGNATURE_BYTES), _decode(lines[3], MINISIGN_SEAL_BYTES)
+    if first is None or sealed is None or first[:2] not in (PLAIN, PREHASHED):
         raise SignatureError("malformed", "the signature file is damaged")
     return first[:2], first[2:10], first[10:], lines[2].removeprefix(TRUSTED), sealed
 
