@@ -14,8 +14,6 @@ from . import nights, plays, room
 if TYPE_CHECKING:
     from ..contract.desk import Night, NightSummary
 
-# Characters: a page of text.
-
 
 def list_all(db: sqlite3.Connection) -> list[NightSummary]:
     """Every night as a `NightSummary`, newest first; the one that is on included."""

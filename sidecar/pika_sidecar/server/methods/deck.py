@@ -26,7 +26,7 @@ async def status(app: App, _: desk.Nothing) -> desk.DeckStatus:
 @method(calls.DECK_SET)
 async def set_some(app: App, params: desk.DeckSet) -> desk.DeckStatus:
     """Watch another source or path; without a path, the one that was last chosen for that source."""
-    from ...decks import store  # noqa: PLC0415 (as App.live)
+    from ...decks import store  # noqa: PLC0415 (as the night: late.py)
 
     deck = app.live.deck
     source = params.get("source") or deck.source

@@ -1,4 +1,4 @@
-"""`nights.*`: the logbook. Its modules are loaded at the first call (see `App.live`)."""
+"""`nights.*`: the logbook. Its modules are loaded at the first call (see `late.py`)."""
 
 from __future__ import annotations
 

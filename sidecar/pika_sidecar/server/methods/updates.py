@@ -1,4 +1,4 @@
-"""`updates.*`: each tells the `UpdateStatus` after it. Loaded at the first call (see `App.live`)."""
+"""`updates.*`: each tells the `UpdateStatus` after it. They are loaded at the first call (see `late.py`)."""
 
 from __future__ import annotations
 
