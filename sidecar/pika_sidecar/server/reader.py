@@ -230,11 +230,13 @@ def _record_reader(kind: Any) -> Read:  # noqa: ANN401
 
 def _kind_reader(kind: Any) -> Read:  # noqa: ANN401
     words = "an object" if is_typeddict(kind) else _words(kind)
+    names_something = get_origin(kind) is Literal and _words(kind) == _WORDS[str]
 
     def read_kind(value: Any, where: str) -> Any:  # noqa: ANN401
         if not _is_of_kind(value, kind):
             raise _must_be(where, words)
-        return value
+        # One that names something is whole; what is stored as it comes is the method's business.
+        return _text(value, where) if names_something else value
 
     return read_kind
 

@@ -128,6 +128,11 @@ def test_what_fits_comes_back_as_it_is(kind: Any, value: object) -> None:  # noq
         ),
         (Play, 5, 'they must be an object with "track_id" or an object with "title" and "artist"'),
         (Edit, {"field": 5, "value": 1}, '"field" must be a string'),
+        (
+            Edit,
+            {"field": "half \ud800", "value": 1},
+            '"field" holds half a character (a lone surrogate)',
+        ),
         (Edit, {"field": "x"}, '"value" is missing'),
         (Edit, {"field": "x", "value": []}, '"value" must be a string or a number or null'),
         (Edit, {"field": "x", "value": True}, '"value" must be a string or a number or null'),
