@@ -220,15 +220,6 @@ function nextFeedUrl(latest: string): string {
     .replace(/\/latest\.json$/, "/next.json");
 }
 
-/** Where releases are published, and whose signature they need. */
-export interface FeedSource {
-  /** Address of `latest.json`; the signature is beside it. */
-  url: string;
-  /** Address of `next.json`. */
-  nextUrl: string;
-  key: PublicKey;
-}
-
 function feedSource(read: (name: Variable) => string | undefined): FeedSource | null {
   const given = read("PIKA_FEED_URL");
   if (given === undefined) return null;

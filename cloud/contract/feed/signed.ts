@@ -21,7 +21,8 @@ export class FeedError extends Error {
 
 /** What is signed along with a feed. */
 export function commentOf({ channel, version, published }: Feed): string {
-  return `timestamp:${Date.parse(published) / 1_000} file:${feedName(channel)} version:${version}`;
+  const seconds = Math.floor(Date.parse(published) / 1_000);
+  return `timestamp:${seconds} file:${feedName(channel)} version:${version}`;
 }
 
 /** Verifies and reads a feed. Throws a `SignatureError` or a `FeedError`. */
