@@ -18,21 +18,24 @@ export const FileTags = type({
 });
 export type FileTags = Infer<typeof FileTags>;
 
+/** Why a file could not be analysed. */
+export const fileErrorCodes = [
+  "not_found",
+  "not_a_file",
+  "unreadable",
+  "empty",
+  "unsupported_format",
+  "corrupt",
+  "too_short",
+  "changed",
+  "out_of_memory",
+  "timeout",
+  "worker_died",
+  "internal",
+] as const;
+
 export const FileFailure = type({
-  code: enums([
-    "not_found",
-    "not_a_file",
-    "unreadable",
-    "empty",
-    "unsupported_format",
-    "corrupt",
-    "too_short",
-    "changed",
-    "out_of_memory",
-    "timeout",
-    "worker_died",
-    "internal",
-  ]),
+  code: enums(fileErrorCodes),
   message: string(),
 });
 export type FileFailure = Infer<typeof FileFailure>;

@@ -1,5 +1,12 @@
+import type { FileFailure } from "@pika/contract/desk/analysed_file.ts";
+
 /** Failures that only another file can end: trying again would say the same. */
-const FINAL = new Set(["unsupported_format", "too_short", "not_a_file", "empty"]);
+const FINAL: ReadonlySet<string> = new Set<FileFailure["code"]>([
+  "unsupported_format",
+  "too_short",
+  "not_a_file",
+  "empty",
+]);
 
 /** True when another attempt could end differently without a change to the file. */
 export function worthRetrying(code: string): boolean {

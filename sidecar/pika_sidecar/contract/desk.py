@@ -5,6 +5,22 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from .bounds import KIND_ONLY, Between, Items, MaxLength, Pattern
 from .room import Announcement, Device, Poll, TempoCounts, Wishes
 
+# Why a file could not be analysed.
+FILE_ERROR_CODES = (
+    "not_found",
+    "not_a_file",
+    "unreadable",
+    "empty",
+    "unsupported_format",
+    "corrupt",
+    "too_short",
+    "changed",
+    "out_of_memory",
+    "timeout",
+    "worker_died",
+    "internal",
+)
+
 
 class Account(TypedDict):
     """Without an account `name`, `slug` and `email` are empty."""

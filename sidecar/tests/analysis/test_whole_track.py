@@ -1,4 +1,4 @@
-"""The object of sidecar/README.md, the self test, and files that change."""
+"""The contract's `AnalysedFile`, the self test, and files that change."""
 
 from __future__ import annotations
 
