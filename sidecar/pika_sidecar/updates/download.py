@@ -17,6 +17,7 @@ from .state import Known
 
 log = logging.getLogger(__name__)
 
+# At a download that breaks; each goes on where the one before it ended.
 ATTEMPTS = 5
 # Seconds before the second attempt; doubled for each further one.
 BACKOFF_S = 1.0

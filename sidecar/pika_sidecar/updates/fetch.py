@@ -18,9 +18,12 @@ from .state import cannot_store
 if TYPE_CHECKING:
     from http.client import HTTPResponse
 
+# For each step of a request (s): connect, send, the next bytes. Nobody waits for it, so longer than a call of
+# the DJ's.
 TIMEOUT_S = 20.0
+# Bytes that are taken together: the progress moves, and a night that begins does not wait for long.
 PIECE = 256 * 1024
-# Room that must stay on the disk beside an installer.
+# Room that must stay on the disk beside an installer (bytes).
 SPARE = 50_000_000
 
 # Errors of these codes may be gone at the next attempt.

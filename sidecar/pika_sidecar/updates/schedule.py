@@ -11,12 +11,15 @@ from .state import State
 
 log = logging.getLogger(__name__)
 
+# From one look to the next (s).
 DAY_S = 24 * 3600.0
-# A start of Pika has other things to do; and not all laptops of the world ask in the same minute.
+# A start of Pika has other things to do (s).
 FIRST_AFTER_S = 45.0
+# So much later than a day at most (s): not all laptops of the world ask in the same minute.
 JITTER_S = 2 * 3600.0
+# After a look that failed (s); doubled for each further one, up to a day.
 RETRY_S = 3600.0
-# How often the clock is looked at: a laptop that slept through the hour finds out soon.
+# How often the clock is looked at (s): a laptop that slept through the hour finds out soon.
 LOOK_EVERY_S = 300.0
 
 
