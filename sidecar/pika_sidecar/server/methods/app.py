@@ -16,7 +16,8 @@ from ..rpc import Caller
 if TYPE_CHECKING:
     from ...contract import desk
 
-# Of the JSON-RPC between page and sidecar: it grows when an older page would misunderstand a newer sidecar.
+# Of the JSON-RPC between page and sidecar. Nothing is decided by it: both are made together, and a page of
+# another build than its sidecar's says so.
 PROTOCOL = 1
 
 
