@@ -6,14 +6,14 @@
 
 import { SignatureError } from "@pika/contract/feed/minisign.ts";
 import type { Channel } from "@pika/contract/feed/releases.ts";
-import { FeedError, openFeed, type SignedFeed } from "@pika/contract/feed/signed.ts";
+import { FeedError, type SignedFeed } from "@pika/contract/feed/signed.ts";
 import type { FeedSource } from "../base/config.ts";
 import { within } from "../base/deadline.ts";
 import { log } from "../base/log.ts";
 import type { Metrics } from "../base/metrics.ts";
 import { RefusalError } from "../base/refusal.ts";
 import type { Sql } from "../db/connect.ts";
-import { isOlder } from "./feed.ts";
+import { isOlder, openPublicFeed } from "./feed.ts";
 import { fetchFeed } from "./source.ts";
 import { endTurn, keepFeed, loadFeed, lockFeed, type Outcome, type StoredFeed, takeTurn } from "./store.ts";
 
@@ -138,7 +138,7 @@ export class Releases {
     const known = this.#known.get(channel)?.newest;
     if (known && known.signature === signature && sameBytes(known.bytes, bytes)) return known;
     try {
-      return openFeed({ bytes, signature }, { channel, key: this.source!.key });
+      return openPublicFeed({ bytes, signature }, { channel, key: this.source!.key });
     } catch (error) {
       log("feed_in_database_refused", { level: "warning", channel, error: (error as Error).message });
       return null;
@@ -174,7 +174,7 @@ export class Releases {
     fetched: { bytes: Uint8Array<ArrayBuffer>; signature: string; url: string; etag: string | null },
   ): Promise<"new" | "older"> {
     const { bytes, signature, url, etag } = fetched;
-    const opened = openFeed({ bytes, signature }, { channel, key: this.source!.key });
+    const opened = openPublicFeed({ bytes, signature }, { channel, key: this.source!.key });
     const { version, expires } = opened.feed;
     if (Date.parse(expires) < Date.now()) {
       log("feed_expired", { level: "warning", channel, version, expires });
