@@ -39,7 +39,7 @@ export function liveRoutes({ sql, config, relay }: LiveOptions): Hono<Env> {
   const routes = new Hono<Env>();
 
   routes.get("/api/live/:code/socket", async (ask) => {
-    checkConnection(ask, relay.closing);
+    checkConnection(ask, relay);
     checkUpgrade(ask);
     const session = await sessionOf(ask, codes);
     const place = take(connections, ask.get("address"));
@@ -56,7 +56,7 @@ export function liveRoutes({ sql, config, relay }: LiveOptions): Hono<Env> {
   });
 
   routes.get("/api/live/:code/events", async (ask) => {
-    checkConnection(ask, relay.closing);
+    checkConnection(ask, relay);
     const session = await sessionOf(ask, codes);
     const dancer = dancerOfCookie(ask.req.header("cookie"), config.secret);
     if (!dancer) throw noCookie();
@@ -90,7 +90,7 @@ export function liveRoutes({ sql, config, relay }: LiveOptions): Hono<Env> {
   });
 
   routes.get("/api/dj/socket", async (ask) => {
-    checkConnection(ask, relay.closing);
+    checkConnection(ask, relay);
     checkUpgrade(ask);
     const token = bearerToken(ask.req.header("authorization"));
     const device = await deviceOfToken(sql, token);
@@ -119,7 +119,7 @@ function upgrade(
   }
 }
 
-function checkConnection(ask: Ask, closing: boolean): void {
+function checkConnection(ask: Ask, { closing }: Pick<Relay, "closing">): void {
   // Hono answers HEAD by the route of GET and drops its body: a stream would be open for ever.
   if (ask.req.method === "HEAD") throw new RefusalError("method_not_allowed", "This address takes GET");
   if (!closing) return;
