@@ -16,7 +16,7 @@ import { Topic } from "./topic.ts";
 /** Milliseconds between two frames of figures in a small room: at most 4 in any second, also when one of them comes late. */
 const shortestPause = 300;
 /** A large room is told less often: so many milliseconds more for each dancer. */
-const pausePerListener = 0.05;
+const pausePerDancer = 0.05;
 /** The database spends at most a tenth of its time on the figures of one room. */
 const restPerLoad = 10;
 const retryPause = 1_000;
@@ -121,7 +121,7 @@ export class Room {
   countsChanged(): void {
     this.#countsDirty = true;
     if (this.#countsTimer !== undefined || this.#closed || !this.topic) return;
-    const pause = Math.max(shortestPause + pausePerListener * this.#dancers.size, this.#countsRest);
+    const pause = Math.max(shortestPause + pausePerDancer * this.#dancers.size, this.#countsRest);
     const wait = Math.max(0, this.#countsAt + pause - performance.now());
     this.#countsTimer = setTimeout(() => this.#readCounts(), wait);
   }
