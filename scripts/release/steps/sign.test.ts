@@ -23,8 +23,9 @@ const format: Format = {
   install: () => Promise.reject(new Error("It is only packed")),
 };
 
-/** A staged tree, and runs of the step with one method or another. */
+/** A staged tree, and runs of the step with one method or another. `packer.missing` is why nothing can be packed. */
 async function scene() {
+  const packer: { missing?: string } = {};
   const folder = await Deno.makeTempDir();
   const tree = join(folder, "work", "stage");
   const release = {
@@ -65,11 +66,14 @@ async function scene() {
       add: (artifact) => made.push(artifact),
       note: () => {},
     };
-    const facts = await signStep(() => signing, () => [format]).run(context);
-    const [{ path = "" } = {}] = made;
-    return { facts, made, did: [...did], text: await Deno.readTextFile(path) };
+    const facts = await signStep(
+      () => signing,
+      () => [{ ...format, unavailable: () => Promise.resolve(packer.missing) }],
+    ).run(context);
+    const text = made[0] ? await Deno.readTextFile(made[0].path) : "";
+    return { facts, made, did: [...did], text };
   };
-  return { release, tree, did, method, go, remove: () => Deno.remove(folder, { recursive: true }) };
+  return { release, tree, packer, did, method, go, remove: () => Deno.remove(folder, { recursive: true }) };
 }
 
 Deno.test("the code is signed, then packed, then the package signed: in products of its own, by one method", async () => {
@@ -125,5 +129,16 @@ Deno.test("another staging, or a change of what signs, is sealed and packed anew
   assert.equal(text, "other code, sealed by ad-hoc, signed by ad-hoc");
   const { did } = await go(method("ad-hoc"), { staging: "second", key: "another" });
   assert.deepEqual(did, ["ad-hoc seals", "ad-hoc signs"]);
+  await remove();
+});
+
+Deno.test("what could not be packed for want of its packer is packed once that is here", async () => {
+  const { packer, method, go, remove } = await scene();
+  packer.missing = "hdiutil is missing";
+  assert.deepEqual((await go(method("ad-hoc"))).made, []);
+  delete packer.missing;
+  const { did, text } = await go(method("ad-hoc"));
+  assert.deepEqual(did, ["ad-hoc seals", "ad-hoc signs"]);
+  assert.equal(text, "code, sealed by ad-hoc, signed by ad-hoc");
   await remove();
 });

@@ -81,8 +81,8 @@ interface PackSigned {
 }
 
 /**
- * Packs a signed copy of the tree. Packages of an earlier run that did not end are taken as they are when they were made of the same staging by
- * the same method: otherwise Apple would be asked about another file instead of going on with this one.
+ * Packs a signed copy of the tree. Packages of an earlier run are taken as they are when they were made of the same staging by the same method,
+ * in the formats that this machine can pack: otherwise Apple would be asked about another file instead of going on with this one.
  */
 async function packSigned(
   context: StepContext,
@@ -90,7 +90,9 @@ async function packSigned(
 ): Promise<OfKind<Artifact, "package">[]> {
   const { release, log, output, artifacts, facts } = context;
   const { staging } = facts("package");
-  const key = hashValue([context.key, staging, signing.name]);
+  const reasons = await Promise.all(formats.map((format) => format.unavailable()));
+  const packable = formats.filter((_, index) => !reasons[index]).map(({ name }) => name);
+  const key = hashValue([context.key, staging, signing.name, packable]);
   const kept = new StateFolder<OfKind<Artifact, "package">>(folder, { work: release.workDir });
   const before = await kept.read("packages");
   if (before?.key === key) {
