@@ -29,8 +29,8 @@ export const pipeline: readonly Step[] = [
   sidecar, //   PyInstaller, both modes; started cold and measured; the mode is chosen
   desktop, //   the UI bundle
   runtime, //   Neutralino's runtime around the UI bundle, or the browser shell
-  packageStep, // the installed tree and the installer formats of the target
-  sign, //      code signatures where the OS has them, and what is packed of signed code
+  packageStep, // the installed tree, and the installer formats where the OS has no code signatures
+  sign, //      where it has them: the code is signed, packed, and the packages signed
   verify, //    install, start, analyse a sound of known tempo, stop, uninstall, nothing left
   manifest, //  SHA256SUMS, SBOM, release.json
 ];

@@ -9,7 +9,7 @@ import { signingFor } from "../targets/signing.ts";
 import type { Step } from "../step.ts";
 import { verifyTools } from "./verify.ts";
 
-/** What a build needs at most: two frozen sidecars, the staged tree, the packages. */
+/** What a build needs at most: two frozen sidecars, the staged tree and its signed copy, the packages. */
 const neededBytes = 2e9;
 
 export const check: Step = {

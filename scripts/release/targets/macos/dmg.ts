@@ -105,7 +105,7 @@ export function dmgFormat(limits: ImageLimits): Format {
         for (const name of [bundleName, ".DS_Store", dmgWindow.background]) {
           if (await exists(join(volume, name))) continue;
           throw new ScriptError(`The disk image holds no "${name}"`, {
-            help: "hdiutil left it out; the package step's log shows what it was given.",
+            help: "hdiutil left it out; the log of the step sign shows what it was given.",
           });
         }
         const link = await Deno.readLink(join(volume, "Applications"));
