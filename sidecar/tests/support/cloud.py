@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import itertools
 import json
 import os
@@ -27,12 +28,18 @@ ROOT = Path(__file__).resolve().parents[3]
 START_S = 240.0
 
 
-def deno_words() -> list[str]:
-    """How Deno is started: what run_tests names, else npm's package of the README's version."""
+@functools.cache
+def deno() -> str:
+    """The program Deno: what run_tests names, else that of npm's package of the README's version.
+
+    Not through npm's wrapper: what it starts outlives it when it is killed.
+    """
     if named := os.environ.get("PIKA_DENO"):
-        return [named]
+        return named
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    return ["npx", "-y", "deno@" + readme.split("deno@", 1)[1].split()[0].rstrip("`")]
+    package = "deno@" + readme.split("deno@", 1)[1].split()[0].rstrip("`")
+    words = ["npx", "-y", package, "eval", "--print", "Deno.execPath()"]
+    return subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
 
 class Program:
@@ -99,9 +106,8 @@ class Cloud:
     """One Postgres and one cloud on it, which may be killed and started again (on another port)."""
 
     def __init__(self, folder: Path) -> None:
-        self.deno = deno_words()
         self.postgres = Program(
-            [*self.deno, "run", "-A", "scripts/dev/postgres.ts", "--data", str(folder / "postgres")], {}
+            [deno(), "run", "-A", "scripts/dev/postgres.ts", "--data", str(folder / "postgres")], {}
         )
         try:
             self._database = self.postgres.wait_for(lambda said: "url" in said)["url"]
@@ -121,13 +127,13 @@ class Cloud:
             "PIKA_RATE_ACCOUNTS": "10000/60",
             "PIKA_RATE_SIGN_INS": "10000/60",
         }
-        self.program = Program([*self.deno, "run", *self._permissions(env), "cloud/mod.ts"], env)
+        self.program = Program([deno(), "run", *self._permissions(env), "cloud/mod.ts"], env)
         said = self.program.wait_for(lambda said: said.get("event") == "listening")
         self.port = int(said["url"].rsplit(":", 1)[1])
 
     def _permissions(self, env: dict[str, str]) -> list[str]:
         """The flags that the cloud says it needs, as in production and in the kit of scripts/testing."""
-        words = [*self.deno, "run", "-A", "cloud/permissions.ts"]
+        words = [deno(), "run", "-A", "cloud/permissions.ts"]
         said = subprocess.run(
             words, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=True
         )
