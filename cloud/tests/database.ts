@@ -4,8 +4,6 @@ import { connect, type Sql } from "../db/connect.ts";
 import { migrate } from "../db/migrate.ts";
 import { PostgresServer } from "../../scripts/testing/postgres.ts";
 
-export { PostgresServer };
-
 export interface TestDatabase extends AsyncDisposable {
   url: string;
   sql: Sql;

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { readMigrations } from "../db/migrate.ts";
 import { permissionFlags } from "../permissions.ts";
-import { emptyDatabase, PostgresServer } from "./database.ts";
+import { PostgresServer } from "../../scripts/testing/postgres.ts";
+import { emptyDatabase } from "./database.ts";
 import { until } from "../../scripts/testing/until.ts";
 
 function migrate(
