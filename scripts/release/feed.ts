@@ -83,7 +83,7 @@ export function complaintsOfApps(parts: FeedParts, now: number): string[] {
 }
 
 /** What to do about notes that are longer than an app takes. */
-export const howToShorten =
+const howToShorten =
   `Shorten the version's section in CHANGELOG.md to ${feedLimits.notes} characters: what is left out is in the commits.`;
 
 export interface SignedFeed {
