@@ -104,7 +104,7 @@ export async function lookForShell(target: Target, source: RuntimeSource, asked?
   const shell = await shellHere(target, source, asked);
   if (shell) return shell;
   const reason = await lastFailure(source);
-  if (reason !== undefined) return { kind: "browser", reason };
+  if (reason !== undefined) return { kind: "browser", reason: `${reason}; a run tries again` };
   const { version, sha256, size, binaries } = source.pin;
   const pinned = binaries[runtimeName(target)]!;
   const runtime = join(source.cache, sha256, runtimeName(target));
