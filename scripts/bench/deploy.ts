@@ -4,7 +4,6 @@
  */
 
 import { join } from "node:path";
-import { UsageError } from "../lib/errors.ts";
 import type { HistoryCommit } from "../tests/deploy/history.ts";
 import type { BuiltImage } from "../tests/deploy/images.ts";
 import { Stage } from "../tests/deploy/stage.ts";
@@ -18,10 +17,7 @@ const rounds = 3;
 const crowd = ["--dancers", "200", "--streams", "50", "--requests", "50", "--likes", "40"];
 
 /** Runs the benchmark. Returns the exit code. */
-export async function benchDeploy(args: string[]): Promise<number> {
-  if (args.length > 0) {
-    throw new UsageError(`Unknown argument "${args[0]}"`, { help: "deno task bench deploy" });
-  }
+export async function benchDeploy(): Promise<number> {
   await ensureTools([...engineTools, "docker-registry", "sshd", "ssh"]);
   say("Starting an engine, a registry and an SSH server, and building three versions");
   await using stage = await Stage.open();

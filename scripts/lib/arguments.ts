@@ -1,7 +1,12 @@
-/** The command line of tasks that take no options but `--help`. */
+/** Help on the command line, and tasks that take nothing else. */
 
 import { UsageError } from "./errors.ts";
 import { print } from "./terminal.ts";
+
+/** Whether one of the words is --help or -h. */
+export function asksForHelp(args: readonly string[]): boolean {
+  return args.some((arg) => arg === "--help" || arg === "-h");
+}
 
 /** Prints the usage when it was asked for and says whether it was. Throws a UsageError for any other argument. */
 export function isHelpOnly(args: readonly string[], usage: string): boolean {

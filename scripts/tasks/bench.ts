@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { codecs } from "../bench/codecs.ts";
 import { benchDeploy } from "../bench/deploy.ts";
 import { startup } from "../bench/startup.ts";
+import { asksForHelp, isHelpOnly } from "../lib/arguments.ts";
 import { UsageError } from "../lib/errors.ts";
 import { root, sidecarDir } from "../lib/paths.ts";
 import { ensurePython } from "../lib/python.ts";
@@ -13,6 +14,8 @@ import { ensureTools } from "../lib/tools.ts";
 interface Bench {
   name: string;
   description: string;
+  /** What follows its name, where its program does not answer --help itself. */
+  options?: string;
   run(args: string[]): Promise<number>;
 }
 
@@ -22,7 +25,7 @@ function python(name: string, description: string, tools: readonly string[] = []
     name,
     description,
     async run(args) {
-      await ensureTools(tools);
+      if (!asksForHelp(args)) await ensureTools(tools);
       const words = [join(sidecarDir, "bench", `${name}.py`), ...args];
       const child = new Deno.Command(await ensurePython("dev"), {
         args: words,
@@ -35,12 +38,15 @@ function python(name: string, description: string, tools: readonly string[] = []
 }
 
 /** A benchmark that is a Deno program of another wing. */
-function deno(name: string, options: { script: string; description: string }): Bench {
+function deno(
+  name: string,
+  { script, ...said }: { script: string; description: string; options: string },
+): Bench {
   return {
     name,
-    description: options.description,
+    ...said,
     async run(args) {
-      const words = ["run", "-A", join(root, options.script), ...args];
+      const words = ["run", "-A", join(root, script), ...args];
       const child = new Deno.Command(Deno.execPath(), { args: words, cwd: root });
       return (await child.spawn().status).code;
     },
@@ -51,6 +57,7 @@ const benches: readonly Bench[] = [
   {
     name: "startup",
     description: "the frozen sidecar: onedir, onefile, and one that imports librosa",
+    options: "",
     run: startup,
   },
   python(
@@ -76,10 +83,12 @@ const benches: readonly Bench[] = [
   deno("relay", {
     script: "cloud/bench/relay.ts",
     description: "5,000 dancers in one room: latency, memory, likes; --replicas: two of them, and failures",
+    options: "[--dancers 5000] [--seconds 60] [--replicas]",
   }),
   {
     name: "deploy",
     description: "what a floor notices of deployments and rollbacks, beside bare docker compose",
+    options: "",
     run: benchDeploy,
   },
 ];
@@ -93,5 +102,11 @@ await main(async () => {
   if (name === undefined || name === "--help" || name === "-h") return print(usage);
   const bench = benches.find((bench) => bench.name === name);
   if (!bench) throw new UsageError(`Unknown benchmark "${name}"`, { help: usage });
+  if (bench.options === "") {
+    const line = `deno task bench ${name}\n\n${bench.description}`;
+    if (isHelpOnly(args, line)) return 0;
+  } else if (bench.options !== undefined && asksForHelp(args)) {
+    return print(`deno task bench ${name} ${bench.options}\n\n${bench.description}`);
+  }
   return await bench.run(args);
 });

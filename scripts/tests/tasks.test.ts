@@ -41,3 +41,13 @@ for (const name of ["doctor", "ok", "lock", "dev", "bench", "test"]) {
     assert.equal(code, 2);
   });
 }
+
+const benchmarks = tasks.bench!.description.split(": ").at(-1)!.split(", ");
+for (const name of benchmarks) {
+  Deno.test(`deno task bench ${name} --help says how to use it and measures nothing`, async () => {
+    const script = tasks.bench!.command.split(" ").at(-1)!;
+    const words = [Deno.execPath(), "run", "-A", join(root, script), name];
+    const { stdout } = await run([...words, "--help"], { cwd: root });
+    assert.match(stdout, new RegExp(`^(?:usage: ${name}\\.py|deno task bench ${name})`));
+  });
+}
