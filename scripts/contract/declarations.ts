@@ -23,55 +23,50 @@ export interface Constant {
   value: number | string | { min: number; max: number } | readonly string[];
 }
 
-/** What some files of the contract say together; one file in another language. */
+/** What a file of the contract says; a module in another language. */
 export interface Part {
-  name: "fields" | "limits" | "room" | "feed" | "desk" | "calls";
-  /** The files, from the contract's folder. */
-  sources: string[];
+  /** From the contract's folder: `desk/tracks.ts`. */
+  source: string;
   declarations: Declaration[];
   constants: Constant[];
 }
 
 export interface Contract {
-  /** Each knows only those before it. */
+  /** Those that declare something. */
   parts: Part[];
   methods: Record<string, { params: AnyStruct; result: AnyStruct }>;
   notifications: Record<string, AnyStruct>;
 }
 
 const contractDir = join(root, "cloud", "contract");
-// A number too, and wanted by who needs nothing else of the room.
-const versionFile = "room/version.ts";
 const methodsFile = "desk/methods.ts";
 
 /** Reads `cloud/contract`. */
 export async function readContract(): Promise<Contract> {
-  const parts = [
-    await readPart("fields", ["fields.ts"]),
-    await readPart("limits", ["limits.ts", versionFile]),
-    await readPart("room", (await filesIn("room")).filter((file) => file !== versionFile)),
-    await readPart("feed", await filesIn("feed")),
-    await readPart("desk", (await filesIn("desk")).filter((file) => file !== methodsFile)),
-  ];
+  const folders = await Promise.all(["room", "feed", "desk"].map(filesIn));
+  const sources = ["fields.ts", "limits.ts", ...folders.flat().filter((file) => file !== methodsFile)];
+  const parts = await Promise.all(sources.map(readPart));
   const { methods, notifications } = await import(urlOf(methodsFile));
-  return { parts, methods, notifications };
+  return {
+    parts: parts.filter(({ declarations, constants }) => declarations.length + constants.length > 0),
+    methods,
+    notifications,
+  };
 }
 
-async function readPart(name: Part["name"], sources: string[]): Promise<Part> {
-  const part: Part = { name, sources, declarations: [], constants: [] };
-  for (const source of sources) {
-    const docs = docsOf(await Deno.readTextFile(join(contractDir, source)));
-    const exported: Record<string, unknown> = await import(urlOf(source));
-    for (const [key, value] of Object.entries(exported)) {
-      if (value instanceof Struct) {
-        part.declarations.push(declaration(key, key, value, docs));
-      } else if (isTable(value)) {
-        for (const [word, struct] of Object.entries(value)) {
-          part.declarations.push(declaration(memberName(key, word), `${key}.${word}`, struct, docs));
-        }
-      } else {
-        part.constants.push(...constants(key, key, value, docs));
+async function readPart(source: string): Promise<Part> {
+  const part: Part = { source, declarations: [], constants: [] };
+  const docs = docsOf(await Deno.readTextFile(join(contractDir, source)));
+  const exported: Record<string, unknown> = await import(urlOf(source));
+  for (const [key, value] of Object.entries(exported)) {
+    if (value instanceof Struct) {
+      part.declarations.push(declaration(key, key, value, docs));
+    } else if (isTable(value)) {
+      for (const [word, struct] of Object.entries(value)) {
+        part.declarations.push(declaration(memberName(key, word), `${key}.${word}`, struct, docs));
       }
+    } else {
+      part.constants.push(...constants(key, key, value, docs));
     }
   }
   return part;

@@ -10,6 +10,8 @@ export interface Wrong {
 }
 
 export interface Examples {
+  /** The file of the contract that declares the type: `desk/tracks.ts`. */
+  source: string;
   type: string;
   valid: readonly unknown[];
   invalid: readonly Wrong[];
@@ -20,19 +22,19 @@ type Written = { field: string; value: unknown } | { field: string; is?: unknown
 
 const folder = join(root, "cloud", "contract", "examples");
 
-/** All examples of the types of a part of the contract, by type. */
-export async function readExamples(part: string): Promise<Examples[]> {
+/** All examples of one folder of the contract (`desk`), by type. */
+export async function readExamples(of: string): Promise<Examples[]> {
   const found: Examples[] = [];
-  for await (const { name } of Deno.readDir(join(folder, part))) {
+  for await (const { name } of Deno.readDir(join(folder, of))) {
     if (name === "minisign.json") continue; // signatures
-    const text = await Deno.readTextFile(join(folder, part, name));
+    const text = await Deno.readTextFile(join(folder, of, name));
     const types: Record<string, { valid: unknown[]; invalid: Written[] }> = JSON.parse(text);
     for (const [type, { valid, invalid }] of Object.entries(types)) {
       const wrong = invalid.map((one) => ({
         field: one.field,
         value: "value" in one ? one.value : changed(valid[0], one),
       }));
-      found.push({ type, valid, invalid: wrong });
+      found.push({ source: `${of}/${name.replace(/\.json$/, ".ts")}`, type, valid, invalid: wrong });
     }
   }
   return found;

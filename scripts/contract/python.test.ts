@@ -12,21 +12,34 @@ import {
   type,
   union,
 } from "superstruct";
-import { anyOf, type AnyStruct, between, kindOnly, list, pair, typedText } from "@pika/contract/fields.ts";
+import {
+  anyOf,
+  type AnyStruct,
+  between,
+  kindOnly,
+  list,
+  pair,
+  typedText,
+  word,
+} from "@pika/contract/fields.ts";
 import type { Part } from "./declarations.ts";
 import { pythonFiles } from "./python.ts";
 import { ShapeError } from "./shape.ts";
 
-/** The Python of one part that declares these structs. */
-function python(structs: Record<string, AnyStruct>, name: Part["name"] = "room"): string {
+/** A file of the contract that declares these structs. */
+function part(source: string, structs: Record<string, AnyStruct>): Part {
   const declarations = Object.entries(structs).map(([name, struct]) => ({
     name,
     doc: "",
     struct,
     fieldDoc: (field: string) => field === "until" ? "It ends then." : "",
   }));
-  const parts: Part[] = [{ name, sources: ["a.ts"], declarations, constants: [] }];
-  return [...pythonFiles({ parts, methods: {}, notifications: {} }).values()][0]!;
+  return { source, declarations, constants: [] };
+}
+
+/** The Python of one file. */
+function python(structs: Record<string, AnyStruct>): string {
+  return pythonFiles({ parts: [part("a.ts", structs)], methods: {}, notifications: {} }).get("a.py")!;
 }
 
 Deno.test("an object is a TypedDict; absent, null, bounds and constants are told", () => {
@@ -86,22 +99,16 @@ Deno.test("a struct that hides what it allows is refused, with the way out", () 
 Deno.test("methods name their types, which are loaded when they are wanted", () => {
   const Query = object({ id: integer() });
   const Found = object({ title: string() });
-  const declarations = Object.entries({ Query, Found }).map(([name, struct]) => ({
-    name,
-    doc: "",
-    struct,
-    fieldDoc: () => "",
-  }));
   const written = pythonFiles({
-    parts: [{ name: "desk", sources: ["desk/a.ts"], declarations, constants: [] }],
+    parts: [part("desk/a.ts", { Query, Found })],
     methods: { "tracks.find": { params: Query, result: nullable(Found) } },
     notifications: { "tracks.found": Found },
   }).get("calls.py")!;
-  assert.match(written, /^if TYPE_CHECKING:\n {4}from \.desk import Found, Query$/m);
+  assert.match(written, /^if TYPE_CHECKING:\n {4}from \.desk\.a import Found, Query$/m);
   for (
     const line of [
-      'TRACKS_FIND: Method[Query, Found | None] = Method("tracks.find", "Query", "Found | None")',
-      'TRACKS_FOUND: Notification[Found] = Notification("tracks.found", "Found")',
+      'TRACKS_FIND: Method[Query, Found | None] = Method("tracks.find", "desk.a.Query", "desk.a.Found | None")',
+      'TRACKS_FOUND: Notification[Found] = Notification("tracks.found", "desk.a.Found")',
     ]
   ) assert.ok(written.includes(`${line}\n`), line);
 });
@@ -109,4 +116,40 @@ Deno.test("methods name their types, which are loaded when they are wanted", () 
 Deno.test("a struct keeps its name when it is refined", () => {
   const Word = refine(enums(["a", "b"]), "word", () => true);
   assert.match(python({ Word, Said: object({ word: Word }) }), /word: Word\n/);
+});
+
+Deno.test("a module for each file, which loads of the others what it is made of; a folder loads nothing", () => {
+  const Id = between({ min: 1, max: 9 });
+  const Play = type({ id: Id });
+  const Night = object({ plays: list(Play), id: Id, title: typedText(8) });
+  const files = pythonFiles({
+    parts: [
+      part("fields.ts", { Id }),
+      part("room/state.ts", { Play }),
+      part("desk/nights.ts", { Night }),
+      part("desk/live.ts", { Live: object({ night: Night }) }),
+    ],
+    methods: {},
+    notifications: {},
+  });
+  assert.deepEqual([...files.keys()].sort(), [
+    "calls.py",
+    "desk/__init__.py",
+    "desk/live.py",
+    "desk/nights.py",
+    "fields.py",
+    "room/__init__.py",
+    "room/state.py",
+  ]);
+  const importsOf = (path: string) => files.get(path)!.match(/^from \..*$/gm) ?? [];
+  assert.deepEqual(importsOf("fields.py"), ["from .bounds import Between"]);
+  assert.deepEqual(importsOf("room/state.py"), ["from ..fields import Id"]);
+  assert.deepEqual(importsOf("desk/nights.py"), [
+    "from ..bounds import MaxLength, MinLength",
+    "from ..fields import Id",
+    "from ..room.state import Play",
+  ]);
+  assert.deepEqual(importsOf("desk/live.py"), ["from .nights import Night"]);
+  assert.doesNotMatch(files.get("desk/__init__.py")!, /import/);
+  assert.match(files.get("room/state.py")!, /OPEN = frozenset\(\n {4}\(\n {8}Play,\n/);
 });

@@ -1,22 +1,33 @@
-/** Writes the contract as Python: a module of `TypedDict`s and constants for each part. It is formatted by ruff afterwards. */
+/** Writes the contract as Python: a module of `TypedDict`s and constants for each file. It is formatted by ruff afterwards. */
 
 import type { AnyStruct } from "@pika/contract/fields.ts";
 import { capital, type Constant, type Contract, type Declaration, type Part } from "./declarations.ts";
 import { identityOf, isNullable, isOptional, type Shape, shapeOf } from "./shape.ts";
 
-/** The text of each Python file, by its name. */
+/**
+ * The text of each Python file, by its path: `desk/tracks.py`. A folder is a package that imports nothing: who wants a type loads its
+ * module, and those that it is made of.
+ */
 export function pythonFiles(contract: Contract): Map<string, string> {
   const names = new Names(contract);
-  const files = new Map(contract.parts.map((part) => {
-    const module = new Module(part, names);
+  const files = new Map<string, string>();
+  for (const part of contract.parts) {
+    const module = new Module(moduleOf(part.source), part, names);
     for (const declaration of part.declarations) module.declare(declaration);
-    return [`${part.name}.py`, module.text()];
-  }));
-  return files.set("calls.py", new Module(callsPart, names).calls(contract));
+    files.set(`${moduleOf(part.source)}.py`, module.text());
+    const [folder, file] = part.source.split("/");
+    if (file !== undefined) files.set(`${folder}/__init__.py`, `${head(folder!)}\n`);
+  }
+  return files.set("calls.py", new Module("calls", callsPart, names).calls(contract));
 }
 
 /** The methods and notifications. They name their types, and load them when somebody reads by one: a sidecar that starts does not wait for it. */
-const callsPart: Part = { name: "calls", sources: ["desk/methods.ts"], declarations: [], constants: [] };
+const callsPart: Part = { source: "desk/methods.ts", declarations: [], constants: [] };
+
+/** `desk/tracks` for `desk/tracks.ts`. */
+function moduleOf(source: string): string {
+  return source.replace(/\.ts$/, "");
+}
 
 /** Who is called what, and where. */
 class Names {
@@ -45,7 +56,7 @@ class Names {
     if (identity === null) throw new TypeError(`${declaration.name} is a plain struct: it needs no name`);
     const known = this.#declared.get(identity);
     // In a table of messages a struct may stand that has its own name.
-    if (known === undefined || known.part !== part) this.#declared.set(identity, { declaration, part });
+    if (known === undefined) this.#declared.set(identity, { declaration, part });
     const shape = shapeOf(declaration.struct, declaration.name);
     if (shape.kind !== "object") return;
     for (const [field, struct] of Object.entries(shape.fields)) {
@@ -56,6 +67,7 @@ class Names {
 }
 
 class Module {
+  #name: string;
   #part: Part;
   #names: Names;
   #imports = new Map<string, Set<string>>();
@@ -63,7 +75,8 @@ class Module {
   #declared = new Map<string, AnyStruct>();
   #open: string[] = [];
 
-  constructor(part: Part, names: Names) {
+  constructor(name: string, part: Part, names: Names) {
+    this.#name = name;
     this.#part = part;
     this.#names = names;
   }
@@ -74,7 +87,7 @@ class Module {
     const before = this.#declared.get(name);
     if (before !== undefined) {
       if (identityOf(before) === identityOf(struct)) return;
-      throw new TypeError(`Two structs of ${this.#part.name}/ are called ${name}`);
+      throw new TypeError(`Two structs of ${this.#part.source} are called ${name}`);
     }
     this.#declared.set(name, struct);
     const known = this.#names.find(struct)?.declaration;
@@ -94,7 +107,7 @@ class Module {
     const types = [...this.#imports].filter(([module]) => module !== ".method")
       .map(([module, names]) => `    ${importLine(module, names)}`);
     return [
-      this.#head(),
+      head(this.#part.source),
       "from __future__ import annotations",
       "from collections.abc import Mapping\nfrom typing import TYPE_CHECKING, Any",
       "from .method import Method, Notification",
@@ -117,18 +130,11 @@ class Module {
       [...this.#imports].filter(([module]) => module.startsWith(".") === isOurs).sort()
         .map(([module, names]) => importLine(module, names)).join("\n");
     return [
-      this.#head(),
+      head(this.#part.source),
       imports(false),
       imports(true),
       ...written,
     ].filter((block) => block !== "").join("\n\n") + "\n";
-  }
-
-  #head(): string {
-    const { name, sources } = this.#part;
-    const isFolder = sources.every((source) => source.startsWith(`${name}/`));
-    const from = isFolder ? `cloud/contract/${name}` : `cloud/contract/${sources.join(", ")}`;
-    return `"""Made from ${from} by \`deno task contract\`: change it there."""`;
   }
 
   /** One constant for each entry, and all of them by their names. */
@@ -140,7 +146,8 @@ class Module {
   ) {
     const lines = Object.entries(entries).map(([name, entry]) => {
       const types = carried(entry).map((struct) => this.#expression(struct, name));
-      const words = [name, ...types].map(literal).join(", ");
+      const paths = carried(entry).map((struct) => this.#path(struct, name));
+      const words = [name, ...paths].map(literal).join(", ");
       return `${constantOf(name)}: ${kind}[${types.join(", ")}] = ${kind}(${words})`;
     });
     const names = Object.keys(entries).map((name) => `        ${constantOf(name)},`);
@@ -190,8 +197,16 @@ class Module {
     if (known === undefined) return null;
     const { declaration, part } = known;
     if (part === this.#part) this.declare(declaration);
-    else this.#import(`.${part.name}`, declaration.name);
+    else this.#import(moduleOf(part.source), declaration.name);
     return declaration.name;
+  }
+
+  /** Where a type is found: `desk.tracks.Waveform | None`. */
+  #path(struct: AnyStruct, where: string): string {
+    const known = this.#names.find(struct);
+    if (known === undefined) throw new TypeError(`${where} carries a type without a name`);
+    const path = [...moduleOf(known.part.source).split("/"), known.declaration.name].join(".");
+    return isNullable(struct) ? `${path} | None` : path;
   }
 
   #anonymous(struct: AnyStruct, where: string, suggested?: string): string {
@@ -240,7 +255,7 @@ class Module {
         return `dict[str, ${this.#expression(shape.value, where, suggested?.replace(/s$/, ""))}]`;
       case "kind only":
         this.#import("typing", "Annotated");
-        this.#import(".bounds", "KIND_ONLY");
+        this.#import("bounds", "KIND_ONLY");
         return `Annotated[${this.#expression(shape.of, where, suggested)}, KIND_ONLY]`;
     }
   }
@@ -248,13 +263,26 @@ class Module {
   #annotated(type: string, bounds: string[][]): string {
     if (bounds.length === 0) return type;
     this.#import("typing", "Annotated");
-    for (const [bound] of bounds) this.#import(".bounds", bound!);
+    for (const [bound] of bounds) this.#import("bounds", bound!);
     return `Annotated[${type}, ${bounds.map(([bound, value]) => `${bound}(${value})`).join(", ")}]`;
   }
 
-  #import(module: string, name: string): void {
+  /** `path`: one of ours by its path (`desk/tracks`), or Python's `typing`. */
+  #import(path: string, name: string): void {
+    const module = path === "typing" ? path : relativeModule(this.#name, path);
     this.#imports.set(module, (this.#imports.get(module) ?? new Set()).add(name));
   }
+}
+
+function head(source: string): string {
+  return `"""Made from cloud/contract/${source} by \`deno task contract\`: change it there."""`;
+}
+
+/** How the module `from` names the module `to`: `.common`, `..room.state`. Folders are one deep. */
+function relativeModule(from: string, to: string): string {
+  const folder = from.includes("/") ? from.slice(0, from.indexOf("/") + 1) : "";
+  if (to.startsWith(folder)) return `.${to.slice(folder.length).replace("/", ".")}`;
+  return `..${to.replace("/", ".")}`;
 }
 
 function importLine(module: string, names: Set<string>): string {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .contract.desk import Failure
+    from .contract.desk.common import Failure
 
 
 class PikaError(Exception):

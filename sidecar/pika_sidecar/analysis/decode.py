@@ -16,7 +16,7 @@ from .errors import AnalysisError
 from .numbers import Floats
 
 if TYPE_CHECKING:
-    from ..contract import desk
+    from ..contract.desk.track_analysis import AnalysisWarning
 
 BLOCK_SAMPLES = 1 << 18
 """Samples of all channels together in one block: 3 s of stereo, 1 MB, whatever the length of the track."""
@@ -58,7 +58,7 @@ class Sound:
     def __init__(self, path: str) -> None:
         self.path = path
         self.container: Container = inspect(path)
-        self.warnings: list[desk.AnalysisWarning] = []
+        self.warnings: list[AnalysisWarning] = []
         self.frames = 0
         _refuse_foreign(path, self.container)
         self._file = _open(path, self.container)

@@ -17,7 +17,7 @@ from .numbers import Floats
 from .track import analyze_file
 
 if TYPE_CHECKING:
-    from ..contract import desk
+    from ..contract.desk.analysed_file import AnalysedFile
 
 _RATE_HZ = 44100
 _BPM = 112.0
@@ -56,7 +56,7 @@ def run() -> list[str]:
     return failures
 
 
-def _check_music(result: desk.AnalysedFile) -> list[str]:
+def _check_music(result: AnalysedFile) -> list[str]:
     tempo, beats, key = result["tempo"], result["beats"], result["key"]
     if tempo["bpm"] is None or abs(tempo["bpm"] - _BPM) > 0.05:
         return [f"tempo is {tempo['bpm']} BPM instead of {_BPM}"]
@@ -73,7 +73,7 @@ def _check_music(result: desk.AnalysedFile) -> list[str]:
     return problems
 
 
-def _check_tone(result: desk.AnalysedFile) -> list[str]:
+def _check_tone(result: AnalysedFile) -> list[str]:
     loudness = result["loudness"]
     lufs, peak = (loudness["lufs"], loudness.get("true_peak_db")) if loudness else (None, None)
     if lufs is None or abs(lufs - _TONE_LUFS) > 0.1:

@@ -21,7 +21,8 @@ from .tags import Tags, read_tags
 from .waveform import waveform
 
 if TYPE_CHECKING:
-    from ..contract import desk
+    from ..contract.desk import track_analysis
+    from ..contract.desk.analysed_file import AnalysedFile, FileTags
 
 SHORTEST_S = 0.5
 """Seconds of sound below which nothing can be said."""
@@ -35,7 +36,7 @@ class _Heard:
     sound: Sound
 
 
-def analyze_file(path: str) -> desk.AnalysedFile:
+def analyze_file(path: str) -> AnalysedFile:
     """Analyse the whole of `path`.
 
     Raises AnalysisError with a code of the contract's `FileFailure` for whatever prevents that. Every number
@@ -86,7 +87,7 @@ def _listen(path: str) -> _Heard:
         return _Heard(spectrum.result(), meter.result(), seconds, sound)
 
 
-def _result(path: str, tags: Tags, heard: _Heard) -> desk.AnalysedFile:
+def _result(path: str, tags: Tags, heard: _Heard) -> AnalysedFile:
     bands = heard.spectra.bands
     onsets = find_onsets(bands)
     rhythm = find_rhythm(onsets, heard.seconds)
@@ -120,7 +121,7 @@ def _result(path: str, tags: Tags, heard: _Heard) -> desk.AnalysedFile:
     }
 
 
-def _tags(tags: Tags) -> desk.FileTags:
+def _tags(tags: Tags) -> FileTags:
     return {
         "title": tags.title,
         "artist": tags.artist,
@@ -133,7 +134,7 @@ def _tags(tags: Tags) -> desk.FileTags:
     }
 
 
-def _tempo(rhythm: Rhythm | None) -> desk.Tempo:
+def _tempo(rhythm: Rhythm | None) -> track_analysis.Tempo:
     if rhythm is None:
         return {"bpm": None, "confidence": 0.0, "alternatives": [], "kind": "none"}
     return {
@@ -147,7 +148,7 @@ def _tempo(rhythm: Rhythm | None) -> desk.Tempo:
     }
 
 
-def _beats(rhythm: Rhythm | None) -> desk.Beats | None:
+def _beats(rhythm: Rhythm | None) -> track_analysis.Beats | None:
     if rhythm is None:
         return None
     times = None if rhythm.times is None else [round(time, 3) for time in rhythm.times.tolist()]
@@ -162,7 +163,7 @@ def _beats(rhythm: Rhythm | None) -> desk.Beats | None:
     }
 
 
-def _key(key: Key | None) -> desk.FoundKey | None:
+def _key(key: Key | None) -> track_analysis.FoundKey | None:
     if key is None:
         return None
     return {
@@ -172,11 +173,11 @@ def _key(key: Key | None) -> desk.FoundKey | None:
     }
 
 
-def _key_name(key: Key) -> desk.KeyAlternative:
+def _key_name(key: Key) -> track_analysis.KeyAlternative:
     return {"name": key.name, "camelot": key.camelot, "open_key": key.open_key, "confidence": key.confidence}
 
 
-def _loudness(loudness: Loudness | None) -> desk.Loudness | None:
+def _loudness(loudness: Loudness | None) -> track_analysis.Loudness | None:
     if loudness is None:
         return None
     range_lu = loudness.range_lu
@@ -189,7 +190,7 @@ def _loudness(loudness: Loudness | None) -> desk.Loudness | None:
     }
 
 
-def _structure(structure: Structure) -> desk.Structure:
+def _structure(structure: Structure) -> track_analysis.Structure:
     return {
         "intro_end": _seconds(structure.intro_end),
         "outro_start": _seconds(structure.outro_start),

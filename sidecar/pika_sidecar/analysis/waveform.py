@@ -11,7 +11,7 @@ from .frames import BAND_CENTRES
 from .numbers import Floats
 
 if TYPE_CHECKING:
-    from ..contract import desk
+    from ..contract.desk.tracks import Waveform
 
 COLUMNS = 2000
 """At most: what fills a wide window, a column for each of its points."""
@@ -23,7 +23,7 @@ _CURVE = 0.7
 """Exponent of the heights, so that quiet parts can still be seen."""
 
 
-def waveform(bands: Floats) -> desk.Waveform:
+def waveform(bands: Floats) -> Waveform:
     """Base64 of one byte per column and band, from `Spectra.bands`.
 
     A column is the highest amplitude of its band in that stretch of time, relative to the highest of all

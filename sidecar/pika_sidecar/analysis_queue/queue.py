@@ -19,7 +19,7 @@ from .process import Outcome
 from .rate import Rate
 
 if TYPE_CHECKING:
-    from ..contract import desk
+    from ..contract.desk.analysis import AnalysisStatus
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class AnalysisQueue:
         library: Library,
         pool: Pool,
         *,
-        on_status: Callable[[Callable[[], desk.AnalysisStatus]], None],
+        on_status: Callable[[Callable[[], AnalysisStatus]], None],
         on_tracks: Callable[[list[int]], None],
     ) -> None:
         self.problem: PikaError | None = None
@@ -145,7 +145,7 @@ class AnalysisQueue:
         )
         self._on_status(self.status)
 
-    def status(self) -> desk.AnalysisStatus:
+    def status(self) -> AnalysisStatus:
         """How far the queue is, and whether anything is in its way."""
         counts, running = self._counts, [job for job, _ in self._running.values()]
         busy = counts.left > 0 or bool(running) or (self._improving == "on" and self._outdated.tracks > 0)

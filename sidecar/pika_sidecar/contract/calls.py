@@ -8,48 +8,27 @@ from typing import TYPE_CHECKING, Any
 from .method import Method, Notification
 
 if TYPE_CHECKING:
-    from .desk import (
+    from .desk.account import (
         Account,
         AccountCredentials,
         AccountRecover,
         AccountSet,
-        AnalysisStart,
-        AnalysisStatus,
-        Closing,
-        Cover,
-        DeckPlay,
-        DeckSet,
-        DeckStatus,
         DeviceList,
         DeviceRevoke,
-        FolderAdd,
-        FolderAdded,
-        FolderList,
-        FolderRemove,
-        Health,
-        Hello,
-        HelloParams,
-        LibraryReset,
-        LiveAnnounce,
-        LiveChanges,
-        LivePoll,
-        LiveRetract,
-        LiveSet,
-        LiveStart,
-        LiveStatus,
-        Night,
-        NightExport,
-        NightId,
-        NightList,
-        NightNote,
-        Nothing,
-        PathCompletion,
-        PathPrefix,
         RecoveryCode,
-        ScanStart,
-        ScanStatus,
-        Settings,
-        SettingsSet,
+    )
+    from .desk.analysis import AnalysisStart, AnalysisStatus
+    from .desk.app import Closing, Health, Hello, HelloParams, LibraryReset
+    from .desk.common import Nothing
+    from .desk.deck import DeckPlay, DeckSet, DeckStatus
+    from .desk.folders import FolderAdd, FolderAdded, FolderList, FolderRemove
+    from .desk.live import LiveAnnounce, LiveChanges, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus
+    from .desk.nights import Night, NightExport, NightId, NightList, NightNote
+    from .desk.paths import PathCompletion, PathPrefix
+    from .desk.scan import ScanStart, ScanStatus
+    from .desk.settings import Settings, SettingsSet
+    from .desk.tracks import (
+        Cover,
         SimilarQuery,
         SimilarTracks,
         Track,
@@ -61,86 +40,167 @@ if TYPE_CHECKING:
         TracksChanged,
         TrackUndo,
         TrackUndone,
-        UpdateSettings,
-        UpdateStatus,
         Waveform,
     )
+    from .desk.updates import UpdateSettings, UpdateStatus
 
-APP_HELLO: Method[HelloParams, Hello] = Method("app.hello", "HelloParams", "Hello")
-APP_HEALTH: Method[Nothing, Health] = Method("app.health", "Nothing", "Health")
-APP_RESET_LIBRARY: Method[Nothing, LibraryReset] = Method("app.reset_library", "Nothing", "LibraryReset")
-SETTINGS_GET: Method[Nothing, Settings] = Method("settings.get", "Nothing", "Settings")
-SETTINGS_SET: Method[SettingsSet, Settings] = Method("settings.set", "SettingsSet", "Settings")
-FOLDERS_LIST: Method[Nothing, FolderList] = Method("folders.list", "Nothing", "FolderList")
-FOLDERS_ADD: Method[FolderAdd, FolderAdded] = Method("folders.add", "FolderAdd", "FolderAdded")
-FOLDERS_REMOVE: Method[FolderRemove, Nothing] = Method("folders.remove", "FolderRemove", "Nothing")
-PATHS_COMPLETE: Method[PathPrefix, PathCompletion] = Method("paths.complete", "PathPrefix", "PathCompletion")
-SCAN_START: Method[ScanStart, ScanStatus] = Method("scan.start", "ScanStart", "ScanStatus")
-SCAN_CANCEL: Method[Nothing, ScanStatus] = Method("scan.cancel", "Nothing", "ScanStatus")
-SCAN_STATUS: Method[Nothing, ScanStatus] = Method("scan.status", "Nothing", "ScanStatus")
-TRACKS_LIST: Method[TrackQuery, TrackPage] = Method("tracks.list", "TrackQuery", "TrackPage")
-TRACKS_GET: Method[TrackId, Track] = Method("tracks.get", "TrackId", "Track")
-TRACKS_WAVEFORM: Method[TrackId, Waveform | None] = Method("tracks.waveform", "TrackId", "Waveform | None")
-TRACKS_COVER: Method[TrackId, Cover | None] = Method("tracks.cover", "TrackId", "Cover | None")
+APP_HELLO: Method[HelloParams, Hello] = Method("app.hello", "desk.app.HelloParams", "desk.app.Hello")
+APP_HEALTH: Method[Nothing, Health] = Method("app.health", "desk.common.Nothing", "desk.app.Health")
+APP_RESET_LIBRARY: Method[Nothing, LibraryReset] = Method(
+    "app.reset_library", "desk.common.Nothing", "desk.app.LibraryReset"
+)
+SETTINGS_GET: Method[Nothing, Settings] = Method(
+    "settings.get", "desk.common.Nothing", "desk.settings.Settings"
+)
+SETTINGS_SET: Method[SettingsSet, Settings] = Method(
+    "settings.set", "desk.settings.SettingsSet", "desk.settings.Settings"
+)
+FOLDERS_LIST: Method[Nothing, FolderList] = Method(
+    "folders.list", "desk.common.Nothing", "desk.folders.FolderList"
+)
+FOLDERS_ADD: Method[FolderAdd, FolderAdded] = Method(
+    "folders.add", "desk.folders.FolderAdd", "desk.folders.FolderAdded"
+)
+FOLDERS_REMOVE: Method[FolderRemove, Nothing] = Method(
+    "folders.remove", "desk.folders.FolderRemove", "desk.common.Nothing"
+)
+PATHS_COMPLETE: Method[PathPrefix, PathCompletion] = Method(
+    "paths.complete", "desk.paths.PathPrefix", "desk.paths.PathCompletion"
+)
+SCAN_START: Method[ScanStart, ScanStatus] = Method(
+    "scan.start", "desk.scan.ScanStart", "desk.scan.ScanStatus"
+)
+SCAN_CANCEL: Method[Nothing, ScanStatus] = Method(
+    "scan.cancel", "desk.common.Nothing", "desk.scan.ScanStatus"
+)
+SCAN_STATUS: Method[Nothing, ScanStatus] = Method(
+    "scan.status", "desk.common.Nothing", "desk.scan.ScanStatus"
+)
+TRACKS_LIST: Method[TrackQuery, TrackPage] = Method(
+    "tracks.list", "desk.tracks.TrackQuery", "desk.tracks.TrackPage"
+)
+TRACKS_GET: Method[TrackId, Track] = Method("tracks.get", "desk.tracks.TrackId", "desk.tracks.Track")
+TRACKS_WAVEFORM: Method[TrackId, Waveform | None] = Method(
+    "tracks.waveform", "desk.tracks.TrackId", "desk.tracks.Waveform | None"
+)
+TRACKS_COVER: Method[TrackId, Cover | None] = Method(
+    "tracks.cover", "desk.tracks.TrackId", "desk.tracks.Cover | None"
+)
 TRACKS_SIMILAR: Method[SimilarQuery, SimilarTracks] = Method(
-    "tracks.similar", "SimilarQuery", "SimilarTracks"
+    "tracks.similar", "desk.tracks.SimilarQuery", "desk.tracks.SimilarTracks"
 )
-TRACKS_EDIT: Method[TrackEdit, TrackEdited] = Method("tracks.edit", "TrackEdit", "TrackEdited")
-TRACKS_UNDO: Method[TrackUndo, TrackUndone] = Method("tracks.undo", "TrackUndo", "TrackUndone")
+TRACKS_EDIT: Method[TrackEdit, TrackEdited] = Method(
+    "tracks.edit", "desk.tracks.TrackEdit", "desk.tracks.TrackEdited"
+)
+TRACKS_UNDO: Method[TrackUndo, TrackUndone] = Method(
+    "tracks.undo", "desk.tracks.TrackUndo", "desk.tracks.TrackUndone"
+)
 ANALYSIS_START: Method[AnalysisStart, AnalysisStatus] = Method(
-    "analysis.start", "AnalysisStart", "AnalysisStatus"
+    "analysis.start", "desk.analysis.AnalysisStart", "desk.analysis.AnalysisStatus"
 )
-ANALYSIS_IMPROVE: Method[Nothing, AnalysisStatus] = Method("analysis.improve", "Nothing", "AnalysisStatus")
-ANALYSIS_PAUSE: Method[Nothing, AnalysisStatus] = Method("analysis.pause", "Nothing", "AnalysisStatus")
-ANALYSIS_RESUME: Method[Nothing, AnalysisStatus] = Method("analysis.resume", "Nothing", "AnalysisStatus")
-ANALYSIS_CANCEL: Method[Nothing, AnalysisStatus] = Method("analysis.cancel", "Nothing", "AnalysisStatus")
-ANALYSIS_STATUS: Method[Nothing, AnalysisStatus] = Method("analysis.status", "Nothing", "AnalysisStatus")
-ACCOUNT_GET: Method[Nothing, Account] = Method("account.get", "Nothing", "Account")
-ACCOUNT_SET: Method[AccountSet, Account] = Method("account.set", "AccountSet", "Account")
+ANALYSIS_IMPROVE: Method[Nothing, AnalysisStatus] = Method(
+    "analysis.improve", "desk.common.Nothing", "desk.analysis.AnalysisStatus"
+)
+ANALYSIS_PAUSE: Method[Nothing, AnalysisStatus] = Method(
+    "analysis.pause", "desk.common.Nothing", "desk.analysis.AnalysisStatus"
+)
+ANALYSIS_RESUME: Method[Nothing, AnalysisStatus] = Method(
+    "analysis.resume", "desk.common.Nothing", "desk.analysis.AnalysisStatus"
+)
+ANALYSIS_CANCEL: Method[Nothing, AnalysisStatus] = Method(
+    "analysis.cancel", "desk.common.Nothing", "desk.analysis.AnalysisStatus"
+)
+ANALYSIS_STATUS: Method[Nothing, AnalysisStatus] = Method(
+    "analysis.status", "desk.common.Nothing", "desk.analysis.AnalysisStatus"
+)
+ACCOUNT_GET: Method[Nothing, Account] = Method("account.get", "desk.common.Nothing", "desk.account.Account")
+ACCOUNT_SET: Method[AccountSet, Account] = Method(
+    "account.set", "desk.account.AccountSet", "desk.account.Account"
+)
 ACCOUNT_SET_CREDENTIALS: Method[AccountCredentials, Account] = Method(
-    "account.set_credentials", "AccountCredentials", "Account"
+    "account.set_credentials", "desk.account.AccountCredentials", "desk.account.Account"
 )
 ACCOUNT_RECOVERY_CODE: Method[Nothing, RecoveryCode] = Method(
-    "account.recovery_code", "Nothing", "RecoveryCode"
+    "account.recovery_code", "desk.common.Nothing", "desk.account.RecoveryCode"
 )
 ACCOUNT_SIGN_IN: Method[AccountCredentials, Account] = Method(
-    "account.sign_in", "AccountCredentials", "Account"
+    "account.sign_in", "desk.account.AccountCredentials", "desk.account.Account"
 )
-ACCOUNT_RECOVER: Method[AccountRecover, Account] = Method("account.recover", "AccountRecover", "Account")
-ACCOUNT_DEVICES: Method[Nothing, DeviceList] = Method("account.devices", "Nothing", "DeviceList")
+ACCOUNT_RECOVER: Method[AccountRecover, Account] = Method(
+    "account.recover", "desk.account.AccountRecover", "desk.account.Account"
+)
+ACCOUNT_DEVICES: Method[Nothing, DeviceList] = Method(
+    "account.devices", "desk.common.Nothing", "desk.account.DeviceList"
+)
 ACCOUNT_REVOKE_DEVICE: Method[DeviceRevoke, DeviceList] = Method(
-    "account.revoke_device", "DeviceRevoke", "DeviceList"
+    "account.revoke_device", "desk.account.DeviceRevoke", "desk.account.DeviceList"
 )
-ACCOUNT_SIGN_OUT: Method[Nothing, Account] = Method("account.sign_out", "Nothing", "Account")
-LIVE_STATUS: Method[Nothing, LiveStatus] = Method("live.status", "Nothing", "LiveStatus")
-LIVE_START: Method[LiveStart, LiveStatus] = Method("live.start", "LiveStart", "LiveStatus")
-LIVE_END: Method[Nothing, LiveStatus] = Method("live.end", "Nothing", "LiveStatus")
-LIVE_SET: Method[LiveSet, LiveStatus] = Method("live.set", "LiveSet", "LiveStatus")
-LIVE_ANNOUNCE: Method[LiveAnnounce, LiveStatus] = Method("live.announce", "LiveAnnounce", "LiveStatus")
-LIVE_ANNOUNCE_OVER: Method[Nothing, LiveStatus] = Method("live.announce_over", "Nothing", "LiveStatus")
-LIVE_POLL: Method[LivePoll, LiveStatus] = Method("live.poll", "LivePoll", "LiveStatus")
-LIVE_POLL_OVER: Method[Nothing, LiveStatus] = Method("live.poll_over", "Nothing", "LiveStatus")
-LIVE_RETRACT: Method[LiveRetract, LiveStatus] = Method("live.retract", "LiveRetract", "LiveStatus")
-LIVE_DISMISS: Method[Nothing, LiveStatus] = Method("live.dismiss", "Nothing", "LiveStatus")
-DECK_STATUS: Method[Nothing, DeckStatus] = Method("deck.status", "Nothing", "DeckStatus")
-DECK_SET: Method[DeckSet, DeckStatus] = Method("deck.set", "DeckSet", "DeckStatus")
-DECK_PLAY: Method[DeckPlay, DeckStatus] = Method("deck.play", "DeckPlay", "DeckStatus")
-DECK_STOP: Method[Nothing, DeckStatus] = Method("deck.stop", "Nothing", "DeckStatus")
-NIGHTS_LIST: Method[Nothing, NightList] = Method("nights.list", "Nothing", "NightList")
-NIGHTS_GET: Method[NightId, Night] = Method("nights.get", "NightId", "Night")
-NIGHTS_NOTE: Method[NightNote, Night] = Method("nights.note", "NightNote", "Night")
-NIGHTS_EXPORT: Method[NightId, NightExport] = Method("nights.export", "NightId", "NightExport")
-NIGHTS_REMOVE: Method[NightId, Nothing] = Method("nights.remove", "NightId", "Nothing")
-NIGHTS_RESTORE: Method[NightId, Night] = Method("nights.restore", "NightId", "Night")
-UPDATES_STATUS: Method[Nothing, UpdateStatus] = Method("updates.status", "Nothing", "UpdateStatus")
-UPDATES_CHECK: Method[Nothing, UpdateStatus] = Method("updates.check", "Nothing", "UpdateStatus")
-UPDATES_DOWNLOAD: Method[Nothing, UpdateStatus] = Method("updates.download", "Nothing", "UpdateStatus")
-UPDATES_INSTALL: Method[Nothing, UpdateStatus] = Method("updates.install", "Nothing", "UpdateStatus")
-UPDATES_GO_BACK: Method[Nothing, UpdateStatus] = Method("updates.go_back", "Nothing", "UpdateStatus")
+ACCOUNT_SIGN_OUT: Method[Nothing, Account] = Method(
+    "account.sign_out", "desk.common.Nothing", "desk.account.Account"
+)
+LIVE_STATUS: Method[Nothing, LiveStatus] = Method(
+    "live.status", "desk.common.Nothing", "desk.live.LiveStatus"
+)
+LIVE_START: Method[LiveStart, LiveStatus] = Method(
+    "live.start", "desk.live.LiveStart", "desk.live.LiveStatus"
+)
+LIVE_END: Method[Nothing, LiveStatus] = Method("live.end", "desk.common.Nothing", "desk.live.LiveStatus")
+LIVE_SET: Method[LiveSet, LiveStatus] = Method("live.set", "desk.live.LiveSet", "desk.live.LiveStatus")
+LIVE_ANNOUNCE: Method[LiveAnnounce, LiveStatus] = Method(
+    "live.announce", "desk.live.LiveAnnounce", "desk.live.LiveStatus"
+)
+LIVE_ANNOUNCE_OVER: Method[Nothing, LiveStatus] = Method(
+    "live.announce_over", "desk.common.Nothing", "desk.live.LiveStatus"
+)
+LIVE_POLL: Method[LivePoll, LiveStatus] = Method("live.poll", "desk.live.LivePoll", "desk.live.LiveStatus")
+LIVE_POLL_OVER: Method[Nothing, LiveStatus] = Method(
+    "live.poll_over", "desk.common.Nothing", "desk.live.LiveStatus"
+)
+LIVE_RETRACT: Method[LiveRetract, LiveStatus] = Method(
+    "live.retract", "desk.live.LiveRetract", "desk.live.LiveStatus"
+)
+LIVE_DISMISS: Method[Nothing, LiveStatus] = Method(
+    "live.dismiss", "desk.common.Nothing", "desk.live.LiveStatus"
+)
+DECK_STATUS: Method[Nothing, DeckStatus] = Method(
+    "deck.status", "desk.common.Nothing", "desk.deck.DeckStatus"
+)
+DECK_SET: Method[DeckSet, DeckStatus] = Method("deck.set", "desk.deck.DeckSet", "desk.deck.DeckStatus")
+DECK_PLAY: Method[DeckPlay, DeckStatus] = Method("deck.play", "desk.deck.DeckPlay", "desk.deck.DeckStatus")
+DECK_STOP: Method[Nothing, DeckStatus] = Method("deck.stop", "desk.common.Nothing", "desk.deck.DeckStatus")
+NIGHTS_LIST: Method[Nothing, NightList] = Method(
+    "nights.list", "desk.common.Nothing", "desk.nights.NightList"
+)
+NIGHTS_GET: Method[NightId, Night] = Method("nights.get", "desk.nights.NightId", "desk.nights.Night")
+NIGHTS_NOTE: Method[NightNote, Night] = Method("nights.note", "desk.nights.NightNote", "desk.nights.Night")
+NIGHTS_EXPORT: Method[NightId, NightExport] = Method(
+    "nights.export", "desk.nights.NightId", "desk.nights.NightExport"
+)
+NIGHTS_REMOVE: Method[NightId, Nothing] = Method(
+    "nights.remove", "desk.nights.NightId", "desk.common.Nothing"
+)
+NIGHTS_RESTORE: Method[NightId, Night] = Method("nights.restore", "desk.nights.NightId", "desk.nights.Night")
+UPDATES_STATUS: Method[Nothing, UpdateStatus] = Method(
+    "updates.status", "desk.common.Nothing", "desk.updates.UpdateStatus"
+)
+UPDATES_CHECK: Method[Nothing, UpdateStatus] = Method(
+    "updates.check", "desk.common.Nothing", "desk.updates.UpdateStatus"
+)
+UPDATES_DOWNLOAD: Method[Nothing, UpdateStatus] = Method(
+    "updates.download", "desk.common.Nothing", "desk.updates.UpdateStatus"
+)
+UPDATES_INSTALL: Method[Nothing, UpdateStatus] = Method(
+    "updates.install", "desk.common.Nothing", "desk.updates.UpdateStatus"
+)
+UPDATES_GO_BACK: Method[Nothing, UpdateStatus] = Method(
+    "updates.go_back", "desk.common.Nothing", "desk.updates.UpdateStatus"
+)
 UPDATES_SETTINGS: Method[UpdateSettings, UpdateStatus] = Method(
-    "updates.settings", "UpdateSettings", "UpdateStatus"
+    "updates.settings", "desk.updates.UpdateSettings", "desk.updates.UpdateStatus"
 )
-UPDATES_DISMISS: Method[Nothing, UpdateStatus] = Method("updates.dismiss", "Nothing", "UpdateStatus")
+UPDATES_DISMISS: Method[Nothing, UpdateStatus] = Method(
+    "updates.dismiss", "desk.common.Nothing", "desk.updates.UpdateStatus"
+)
 
 METHODS: Mapping[str, Method[Any, Any]] = {
     one.name: one
@@ -209,14 +269,16 @@ METHODS: Mapping[str, Method[Any, Any]] = {
     )
 }
 
-SCAN_PROGRESS: Notification[ScanStatus] = Notification("scan.progress", "ScanStatus")
-ANALYSIS_PROGRESS: Notification[AnalysisStatus] = Notification("analysis.progress", "AnalysisStatus")
-TRACKS_CHANGED: Notification[TracksChanged] = Notification("tracks.changed", "TracksChanged")
-LIVE_CHANGED: Notification[LiveChanges] = Notification("live.changed", "LiveChanges")
-DECK_CHANGED: Notification[DeckStatus] = Notification("deck.changed", "DeckStatus")
-UPDATES_CHANGED: Notification[UpdateStatus] = Notification("updates.changed", "UpdateStatus")
-APP_CLOSING: Notification[Closing] = Notification("app.closing", "Closing")
-APP_SHOW: Notification[Nothing] = Notification("app.show", "Nothing")
+SCAN_PROGRESS: Notification[ScanStatus] = Notification("scan.progress", "desk.scan.ScanStatus")
+ANALYSIS_PROGRESS: Notification[AnalysisStatus] = Notification(
+    "analysis.progress", "desk.analysis.AnalysisStatus"
+)
+TRACKS_CHANGED: Notification[TracksChanged] = Notification("tracks.changed", "desk.tracks.TracksChanged")
+LIVE_CHANGED: Notification[LiveChanges] = Notification("live.changed", "desk.live.LiveChanges")
+DECK_CHANGED: Notification[DeckStatus] = Notification("deck.changed", "desk.deck.DeckStatus")
+UPDATES_CHANGED: Notification[UpdateStatus] = Notification("updates.changed", "desk.updates.UpdateStatus")
+APP_CLOSING: Notification[Closing] = Notification("app.closing", "desk.app.Closing")
+APP_SHOW: Notification[Nothing] = Notification("app.show", "desk.common.Nothing")
 
 NOTIFICATIONS: Mapping[str, Notification[Any]] = {
     one.name: one

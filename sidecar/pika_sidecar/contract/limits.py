@@ -1,4 +1,4 @@
-"""Made from cloud/contract/limits.ts, room/version.ts by `deno task contract`: change it there."""
+"""Made from cloud/contract/limits.ts by `deno task contract`: change it there."""
 
 # Bytes of the feed.
 FEED_BYTES = 262_144
@@ -41,6 +41,3 @@ NOTE = 2000
 PAGE = (1, 500)
 # Tracks that go well after one.
 SIMILAR = (1, 100)
-# The number of the wire protocol between desktop, web and cloud; it grows when an older side would
-# misunderstand a newer one.
-PROTOCOL_VERSION = 1

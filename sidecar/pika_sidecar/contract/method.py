@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from functools import reduce
+from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 P = TypeVar("P")
@@ -14,7 +15,9 @@ R = TypeVar("R")
 
 
 class Method(Generic[P, R]):
-    """What the page may ask; `params` and `result` name the types `P` and `R`, such as `Waveform | None`."""
+    """What the page may ask; `params` and `result` name the types `P` and `R`, such as
+    `desk.tracks.Waveform | None`.
+    """
 
     def __init__(self, name: str, params: str, result: str) -> None:
         self.name = name
@@ -29,7 +32,7 @@ class Method(Generic[P, R]):
     @property
     def takes_nothing(self) -> bool:
         """Whether `P` is the object without fields."""
-        return self._params == "Nothing"
+        return self._params == "desk.common.Nothing"
 
     @property
     def result(self) -> Any:  # noqa: ANN401
@@ -51,7 +54,12 @@ class Notification(Generic[P]):
 
 
 def _type_named(words: str) -> Any:  # noqa: ANN401
-    from . import desk  # noqa: PLC0415 (see the head)
+    return reduce(operator.or_, map(_member_named, words.split(" | ")))
 
-    members = [None if word == "None" else getattr(desk, word) for word in words.split(" | ")]
-    return reduce(operator.or_, members)
+
+def _member_named(path: str) -> Any:  # noqa: ANN401
+    """The type, its module loaded by name. A frozen program has it because `pika-sidecar.spec` says so."""
+    if path == "None":
+        return None
+    module, _, name = path.rpartition(".")
+    return getattr(import_module(f".{module}", __package__), name)

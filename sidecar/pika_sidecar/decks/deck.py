@@ -16,7 +16,7 @@ from . import sources, store
 from .entry import Entry, Reading, Source
 
 if TYPE_CHECKING:
-    from ..contract.desk import DeckStatus, DeckTrack
+    from ..contract.desk.deck import DeckStatus, DeckTrack
 
 log = logging.getLogger(__name__)
 

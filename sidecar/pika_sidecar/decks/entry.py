@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..errors import PikaError
 
 if TYPE_CHECKING:
-    from ..contract.desk import DeckSource
+    from ..contract.desk.deck import DeckSource
 
 
 @dataclass(frozen=True)

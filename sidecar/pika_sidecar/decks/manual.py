@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .entry import Reading
 
 if TYPE_CHECKING:
-    from ..contract.desk import DeckSource
+    from ..contract.desk.deck import DeckSource
 
 _NOTHING = Reading()
 

@@ -17,7 +17,7 @@ from ..errors import PikaError
 from .entry import Entry, Reading
 
 if TYPE_CHECKING:
-    from ..contract.desk import DeckSource
+    from ..contract.desk.deck import DeckSource
 
 FILE_NAME = "mixxxdb.sqlite"
 # Mixxx begins a playlist at each of its starts: a night with two restarts is in these.

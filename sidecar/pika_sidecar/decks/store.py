@@ -11,7 +11,7 @@ from .entry import Entry
 from .match import track_of
 
 if TYPE_CHECKING:
-    from ..contract.desk import DeckTrack
+    from ..contract.desk.deck import DeckTrack
 
 
 def get(db: sqlite3.Connection) -> tuple[str, str | None] | None:

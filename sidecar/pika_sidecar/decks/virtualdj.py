@@ -23,7 +23,7 @@ from ..errors import PikaError
 from .entry import Entry, Reading
 
 if TYPE_CHECKING:
-    from ..contract.desk import DeckSource
+    from ..contract.desk.deck import DeckSource
 
 # Files that are read, the newest ones: a night is in one, or in two when it goes on beyond midnight.
 NEWEST = 3

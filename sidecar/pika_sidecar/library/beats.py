@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypedDict
 
 if TYPE_CHECKING:
-    from ..contract.desk import Beats
+    from ..contract.desk.track_analysis import Beats
 
 
 # Share by which a tempo that the DJ enters may miss double or half of the analysed one, and parts of a beat

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .names import fold, printable
 
 if TYPE_CHECKING:
-    from ..contract.desk import PathEntry
+    from ..contract.desk.paths import PathEntry
 
 # What a list under a field shows at most, and how much of a folder is looked through for it: the person goes
 # on typing, and a network drive may be slow.

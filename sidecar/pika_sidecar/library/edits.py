@@ -14,7 +14,7 @@ from .effective import refresh
 from .values import EDITABLE, check
 
 if TYPE_CHECKING:
-    from ..contract.desk import TrackEdited, TrackUndone
+    from ..contract.desk.tracks import TrackEdited, TrackUndone
 
 
 def edit(db: sqlite3.Connection, track_id: int, field: str, value: object) -> TrackEdited:

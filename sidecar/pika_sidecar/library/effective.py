@@ -15,7 +15,7 @@ from .keys import sort_number
 from .names import fold, from_db, printable
 
 if TYPE_CHECKING:
-    from ..contract.desk import Analysis
+    from ..contract.desk.track_analysis import Analysis
 
 TEXT_FIELDS = ("title", "artist", "album", "genre")
 CHARACTER = ("danceability", "brightness", "acousticness", "groove")

@@ -23,7 +23,7 @@ from .queue_store import begin_if_empty, next_place
 from .walk import FoundFile, audio_format, walk
 
 if TYPE_CHECKING:
-    from ..contract import desk
+    from ..contract.desk.scan import ScanError, ScanStatus
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +47,9 @@ class ScanProgress:
     added: int = 0
     updated: int = 0
     missing: int = 0
-    errors: list[desk.ScanError] = field(default_factory=list)
+    errors: list[ScanError] = field(default_factory=list)
 
-    def status(self) -> desk.ScanStatus:
+    def status(self) -> ScanStatus:
         """As the page is told."""
         return {
             "state": self.state,
@@ -63,7 +63,7 @@ class ScanProgress:
 
     def add_error(self, path: str, code: str, message: str) -> None:
         """Remember what could not be read; only the last 100 are kept."""
-        error: desk.ScanError = {"path": path, "code": code, "message": message}
+        error: ScanError = {"path": path, "code": code, "message": message}
         self.errors = [*self.errors, error][-KEPT_ERRORS:]
 
 

@@ -12,7 +12,7 @@ from .database import transaction
 from .names import from_db, printable, to_db
 
 if TYPE_CHECKING:
-    from ..contract.desk import Folder
+    from ..contract.desk.folders import Folder
 
 
 def list_all(db: sqlite3.Connection) -> list[Folder]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..errors import PikaError
 
 if TYPE_CHECKING:
-    from ..contract.desk import KeyName
+    from ..contract.desk.track_analysis import KeyName
 
 _MAJOR = ["B", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E"]
 _MINOR = ["G#", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#"]

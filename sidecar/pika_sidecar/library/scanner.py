@@ -18,7 +18,7 @@ from .folder_scan import FolderScan, ScanProgress
 from .library import Library
 
 if TYPE_CHECKING:
-    from ..contract import desk
+    from ..contract.desk.scan import ScanStatus
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Scanner:
         self,
         library: Library,
         *,
-        on_status: Callable[[Callable[[], desk.ScanStatus]], None],
+        on_status: Callable[[Callable[[], ScanStatus]], None],
         on_tracks: Callable[[list[int]], None],
     ) -> None:
         self._progress = ScanProgress()
@@ -127,7 +127,7 @@ class Scanner:
         self._on_tracks(ids)
         self._on_status(self.status)
 
-    def status(self) -> desk.ScanStatus:
+    def status(self) -> ScanStatus:
         """How far the scan is, or how the last one ended."""
         return self._progress.status()
 

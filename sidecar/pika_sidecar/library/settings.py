@@ -12,7 +12,7 @@ from . import cloud_url
 from .database import transaction
 
 if TYPE_CHECKING:
-    from ..contract.desk import Settings
+    from ..contract.desk.settings import Settings
 
 # `cloud_url` None: the default address (it depends on build and environment), which is what people see.
 DEFAULTS: Settings = {

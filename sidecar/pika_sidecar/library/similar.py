@@ -14,7 +14,7 @@ from .names import fold
 from .transitions import REACH, Profile, reasons, score_at_most, scorer
 
 if TYPE_CHECKING:
-    from ..contract.desk import SimilarTrack, SimilarTracks
+    from ..contract.desk.tracks import SimilarTrack, SimilarTracks
 
 WITH_COPIES = 2
 """So many times what is asked for is ranked, since some will be files of one song."""

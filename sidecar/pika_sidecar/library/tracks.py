@@ -15,8 +15,8 @@ from .keys import key_of
 from .names import fold, from_db
 
 if TYPE_CHECKING:
-    from ..contract.desk import (
-        Failure,
+    from ..contract.desk.common import Failure
+    from ..contract.desk.tracks import (
         SortColumn,
         SortDirection,
         Track,

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from ..contract.desk import Reason
+    from ..contract.desk.tracks import Reason
 
 
 Relation = Literal["same", "relative", "step", "diagonal", "boost", "drop", "far"]

@@ -18,8 +18,8 @@ from .account_file import AccountFile, Identity
 from .cloud_http import call
 
 if TYPE_CHECKING:
-    from ..contract.desk import Account
-    from ..contract.room import Device
+    from ..contract.desk.account import Account
+    from ..contract.room.http import Device
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from .clock import NightClock
 from .network import Network
 
 if TYPE_CHECKING:
-    from ..contract.room import DjCommand, DjTalk
+    from ..contract.room.dj import DjCommand, DjTalk
 
 Say = Callable[["DjTalk | DjCommand"], Awaitable[None]]
 """Sends a message to the cloud."""

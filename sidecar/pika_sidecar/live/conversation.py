@@ -7,7 +7,7 @@ import json
 import logging
 from typing import TYPE_CHECKING, Protocol
 
-from ..contract.limits import PROTOCOL_VERSION
+from ..contract.room.version import PROTOCOL_VERSION
 from . import cloud_http
 from .clock import steady_s
 from .context import Broken, Context
@@ -15,7 +15,7 @@ from .flow import Flow
 from .incoming import Incoming
 
 if TYPE_CHECKING:
-    from ..contract.room import DjCommand, DjTalk
+    from ..contract.room.dj import DjCommand, DjTalk
 
 log = logging.getLogger(__name__)
 

@@ -10,15 +10,9 @@ from ..library.database import transaction
 from . import nights
 
 if TYPE_CHECKING:
-    from ..contract.room import (
-        Announcement,
-        Counts,
-        LiveState,
-        Poll,
-        Recap,
-        SessionEvent,
-        TempoCounts,
-    )
+    from ..contract.room.events import SessionEvent
+    from ..contract.room.http import Recap
+    from ..contract.room.state import Announcement, Counts, LiveState, Poll, TempoCounts
 
 # The cloud takes likes and thanks for half an hour after the end; after five minutes more (ms) none is under
 # way.

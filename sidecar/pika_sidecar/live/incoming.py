@@ -13,7 +13,7 @@ from .flow import Flow
 from .refusals import Meaning
 
 if TYPE_CHECKING:
-    from ..contract.room import (
+    from ..contract.room.dj import (
         DjError,
         ToDjAck,
         ToDjComeback,

@@ -26,7 +26,7 @@ from .publisher import StatusPublisher
 from .refusals import Meaning
 
 if TYPE_CHECKING:
-    from ..contract.desk import LiveChanges, LiveStatus
+    from ..contract.desk.live import LiveChanges, LiveStatus
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

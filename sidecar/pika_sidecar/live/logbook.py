@@ -12,7 +12,7 @@ from ..text import optional
 from . import nights, plays, room
 
 if TYPE_CHECKING:
-    from ..contract.desk import Night, NightSummary
+    from ..contract.desk.nights import Night, NightSummary
 
 
 def list_all(db: sqlite3.Connection) -> list[NightSummary]:

@@ -11,8 +11,8 @@ from ..library.database import durable_transaction, transaction
 from .clock import STEP_MS, Stamp
 
 if TYPE_CHECKING:
-    from ..contract.desk import RejectedCommand
-    from ..contract.room import DjBody, DjCommand
+    from ..contract.desk.live import RejectedCommand
+    from ..contract.room.dj import DjBody, DjCommand
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from . import nights, outbox
 from .clock import Stamp
 
 if TYPE_CHECKING:
-    from ..contract.desk import NightPlay
+    from ..contract.desk.live import NightPlay
     from ..contract.fields import TrackFields
-    from ..contract.room import Wishes
+    from ..contract.room.state import Wishes
 
 _FIELDS = ("title", "artist", "bpm", "key", "energy", "duration")
 

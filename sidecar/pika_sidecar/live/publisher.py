@@ -16,7 +16,7 @@ from .network import Network
 from .revisions import Revisions
 
 if TYPE_CHECKING:
-    from ..contract.desk import LiveStatus
+    from ..contract.desk.live import LiveStatus
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from ..errors import PikaError
 from ..library.cloud_url import host_of
 
 if TYPE_CHECKING:
-    from ..contract.room import DjError
+    from ..contract.room.dj import DjError
 
 
 class Meaning(Enum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from . import status
 
 if TYPE_CHECKING:
-    from ..contract.desk import LiveChanges, LiveStatus
+    from ..contract.desk.live import LiveChanges, LiveStatus
 
 
 class Revisions:

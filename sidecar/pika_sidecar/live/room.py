@@ -15,7 +15,8 @@ from . import nights, outbox
 from .clock import Stamp
 
 if TYPE_CHECKING:
-    from ..contract.room import DjBody, Poll
+    from ..contract.room.dj import DjBody
+    from ..contract.room.state import Poll
 
 
 def set_session(db: sqlite3.Connection, stamp: Stamp, title: str | None, listed: bool | None) -> None:

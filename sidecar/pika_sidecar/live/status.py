@@ -11,8 +11,8 @@ from .clock import NightClock
 from .network import Standing
 
 if TYPE_CHECKING:
-    from ..contract.desk import LiveStatus, NightPlay
-    from ..contract.room import Announcement, Poll, Wishes
+    from ..contract.desk.live import LiveStatus, NightPlay
+    from ..contract.room.state import Announcement, Poll, Wishes
 
 # The shape that the page draws before anybody has wished.
 NO_WISHES: Wishes = {"slower": 0, "perfect": 0, "faster": 0}

@@ -19,7 +19,7 @@ from .hub import Hub
 from .pages import Pages
 
 if TYPE_CHECKING:
-    from ..contract import desk
+    from ..contract.desk.app import Closing
     from ..live.live import Live
     from ..updates.updates import Updates
 
@@ -109,7 +109,7 @@ class App:
 
     async def close(self, reason: str) -> None:
         """Tell the pages, stop the work, close the library. Nothing is lost: it goes on at the next start."""
-        closing: desk.Closing = {"reason": reason}
+        closing: Closing = {"reason": reason}
         self.hub.send_now(calls.APP_CLOSING, closing)
         if self._updates.made is not None:
             await self._updates.made.close()

@@ -11,7 +11,7 @@ from ..contract.method import Notification
 from .rpc import notification
 
 if TYPE_CHECKING:
-    from ..contract import desk
+    from ..contract.desk.tracks import TracksChanged
 
 P = TypeVar("P")
 
@@ -58,7 +58,7 @@ class Hub:
         self._last[said.name] = asyncio.get_running_loop().time()
         self.send_now(said, read())
 
-    def _take_changed(self) -> desk.TracksChanged:
+    def _take_changed(self) -> TracksChanged:
         many = self._changed_all or len(self._changed) > MAX_CHANGED_IDS
         ids = None if many else sorted(self._changed)
         self._changed.clear()

@@ -3,13 +3,14 @@
 The types are those of `contract/`: TypedDicts (with `NotRequired`), `Literal`, `X | Y`, `list`, `tuple`,
 `dict`, and `Annotated` with the bounds of `contract/bounds.py`. A value is given back as it came; what does
 not fit is refused in words that name the field. What a TypedDict does not know is refused too,
-unless a newer writer may send further fields of it (the contract's `OPEN`).
+unless a newer writer may send further fields of it (`OPEN` of its module).
 """
 
 from __future__ import annotations
 
 import math
 import os
+import sys
 import types
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -72,8 +73,6 @@ def reader_of(kind: Any) -> Read:  # noqa: ANN401
 
 
 def _object_reader(kind: Any) -> Read:  # noqa: ANN401
-    from ..contract import desk, room  # noqa: PLC0415 (start-up: with the types that are read)
-
     fields: dict[str, Read] = {}
     needed: list[str] = []
     for name, hint in get_type_hints(kind, include_extras=True).items():
@@ -85,7 +84,7 @@ def _object_reader(kind: Any) -> Read:  # noqa: ANN401
         if kind.__total__:
             needed.append(name)
 
-    is_open = kind in desk.OPEN or kind in room.OPEN
+    is_open = kind in getattr(sys.modules[kind.__module__], "OPEN", ())
 
     def read_object(value: Any, where: str) -> Any:  # noqa: ANN401
         if not isinstance(value, dict):

@@ -26,7 +26,7 @@ from .app import App
 from .methods import HANDLERS
 
 if TYPE_CHECKING:
-    from ..contract import desk
+    from ..contract.desk.common import Nothing
 
 log = logging.getLogger(__name__)
 
@@ -198,7 +198,7 @@ class PikaServer:
             self.access.origins.update(origins)
             answer: dict[str, str | None] = {**self.socket_address()}
         else:
-            nothing: desk.Nothing = {}
+            nothing: Nothing = {}
             self._app.hub.send_now(calls.APP_SHOW, nothing)
             answer = {"url": self.page_url() if self._ui_dir is not None else None}
         return self._reply(HTTPStatus.OK, "application/json", json.dumps(answer).encode(), [])

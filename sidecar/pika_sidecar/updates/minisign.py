@@ -12,7 +12,7 @@ import binascii
 import hashlib
 from dataclasses import dataclass
 
-from ..contract.feed import (
+from ..contract.feed.minisign import (
     MINISIGN_ALGORITHM,
     MINISIGN_KEY_BYTES,
     MINISIGN_PREHASHED,

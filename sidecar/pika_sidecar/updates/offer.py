@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..contract.limits import PROTOCOL_VERSION
+from ..contract.room.version import PROTOCOL_VERSION
 from ..errors import PikaError
 from . import feed, installation
 from .semver import SemVer
 from .state import Known, State
 
 if TYPE_CHECKING:
-    from ..contract import desk
+    from ..contract.desk.updates import AvailableUpdate, UpdateChannel
 
 # Seconds until an offer that was put off comes again.
 LATER_S = 3 * 24 * 3600.0
@@ -52,7 +52,7 @@ def take(state: State, found: feed.Feed, current: str) -> str | None:
     return None
 
 
-def as_dict(offered: Known, state: State, now: float) -> desk.AvailableUpdate:
+def as_dict(offered: Known, state: State, now: float) -> AvailableUpdate:
     """An offer as the page is told."""
     return {
         "version": offered.version,
@@ -73,6 +73,6 @@ def dismiss(state: State, now: float) -> None:
         state.dismissed = {state.offered.version: now + LATER_S}
 
 
-def change_channel(state: State, channel: desk.UpdateChannel) -> None:
+def change_channel(state: State, channel: UpdateChannel) -> None:
     """Another channel: what the old one offered is not offered any more."""
     state.channel, state.offered, state.tried_at, state.failures = channel, None, 0.0, 0

@@ -13,12 +13,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..contract.feed import CHANNELS
+from ..contract.feed.releases import CHANNELS
 from ..errors import PikaError
 from .feed import Installer, Seen
 
 if TYPE_CHECKING:
-    from ..contract.desk import UpdateChannel
+    from ..contract.desk.updates import UpdateChannel
 
 log = logging.getLogger(__name__)
 

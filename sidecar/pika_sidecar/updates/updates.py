@@ -20,7 +20,7 @@ from .situation import Situation
 from .tidy import tidy
 
 if TYPE_CHECKING:
-    from ..contract import desk
+    from ..contract.desk.updates import UpdateChannel, UpdateStatus
 
 
 class Updates:
@@ -34,7 +34,7 @@ class Updates:
         library: Library,
         data_dir: Path,
         *,
-        on_status: Callable[[Callable[[], desk.UpdateStatus]], None],
+        on_status: Callable[[Callable[[], UpdateStatus]], None],
         restart: Callable[[apply.Handover], None],
         launch: Callable[[], list[str]],
         before_replacing: Callable[[], None],
@@ -70,7 +70,7 @@ class Updates:
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    def status(self) -> desk.UpdateStatus:
+    def status(self) -> UpdateStatus:
         """What is known and done, for the page."""
         where, state = self._where, self._where.state
         here, reason = installation.find_or_reason()
@@ -145,7 +145,7 @@ class Updates:
         where.begin("installing")
         self._start(self._install.run_back(here, before))
 
-    async def settings(self, automatic: bool | None, channel: desk.UpdateChannel | None) -> None:
+    async def settings(self, automatic: bool | None, channel: UpdateChannel | None) -> None:
         """Change what is given. Another channel is looked at at once, unless a night is on."""
         where, state = self._where, self._where.state
         if automatic is not None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 import pytest
 from support.examples import read_examples
 
-from pika_sidecar.contract import calls, desk, room
+from pika_sidecar.contract import calls
 from pika_sidecar.server.reader import InvalidValue, read
 
 # The feed has a reader of its own (tests/updates/test_feed.py).
 ALL = [
-    (getattr(module, one.type), one)
-    for module in (desk, room)
-    for one in read_examples(module.__name__.split(".")[-1])
+    (getattr(import_module(f"pika_sidecar.contract.{part}.{one.file}"), one.type), one)
+    for part in ("desk", "room")
+    for one in read_examples(part)
 ]
 VALID = [
     pytest.param(kind, value, id=f"{one.type}-{index}")

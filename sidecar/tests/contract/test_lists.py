@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import get_args
 
-from pika_sidecar.contract import desk
+from pika_sidecar.contract.desk.deck import DeckSource
+from pika_sidecar.contract.desk.settings import Settings
+from pika_sidecar.contract.desk.tracks import EditableField, SortColumn, TrackState
 from pika_sidecar.decks import sources
 from pika_sidecar.library import settings, tracks, values
 
 
 def test_states_sorts_and_fields_of_tracks() -> None:
-    assert set(get_args(desk.TrackState)) == set(tracks.STATES)
-    assert set(get_args(desk.SortColumn)) == set(tracks._SORTS)
-    assert set(get_args(desk.EditableField)) == set(values.EDITABLE)
+    assert set(get_args(TrackState)) == set(tracks.STATES)
+    assert set(get_args(SortColumn)) == set(tracks._SORTS)
+    assert set(get_args(EditableField)) == set(values.EDITABLE)
 
 
 def test_settings() -> None:
-    assert set(desk.Settings.__annotations__) == set(settings.DEFAULTS) == set(settings._RULES)
+    assert set(Settings.__annotations__) == set(settings.DEFAULTS) == set(settings._RULES)
 
 
 def test_decks() -> None:
-    assert set(get_args(desk.DeckSource)) == set(sources.IDS)
+    assert set(get_args(DeckSource)) == set(sources.IDS)

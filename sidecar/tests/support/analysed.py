@@ -7,7 +7,7 @@ import json
 import math
 from typing import Any
 
-from pika_sidecar.contract.desk import AnalysedFile
+from pika_sidecar.contract.desk.analysed_file import AnalysedFile
 from pika_sidecar.server.reader import InvalidValue, read
 
 FORMATS = {"wav", "aiff", "flac", "ogg", "opus", "mp3"}

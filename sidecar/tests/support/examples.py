@@ -14,8 +14,11 @@ FOLDER = Path(__file__).resolve().parents[3] / "cloud" / "contract" / "examples"
 
 @dataclass(frozen=True)
 class Examples:
-    """What a type takes; and what it refuses, with the wrong field: `rows.0.title`, or "" for none."""
+    """What a type of the contract's `file` (`tracks`) takes; and what it refuses, with the wrong field:
+    `rows.0.title`, or "" for none.
+    """
 
+    file: str
     type: str
     valid: list[Any]
     invalid: list[tuple[str, Any]]
@@ -28,9 +31,8 @@ def read_examples(part: str) -> Iterator[Examples]:
             continue  # signatures
         for name, said in json.loads(file.read_text(encoding="utf-8")).items():
             first = said["valid"][0]
-            yield Examples(
-                name, said["valid"], [(wrong["field"], _changed(first, wrong)) for wrong in said["invalid"]]
-            )
+            invalid = [(wrong["field"], _changed(first, wrong)) for wrong in said["invalid"]]
+            yield Examples(file.stem, name, said["valid"], invalid)
 
 
 def _changed(value: Any, change: dict[str, Any]) -> Any:  # noqa: ANN401

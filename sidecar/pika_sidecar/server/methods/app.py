@@ -14,7 +14,8 @@ from ..method import method, method_of_page
 from ..rpc import Caller
 
 if TYPE_CHECKING:
-    from ...contract import desk
+    from ...contract.desk.app import Health, Hello, HelloParams, LibraryReset
+    from ...contract.desk.common import Nothing
 
 # Of the JSON-RPC between page and sidecar. Nothing is decided by it: both are made together, and a page of
 # another build than its sidecar's says so.
@@ -22,7 +23,7 @@ PROTOCOL = 1
 
 
 @method_of_page(calls.APP_HELLO)
-async def hello(app: App, params: desk.HelloParams, caller: Caller) -> desk.Hello:
+async def hello(app: App, params: HelloParams, caller: Caller) -> Hello:
     """Version, build and state of this sidecar; `error` says why the library cannot be used.
 
     Only pages say it: `app.health` tells of the caller from now on.
@@ -44,7 +45,7 @@ async def hello(app: App, params: desk.HelloParams, caller: Caller) -> desk.Hell
 
 
 @method(calls.APP_HEALTH)
-async def health(app: App, _: desk.Nothing) -> desk.Health:
+async def health(app: App, _: Nothing) -> Health:
     """Answered without the library, also in the middle of the hardest work."""
     return {
         "ok": True,
@@ -56,7 +57,7 @@ async def health(app: App, _: desk.Nothing) -> desk.Health:
 
 
 @method(calls.APP_RESET_LIBRARY)
-async def reset_library(app: App, _: desk.Nothing) -> desk.LibraryReset:
+async def reset_library(app: App, _: Nothing) -> LibraryReset:
     """Put a damaged library aside and begin a new one."""
     kept = await app.library.reset()
     await app.open()

@@ -14,17 +14,18 @@ from ..app import App
 from ..method import method
 
 if TYPE_CHECKING:
-    from ...contract import desk
+    from ...contract.desk.common import Nothing
+    from ...contract.desk.deck import DeckPlay, DeckPlayTrack, DeckSet, DeckStatus
 
 
 @method(calls.DECK_STATUS)
-async def status(app: App, _: desk.Nothing) -> desk.DeckStatus:
+async def status(app: App, _: Nothing) -> DeckStatus:
     """What is watched, and what plays."""
     return app.live.deck.status()
 
 
 @method(calls.DECK_SET)
-async def set_some(app: App, params: desk.DeckSet) -> desk.DeckStatus:
+async def set_some(app: App, params: DeckSet) -> DeckStatus:
     """Watch another source or path; without a path, the one that was last chosen for that source."""
     from ...decks import store  # noqa: PLC0415 (as the night: late.py)
 
@@ -43,17 +44,17 @@ async def set_some(app: App, params: desk.DeckSet) -> desk.DeckStatus:
 
 
 @method(calls.DECK_PLAY)
-async def play(app: App, params: desk.DeckPlay) -> desk.DeckStatus:
+async def play(app: App, params: DeckPlay) -> DeckStatus:
     """The DJ says what plays: a track of the library, or a title."""
     if "track_id" in params:
-        await app.live.play_by_hand("", "", cast("desk.DeckPlayTrack", params)["track_id"])
+        await app.live.play_by_hand("", "", cast("DeckPlayTrack", params)["track_id"])
     else:
         await app.live.play_by_hand(params["title"], params.get("artist", ""), None)
     return app.live.deck.status()
 
 
 @method(calls.DECK_STOP)
-async def stop(app: App, _: desk.Nothing) -> desk.DeckStatus:
+async def stop(app: App, _: Nothing) -> DeckStatus:
     """Nothing plays."""
     await app.live.stop()
     return app.live.deck.status()

@@ -11,17 +11,18 @@ from ..app import App
 from ..method import method
 
 if TYPE_CHECKING:
-    from ...contract import desk
+    from ...contract.desk.common import Nothing
+    from ...contract.desk.folders import FolderAdd, FolderAdded, FolderList, FolderRemove
 
 
 @method(calls.FOLDERS_LIST)
-async def list_all(app: App, _: desk.Nothing) -> desk.FolderList:
+async def list_all(app: App, _: Nothing) -> FolderList:
     """The music folders."""
     return {"folders": await app.library.run(folders.list_all)}
 
 
 @method(calls.FOLDERS_ADD)
-async def add(app: App, params: desk.FolderAdd) -> desk.FolderAdded:
+async def add(app: App, params: FolderAdd) -> FolderAdded:
     """Add a folder and start its scan."""
     folder = await app.library.run(folders.add, expand(params["path"].strip()))
     await app.scanner.start(folder["id"])
@@ -29,7 +30,7 @@ async def add(app: App, params: desk.FolderAdd) -> desk.FolderAdded:
 
 
 @method(calls.FOLDERS_REMOVE)
-async def remove(app: App, params: desk.FolderRemove) -> desk.Nothing:
+async def remove(app: App, params: FolderRemove) -> Nothing:
     """Take a folder out of the library; its tracks are hidden, their edits kept."""
     await app.library.run(folders.remove, params["id"])
     app.queue.wake()

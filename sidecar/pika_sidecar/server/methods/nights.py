@@ -9,11 +9,12 @@ from ..app import App
 from ..method import method
 
 if TYPE_CHECKING:
-    from ...contract import desk
+    from ...contract.desk.common import Nothing
+    from ...contract.desk.nights import Night, NightExport, NightId, NightList, NightNote
 
 
 @method(calls.NIGHTS_LIST)
-async def list_all(app: App, _: desk.Nothing) -> desk.NightList:
+async def list_all(app: App, _: Nothing) -> NightList:
     """All nights, newest first."""
     from ...live import logbook  # noqa: PLC0415
 
@@ -21,7 +22,7 @@ async def list_all(app: App, _: desk.Nothing) -> desk.NightList:
 
 
 @method(calls.NIGHTS_GET)
-async def get(app: App, params: desk.NightId) -> desk.Night:
+async def get(app: App, params: NightId) -> Night:
     """One night with everything."""
     from ...live import logbook  # noqa: PLC0415
 
@@ -29,7 +30,7 @@ async def get(app: App, params: desk.NightId) -> desk.Night:
 
 
 @method(calls.NIGHTS_NOTE)
-async def note(app: App, params: desk.NightNote) -> desk.Night:
+async def note(app: App, params: NightNote) -> Night:
     """Write a note to a night, or to one of its plays."""
     from ...live import logbook  # noqa: PLC0415
 
@@ -38,7 +39,7 @@ async def note(app: App, params: desk.NightNote) -> desk.Night:
 
 
 @method(calls.NIGHTS_EXPORT)
-async def export(app: App, params: desk.NightId) -> desk.NightExport:
+async def export(app: App, params: NightId) -> NightExport:
     """A night as a table."""
     from ...live import export as csv_export  # noqa: PLC0415
     from ...live import logbook  # noqa: PLC0415
@@ -48,7 +49,7 @@ async def export(app: App, params: desk.NightId) -> desk.NightExport:
 
 
 @method(calls.NIGHTS_REMOVE)
-async def remove(app: App, params: desk.NightId) -> desk.Nothing:
+async def remove(app: App, params: NightId) -> Nothing:
     """Take a night out of the logbook."""
     from ...live import logbook  # noqa: PLC0415
 
@@ -57,7 +58,7 @@ async def remove(app: App, params: desk.NightId) -> desk.Nothing:
 
 
 @method(calls.NIGHTS_RESTORE)
-async def restore(app: App, params: desk.NightId) -> desk.Night:
+async def restore(app: App, params: NightId) -> Night:
     """Bring it back."""
     from ...live import logbook  # noqa: PLC0415
 

@@ -11,10 +11,10 @@ from ..app import App
 from ..method import method
 
 if TYPE_CHECKING:
-    from ...contract import desk
+    from ...contract.desk.paths import PathCompletion, PathPrefix
 
 
 @method(calls.PATHS_COMPLETE)
-async def complete(app: App, params: desk.PathPrefix) -> desk.PathCompletion:
+async def complete(app: App, params: PathPrefix) -> PathCompletion:
     """Folders whose path begins with what was typed."""
     return {"entries": await asyncio.to_thread(completion.complete, params["prefix"])}

@@ -10,17 +10,18 @@ from ..app import App
 from ..method import method
 
 if TYPE_CHECKING:
-    from ...contract import desk
+    from ...contract.desk.common import Nothing
+    from ...contract.desk.settings import Settings, SettingsSet
 
 
 @method(calls.SETTINGS_GET)
-async def get(app: App, _: desk.Nothing) -> desk.Settings:
+async def get(app: App, _: Nothing) -> Settings:
     """All settings."""
     return await app.library.run(settings.get_all)
 
 
 @method(calls.SETTINGS_SET)
-async def set_some(app: App, params: desk.SettingsSet) -> desk.Settings:
+async def set_some(app: App, params: SettingsSet) -> Settings:
     """Change some settings; all are returned."""
     changes = params["changes"]
     if "cloud_url" in changes:

@@ -16,11 +16,24 @@ from ..app import App
 from ..method import method
 
 if TYPE_CHECKING:
-    from ...contract import desk
+    from ...contract.desk.tracks import (
+        Cover,
+        SimilarQuery,
+        SimilarTracks,
+        Track,
+        TrackEdit,
+        TrackEdited,
+        TrackId,
+        TrackPage,
+        TrackQuery,
+        TrackUndo,
+        TrackUndone,
+        Waveform,
+    )
 
 
 @method(calls.TRACKS_LIST)
-async def list_page(app: App, params: desk.TrackQuery) -> desk.TrackPage:
+async def list_page(app: App, params: TrackQuery) -> TrackPage:
     """A page of the table."""
     return await app.library.run(
         tracks.list_page,
@@ -34,19 +47,19 @@ async def list_page(app: App, params: desk.TrackQuery) -> desk.TrackPage:
 
 
 @method(calls.TRACKS_GET)
-async def get(app: App, params: desk.TrackId) -> desk.Track:
+async def get(app: App, params: TrackId) -> Track:
     """One track with everything."""
     return await app.library.run(tracks.get, params["id"])
 
 
 @method(calls.TRACKS_WAVEFORM)
-async def waveform(app: App, params: desk.TrackId) -> desk.Waveform | None:
+async def waveform(app: App, params: TrackId) -> Waveform | None:
     """Its waveform, or null before the analysis."""
     return await app.library.run(tracks.waveform, params["id"])
 
 
 @method(calls.TRACKS_COVER)
-async def cover(app: App, params: desk.TrackId) -> desk.Cover | None:
+async def cover(app: App, params: TrackId) -> Cover | None:
     """The cover in its file, or null. Only files of the library can be asked for."""
     row = await app.library.run(tracks.require, params["id"])
     if not row["has_cover"]:
@@ -65,13 +78,13 @@ def _read_cover(path: str) -> tuple[str, bytes] | None:
 
 
 @method(calls.TRACKS_SIMILAR)
-async def similar(app: App, params: desk.SimilarQuery) -> desk.SimilarTracks:
+async def similar(app: App, params: SimilarQuery) -> SimilarTracks:
     """What goes best with one track."""
     return await app.library.run(library_similar.similar, params["id"], params.get("limit", 20))
 
 
 @method(calls.TRACKS_EDIT)
-async def edit(app: App, params: desk.TrackEdit) -> desk.TrackEdited:
+async def edit(app: App, params: TrackEdit) -> TrackEdited:
     """Set a manual value, or take it away with null."""
     result = await app.library.run(edits.edit, params["id"], params["field"], params["value"])
     app.changes.tracks([params["id"]])
@@ -79,7 +92,7 @@ async def edit(app: App, params: desk.TrackEdit) -> desk.TrackEdited:
 
 
 @method(calls.TRACKS_UNDO)
-async def undo(app: App, params: desk.TrackUndo) -> desk.TrackUndone:
+async def undo(app: App, params: TrackUndo) -> TrackUndone:
     """Take an edit back."""
     result = await app.library.run(edits.undo, params["edit_id"])
     app.changes.tracks([result["track"]["id"]])

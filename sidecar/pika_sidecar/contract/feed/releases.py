@@ -1,21 +1,9 @@
-"""Made from cloud/contract/feed by `deno task contract`: change it there."""
+"""Made from cloud/contract/feed/releases.ts by `deno task contract`: change it there."""
 
 from typing import Annotated, Literal, TypedDict
 
-from .bounds import Between, Items, MaxLength, Pattern
+from ..bounds import Between, Items, MaxLength, Pattern
 
-MINISIGN_UNTRUSTED = "untrusted comment: "
-MINISIGN_TRUSTED = "trusted comment: "
-# Of a key; in a signature: over the file itself, as old programs do.
-MINISIGN_ALGORITHM = "Ed"
-# Of a signature over the file's hash.
-MINISIGN_PREHASHED = "ED"
-# Algorithm, id of 8 bytes, public key.
-MINISIGN_KEY_BYTES = 42
-# Algorithm, id, signature.
-MINISIGN_SIGNATURE_BYTES = 74
-# The signature of the signature and the trusted comment.
-MINISIGN_SEAL_BYTES = 64
 # Releases for everybody, and those that are tried out before.
 CHANNELS = ("latest", "next")
 

@@ -1,0 +1,1 @@
+"""Made from cloud/contract/desk by `deno task contract`: change it there."""

@@ -1,0 +1,1 @@
+"""Made from cloud/contract/feed by `deno task contract`: change it there."""

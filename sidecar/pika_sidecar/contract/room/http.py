@@ -1,0 +1,163 @@
+"""Made from cloud/contract/room/http.ts by `deno task contract`: change it there."""
+
+from typing import Annotated, NotRequired, TypedDict
+
+from ..bounds import Between, MaxLength, MinLength, Pattern
+from .state import DjName, LiveState, SessionStatus, Wishes
+
+
+class Account(TypedDict):
+    name: str
+    slug: str
+    id: str
+    email: str | None
+    has_recovery_code: bool
+    created_at: int
+
+
+class AccountChanges(TypedDict):
+    name: NotRequired[Annotated[str, MinLength(1), MaxLength(60)]]
+    slug: NotRequired[Annotated[str, MinLength(3), MaxLength(40), Pattern(r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z")]]
+
+
+class Credentials(TypedDict):
+    email: str
+    password: str
+
+
+class Device(TypedDict):
+    id: str
+    name: str
+    created_at: int
+    last_seen_at: int
+    # Whether it is the one that asks.
+    current: bool
+
+
+class SessionSummaryNow(TypedDict):
+    title: str
+    artist: str
+
+
+class SessionSummary(TypedDict):
+    """A session in a list."""
+
+    id: str
+    code: str
+    title: str
+    dj: DjName
+    status: SessionStatus
+    started_at: int
+    ended_at: int | None
+    listeners: int
+    plays: int
+    now: SessionSummaryNow | None
+
+
+class DjProfile(TypedDict):
+    """Answers `GET /api/djs/SLUG`: sessions that are listed, newest first."""
+
+    dj: DjName
+    live: list[SessionSummary]
+    past: list[SessionSummary]
+
+
+class HttpError(TypedDict):
+    code: str
+    message: str
+    field: NotRequired[str]
+    # Seconds, with `rate_limited` and `unavailable`.
+    retry_after: NotRequired[float]
+
+
+class LiveAnswer(TypedDict):
+    """Answers `GET /api/live/CODE`, and sets the dancer's cookie."""
+
+    seq: int
+    # Whether likes and thanks are taken: until some time after the end.
+    open: bool
+    state: LiveState
+
+
+class LiveNow(TypedDict):
+    """Answers `GET /api/live`."""
+
+    sessions: list[SessionSummary]
+
+
+class NewAccount(TypedDict):
+    name: Annotated[str, MinLength(1), MaxLength(60)]
+    device: Annotated[str, MaxLength(60)]
+
+
+class RecapPlay(TypedDict):
+    title: Annotated[str, MaxLength(200)]
+    artist: Annotated[str, MaxLength(200)]
+    bpm: Annotated[float, Between(20, 400)] | None
+    key: Annotated[str, Pattern(r"^(?:[1-9]|1[0-2])[AB]\Z")] | None
+    energy: Annotated[int, Between(1, 10)] | None
+    duration: Annotated[float, Between(0, 86_400)] | None
+    id: str
+    played_at: int
+    likes: int
+    tempo: Wishes
+
+
+class RecapPoll(TypedDict):
+    question: str
+    options: list[str]
+    votes: list[int]
+
+
+class Recap(TypedDict):
+    """Answers `GET /api/recaps/ID`; ID is the session's. Plays are in the order of the night."""
+
+    id: str
+    code: str
+    title: str
+    dj: DjName
+    started_at: int
+    ended_at: int
+    listeners_peak: int
+    thanks: int
+    likes: int
+    plays: list[RecapPlay]
+    polls: list[RecapPoll]
+
+
+class Recovery(TypedDict):
+    code: str
+    device: Annotated[str, MaxLength(60)]
+
+
+class SignIn(TypedDict):
+    email: str
+    password: str
+    device: Annotated[str, MaxLength(60)]
+
+
+class SignedIn(TypedDict):
+    """Answers a new account, a sign-in, a recovery and a rotation. `token` is shown this once."""
+
+    account: Account
+    device: Device
+    token: str
+
+
+# Types of which a newer writer may send further fields.
+OPEN = frozenset(
+    (
+        Account,
+        Device,
+        SessionSummaryNow,
+        SessionSummary,
+        DjProfile,
+        HttpError,
+        LiveAnswer,
+        LiveNow,
+        RecapPlay,
+        RecapPoll,
+        Recap,
+        SignedIn,
+    )
+)
