@@ -19,6 +19,7 @@ from .server.access import Access
 from .server.app import App, Changes
 from .server.hub import Hub
 from .server.pages import Pages
+from .server.reader import reader_of
 from .server.server import PikaServer
 
 if TYPE_CHECKING:
@@ -123,4 +124,7 @@ def load_the_rest() -> None:
     import websockets.asyncio.client  # noqa: F401, PLC0415
 
     from .analysis import tags  # noqa: F401, PLC0415
-    from .live import export  # noqa: F401, PLC0415
+    from .live import export, live  # noqa: F401, PLC0415
+
+    for said in calls.METHODS.values():
+        reader_of(said.params)

@@ -31,3 +31,40 @@ def test_only_the_modules_of_a_method_are_loaded(method: str, loads: list[str]) 
         [sys.executable, "-c", PROGRAM, method], capture_output=True, text=True, check=True
     )
     assert asked.stdout.split() == [f"pika_sidecar.contract.{name}" for name in loads]
+
+
+BEFORE_AN_UPDATE = """
+import pkgutil, sys
+import pika_sidecar
+from pika_sidecar import compose
+
+compose.load_the_rest()
+for module in pkgutil.walk_packages(pika_sidecar.__path__, "pika_sidecar."):
+    if module.name not in sys.modules:
+        print(module.name.removeprefix("pika_sidecar."))
+"""
+
+# What a running server has loaded already (it is who updates), what only its workers or other commands load,
+# and types that only checkers read.
+NOT_MISSED = (
+    "__main__",
+    "analysis.",
+    "analysis_queue.worker",
+    "cli",
+    "contract.desk.analysed_file",
+    "contract.feed",
+    "contract.fields",
+    "contract.room.",
+    "extension",
+    "log",
+    "shells",
+    "updates",
+)
+
+
+def test_what_an_update_is_about_to_replace_is_loaded_before() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", BEFORE_AN_UPDATE], capture_output=True, text=True, check=True
+    )
+    late = said.stdout.split()
+    assert late and [name for name in late if not name.startswith(NOT_MISSED)] == []
