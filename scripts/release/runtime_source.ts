@@ -149,7 +149,9 @@ function failureFile({ cache }: RuntimeSource): string {
 async function rememberFailure(source: RuntimeSource, reason: string): Promise<void> {
   const failed: Failed = { url: source.url, sha256: source.pin.sha256, reason };
   await Deno.mkdir(source.cache, { recursive: true });
-  await Deno.writeTextFile(failureFile(source), JSON.stringify(failed));
+  const file = failureFile(source);
+  await Deno.writeTextFile(`${file}.part`, JSON.stringify(failed));
+  await Deno.rename(`${file}.part`, file);
 }
 
 /** Why the last run could not download this archive from this address, in words; undefined when it could, or never tried. */
