@@ -12,7 +12,8 @@ const folders = new Set(files.flatMap((file) => above(file)));
 const documents = files.filter((file) => file.endsWith(".md") && file !== "CHANGELOG.md");
 
 /** What is no file of the checkout: builds, the app's data folder, addresses of releases; a name in capitals stands for many. */
-const elsewhere = /^(?:\.cache|dist|assets|updates\/state\.json|releases\/(?:latest|download))\b|[A-Z]{4}/;
+const elsewhere =
+  /^(?:\.cache|dist|assets|updates\/state\.json|releases\/(?:latest|download))\b|[A-Z]{4}(?!.*\.md$)/;
 
 function above(path: string): string[] {
   const folder = dirname(path);

@@ -38,7 +38,7 @@ async function lookForNews(): Promise<void> {
 /** Counts up with every question for the folders; an answer that a later question has overtaken is dropped. */
 let asked = 0;
 
-export async function refreshFolders(): Promise<void> {
+async function refreshFolders(): Promise<void> {
   const question = ++asked;
   const answer = await client.call("folders.list", {});
   if (question === asked) folders.value = answer.folders;
