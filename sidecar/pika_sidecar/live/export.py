@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ..contract.desk.nights import Night
+from .spreadsheet import cell
 
-# A cell that begins so is a formula to a spreadsheet (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+if TYPE_CHECKING:
+    from ..contract.desk.live import NightPlay
+    from ..contract.desk.nights import Night
 
 # Where nobody has counted wishes, the cells are empty.
 _NOT_COUNTED = (None, None, None)
@@ -48,29 +47,26 @@ def as_csv(night: Night) -> str:
     It begins with a byte-order mark, without which spreadsheets take UTF-8 for something else; no cell is
     read as a formula.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_HEAD)
     played = [play for play in night["plays"] if not play["retracted"]]
-    for number, play in enumerate(played, 1):
-        wishes = play.get("tempo")
-        writer.writerow(
-            [
-                number,
-                time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(play["played_at"] / 1000)),
-                _guarded(play["artist"]),
-                _guarded(play["title"]),
-                play["bpm"],
-                play["key"],
-                play["energy"],
-                play["duration"],
-                play["likes"],
-                *((wishes["slower"], wishes["perfect"], wishes["faster"]) if wishes else _NOT_COUNTED),
-                _guarded(play["note"]),
-            ]
-        )
-    return "\ufeff" + out.getvalue()
+    return "\ufeff" + "".join(map(_line, (_HEAD, *(_row(*one) for one in enumerate(played, 1)))))
 
 
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+def _row(number: int, play: NightPlay) -> tuple[str | float | None, ...]:
+    wishes = play.get("tempo")
+    return (
+        number,
+        time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(play["played_at"] / 1000)),
+        play["artist"],
+        play["title"],
+        play["bpm"],
+        play["key"],
+        play["energy"],
+        play["duration"],
+        play["likes"],
+        *((wishes["slower"], wishes["perfect"], wishes["faster"]) if wishes else _NOT_COUNTED),
+        play["note"],
+    )
+
+
+def _line(values: Iterable[str | float | None]) -> str:
+    return ",".join(cell("" if value is None else str(value)) for value in values) + "\r\n"

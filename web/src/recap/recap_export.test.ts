@@ -5,16 +5,16 @@ import { fileName, toCsv, toText } from "./recap_export.ts";
 const time = (at: number) => new Date(at).toISOString().slice(11, 16);
 const columns = ["Time", "Title", "Artist", "BPM", "Key", "Energy", "Likes"];
 
-Deno.test("CSV quotes what must be quoted, and no title becomes a formula", () => {
+Deno.test("CSV quotes every cell, and no title becomes a formula", () => {
   const night = recap([
     played(1, 0, { title: 'Say "hi", you', artist: "A", likes: 2 }),
     played(2, 4, { title: "=HYPERLINK(1)", artist: "-1", bpm: null, key: null, energy: null }),
   ]);
   assert.equal(
     toCsv(night, { columns, time }),
-    "\uFEFFTime,Title,Artist,BPM,Key,Energy,Likes\r\n" +
-      '20:00,"Say ""hi"", you",A,98.4,8A,6,2\r\n' +
-      "20:04,'=HYPERLINK(1),'-1,,,,0\r\n",
+    '\uFEFF"Time","Title","Artist","BPM","Key","Energy","Likes"\r\n' +
+      '"20:00","Say ""hi"", you","A","98.4","8A","6","2"\r\n' +
+      `"20:04","'=HYPERLINK(1)","'-1","","","","0"\r\n`,
   );
 });
 

@@ -1,6 +1,7 @@
 /** A night as a file: CSV for tables, plain text for messages. Pure. */
 
 import type { Recap } from "@pika/contract/room/http.ts";
+import { cell } from "./spreadsheet.ts";
 
 export interface ExportOptions {
   /** Column titles, in the order of the columns. */
@@ -46,10 +47,4 @@ export function fileName(recap: Recap, extension: string): string {
   ).toLowerCase().slice(0, 40);
   const day = new Date(recap.started_at).toISOString().slice(0, 10);
   return ["pika", words, day].filter((part) => part !== "").join("-") + `.${extension}`;
-}
-
-/** A cell of CSV. One that a spreadsheet would run as a formula is shown as text. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

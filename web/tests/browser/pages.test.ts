@@ -216,7 +216,7 @@ browserTests("every page", {
     assert.match(csv.name, /^pika-export-\d{4}-\d\d-\d\d\.csv$/);
     assert.match(
       csv.text,
-      /^\uFEFFTime,Title,Artist,BPM,Key,Energy,Likes\r\n\d\d:\d\d,'=1\+1,"Say ""hi""",98\.4,8A,6,0\r\n$/,
+      /^\uFEFF"Time","Title","Artist","BPM","Key","Energy","Likes"\r\n"\d\d:\d\d","'=1\+1","Say ""hi""","98\.4","8A","6","0"\r\n$/,
     );
     const plain = await save("As text");
     assert.match(plain.text, /^Export · Ex · .+\n\n\d\d:\d\d {2}Say "hi" – =1\+1\n$/);
