@@ -6,6 +6,8 @@ import { TextLineStream } from "./text_lines.ts";
 export interface ProgramOptions {
   env?: Record<string, string>;
   cwd?: string;
+  /** Words before its own that start it somewhere, such as in a control group; it keeps its process id. */
+  starter?: readonly string[];
   /** Milliseconds until what is waited for counts as not coming; by default three minutes. */
   patience?: number;
   /** What it knows of the environment here: all of it by default, or nothing but `env`, PATH and HOME. */
@@ -29,7 +31,7 @@ export class Program implements AsyncDisposable {
 
   /** Starts `words`. Throws what Deno throws when there is no such program. */
   constructor(readonly words: readonly string[], readonly options: ProgramOptions = {}) {
-    const [program = "", ...args] = words;
+    const [program = "", ...args] = [...options.starter ?? [], ...words];
     this.#patience = options.patience ?? 180_000;
     const bare = options.environment === "bare";
     const where: Record<string, string> = bare

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { cacheDir, root, sidecarDir } from "../lib/paths.ts";
 import { ensurePython } from "../lib/python.ts";
 import { type SuiteTools, variable } from "../testing/suite_tools.ts";
-import { filesOf, type Place } from "./suite_files.ts";
+import { filesOf, type Place, runnerOf } from "./suite_files.ts";
 import type { Suite } from "./suites.ts";
 
 /** One program that runs some of a suite's tests. */
@@ -27,34 +27,37 @@ export async function suiteCommands(suite: Suite, tools: SuiteTools): Promise<Su
   const files = await filesOf(suite.name);
   const commands: SuiteCommand[] = [];
   for (const place of ["beside", "tests"] as const) {
-    const paths = files[place];
-    if (paths.length === 0) continue;
-    const junit = join(cacheDir, "test", place === "beside" ? `${suite.name}.fast.xml` : `${suite.name}.xml`);
-    const env = { [variable]: JSON.stringify(tools) };
-    commands.push(
-      suite.runner === "pytest"
-        ? {
-          place,
-          words: [
-            ...[python!, "-m", "pytest", "-q", `--junitxml=${junit}`],
-            ...paths.map((path) => relative(sidecarDir, join(root, path))),
-          ],
-          cwd: sidecarDir,
-          // The sidecar's tests start the real cloud with it.
-          env: { ...env, PIKA_DENO: Deno.execPath() },
-          junit,
-        }
-        : {
-          place,
-          words: [
-            ...[Deno.execPath(), "test", "-A", ...place === "beside" ? ["--deny-run"] : [], "--quiet"],
-            ...[`--junit-path=${junit}`, ...paths],
-          ],
-          cwd: root,
-          env,
-          junit,
-        },
-    );
+    for (const runner of ["deno", "pytest"] as const) {
+      const paths = files[place].filter((path) => runnerOf(path) === runner);
+      if (paths.length === 0) continue;
+      const name = `${suite.name}${place === "beside" ? ".fast" : ""}.${runner}.xml`;
+      const junit = join(cacheDir, "test", name);
+      const env = { [variable]: JSON.stringify(tools) };
+      commands.push(
+        runner === "pytest"
+          ? {
+            place,
+            words: [
+              ...[python!, "-m", "pytest", "-q", `--junitxml=${junit}`],
+              ...paths.map((path) => relative(sidecarDir, join(root, path))),
+            ],
+            cwd: sidecarDir,
+            // The sidecar's tests start the real cloud with it.
+            env: { ...env, PIKA_DENO: Deno.execPath() },
+            junit,
+          }
+          : {
+            place,
+            words: [
+              ...[Deno.execPath(), "test", "-A", ...place === "beside" ? ["--deny-run"] : [], "--quiet"],
+              ...[`--junit-path=${junit}`, ...paths],
+            ],
+            cwd: root,
+            env,
+            junit,
+          },
+      );
+    }
   }
   return commands;
 }

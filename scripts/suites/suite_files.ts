@@ -22,6 +22,11 @@ export function isTestFile(path: string): boolean {
   return /\.test\.tsx?$/.test(path) || /(^|\/)test_\w+\.py$/.test(path);
 }
 
+/** What runs a test, by its language. */
+export function runnerOf(path: string): "deno" | "pytest" {
+  return path.endsWith(".py") ? "pytest" : "deno";
+}
+
 /** Where a test lies. */
 export function placeOf(path: string): Place {
   return path.split("/")[1] === "tests" ? "tests" : "beside";

@@ -9,7 +9,6 @@ const suite = (name: string, seconds: number, load: Suite["load"] = "busy"): Sui
   description: "",
   needs: [],
   speed: "slow",
-  runner: "deno",
 });
 
 /** Lets each suite take as many turns as its seconds; tells what ran beside what, turn by turn. */

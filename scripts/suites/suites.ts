@@ -6,8 +6,6 @@ export interface Suite {
   description: string;
   /** The tools that its tests may ask for, by name (scripts/lib/tools.ts); they are installed before any suite begins. */
   needs: readonly string[];
-  /** What runs the files. */
-  runner: "deno" | "pytest";
   /** Whether it needs the sidecar's Python environment, which is made before it begins. */
   python?: "dev";
   /** Who runs it: a suite of root goes through sudo where this is not root. */
@@ -27,7 +25,6 @@ export const suites: readonly Suite[] = [
     name: "scripts",
     description: "release pipeline, deployments, tools and versions",
     needs: ["ps", "git", "openssl", "shellcheck"],
-    runner: "deno",
     python: "dev",
     speed: "fast",
     seconds: 20,
@@ -37,7 +34,6 @@ export const suites: readonly Suite[] = [
     name: "cloud",
     description: "accounts, rooms, dancers, HTTP, on a real Postgres",
     needs: ["ps", "minisign"],
-    runner: "deno",
     speed: "fast",
     seconds: 55,
     load: "busy",
@@ -46,7 +42,6 @@ export const suites: readonly Suite[] = [
     name: "relay",
     description: "several cloud processes, killed and restarted; random nights",
     needs: ["ps", "git"],
-    runner: "deno",
     speed: "slow",
     seconds: 80,
     load: "busy",
@@ -55,7 +50,6 @@ export const suites: readonly Suite[] = [
     name: "web",
     description: "the web app's pure parts and its size",
     needs: [],
-    runner: "deno",
     speed: "fast",
     seconds: 4,
     load: "busy",
@@ -64,7 +58,6 @@ export const suites: readonly Suite[] = [
     name: "desktop",
     description: "the UI's pure parts and its RPC client",
     needs: [],
-    runner: "deno",
     speed: "fast",
     seconds: 4,
     load: "busy",
@@ -73,7 +66,6 @@ export const suites: readonly Suite[] = [
     name: "sidecar",
     description: "analysis, library, queue, server, shells",
     needs: ["ps", "mount", "ffmpeg", "mma", "fluidsynth", "FluidR3_GM.sf2", "TimGM6mb.sf2", "minisign"],
-    runner: "pytest",
     python: "dev",
     speed: "slow",
     seconds: 165,
@@ -83,7 +75,6 @@ export const suites: readonly Suite[] = [
     name: "live",
     description: "the sidecar's nights, against the real cloud and a bad one",
     needs: ["ps", "openssl"],
-    runner: "pytest",
     python: "dev",
     speed: "slow",
     seconds: 160,
@@ -93,7 +84,6 @@ export const suites: readonly Suite[] = [
     name: "browser",
     description: "desk and phones in Chromium, against the real sidecar and cloud",
     needs: ["ps", "mount", "chromium"],
-    runner: "deno",
     python: "dev",
     speed: "slow",
     seconds: 220,
@@ -103,10 +93,18 @@ export const suites: readonly Suite[] = [
     name: "night",
     description: "a whole night: deck, desk, cloud, two phones",
     needs: ["ps", "chromium"],
-    runner: "deno",
     python: "dev",
     speed: "slow",
     seconds: 20,
+    load: "busy",
+  },
+  {
+    name: "attacks",
+    description: "attacks on running programs, with the memory that compose.yaml gives them",
+    needs: ["ps"],
+    python: "dev",
+    speed: "slow",
+    seconds: 60,
     load: "busy",
   },
   {
@@ -116,7 +114,6 @@ export const suites: readonly Suite[] = [
       ...["ps", "git", "mount", "openssl", "dockerd", "docker-registry", "sshd", "ssh", "iptables", "ip"],
       ...["setcap", "curl"],
     ],
-    runner: "deno",
     runsAs: "root",
     speed: "slow",
     seconds: 420,
@@ -142,7 +139,6 @@ export const suites: readonly Suite[] = [
       ],
       ...["file", "xvfb", "xlogo"],
     ],
-    runner: "deno",
     python: "dev",
     speed: "slow",
     seconds: 240,
@@ -155,7 +151,6 @@ export const suites: readonly Suite[] = [
       ...["git", "objdump", "libpython", "dpkg-deb", "fakeroot", "desktop-file-validate", "appstreamcli"],
       ...["xvfb", "webkit2gtk", "chromium"],
     ],
-    runner: "deno",
     speed: "slow",
     seconds: 100,
     load: "busy",

@@ -2,6 +2,7 @@
 
 import { DenoProgram } from "./deno_program.ts";
 import { keptPort } from "./kept_port.ts";
+import type { MemoryLimit } from "./memory_limit.ts";
 import { until } from "./until.ts";
 
 export interface CloudOptions {
@@ -11,6 +12,10 @@ export interface CloudOptions {
   env?: Record<string, string>;
   /** Words for `deno run` in place of today's program and its permissions. */
   program?: readonly string[];
+  /** The memory that it may use; by default all that there is. */
+  memory?: MemoryLimit;
+  /** How much one address may ask for: so much that tests are never in its way (by default), or what production has. */
+  rates?: "generous" | "production";
 }
 
 /** What the clouds of tests sign the dancers' cookies with. */
@@ -30,18 +35,22 @@ export class Cloud implements AsyncDisposable {
   /** Its variables; what is changed holds from the next start on. */
   readonly env: Record<string, string>;
   readonly url: string;
+  readonly program: readonly string[] | undefined;
+  readonly memory: MemoryLimit | undefined;
   #process: DenoProgram | null = null;
 
-  private constructor({ database, env }: CloudOptions, readonly program: readonly string[] | undefined) {
+  private constructor({ database, env, rates = "generous", program, memory }: CloudOptions) {
+    this.program = program;
+    this.memory = memory;
     const port = String(keptPort());
     const own = { DATABASE_URL: database, PIKA_SECRET: cookieSecret, HOST: "127.0.0.1", PORT: port };
-    this.env = { ...own, ...generous, ...env };
+    this.env = { ...own, ...rates === "generous" ? generous : {}, ...env };
     this.url = `http://127.0.0.1:${this.env.PORT}`;
   }
 
   /** Starts one, and waits until it is ready. */
   static async start(options: CloudOptions): Promise<Cloud> {
-    const cloud = new Cloud(options, options.program);
+    const cloud = new Cloud(options);
     await cloud.start();
     return cloud;
   }
@@ -49,7 +58,8 @@ export class Cloud implements AsyncDisposable {
   /** Starts it, again after a `kill` or `stop`, and waits until it is ready. */
   async start(): Promise<void> {
     const words = this.program ?? [...await permissions(this.env), "cloud/mod.ts"];
-    this.#process = new DenoProgram(words, { env: this.env });
+    this.#process = new DenoProgram(words, { env: this.env, starter: this.memory?.starter });
+    this.memory?.follow(this.#process.pid);
     try {
       await this.#process.url();
       await this.ready();
@@ -61,6 +71,11 @@ export class Cloud implements AsyncDisposable {
 
   get pid(): number {
     return this.#process!.pid;
+  }
+
+  /** Resolves with its exit code when it has ended, by whomever. */
+  get ended(): Promise<number> {
+    return this.#process!.ended;
   }
 
   /** What it logged since it was started last, a line each. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { run } from "../lib/command.ts";
 import { exists } from "../lib/files.ts";
 import { root } from "../lib/paths.ts";
-import { filesOf, isTestFile, placeOf, suiteOf } from "../suites/suite_files.ts";
+import { filesOf, isTestFile, placeOf, runnerOf, suiteOf } from "../suites/suite_files.ts";
 import { suites } from "../suites/suites.ts";
 import { tools } from "../lib/tools.ts";
 import { findProbes, findProcesses, misplaced } from "../testing/probes.ts";
@@ -67,9 +67,9 @@ Deno.test("every test lies beside its file or in WING/tests, and belongs to one 
     suites.map(async ({ name }) => Object.values(await filesOf(name)).flat()),
   );
   assert.deepEqual(inSuites.flat().sort(), tests.sort());
-  for (const [index, { name, runner }] of suites.entries()) {
-    const suffix = runner === "pytest" ? /\.py$/ : /\.tsx?$/;
-    assert.deepEqual(inSuites[index]!.filter((path) => !suffix.test(path)), [], name);
+  for (const [index, { name, python }] of suites.entries()) {
+    const inPython = inSuites[index]!.filter((path) => runnerOf(path) === "pytest");
+    assert.ok(python || inPython.length === 0, `the suite "${name}" has tests in Python, and no environment`);
     assert.ok(inSuites[index]!.length > 0, `the suite "${name}" has no test`);
   }
 });
