@@ -12,16 +12,7 @@ import {
   type,
   union,
 } from "superstruct";
-import {
-  anyOf,
-  type AnyStruct,
-  between,
-  kindOnly,
-  list,
-  pair,
-  typedText,
-  word,
-} from "@pika/contract/fields.ts";
+import { anyOf, type AnyStruct, between, kindOnly, list, pair, typedText } from "@pika/contract/fields.ts";
 import type { Part } from "./declarations.ts";
 import { pythonFiles } from "./python.ts";
 import { ShapeError } from "./shape.ts";
