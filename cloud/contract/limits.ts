@@ -19,6 +19,8 @@ export const limits = {
   livePlays: 50,
   /** Events that a returning client is sent one by one; who missed more gets a snapshot. */
   resumeEvents: 100,
+  /** An address of a web page. */
+  webAddress: 2_000,
   /** A DJ's note on a night, or on a play. */
   note: 2_000,
   /** Rows of the table of tracks in one answer. */
@@ -43,7 +45,6 @@ export const feedLimits = {
   installer: { min: 1, max: 500_000_000 },
   /** Files of one target. */
   packages: { min: 1, max: 8 },
-  url: 2_000,
   format: 16,
   minimumProtocol: { min: 1, max: 1_000_000 },
   /** Percent. */

@@ -44,7 +44,12 @@ const methodsFile = "desk/methods.ts";
 /** Reads `cloud/contract`. */
 export async function readContract(): Promise<Contract> {
   const folders = await Promise.all(["room", "feed", "desk"].map(filesIn));
-  const sources = ["fields.ts", "limits.ts", ...folders.flat().filter((file) => file !== methodsFile)];
+  const sources = [
+    "fields.ts",
+    "limits.ts",
+    "web_address.ts",
+    ...folders.flat().filter((file) => file !== methodsFile),
+  ];
   const parts = await Promise.all(sources.map(readPart));
   const { methods, notifications } = await import(urlOf(methodsFile));
   return {

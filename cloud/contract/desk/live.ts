@@ -1,7 +1,7 @@
 /** `live.*`: the night that is on. Times are milliseconds since 1970 as the clock of this machine goes now. */
 
 import { boolean, enums, type Infer, integer, nullable, object, optional, string } from "superstruct";
-import { list } from "../fields.ts";
+import { list, WebAddress } from "../fields.ts";
 import { Announcement, Play, Poll, TempoCounts, Wishes } from "../room/state.ts";
 import { Failure, Id } from "./common.ts";
 import { DeckSource } from "./deck.ts";
@@ -39,7 +39,7 @@ export const LiveSession = object({
   night: Id,
   /** `null` until the cloud has acknowledged the start once; `url` too. */
   code: nullable(string()),
-  url: nullable(string()),
+  url: nullable(WebAddress),
   title: string(),
   listed: boolean(),
   started_at: integer(),

@@ -1,7 +1,7 @@
 /** `nights.*`: the logbook. */
 
 import { type Infer, integer, nullable, object, omit, optional, string } from "superstruct";
-import { list } from "../fields.ts";
+import { list, WebAddress } from "../fields.ts";
 import { Poll } from "../room/state.ts";
 import { Id } from "./common.ts";
 import { NightPlay } from "./live.ts";
@@ -14,7 +14,7 @@ export const NightSummary = object({
   ended_at: nullable(integer()),
   plays: integer(),
   likes: integer(),
-  recap_url: nullable(string()),
+  recap_url: nullable(WebAddress),
 });
 export type NightSummary = Infer<typeof NightSummary>;
 

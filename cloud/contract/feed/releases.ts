@@ -1,7 +1,7 @@
 /** What the newest release is: the signed feed, and what the cloud answers about it. */
 
 import { define, enums, type Infer, integer, literal, refine, type } from "superstruct";
-import { between, list, mapOf, matching, plainText } from "../fields.ts";
+import { between, list, mapOf, matching, plainText, WebAddress } from "../fields.ts";
 import { feedLimits } from "../limits.ts";
 import { versionForm } from "./versions.ts";
 
@@ -28,16 +28,6 @@ const Moment = refine(
   "moment",
   (value) => Number.isFinite(Date.parse(value)) || momentWords,
 );
-/** Addresses of this machine are for tests and trials: a feed that is signed for the world names no such thing. */
-const Address = refine(
-  plainText(feedLimits.url),
-  "url",
-  (value) => {
-    const url = /^[\x21-\x7e]+$/.test(value) && URL.canParse(value) ? new URL(value) : null;
-    return url?.protocol === "https:" || (url?.protocol === "http:" && url.hostname === "127.0.0.1") ||
-      "must be an address that begins with https://";
-  },
-);
 const Sha256 = matching("sha256", /^[0-9a-f]{64}$/, "must be 64 hex digits");
 const Format = matching("format", /^[a-z0-9._-]+$/, "must be a short word", { max: feedLimits.format });
 const TargetName = matching("target", /^[a-z0-9._-]{1,32}$/, "must be a short word");
@@ -47,7 +37,8 @@ const Signed = define<boolean>("boolean", (value) => typeof value === "boolean" 
 export const Package = type({
   /** `exe`, `dmg`, `deb`, `tar.gz`. */
   format: Format,
-  url: Address,
+  /** Addresses of this machine are for tests and trials: a feed that is signed for the world names no such thing. */
+  url: WebAddress,
   /** Bytes. */
   size: between(feedLimits.installer),
   sha256: Sha256,

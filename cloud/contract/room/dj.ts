@@ -135,7 +135,10 @@ export type DjError = Infer<typeof DjError>;
 
 /** What the cloud says to the desk, by `type`. */
 export const toDj = {
-  /** `site`: address of the web pages without a slash at its end; the room is at `SITE/live/CODE`, the recap at `SITE/recap/SESSION`. */
+  /**
+   * `site`: address of the web pages without a slash at its end; the room is at `SITE/live/CODE`, the recap at `SITE/recap/SESSION`. A desk
+   * opens only what is an address (`web_address.ts`) then.
+   */
   welcome: type({
     type: literal("welcome"),
     protocol: integer(),

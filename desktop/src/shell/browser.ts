@@ -1,3 +1,4 @@
+import { openable } from "./link.ts";
 import type { Shell } from "./shell.ts";
 
 /** Milliseconds after which a download has surely begun. */
@@ -19,9 +20,9 @@ export function browserShell(): Shell {
       return Promise.resolve(name);
     },
     copyText: (text) => navigator.clipboard.writeText(text),
-    openLink(url) {
-      open(url, "_blank", "noopener");
-      return Promise.resolve();
+    // deno-lint-ignore require-await -- what is refused is a rejection, as in the other shell
+    async openLink(url) {
+      open(openable(url), "_blank", "noopener");
     },
   };
 }

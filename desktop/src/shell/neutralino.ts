@@ -4,6 +4,7 @@
  */
 import { app, clipboard, events, extensions, filesystem, init, os, window as host } from "@neutralinojs/lib";
 import { addressOf, type Handover, isShownElsewhere } from "./handover.ts";
+import { openable } from "./link.ts";
 import { type NeutralinoGlobals, sidecarCommand, startLine } from "./sidecar_command.ts";
 import type { Shell } from "./shell.ts";
 
@@ -51,7 +52,9 @@ export function neutralinoShell(): Shell {
       if (await host.isMinimized()) await host.unminimize();
       await host.focus();
     },
-    openLink: (url) => os.open(url),
+    async openLink(url) {
+      await os.open(openable(url));
+    },
     quit,
   };
 }

@@ -25,7 +25,10 @@ export interface Shell {
   copyText(text: string): Promise<void>;
   /** Brings the window to the front, as far as the system lets a program do that. */
   toFront(): Promise<void>;
-  /** Opens a web address outside the app. */
+  /**
+   * Opens a web address outside the app.
+   * @throws {LinkError} when it is none that is safe to open.
+   */
   openLink(url: string): Promise<void>;
   /** Ends the app. Absent: the page is closed like any other page. */
   quit?(): Promise<void>;

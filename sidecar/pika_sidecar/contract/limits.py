@@ -11,7 +11,6 @@ FEED_NOTES = 20_000
 FEED_INSTALLER = (1, 500_000_000)
 # Files of one target.
 FEED_PACKAGES = (1, 8)
-FEED_URL = 2000
 FEED_FORMAT = 16
 FEED_MINIMUM_PROTOCOL = (1, 1_000_000)
 # Percent.
@@ -35,6 +34,8 @@ PASSWORD = (10, 200)
 LIVE_PLAYS = 50
 # Events that a returning client is sent one by one; who missed more gets a snapshot.
 RESUME_EVENTS = 100
+# An address of a web page.
+WEB_ADDRESS = 2000
 # A DJ's note on a night, or on a play.
 NOTE = 2000
 # Rows of the table of tracks in one answer.

@@ -6,7 +6,7 @@ import ipaddress
 import os
 from urllib.parse import urlsplit
 
-from .. import build_info
+from .. import addresses, build_info
 from ..errors import PikaError
 
 
@@ -41,7 +41,9 @@ def normal(url: str) -> str | None:
     if not (safe and plain and host) or any(c.isspace() or not c.isprintable() for c in url.strip()):
         return None
     shown = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{shown}{port}"
+    address = f"{parts.scheme}://{shown}{port}"
+    # The pages of a night are opened there when the cloud names no better place.
+    return address if addresses.web_address(address) else None
 
 
 def host_of(url: str) -> str:

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+from .. import addresses
 from ..errors import PikaError
 from . import figures, nights, outbox, refusals
 from .context import Broken, ComeBack, Context, Refused, Say
@@ -71,9 +72,10 @@ class Incoming:
     async def _take_welcome(self, said: ToDjWelcome) -> None:
         self._at.clock.hear(int(said["server_time"]))
         self.welcomed = True
-        site = said.get("site")
-        if isinstance(site, str) and site:
-            await self._at.library.run(_set_site, self._at.cloud_url, site.rstrip("/"))
+        site = addresses.site(said.get("site"))
+        if site is None:
+            log.warning("The cloud names no address of web pages that is safe to open; its own is used")
+        await self._at.library.run(_set_site, self._at.cloud_url, site)
         self._at.changed()
 
     async def _take_heartbeat(self, said: ToDjHeartbeat) -> None:
@@ -191,5 +193,5 @@ class Incoming:
         self._at.closed()
 
 
-def _set_site(db: sqlite3.Connection, cloud_url: str, site: str) -> None:
+def _set_site(db: sqlite3.Connection, cloud_url: str, site: str | None) -> None:
     db.execute("UPDATE nights SET site = ? WHERE cloud_url = ? AND NOT closed", (site, cloud_url))

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
+from .. import addresses
 from ..contract import limits
 from ..errors import PikaError
 from ..text import optional
@@ -66,9 +67,9 @@ def restore(db: sqlite3.Connection, night: int) -> None:
     db.execute("UPDATE nights SET removed_at = NULL WHERE id = ?", (night,))
 
 
-def site_of(night: sqlite3.Row) -> str:
-    """Where the web pages of a night are."""
-    return str(night["site"] or night["cloud_url"])
+def page_of(night: sqlite3.Row, *steps: str) -> str | None:
+    """The address of a web page of a night; None where the cloud's words make none that is safe to open."""
+    return addresses.page(addresses.site(night["site"]) or str(night["cloud_url"]), *steps)
 
 
 def _summary(db: sqlite3.Connection, row: sqlite3.Row) -> NightSummary:
@@ -85,7 +86,7 @@ def _summary(db: sqlite3.Connection, row: sqlite3.Row) -> NightSummary:
         "ended_at": row["ended_at"],
         "plays": count,
         "likes": likes,
-        "recap_url": f"{site_of(row)}/recap/{row['session']}" if told else None,
+        "recap_url": page_of(row, "recap", row["session"]) if told else None,
     }
 
 

@@ -47,7 +47,7 @@ def read(db: sqlite3.Connection, network: Standing, clock: NightClock) -> LiveSt
             "id": night["session"],
             "night": night["id"],
             "code": code,
-            "url": code and f"{logbook.site_of(night)}/live/{code}",
+            "url": code and logbook.page_of(night, "live", code),
             "title": night["title"],
             "listed": bool(night["listed"]),
             "started_at": clock.to_wall(night["started_at"]),

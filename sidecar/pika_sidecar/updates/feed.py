@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
+from .. import addresses
 from ..contract.limits import (
     FEED_BYTES,
     FEED_FORMAT,
@@ -20,7 +22,6 @@ from ..contract.limits import (
     FEED_MINIMUM_PROTOCOL,
     FEED_NOTES,
     FEED_ROLLOUT,
-    FEED_URL,
     FEED_VERSION,
 )
 from ..errors import PikaError
@@ -240,14 +241,19 @@ def _installer(where: str, said: dict[str, Any]) -> Installer:
         raise _invalid(f'"{where}" has no SHA-256 in lower-case hexadecimal')
     if not isinstance(signed, bool):
         raise _invalid(f'"{where}" does not say whether its file is signed')
-    url = _text(said, "url", FEED_URL)
-    if not allowed_url(url):
+    url = addresses.web_address(said.get("url"))
+    if url is None:
         raise _invalid(f'"{where}" has an address that is not https')
-    return Installer(_text(said, "format", FEED_FORMAT), url, size, sha256, signed)
+    form = _text(said, "format", FEED_FORMAT)
+    if not re.fullmatch("[a-z0-9._-]+", form, re.ASCII):
+        raise _invalid(f'"{where}" has a format that is no word')
+    return Installer(form, url, size, sha256, signed)
 
 
 def allowed_url(url: str) -> bool:
-    """Over https; or, for tests and trials, from this machine."""
+    """Whether a feed or a file may be fetched there, redirects included: over https; or, for tests and trials,
+    from this machine. What a feed itself names is held to more (`addresses.py`).
+    """
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ..bounds import Between, MaxLength, Pattern
+from ..fields import WebAddress
 from ..room.state import Announcement, Poll, TempoCounts, Wishes
 from .common import Failure, Id
 from .deck import DeckSource
@@ -32,7 +33,7 @@ class LiveSession(TypedDict):
     night: Id
     # `null` until the cloud has acknowledged the start once; `url` too.
     code: str | None
-    url: str | None
+    url: WebAddress | None
     title: str
     listed: bool
     started_at: int

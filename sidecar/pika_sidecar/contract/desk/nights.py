@@ -2,6 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
+from ..fields import WebAddress
 from ..room.state import Poll
 from .common import Id
 from .live import NightPlay
@@ -14,7 +15,7 @@ class Night(TypedDict):
     started_at: int
     ended_at: int | None
     likes: int
-    recap_url: str | None
+    recap_url: WebAddress | None
     note: str
     # In the order of the night.
     plays: list[NightPlay]
@@ -42,7 +43,7 @@ class NightSummary(TypedDict):
     ended_at: int | None
     plays: int
     likes: int
-    recap_url: str | None
+    recap_url: WebAddress | None
 
 
 class NightList(TypedDict):

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal, TypedDict
 
 from ..bounds import Between, Items, MaxLength, Pattern
+from ..fields import WebAddress
 
 # Releases for everybody, and those that are tried out before.
 CHANNELS = ("latest", "next")
@@ -22,7 +23,9 @@ class Package(TypedDict):
 
     # `exe`, `dmg`, `deb`, `tar.gz`.
     format: Annotated[str, MaxLength(16), Pattern(r"^[a-z0-9._-]+\Z")]
-    url: Annotated[str, MaxLength(2000)]
+    # Addresses of this machine are for tests and trials: a feed that is signed for the world names no such
+    # thing.
+    url: WebAddress
     # Bytes.
     size: Annotated[int, Between(1, 500_000_000)]
     sha256: Annotated[str, Pattern(r"^[0-9a-f]{64}\Z")]

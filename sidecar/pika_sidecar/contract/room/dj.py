@@ -254,7 +254,7 @@ DjTalk = DjTalkHello | DjTalkWatch | DjTalkPing
 
 class ToDjWelcome(TypedDict):
     """`site`: address of the web pages without a slash at its end; the room is at `SITE/live/CODE`, the
-    recap at `SITE/recap/SESSION`.
+    recap at `SITE/recap/SESSION`. A desk opens only what is an address (`web_address.ts`) then.
     """
 
     type: Literal["welcome"]
