@@ -51,6 +51,8 @@ const kinds = {
   poll_closed: { status: 409 },
   id_taken: { status: 409 },
   too_many_sessions: { status: 409 },
+  too_many_starts: { status: 429 },
+  night_full: { status: 409 },
   email_taken: { status: 409 },
   slug_taken: { status: 409 },
   slug_limit: { status: 409 },

@@ -30,6 +30,20 @@ export const limits = {
 } as const;
 
 /**
+ * How much the cloud keeps of one night. No real one comes near: three DJs in turn who play for twelve hours have 250 tracks of three minutes, or
+ * 500 where each is cut short, with three commands for each (it begins, better metadata, it ends). What a night may hold bounds what everybody
+ * reads of it: the largest recap there can be has 2.5 MB.
+ */
+export const nightLimits = {
+  /** Those that the DJ took back are counted, too. */
+  plays: 1_000,
+  polls: 200,
+  announcements: 500,
+  /** Numbers of the outbox after which metadata, title and listing change no more; each is an event that is kept. */
+  changes: 10_000,
+} as const;
+
+/**
  * How much the update feed may hold. Whoever signs a feed keeps to it, since installed apps refuse what is larger and cannot be updated any
  * more: a number here must never grow beyond what the oldest app takes that is still in use.
  */

@@ -3,7 +3,7 @@
 import type { DjCommand, DjTalk } from "@pika/contract/room/dj.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
 import { deviceOfToken, signedInOf } from "../accounts/device.ts";
-import type { RateLimit } from "../base/rate_limit.ts";
+import type { Rate, RateLimit } from "../base/rate_limit.ts";
 import { deskError, RefusalError } from "../base/refusal.ts";
 import type { Sql } from "../db/connect.ts";
 import { applyCommand, skipCommand } from "../room/commands.ts";
@@ -28,6 +28,8 @@ export interface DesksOptions {
   metrics: RelayMetrics;
   /** Commands of one device. */
   pace: RateLimit;
+  /** Nights that one account starts. */
+  starts: Rate;
   /** Address of the web pages. */
   site: () => string;
 }
@@ -154,6 +156,7 @@ export class Desks implements DeskKeeper {
       device: desk.device,
       command,
       skew: desk.skew ?? 0,
+      starts: this.#options.starts,
     });
     if (outcome.kind === "refused") return desk.say(outcome.error);
     desk.say({ type: "ack", ...about });

@@ -72,7 +72,16 @@ export class Relay {
     const loader = new DancerLoader(sql);
     const dancers = this.dancers = new Dancers({ hub, intake, loader, connections, metrics });
     const pace = new RateLimit(config.rates.commands);
-    const desks = this.desks = new Desks({ sql, hub, connections, metrics, pace, site: options.site });
+    const { starts } = config.rates;
+    const desks = this.desks = new Desks({
+      sql,
+      hub,
+      connections,
+      metrics,
+      pace,
+      starts,
+      site: options.site,
+    });
     metrics.watch({
       dancers: () => dancers.open.size,
       desks: () => desks.open.size,

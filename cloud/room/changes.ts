@@ -1,6 +1,6 @@
 /** What each of the DJ's commands does to a room that is open, and what happens by it. */
 
-import { limits } from "@pika/contract/limits.ts";
+import { limits, nightLimits } from "@pika/contract/limits.ts";
 import type { DjCommand, DjCommandType } from "@pika/contract/room/dj.ts";
 import type { SessionEvent } from "@pika/contract/room/events.ts";
 import type { Play } from "@pika/contract/room/state.ts";
@@ -12,43 +12,45 @@ export interface Context {
   tx: Queries;
   /** Locked. */
   room: RoomRow;
+  /** The command's, in the desk's outbox. */
+  number: number;
   /** When it happened, by the cloud's clock; never later than now. */
   at: number;
 }
 
+/** What has become of a command: what happened by it, or why it is refused, with what happened all the same. */
+export type Changed = SessionEvent[] | RefusalError | { refusal: RefusalError; events: SessionEvent[] };
+
 type Command<T extends DjCommandType> = Extract<DjCommand, { type: T }>;
-type Change<T extends DjCommandType> = (
-  context: Context,
-  command: Command<T>,
-) => Promise<SessionEvent[] | RefusalError>;
+type Change<T extends DjCommandType> = (context: Context, command: Command<T>) => Promise<Changed>;
 type OpenCommandType = Exclude<DjCommandType, "start">;
 
 /** Applies `command`. */
-export function change(
-  context: Context,
-  command: Command<OpenCommandType>,
-): Promise<SessionEvent[] | RefusalError> {
-  const apply = changes[command.type] as (
-    context: Context,
-    command: DjCommand,
-  ) => Promise<SessionEvent[] | RefusalError>;
+export function change(context: Context, command: Command<OpenCommandType>): Promise<Changed> {
+  const apply = changes[command.type] as (context: Context, command: DjCommand) => Promise<Changed>;
   return apply(context, command);
 }
 
 const changes: { [T in OpenCommandType]: Change<T> } = {
   async play({ tx, room, at }, { play, track }) {
+    const [last] = await tx<{ number: number }[]>`
+      SELECT coalesce(max(number), 0) AS number FROM plays WHERE session_id = ${room.id}`;
+    if (last!.number >= nightLimits.plays && !await exists(tx, "plays", play)) {
+      // The phones must not go on showing the track before it as the one that sounds.
+      return { refusal: full("tracks", nightLimits.plays), events: await stopNow(tx, room) };
+    }
     const inserted = await tx`
       INSERT INTO plays (id, session_id, number, title, artist, bpm, key, energy, duration, played_at)
-      SELECT ${play}, ${room.id}, coalesce(max(number), 0) + 1, ${track.title}, ${track.artist}, ${track.bpm},
-        ${track.key}, ${track.energy}, ${track.duration}, ${at}
-      FROM plays WHERE session_id = ${room.id}
+      VALUES (${play}, ${room.id}, ${last!.number + 1}, ${track.title}, ${track.artist}, ${track.bpm},
+        ${track.key}, ${track.energy}, ${track.duration}, ${at})
       ON CONFLICT (id) DO NOTHING`;
     if (inserted.count === 0) return taken("play", play);
     await setNow(tx, room, play);
     return [{ kind: "play", play: { id: play, ...track, played_at: at, likes: 0 } }];
   },
 
-  async track({ tx, room }, { play, track }) {
+  async track({ tx, room, number }, { play, track }) {
+    if (number > nightLimits.changes) return full("changes", nightLimits.changes);
     const [row] = await tx<{ retracted: boolean }[]>`
       UPDATE plays SET title = ${track.title}, artist = ${track.artist}, bpm = ${track.bpm}, key = ${track.key},
         energy = ${track.energy}, duration = ${track.duration}
@@ -57,10 +59,8 @@ const changes: { [T in OpenCommandType]: Change<T> } = {
     return row.retracted ? [] : [{ kind: "track", play, track }];
   },
 
-  async stop({ tx, room }) {
-    if (room.now_play === null) return [];
-    await setNow(tx, room, null);
-    return [{ kind: "stop" }];
+  stop({ tx, room }) {
+    return stopNow(tx, room);
   },
 
   async retract({ tx, room }, { play }) {
@@ -76,7 +76,8 @@ const changes: { [T in OpenCommandType]: Change<T> } = {
     return [{ kind: "retract", play, back: older }];
   },
 
-  async session({ tx, room }, { title, listed }) {
+  async session({ tx, room, number }, { title, listed }) {
+    if (number > nightLimits.changes) return full("changes", nightLimits.changes);
     if (room.title === title && room.listed === listed) return [];
     await tx`UPDATE sessions SET title = ${title}, listed = ${listed} WHERE id = ${room.id}`;
     return [{ kind: "session", title, listed }];
@@ -85,9 +86,10 @@ const changes: { [T in OpenCommandType]: Change<T> } = {
   async announce({ tx, room, at }, { announcement, text, seconds }) {
     const until = at + seconds * 1_000;
     const late = until <= room.now;
-    if ((await tx`SELECT FROM announcements WHERE id = ${announcement}`).length > 0) {
-      return taken("announcement", announcement);
-    }
+    if (await exists(tx, "announcements", announcement)) return taken("announcement", announcement);
+    const [kept] = await tx<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM announcements WHERE session_id = ${room.id}`;
+    if (kept!.count >= nightLimits.announcements) return full("announcements", nightLimits.announcements);
     const replaced = await closeAnnouncement(tx, room);
     await tx`
       INSERT INTO announcements (id, session_id, text, until, over)
@@ -106,13 +108,15 @@ const changes: { [T in OpenCommandType]: Change<T> } = {
   async poll({ tx, room, at }, { poll, question, options, seconds }) {
     const closesAt = seconds === null ? null : at + seconds * 1_000;
     const late = closesAt !== null && closesAt <= room.now;
-    if ((await tx`SELECT FROM polls WHERE id = ${poll}`).length > 0) return taken("poll", poll);
+    if (await exists(tx, "polls", poll)) return taken("poll", poll);
+    const [last] = await tx<{ number: number }[]>`
+      SELECT coalesce(max(number), 0) AS number FROM polls WHERE session_id = ${room.id}`;
+    if (last!.number >= nightLimits.polls) return full("polls", nightLimits.polls);
     const replaced = await closePoll(tx, room);
     await tx`
       INSERT INTO polls (id, session_id, number, question, options, closes_at, closed_at, late)
-      SELECT ${poll}, ${room.id}, coalesce(max(number), 0) + 1, ${question}, ${options}::text[], ${closesAt},
-        ${late ? closesAt : null}, ${late}
-      FROM polls WHERE session_id = ${room.id}`;
+      VALUES (${poll}, ${room.id}, ${last!.number + 1}, ${question}, ${options}::text[], ${closesAt},
+        ${late ? closesAt : null}, ${late})`;
     if (late) return replaced;
     const votes = options.map(() => 0);
     return [...replaced, {
@@ -131,6 +135,16 @@ const changes: { [T in OpenCommandType]: Change<T> } = {
     return endRoom(tx, room, { by: "dj", at });
   },
 };
+
+async function stopNow(tx: Queries, room: RoomRow): Promise<SessionEvent[]> {
+  if (room.now_play === null) return [];
+  await setNow(tx, room, null);
+  return [{ kind: "stop" }];
+}
+
+async function exists(tx: Queries, table: "plays" | "polls" | "announcements", id: string): Promise<boolean> {
+  return (await tx`SELECT FROM ${tx(table)} WHERE id = ${id}`).length > 0;
+}
 
 async function setNow(tx: Queries, room: RoomRow, play: string | null): Promise<void> {
   await tx`UPDATE sessions SET now_play = ${play} WHERE id = ${room.id}`;
@@ -154,6 +168,13 @@ function taken(what: "play" | "announcement" | "poll", id: string): RefusalError
   return new RefusalError("id_taken", `There is a ${what} "${id}" already`, {
     help: "make a new id for each",
   });
+}
+
+function full(what: "tracks" | "polls" | "announcements" | "changes", most: number): RefusalError {
+  const said = `This night has ${
+    most.toLocaleString("en")
+  } ${what}, and the cloud keeps no more of one night`;
+  return new RefusalError("night_full", said, { help: "End it and go live again to go on in a new one" });
 }
 
 function unknown(what: "play" | "announcement" | "poll", id: string): RefusalError {

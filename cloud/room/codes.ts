@@ -1,4 +1,4 @@
-/** Which room a code stands for. A code never stands for another one, so what is known stays true. */
+/** Which room a code stands for. */
 
 import type { Sql } from "../db/connect.ts";
 import { lateMinutes } from "./actions.ts";
@@ -18,10 +18,13 @@ export async function roomOfCode(
 }
 
 const remembered = 1_000;
+/** Hours for which what is known of a code is believed: of a room that is open, or has not been over for longer than that. Twice as long is less than a code rests. */
+const believedHours = 10;
 
+/** Which room a code stands for, remembered: phones come back while the database is away. */
 export class Codes {
   #sql: Sql;
-  #sessions = new Map<string, string>();
+  #sessions = new Map<string, { session: string; until: number }>();
 
   constructor(sql: Sql) {
     this.#sql = sql;
@@ -32,14 +35,21 @@ export class Codes {
     const code = readCode(typed);
     if (code === null) return null;
     const known = this.#sessions.get(code);
-    if (known !== undefined) return known;
-    const [row] = await this.#sql<{ id: string }[]>`SELECT id FROM sessions WHERE code = ${code}`;
+    if (known && performance.now() < known.until) return known.session;
+    const [row] = await this.#sql<{ session: string; lasting: boolean }[]>`
+      SELECT id AS session, closed_at IS NULL OR closed_at > now() - make_interval(hours => ${believedHours}) AS lasting
+      FROM sessions WHERE code = ${code}`;
     if (!row) return null;
-    this.#sessions.set(code, row.id);
-    if (this.#sessions.size > remembered) {
-      const [oldest] = this.#sessions.keys();
-      this.#sessions.delete(oldest!);
-    }
-    return row.id;
+    if (row.lasting) this.#remember(code, row.session);
+    return row.session;
+  }
+
+  #remember(code: string, session: string): void {
+    // Deleted first, so that the map stays in the order of what was read.
+    this.#sessions.delete(code);
+    this.#sessions.set(code, { session, until: performance.now() + believedHours * 3_600_000 });
+    if (this.#sessions.size <= remembered) return;
+    const [oldest] = this.#sessions.keys();
+    this.#sessions.delete(oldest!);
   }
 }

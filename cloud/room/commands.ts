@@ -6,13 +6,15 @@
  */
 
 import type { DjCommand, DjError } from "@pika/contract/room/dj.ts";
+import type { SessionEvent } from "@pika/contract/room/events.ts";
 import { log } from "../base/log.ts";
+import type { Rate } from "../base/rate_limit.ts";
 import { deskError, RefusalError } from "../base/refusal.ts";
 import { isUuid } from "../base/uuid.ts";
 import type { Queries, Sql } from "../db/connect.ts";
 import { databaseProblem } from "../db/errors.ts";
-import { change } from "./changes.ts";
-import { randomCode } from "./code.ts";
+import { change, type Changed } from "./changes.ts";
+import { randomCode, restDays, shortestRestDays } from "./code.ts";
 import { append, bringBack, endRoom, lockRoom, type NumberedEvent, unheldSeconds } from "./journal.ts";
 import { type Caller, refuseToChange, roomUnknown } from "./ownership.ts";
 
@@ -33,6 +35,8 @@ export interface CommandInput {
   command: DjCommand;
   /** Milliseconds to add to the desk's clock to get the cloud's. */
   skew: number;
+  /** Nights that one account may start: so many within so many seconds. */
+  starts: Rate;
 }
 
 /** Applies a command, or says why not. Never throws for the database's sake: what it cannot do now is refused with `retry`. */
@@ -87,11 +91,11 @@ export async function endFromAfar(
   });
 }
 
-async function applyIn(tx: Queries, { device, command, skew }: CommandInput): Promise<Outcome> {
+async function applyIn(tx: Queries, { device, command, skew, starts }: CommandInput): Promise<Outcome> {
   const room = await lockRoom(tx, command.session);
   if (!room) {
     return command.type === "start"
-      ? await start(tx, { device, command, skew })
+      ? await start(tx, { device, command, skew, starts })
       : refused(command, roomUnknown(command.session));
   }
   const notYours = refuseToChange(room, device);
@@ -107,30 +111,34 @@ async function applyIn(tx: Queries, { device, command, skew }: CommandInput): Pr
   }
   const back = command.type === "end" ? [] : await bringBack(tx, room);
   const at = Math.max(room.started_at - longestBefore, corrected(command.at, skew, room.now));
-  const result = await change({ tx, room, at }, command);
-  const events = await append(tx, room, Array.isArray(result) ? [...back, ...result] : back);
-  return Array.isArray(result) ? { kind: "applied", events } : refused(command, result);
+  const { refusal, happened } = outcomeOf(await change({ tx, room, number: command.seq, at }, command));
+  const events = await append(tx, room, [...back, ...happened]);
+  return refusal ? refused(command, refusal) : { kind: "applied", events };
+}
+
+function outcomeOf(changed: Changed): { refusal: RefusalError | null; happened: SessionEvent[] } {
+  if (Array.isArray(changed)) return { refusal: null, happened: changed };
+  if (changed instanceof RefusalError) return { refusal: changed, happened: [] };
+  return { refusal: changed.refusal, happened: changed.events };
 }
 
 async function start(
   tx: Queries,
-  { device, command, skew }: CommandInput & { command: Extract<DjCommand, { type: "start" }> },
+  { device, command, skew, starts }: CommandInput & { command: Extract<DjCommand, { type: "start" }> },
 ): Promise<Outcome> {
   if (command.seq !== 1) return outOfOrder(command, 1);
   // The account's row is held, so that two starts at once are counted one after the other.
   await tx`SELECT FROM accounts WHERE id = ${device.account} FOR NO KEY UPDATE`;
-  const [open] = await tx<{ count: number; now: number }[]>`
-    SELECT count(*)::int AS count, date_trunc('milliseconds', clock_timestamp()) AS now
-    FROM sessions WHERE account_id = ${device.account} AND status <> 'ended' AND id <> ${command.session}`;
-  if (open!.count >= mostOpen) {
-    const what = `${mostOpen} sessions of this account are open`;
-    return refused(command, new RefusalError("too_many_sessions", what, { help: "end one of them first" }));
-  }
+  const tooMany = await refuseToOpen(tx, device.account, starts);
+  if (tooMany) return refused(command, tooMany);
+  const [clock] = await tx<{ now: number }[]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
   for (let tries = 0; tries < 20; tries++) {
+    const code = tries < 19 ? await rested(tx, randomCode()) : await longestRested(tx);
+    if (code === null) continue;
     const inserted = await tx`
       INSERT INTO sessions (id, account_id, device_id, code, title, listed, started_at, applied, dj_lease_until)
-      VALUES (${command.session}, ${device.account}, ${device.device}, ${randomCode()}, ${command.title},
-        ${command.listed}, ${corrected(command.at, skew, open!.now)}, 1,
+      VALUES (${command.session}, ${device.account}, ${device.device}, ${code}, ${command.title},
+        ${command.listed}, ${corrected(command.at, skew, clock!.now)}, 1,
         clock_timestamp() + make_interval(secs => ${unheldSeconds}))
       ON CONFLICT DO NOTHING`;
     if (inserted.count > 0) return { kind: "applied", events: [] };
@@ -141,6 +149,49 @@ async function start(
     return notYours ? refused(command, notYours) : { kind: "seen" };
   }
   return unavailable(command);
+}
+
+/** Why `account` may not open one more room now; `null`: it may. */
+async function refuseToOpen(tx: Queries, account: string, starts: Rate): Promise<RefusalError | null> {
+  const [open] = await tx<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM sessions WHERE account_id = ${account} AND status <> 'ended'`;
+  if (open!.count >= mostOpen) {
+    const what = `${mostOpen} sessions of this account are open`;
+    return new RefusalError("too_many_sessions", what, { help: "end one of them first" });
+  }
+  // The one that has to be far enough in the past, with all those after it.
+  const [before] = await tx<{ seconds: number }[]>`
+    SELECT ceil(extract(epoch FROM opened_at - clock_timestamp()) + ${starts.seconds})::int AS seconds
+    FROM sessions WHERE account_id = ${account} AND opened_at > clock_timestamp() - make_interval(secs => ${starts.seconds})
+    ORDER BY opened_at DESC OFFSET ${starts.burst - 1} LIMIT 1`;
+  if (!before) return null;
+  const what = `This account has started ${starts.burst} nights within ${inMinutes(starts.seconds)}`;
+  const help = `go on with one that is open, or start the next in ${inMinutes(before.seconds)}`;
+  return new RefusalError("too_many_starts", what, { help, retryAfter: before.seconds });
+}
+
+function inMinutes(seconds: number): string {
+  const minutes = Math.max(1, Math.ceil(seconds / 60));
+  return minutes === 1 ? "a minute" : `${minutes} minutes`;
+}
+
+/** `code`. The night that had it, when it has been over for long, has none from now on, and does not come back. */
+async function rested(tx: Queries, code: string): Promise<string> {
+  await tx`
+    UPDATE sessions SET code = NULL, ended_by = 'dj'
+    WHERE code = ${code} AND status = 'ended' AND closed_at < now() - make_interval(days => ${restDays})`;
+  return code;
+}
+
+/** The code of the night that has been over for longest, taken as by `rested`; `null`: none has rested for a day. */
+async function longestRested(tx: Queries): Promise<string | null> {
+  const [night] = await tx<{ id: string; code: string }[]>`
+    SELECT id, code FROM sessions
+    WHERE status = 'ended' AND code IS NOT NULL AND closed_at < now() - make_interval(days => ${shortestRestDays})
+    ORDER BY closed_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`;
+  if (!night) return null;
+  await tx`UPDATE sessions SET code = NULL, ended_by = 'dj' WHERE id = ${night.id}`;
+  return night.code;
 }
 
 /** When it happened by the cloud's clock, however wrong the desk's is; never in the future. */

@@ -11,7 +11,7 @@ interface RecapRow extends Omit<Recap, "dj" | "likes"> {
 /** The recap of `session`; `"live"` when it has not ended, `null` when there is no such room. One statement, one snapshot. */
 export async function loadRecap(sql: Queries, session: string): Promise<Recap | "live" | null> {
   const [row] = await sql<(RecapRow & { plays: RecapPlay[]; status: string })[]>`
-    SELECT s.id, s.code, s.title, s.status, s.started_at, s.ended_at, s.listeners_peak, a.name, a.slug,
+    SELECT s.id, coalesce(s.code, '') AS code, s.title, s.status, s.started_at, s.ended_at, s.listeners_peak, a.name, a.slug,
       (SELECT count(*)::int FROM thanks WHERE session_id = s.id) AS thanks,
       (
         SELECT coalesce(json_agg(json_build_object(

@@ -15,7 +15,7 @@ export async function loadState(
   session: string,
 ): Promise<{ seq: number; applied: number; state: LiveState } | null> {
   const [row] = await sql<StateRow[]>`
-    SELECT s.id, s.code, s.title, s.listed, s.status, s.started_at, s.ended_at, s.seq, s.applied, s.now_play,
+    SELECT s.id, coalesce(s.code, '') AS code, s.title, s.listed, s.status, s.started_at, s.ended_at, s.seq, s.applied, s.now_play,
       a.name, a.slug,
       ${presentIn(sql, session)} AS listeners,
       ${thanks(sql, session)} AS thanks,

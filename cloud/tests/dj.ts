@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { type DeviceIdentity, deviceOfToken } from "../accounts/device.ts";
+import type { Rate } from "../base/rate_limit.ts";
 import { addDevice, createAccount } from "../accounts/store.ts";
 import type { Sql } from "../db/connect.ts";
 import type { DjCommand, DjCommandType } from "@pika/contract/room/dj.ts";
@@ -44,6 +45,8 @@ export class Desk {
   seq = 0;
   /** Milliseconds by which the desk's clock is ahead of the cloud's; the cloud knows it. */
   ahead = 0;
+  /** Nights that one account may start. */
+  starts: Rate = { burst: 1_000, seconds: 60 };
 
   constructor(readonly sql: Sql, readonly device: DeviceIdentity) {}
 
@@ -61,7 +64,7 @@ export class Desk {
 
   /** Sends `command`, as `device` if that is another one. */
   send(command: DjCommand, device: DeviceIdentity = this.device): Promise<Outcome> {
-    return applyCommand(this.sql, { device, command, skew: -this.ahead });
+    return applyCommand(this.sql, { device, command, skew: -this.ahead, starts: this.starts });
   }
 
   /** Sends the next command, whatever becomes of it. */

@@ -51,6 +51,36 @@ Deno.test("the live list has what is listed and not ended", async () => {
   });
 });
 
+Deno.test("the live list has no room that has played nothing, and of too many those with most dancers", async () => {
+  await using database = await testDatabase();
+  const app = new TestApp(database);
+  const { sql } = database;
+  const ids = async () => (await app.ask("/api/live")).json.sessions.map(({ id }: { id: string }) => id);
+  const real = await goLive(app, { name: "Real" });
+  assert.deepEqual(await ids(), []);
+  const play = id();
+  await real.desk.do("play", { play, track });
+  await until("it is listed", async () => (await ids()).join() === real.desk.session);
+  await real.desk.do("retract", { play });
+  await until("a track that never was is none", async () => (await ids()).length === 0);
+  await real.desk.do("play", { play: id(), track });
+  const replica = id();
+  await sql`INSERT INTO replicas (id) VALUES (${replica})`;
+  await sql`
+    INSERT INTO presence (session_id, dancer_id, replica_id) VALUES (${real.desk.session}, ${id()}, ${replica})`;
+  // Whoever starts later would be above it.
+  await sql`
+    WITH made AS (
+      INSERT INTO sessions (id, account_id, device_id, code, title, listed, started_at)
+      SELECT gen_random_uuid(), account_id, device_id, 'fill ' || n, '', true, now()
+      FROM sessions, generate_series(1, 100) n WHERE id = ${real.desk.session} RETURNING id
+    )
+    INSERT INTO plays (id, session_id, number, title, artist, played_at)
+    SELECT gen_random_uuid(), id, 1, 'T', 'A', now() FROM made`;
+  await until("the list is full", async () => (await ids()).length === 100);
+  assert.equal((await ids()).at(-1), real.desk.session, "newest first");
+});
+
 Deno.test("a code opens its room in any case, before and after the end, and gives the phone an identity that it keeps", async () => {
   await using database = await testDatabase();
   const app = new TestApp(database);

@@ -85,7 +85,7 @@ Deno.test("the same outbox sent over two connections at once is applied once and
     const sendAll = async (sql: typeof other) => {
       for (const command of commands) {
         for (;;) {
-          const outcome = await applyCommand(sql, { device, command, skew: 0 });
+          const outcome = await applyCommand(sql, { device, command, skew: 0, starts: desk.starts });
           if (outcome.kind !== "refused") break;
           assert.equal(outcome.error.code, "out_of_order");
         }

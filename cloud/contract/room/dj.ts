@@ -117,7 +117,7 @@ export const DjError = type({
   /**
    * `unsupported_protocol` (with `protocol`), `not_signed_in`, `not_your_session`, `other_device`, `session_unknown`, `session_ended`,
    * `out_of_order` (with `expected`), `invalid_json`, `invalid_message`, `play_unknown`, `poll_unknown`, `announcement_unknown`,
-   * `id_taken`, `too_many_sessions`, `rate_limited`, `unavailable`.
+   * `id_taken`, `too_many_sessions`, `too_many_starts`, `night_full` (`nightLimits`), `rate_limited`, `unavailable`.
    */
   code: string(),
   message: string(),

@@ -58,7 +58,7 @@ export type DjName = Infer<typeof DjName>;
 /** The state of a room, the same for everybody in it. */
 export const LiveState = type({
   session: string(),
-  /** What dancers type to join. Never used again for another session. */
+  /** What dancers type to join. Half a year after the end it may stand for another session; it is empty here then. */
   code: string(),
   title: string(),
   listed: boolean(),

@@ -42,3 +42,9 @@ NOTE = 2000
 PAGE = (1, 500)
 # Tracks that go well after one.
 SIMILAR = (1, 100)
+# Those that the DJ took back are counted, too.
+NIGHT_PLAYS = 1000
+NIGHT_POLLS = 200
+NIGHT_ANNOUNCEMENTS = 500
+# Numbers of the outbox after which metadata, title and listing change no more; each is an event that is kept.
+NIGHT_CHANGES = 10_000

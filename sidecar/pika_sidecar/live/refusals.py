@@ -76,6 +76,7 @@ TABLE = MappingProxyType(
         # Of one command
         "out_of_order": Refusal(Meaning.SEND_FROM),
         "session_unknown": Refusal(Meaning.SEND_ALL),
+        "night_full": Refusal(Meaning.REJECT),
         # Of the way to the cloud, or of its condition
         "offline": Refusal(
             Meaning.TRY_AGAIN, "Pika cannot reach {host}. Check the network of this computer."

@@ -211,8 +211,8 @@ class DjError(TypedDict):
     type: Literal["error"]
     # `unsupported_protocol` (with `protocol`), `not_signed_in`, `not_your_session`, `other_device`,
     # `session_unknown`, `session_ended`, `out_of_order` (with `expected`), `invalid_json`, `invalid_message`,
-    # `play_unknown`, `poll_unknown`, `announcement_unknown`, `id_taken`, `too_many_sessions`, `rate_limited`,
-    # `unavailable`.
+    # `play_unknown`, `poll_unknown`, `announcement_unknown`, `id_taken`, `too_many_sessions`,
+    # `too_many_starts`, `night_full` (`nightLimits`), `rate_limited`, `unavailable`.
     code: str
     message: str
     # Whether the same command may succeed later; otherwise its number is used up.

@@ -100,7 +100,8 @@ class LiveState(TypedDict):
     """The state of a room, the same for everybody in it."""
 
     session: str
-    # What dancers type to join. Never used again for another session.
+    # What dancers type to join. Half a year after the end it may stand for another session; it is empty here
+    # then.
     code: str
     title: str
     listed: bool
