@@ -1,6 +1,7 @@
 import { plural } from "../format/numbers.ts";
 import { dismissRejected, rejected } from "../state/live.ts";
 import { WarningIcon } from "../ui/icons.tsx";
+import { alike } from "./alike.ts";
 
 /** What a command is called, by its type. */
 const NAMES: Record<string, string> = {
@@ -27,9 +28,10 @@ export function RejectedList() {
       <div>
         <p class="strong">{plural(list.length, "thing")} did not reach the phones</p>
         <ul>
-          {list.map(({ seq, type, message }) => (
+          {alike(list).map(({ seq, type, message, times }) => (
             <li key={`${seq} ${type}`}>
-              {NAMES[type] ?? type}: <bdi>{message}</bdi>
+              {NAMES[type] ?? type}
+              {times > 1 && ` (${times} times)`}: <bdi>{message}</bdi>
             </li>
           ))}
         </ul>
