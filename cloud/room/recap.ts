@@ -1,22 +1,48 @@
-/** What remains of a night. */
+/** What remains of a night, read from the tables. */
 
+import { limits, nightLimits } from "@pika/contract/limits.ts";
 import type { Recap, RecapPlay } from "@pika/contract/room/http.ts";
 import type { Queries } from "../db/connect.ts";
+
+/** A recap and what it was made of. */
+export interface LoadedRecap {
+  recap: Recap;
+  /** As `dependsOn` says it. */
+  madeOf: string;
+  /** When, by the database's clock: milliseconds since 1970. */
+  madeAt: number;
+}
 
 interface RecapRow extends Omit<Recap, "dj" | "likes"> {
   name: string;
   slug: string;
+  status: string;
+  made_of: string;
+  made_at: number;
 }
 
-/** The recap of `session`; `"live"` when it has not ended, `null` when there is no such room. One statement, one snapshot. */
-export async function loadRecap(sql: Queries, session: string): Promise<Recap | "live" | null> {
-  const [row] = await sql<(RecapRow & { plays: RecapPlay[]; status: string })[]>`
+/**
+ * A part of a statement: what the recap of the row `s` of a room depends on beside what dancers say, in one word; `a` is the row of its account.
+ * Each event has a number of its own, also that a night goes on or that a track gets a better title.
+ */
+export function dependsOn(sql: Queries) {
+  return sql`(s.seq || ' ' || s.listeners_peak || ' ' || a.slug || ' ' || a.name)`;
+}
+
+/**
+ * The recap of `session`; `"live"` when it has not ended, `null` when there is no such room. One statement, one snapshot. It holds what the
+ * contract allows of one night, also where a release before this one took more.
+ */
+export async function loadRecap(sql: Queries, session: string): Promise<LoadedRecap | "live" | null> {
+  const [row] = await sql<(RecapRow & { plays: RecapPlay[] })[]>`
     SELECT s.id, coalesce(s.code, '') AS code, s.title, s.status, s.started_at, s.ended_at, s.listeners_peak, a.name, a.slug,
+      ${dependsOn(sql)} AS made_of, now() AS made_at,
       (SELECT count(*)::int FROM thanks WHERE session_id = s.id) AS thanks,
       (
         SELECT coalesce(json_agg(json_build_object(
-          'id', p.id, 'title', p.title, 'artist', p.artist, 'bpm', p.bpm, 'key', p.key, 'energy', p.energy,
-          'duration', p.duration, 'played_at', (extract(epoch FROM p.played_at) * 1000)::bigint,
+          'id', p.id, 'title', left(p.title, ${limits.trackText}), 'artist', left(p.artist, ${limits.trackText}),
+          'bpm', p.bpm, 'key', p.key, 'energy', p.energy, 'duration', p.duration,
+          'played_at', (extract(epoch FROM p.played_at) * 1000)::bigint,
           'likes', (SELECT count(*) FROM likes l WHERE l.play_id = p.id AND l.liked),
           'tempo', (
             SELECT json_build_object(
@@ -25,7 +51,9 @@ export async function loadRecap(sql: Queries, session: string): Promise<Recap | 
               'faster', count(*) FILTER (WHERE wish = 'faster'))
             FROM tempo_wishes t WHERE t.play_id = p.id
           )) ORDER BY p.number), '[]')
-        FROM plays p WHERE p.session_id = s.id AND NOT p.retracted
+        FROM (
+          SELECT * FROM plays WHERE session_id = s.id AND NOT retracted ORDER BY number LIMIT ${nightLimits.plays}
+        ) p
       ) AS plays,
       (
         SELECT coalesce(json_agg(json_build_object(
@@ -34,11 +62,14 @@ export async function loadRecap(sql: Queries, session: string): Promise<Recap | 
             SELECT json_agg((SELECT count(*) FROM votes v WHERE v.poll_id = polls.id AND v.option = o.option) ORDER BY o.option)
             FROM generate_series(0, array_length(options, 1) - 1) AS o(option)
           )) ORDER BY number), '[]')
-        FROM polls WHERE session_id = s.id AND NOT late
+        FROM (
+          SELECT * FROM polls WHERE session_id = s.id AND NOT late ORDER BY number LIMIT ${nightLimits.polls}
+        ) polls
       ) AS polls
     FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.id = ${session}`;
   if (!row) return null;
-  const { status, name, slug, ...recap } = row;
+  const { status, name, slug, made_of, made_at, ...rest } = row;
   if (status !== "ended") return "live";
-  return { ...recap, dj: { name, slug }, likes: recap.plays.reduce((sum, play) => sum + play.likes, 0) };
+  const likes = rest.plays.reduce((sum, play) => sum + play.likes, 0);
+  return { recap: { ...rest, dj: { name, slug }, likes }, madeOf: made_of, madeAt: made_at };
 }

@@ -22,7 +22,7 @@ export async function loadState(
       ${tempo(sql, session)} AS tempo,
       (
         SELECT coalesce(json_agg(p ORDER BY p.number DESC), '[]') FROM (
-          SELECT number, id, title, artist, bpm, key, energy, duration,
+          SELECT number, id, left(title, ${limits.trackText}) AS title, left(artist, ${limits.trackText}) AS artist, bpm, key, energy, duration,
             (extract(epoch FROM played_at) * 1000)::bigint AS played_at,
             (SELECT count(*) FROM likes l WHERE l.play_id = plays.id AND l.liked)::int AS likes
           FROM plays WHERE session_id = ${session} AND NOT retracted

@@ -12,15 +12,17 @@ import { roomOfCode } from "../../room/codes.ts";
 import { endFromAfar } from "../../room/commands.ts";
 import { listedOf, liveNow, roomsOf } from "../../room/lists.ts";
 import { roomUnknown } from "../../room/ownership.ts";
-import { loadRecap } from "../../room/recap.ts";
+import { Recaps } from "../../room/recaps.ts";
 import { SharedStates } from "../../room/shared_state.ts";
 import { isSecure } from "../address.ts";
 import type { Env } from "../env.ts";
+import { hasAlready, inPieces } from "../kept_body.ts";
 import { requireDevice, type SignedInEnv } from "../signed_in.ts";
 
 /** What everybody may read. */
 export function roomRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<Env> {
   const states = new SharedStates(sql);
+  const recaps = new Recaps(sql);
   const routes = new Hono<Env>();
 
   routes.get("/live", async (context) => context.json({ sessions: await liveNow(sql) } satisfies LiveNow));
@@ -37,13 +39,21 @@ export function roomRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<
 
   routes.get("/recaps/:id", async (context) => {
     const id = context.req.param("id").toLowerCase();
-    const recap = isUuid(id) ? await loadRecap(sql, id) : null;
-    if (!recap) throw roomUnknown(id);
-    if (recap === "live") {
-      const help = "the recap comes with its end";
-      throw new RefusalError("session_live", "This night is not over yet", { help });
+    const found = isUuid(id) ? await recaps.find(id) : null;
+    if (!found) throw roomUnknown(id);
+    if (found === "live") throw notOver();
+    const headers = { "cache-control": `public, max-age=${found.freshSeconds}` };
+    const known = context.req.header("if-none-match");
+    if (found.etag !== null && hasAlready(known, found.etag)) {
+      return context.body(null, 304, { ...headers, etag: found.etag });
     }
-    return context.json(recap);
+    const kept = await recaps.read(found);
+    if (!kept) throw notOver();
+    return context.body(inPieces(kept.bytes), 200, {
+      ...headers,
+      etag: kept.etag,
+      "content-type": "application/json",
+    });
   });
 
   routes.get("/djs/:slug", async (context) => {
@@ -61,6 +71,11 @@ export function roomRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<
   });
 
   return routes;
+}
+
+function notOver(): RefusalError {
+  const help = "the recap comes with its end";
+  return new RefusalError("session_live", "This night is not over yet", { help });
 }
 
 /** What a signed-in device does with its account's rooms, below `/api/dj`. */

@@ -12,7 +12,8 @@ from . import refusals, tls
 
 # For each step of a call (s): connect, send, receive. Somebody waits for it with a button pressed.
 TIMEOUT_S = 10.0
-# The longest answer that is read (bytes). A recap of the longest night is a tenth of it.
+# The longest answer that is read (bytes). The largest recap that the contract allows (NIGHT_PLAYS of
+# limits.py) has 2.5 MB.
 MAX_ANSWER_BYTES = 4 * 2**20
 # Characters that the cloud takes of a client's name (the contract's djTalk.hello).
 LONGEST_CLIENT_NAME = 80
