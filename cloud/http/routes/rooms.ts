@@ -16,13 +16,14 @@ import { Recaps } from "../../room/recaps.ts";
 import { SharedStates } from "../../room/shared_state.ts";
 import { isSecure } from "../address.ts";
 import type { Env } from "../env.ts";
-import { hasAlready, inPieces } from "../kept_body.ts";
+import { hasAlready, KeptBodies } from "../kept_body.ts";
 import { requireDevice, type SignedInEnv } from "../signed_in.ts";
 
 /** What everybody may read. */
 export function roomRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<Env> {
   const states = new SharedStates(sql);
   const recaps = new Recaps(sql);
+  const bodies = new KeptBodies();
   const routes = new Hono<Env>();
 
   routes.get("/live", async (context) => context.json({ sessions: await liveNow(sql) } satisfies LiveNow));
@@ -37,6 +38,7 @@ export function roomRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<
     return context.json({ seq: loaded.seq, open: found.open, state: loaded.state } satisfies LiveAnswer);
   });
 
+  // HEAD is answered by the same route, and nobody reads its body.
   routes.get("/recaps/:id", async (context) => {
     const id = context.req.param("id").toLowerCase();
     const found = isUuid(id) ? await recaps.find(id) : null;
@@ -49,7 +51,8 @@ export function roomRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<
     }
     const kept = await recaps.read(found);
     if (!kept) throw notOver();
-    return context.body(inPieces(kept.bytes), 200, {
+    const isAsked = context.req.method === "GET";
+    return context.body(isAsked ? bodies.send(kept.bytes, context.var.address) : "", 200, {
       ...headers,
       etag: kept.etag,
       "content-type": "application/json",
