@@ -76,6 +76,7 @@ export const rules: Rules = {
     { folder: "scripts/dev", knows: [contract, ...machinery, "scripts/testing"] },
     { folder: "scripts/fresh", knows: machinery },
     { folder: "scripts/suites", knows: [...machinery, "scripts/testing"] },
+    { folder: "scripts/audit", knows: machinery },
     { folder: "scripts/workflows", knows: machinery },
     { folder: "scripts/bench", knows: [contract, ...machinery, "scripts/testing"] },
     { folder: "scripts/house", knows: ["scripts/lib"] },

@@ -8,8 +8,11 @@ import { run, type RunOptions } from "./command.ts";
 import { cacheDir, sidecarDir } from "./paths.ts";
 import { withProgress } from "./terminal.ts";
 
-/** `build` holds what ships plus PyInstaller; `dev` holds what ships plus the tests' and judges' packages. */
-export type Environment = "build" | "dev";
+/**
+ * `build` holds what ships plus PyInstaller; `dev` holds what ships plus the tests' and judges' packages; `audit` holds the tool that looks
+ * for known vulnerabilities in all of them, and none of them.
+ */
+export type Environment = "build" | "dev" | "audit";
 
 const oldestPython = [3, 11] as const;
 
@@ -67,9 +70,8 @@ export function ensurePython(environment: Environment, options: EnsureOptions = 
 }
 
 async function makePython(environment: Environment, options: EnsureOptions): Promise<string> {
-  const requirements = ["requirements.txt", `requirements-${environment}.txt`].map((name) =>
-    join(sidecarDir, name)
-  );
+  const names = [...environment === "audit" ? [] : ["requirements.txt"], `requirements-${environment}.txt`];
+  const requirements = names.map((name) => join(sidecarDir, name));
   const folder = join(cacheDir, "python", environment);
   const stamp = join(folder, "pika-requirements.sha256");
   const wanted = await hashFiles(requirements);

@@ -10,42 +10,23 @@ import { lastLines, run } from "../../lib/command.ts";
 import { CommandError, ScriptError } from "../../lib/errors.ts";
 import { copyTree, emptyFolder, exists, remove } from "../../lib/files.ts";
 import { hashFiles, hashValue } from "../../lib/hash.ts";
+import { imagesNamed, namingImages } from "../../lib/images_named.ts";
 import { cacheDir, root } from "../../lib/paths.ts";
 import { say } from "../../lib/terminal.ts";
 import { ensureCaddy } from "./caddy.ts";
 import { fetchPackages, packageOf, unpack } from "./debian.ts";
 import type { Engine } from "./engine.ts";
 
-/** Where images are named. */
-export const naming = ["cloud/Dockerfile", "web/Dockerfile", "compose.yaml"] as const;
 const label = "app.pika.standin";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const authorities = "etc/ssl/certs/ca-certificates.crt";
-
-/** The images that Dockerfiles (by `ARG NAME=image` and `FROM ${NAME}`, or `FROM image`) and Compose files name. */
-export function imagesNamed(text: string): string[] {
-  const found: string[] = [];
-  const defaults = new Map<string, string>();
-  const stages = new Set<string>(["scratch"]);
-  for (const line of text.split("\n")) {
-    const [, name, value] = /^ARG (\w+)=(\S+)$/.exec(line) ?? [];
-    if (name && value) defaults.set(name, value);
-    const [, from, stage] = /^FROM (?:--\S+ )?(\S+)(?: AS (\S+))?$/i.exec(line) ?? [];
-    const image = from?.replace(/^\$\{?(\w+)\}?$/, (_, name) => defaults.get(name) ?? "");
-    if (image && !stages.has(image)) found.push(image);
-    if (stage) stages.add(stage);
-    const [, service] = /^ +image: ([^\s$]+)$/.exec(line) ?? [];
-    if (service) found.push(service);
-  }
-  return [...new Set(found)];
-}
 
 /** Makes sure that the engine has every image that the files in `folder` name. Returns which are the real ones and which stand in. */
 export async function ensureBaseImages(
   engine: Engine,
   folder = root,
 ): Promise<Map<string, "real" | "stand-in">> {
-  const texts = await Promise.all(naming.map((path) => Deno.readTextFile(join(folder, path))));
+  const texts = await Promise.all(namingImages.map((path) => Deno.readTextFile(join(folder, path))));
   const result = new Map<string, "real" | "stand-in">();
   let registry: "unknown" | "away" = "unknown";
   for (const name of new Set(texts.flatMap(imagesNamed))) {

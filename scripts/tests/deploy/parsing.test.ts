@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { imagesNamed, namingImages } from "../../lib/images_named.ts";
 import { root } from "../../lib/paths.ts";
-import { imagesNamed, naming } from "./base_images.ts";
 import { parseRoutes } from "./engine.ts";
 
 Deno.test("images are found in Dockerfiles and Compose files, stages and variables are not images", () => {
@@ -28,7 +28,7 @@ FROM scratch
 
 Deno.test("every base image is named by an exact version, and the files agree on it", async () => {
   const names = new Set<string>();
-  for (const path of naming) {
+  for (const path of namingImages) {
     for (const name of imagesNamed(await Deno.readTextFile(join(root, path)))) names.add(name);
   }
   const repositories = [...names].map((name) => name.split(":")[0]);
