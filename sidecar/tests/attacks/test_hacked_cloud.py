@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import AsyncIterator, Callable
@@ -88,9 +87,7 @@ def opened(tmp_path: Path, url: str) -> list[str]:
     for name in ("id", "xdg-open"):
         (programs / name).write_text(f'#!/bin/sh\nprintf "%s\\n" {name} "$@" >> "{told}"\n')
         (programs / name).chmod(0o755)
-    shell = shutil.which("sh")
-    assert shell is not None
-    command = [shell, "-c", f'xdg-open "{url}"']
+    command = ["/bin/sh", "-c", f'xdg-open "{url}"']
     subprocess.run(command, env={"PATH": str(programs)}, cwd=tmp_path, check=True, capture_output=True)
     return told.read_text().splitlines()
 
