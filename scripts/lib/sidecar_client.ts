@@ -1,8 +1,9 @@
-/** Talks to a running sidecar as the page in the browser shell does: token, cookie, WebSocket, JSON-RPC 2.0. */
+/** Talks to a running sidecar as the page in the browser shell does: token, key, WebSocket, JSON-RPC 2.0. */
 
 import type { Method, Params, Result } from "@pika/contract/desk/methods.ts";
 import { join } from "node:path";
 import { ScriptError } from "./errors.ts";
+import { openPage } from "./sidecar_page.ts";
 
 /** The sidecar answered a call with an error. */
 export class RpcError extends ScriptError {
@@ -31,14 +32,8 @@ export class SidecarClient implements Disposable {
 
   /** Opens the address that the sidecar printed. Throws a ScriptError when it does not let us in. */
   static async open(address: string): Promise<SidecarClient> {
-    const page = await fetch(address, { redirect: "manual" });
-    await page.body?.cancel();
-    const cookie = page.headers.getSetCookie()[0]?.split(";")[0];
-    if (!cookie) {
-      throw new ScriptError(`The sidecar gave no session for its own address (status ${page.status})`);
-    }
-    const { host, origin } = new URL(address);
-    return await SidecarClient.#connect(`ws://${host}/rpc`, { cookie, origin });
+    const { socket, origin } = await openPage(address);
+    return await SidecarClient.#connect(socket, { origin });
   }
 
   /**

@@ -12,15 +12,17 @@ export interface SidecarOptions {
   uiDir: string;
   /** Beside the test's own environment. */
   env?: Record<string, string>;
+  /** `browser`: it opens the browser, by what `PATH` has for that; by default it only prints the address. */
+  open?: "browser" | "nothing";
 }
 
 /** The interpreter of the sidecar's environment, which `deno task test` makes. */
 export const pythonPath: string = pythonOf("dev");
 
-function words({ dataDir, uiDir }: SidecarOptions): string[] {
+function words({ dataDir, uiDir, open = "nothing" }: SidecarOptions): string[] {
   return [
-    pythonPath,
-    ...["-m", "pika_sidecar", "ui", "--no-open", "--data-dir", dataDir, "--ui-dir", uiDir],
+    ...[pythonPath, "-m", "pika_sidecar", "ui", "--data-dir", dataDir, "--ui-dir", uiDir],
+    ...open === "nothing" ? ["--no-open"] : [],
   ];
 }
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hmac
 import json
 import random
 import statistics
@@ -132,11 +133,13 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
     url = json.loads(await process.stdout.readline())["url"]
     host = url.split("/")[2]
     http = HTTPConnection(host)
-    http.request("GET", url.split(host)[1])
-    cookie = str(http.getresponse().getheader("Set-Cookie")).split(";")[0]
-    async with connect(
-        f"ws://{host}/rpc", origin=f"http://{host}", additional_headers={"Cookie": cookie}
-    ) as socket:
+    http.request("GET", "/page/key", headers={"X-Pika-Token": url.partition("#token=")[2]})
+    key = json.loads(http.getresponse().read())["key"].encode()
+    http = HTTPConnection(host)
+    http.request("GET", "/page/proof?nonce=bench")
+    start = json.loads(http.getresponse().read())["start"]
+    proof = hmac.new(key, f"page {start}".encode(), "sha256").hexdigest()
+    async with connect(f"ws://{host}/rpc?proof={proof}", origin=f"http://{host}") as socket:
 
         async def call(method: str, params: dict[str, Any]) -> tuple[float, dict[str, Any]]:
             asked = time.perf_counter()

@@ -1,13 +1,14 @@
 import { openable } from "./link.ts";
+import { proofFor } from "./page_key.ts";
 import type { Shell } from "./shell.ts";
 
 /** Milliseconds after which a download has surely begun. */
 const DOWNLOAD_BEGINS = 60_000;
 
-/** The page is served by `pika-sidecar ui` itself: the socket is at the same address, the session cookie opens it. */
+/** The page is served by `pika-sidecar ui` itself: the socket is at the same address, and opens to who knows the page's key. */
 export function browserShell(): Shell {
   return {
-    address: () => Promise.resolve(`ws://${location.host}/rpc`),
+    address: async () => `ws://${location.host}/rpc?proof=${await proofFor(globalThis)}`,
     toFront() {
       focus();
       return Promise.resolve();

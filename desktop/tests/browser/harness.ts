@@ -2,6 +2,7 @@
 import { delimiter as DELIMITER, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
+import { socketOf } from "../../../scripts/lib/sidecar_page.ts";
 import { runPython } from "../../../scripts/testing/sidecar.ts";
 
 /** The sidecar's sources. */
@@ -9,9 +10,11 @@ export const sidecarSources: string = fileURLToPath(new URL("../../../sidecar", 
 
 /** Calls a method of the sidecar over a socket of the page's own: for what no button does at that moment. */
 export async function callSidecar(page: Page, method: string, params = {}): Promise<void> {
-  await page.evaluate(({ method, params }) =>
+  const key = await page.evaluate(() => sessionStorage.getItem("pika.page_key"));
+  const address = await socketOf(new URL(page.url()).origin, key!);
+  await page.evaluate(({ address, method, params }) =>
     new Promise<void>((resolve, reject) => {
-      const socket = new WebSocket(`ws://${location.host}/rpc`);
+      const socket = new WebSocket(address);
       socket.onopen = () => socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }));
       socket.onclose = () => reject(new Error(`The sidecar did not answer ${method}`));
       socket.onmessage = ({ data }) => {
@@ -21,7 +24,7 @@ export async function callSidecar(page: Page, method: string, params = {}): Prom
         else resolve();
         socket.close();
       };
-    }), { method, params });
+    }), { address, method, params });
 }
 
 /**

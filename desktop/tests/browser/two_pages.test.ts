@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { steadyAssets } from "../../../scripts/testing/steady_assets.ts";
 import { build } from "../../build.ts";
 import { browserTest, launchBrowser, shot } from "../../../scripts/testing/browser.ts";
-import { Sidecar } from "../../../scripts/testing/sidecar.ts";
+import { secondStart, Sidecar } from "../../../scripts/testing/sidecar.ts";
 import { makeMusic, scratch } from "./harness.ts";
 
 browserTest("a folder and its music appear in a page that did not ask for them", async () => {
@@ -11,7 +11,8 @@ browserTest("a folder and its music appear in a page that did not ask for them",
   const music = join(folder, "music");
   const uiDir = join(folder, "ui");
   await Promise.all([build({ out: uiDir }), Deno.mkdir(music)]);
-  const sidecar = await Sidecar.start({ dataDir: join(folder, "data"), uiDir });
+  const options = { dataDir: join(folder, "data"), uiDir };
+  const sidecar = await Sidecar.start(options);
   const browser = await launchBrowser();
   const context = await browser.newContext();
   context.setDefaultTimeout(60_000);
@@ -20,7 +21,7 @@ browserTest("a folder and its music appear in a page that did not ask for them",
   try {
     await one.goto(sidecar.url);
     await one.getByRole("heading", { name: "Where is your music?" }).waitFor();
-    await other.goto(new URL("/", sidecar.url).href);
+    await other.goto((await secondStart(options)).url);
     await other.getByRole("heading", { name: "Where is your music?" }).waitFor();
 
     await one.getByRole("combobox", { name: "Path of the folder" }).fill(music);

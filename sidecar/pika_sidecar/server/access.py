@@ -1,11 +1,17 @@
-"""Who may connect: the Host and Origin checks, one-time tokens and the session cookie."""
+"""Who may connect: one-time tokens, and the key by which the browser shell's page and its sidecar know each
+other.
+
+There is no cookie: browsers send those to every port of 127.0.0.1. The page keeps its key where only its own
+origin reads it, and the key crosses the socket once, for a token; from then on both sides only prove that
+they know it. So a stranger who takes the port of a sidecar that has ended learns nothing from its page.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 import time
-from http.cookies import CookieError, SimpleCookie
 
 # A token is good for so long (s): a browser, and the person who chooses one, may take their time.
 TOKEN_S = 3600.0
@@ -34,30 +40,27 @@ class Tokens:
 
 
 class Access:
-    """The rules of one server: `host` is its `127.0.0.1:PORT`, `session` the secret in its page's cookie."""
+    """The rules of one server: `host` is its `127.0.0.1:PORT`, `page_key` the secret that its page keeps."""
 
-    def __init__(self, port: int, session: str, origins: set[str]) -> None:
+    def __init__(self, port: int, page_key: str, origins: set[str]) -> None:
         self.host = f"127.0.0.1:{port}"
-        self.session = session
+        self.page_key = page_key
         self.origins = origins
         self.tokens = Tokens()
-        # Cookies do not know ports: the name keeps two sidecars apart.
-        self.cookie_name = f"pika_session_{port}"
+        # Names this start: what a page proved to the one before is worth nothing here.
+        self.start = secrets.token_urlsafe(16)
 
-    def has_session(self, cookie_headers: list[str]) -> bool:
-        """Does the request carry this server's session cookie?"""
-        for header in cookie_headers:
-            try:
-                morsel = SimpleCookie(header).get(self.cookie_name)
-            except CookieError:
-                continue
-            if morsel is not None and same(morsel.value, self.session):
-                return True
-        return False
+    def own_proof(self, nonce: str) -> str:
+        """What shows the page that has just made up `nonce` that this is its sidecar."""
+        return self._sealed(f"sidecar {self.start} {nonce}")
 
-    def set_cookie(self) -> str:
-        """The `Set-Cookie` value that opens a session."""
-        return f"{self.cookie_name}={self.session}; Path=/; HttpOnly; SameSite=Strict"
+    def knows_key(self, proof: str) -> bool:
+        """Does `proof` come from a page that knows the key, and means this start?"""
+        return same(proof, self._sealed(f"page {self.start}"))
+
+    def _sealed(self, words: str) -> str:
+        """HMAC-SHA-256 in hexadecimal (RFC 2104), which browsers have built in."""
+        return hmac.new(self.page_key.encode(), words.encode(), hashlib.sha256).hexdigest()
 
 
 def same(a: str, b: str) -> bool:

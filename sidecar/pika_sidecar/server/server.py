@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 import socket
+from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -21,9 +22,11 @@ from websockets.http11 import Request, Response
 
 from ..contract import calls
 from . import bundle, rpc
-from .access import Access, same
+from .access import TOKEN_S, Access, same
 from .app import App
+from .entrance import Entrance
 from .methods import HANDLERS
+from .peer import is_another_user
 
 if TYPE_CHECKING:
     from ..contract.desk.common import Nothing
@@ -34,6 +37,8 @@ log = logging.getLogger(__name__)
 MAX_MESSAGE_BYTES = 4 * 2**20
 # Calls of one page at the same time; the next ones wait in the socket.
 MAX_CALLS = 32
+# What a page makes up to have its sidecar proved to it is no longer (characters).
+MAX_NONCE = 200
 # How long pages may take to say goodbye (s).
 STOP_WITHIN_S = 1.0
 
@@ -77,6 +82,7 @@ class PikaServer:
         self._methods = {name: partial(handle, app) for name, handle in HANDLERS.items()}
         self._pages = app.pages
         self._server: WebSocketServer | None = None
+        self._entrance = Entrance(app.data_dir)
 
     @property
     def port(self) -> int:
@@ -84,8 +90,10 @@ class PikaServer:
         return int(self._sock.getsockname()[1])
 
     def page_url(self) -> str:
-        """The address of the page with a fresh one-time token."""
-        return f"http://{self.access.host}/?token={self.access.tokens.issue()}"
+        """The address of the page, with a fresh one-time token behind the `#`, which no browser sends."""
+        token = self.access.tokens.issue()
+        asyncio.get_running_loop().call_later(TOKEN_S, self._entrance.close, token)
+        return f"http://{self.access.host}/#token={token}"
 
     def socket_address(self) -> dict[str, str]:
         """Address and one-time token for a page that Neutralino serves."""
@@ -93,6 +101,7 @@ class PikaServer:
 
     async def start(self) -> None:
         """Accept connections."""
+        self._entrance.clear()
         self._server = await serve(
             self._converse,
             sock=self._sock,
@@ -105,6 +114,7 @@ class PikaServer:
 
     async def stop(self) -> None:
         """Close every connection and the port; a page that does not answer is not waited for."""
+        self._entrance.clear()
         if self._server is not None:
             self._server.close()
             closed = asyncio.ensure_future(self._server.wait_closed())
@@ -145,45 +155,56 @@ class PikaServer:
         if url.netloc or not url.path.startswith("/"):
             return self._refuse(HTTPStatus.NOT_FOUND, "There is no page here.")
         query = parse_qs(url.query)
+        if url.path in ("/rpc", "/instance/show", "/page/key", "/page/proof") and is_another_user(
+            connection.remote_address, self.port
+        ):
+            return self._refuse(HTTPStatus.FORBIDDEN, "This is the Pika of another user of this computer.")
         if url.path == "/rpc":
             return self._admit_socket(request, query)
         if url.path == "/instance/show":
             return self._show_to_second_start(request, query)
         if self._ui_dir is None:
             return self._refuse(HTTPStatus.NOT_FOUND, "There is no page here.")
-        return self._serve_page(request, url.path, query)
+        if not _is_asked_by_own_page(request):
+            return self._refuse(HTTPStatus.FORBIDDEN, "Only Pika's own page may ask.")
+        if url.path == "/page/key":
+            return self._give_key(request)
+        if url.path == "/page/proof":
+            return self._prove(query)
+        return self._serve_file(self._ui_dir, url.path)
 
     def _admit_socket(self, request: Request, query: dict[str, list[str]]) -> Response | None:
         origins = request.headers.get_all("Origin")
         if len(origins) != 1 or origins[0] not in self.access.origins:
             return self._refuse(HTTPStatus.FORBIDDEN, "Only Pika's own page may connect.")
         if self._ui_dir is not None and origins[0] == f"http://{self.access.host}":
-            admitted = self.access.has_session(request.headers.get_all("Cookie"))
+            admitted = self.access.knows_key(query.get("proof", [""])[0])
         else:
             admitted = self.access.tokens.redeem(query.get("token", [""])[0])
         if not admitted:
-            return self._refuse(HTTPStatus.UNAUTHORIZED, "The session is unknown. Open Pika again.")
+            return self._refuse(HTTPStatus.UNAUTHORIZED, "The page is unknown. Open Pika again.")
         return None
 
-    def _serve_page(self, request: Request, path: str, query: dict[str, list[str]]) -> Response:
-        site = request.headers.get("Sec-Fetch-Site", "none")
-        if site not in ("none", "same-origin"):
-            return self._refuse(HTTPStatus.FORBIDDEN, "Only Pika's own page may ask.")
-        known = self.access.has_session(request.headers.get_all("Cookie"))
-        if path == "/" and "token" in query:
-            redeemed = self.access.tokens.redeem(query["token"][0])
-            if not redeemed and not known:
-                return self._refuse(
-                    HTTPStatus.FORBIDDEN, "This link has been used already. Open Pika from its icon again."
-                )
-            headers = [("Location", "/")] + ([("Set-Cookie", self.access.set_cookie())] if redeemed else [])
-            return self._reply(HTTPStatus.SEE_OTHER, "text/plain; charset=utf-8", b"", headers)
-        if not known:
+    def _give_key(self, request: Request) -> Response:
+        """The key for a token. That comes in a header, which no foreign page may add."""
+        token = request.headers.get("X-Pika-Token", "")
+        if not self.access.tokens.redeem(token):
             return self._refuse(
-                HTTPStatus.FORBIDDEN, "The session is unknown. Open Pika from its icon again."
+                HTTPStatus.FORBIDDEN, "This link has been used already. Open Pika from its icon again."
             )
-        assert self._ui_dir is not None
-        file = bundle.find(self._ui_dir, path)
+        self._entrance.close(token)
+        return self._answer({"key": self.access.page_key})
+
+    def _prove(self, query: dict[str, list[str]]) -> Response:
+        """Show a page that this is its sidecar, before it shows us anything."""
+        nonce = query.get("nonce", [""])[0]
+        if not 0 < len(nonce) <= MAX_NONCE:
+            return self._refuse(HTTPStatus.BAD_REQUEST, "What is to be proved is missing.")
+        return self._answer({"start": self.access.start, "proof": self.access.own_proof(nonce)})
+
+    def _serve_file(self, ui_dir: Path, path: str) -> Response:
+        """A file of the page. Everybody may read those: they are the same in every Pika."""
+        file = bundle.find(ui_dir, path)
         if file is None:
             return self._refuse(HTTPStatus.NOT_FOUND, "There is nothing here.")
         return self._reply(HTTPStatus.OK, file.mime, file.body, [])
@@ -201,6 +222,9 @@ class PikaServer:
             nothing: Nothing = {}
             self._app.hub.send_now(calls.APP_SHOW, nothing)
             answer = {"url": self.page_url() if self._ui_dir is not None else None}
+        return self._answer(answer)
+
+    def _answer(self, answer: Mapping[str, str | None]) -> Response:
         return self._reply(HTTPStatus.OK, "application/json", json.dumps(answer).encode(), [])
 
     def _refuse(self, status: HTTPStatus, text: str) -> Response:
@@ -218,6 +242,16 @@ class PikaServer:
             ]
         )
         return Response(status.value, status.phrase, headers, body)
+
+
+def _is_asked_by_own_page(request: Request) -> bool:
+    """False when another site's page asks, as browsers say. It may lead here, as a link does: in the page's
+    own window, which it cannot look into.
+    """
+    if request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
+        return True
+    fetch = (request.headers.get("Sec-Fetch-Mode"), request.headers.get("Sec-Fetch-Dest"))
+    return fetch == ("navigate", "document") and urlsplit(request.path).path == "/"
 
 
 async def _send_quietly(page: ServerConnection, text: str) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import PikaError
-from ..paths import foreign_environment
+from .browser_opener import open_in_browser
 from .host import Host, Shell, on_signals
 from .instance import InstanceLock, ask_running
 
@@ -59,7 +57,7 @@ def run(options: UiOptions) -> int:
     if url is None:
         print("Pika is open already, in its own window.", file=sys.stderr)
     elif options.open_browser:
-        open_in_browser(url)
+        open_in_browser(url, options.data_dir)
     return 0
 
 
@@ -89,7 +87,7 @@ async def _serve(options: UiOptions, lock: InstanceLock) -> int:
     print(json.dumps({"url": url}), flush=True)
     if options.open_browser:
         linger.wait_for_first_page()
-        open_in_browser(url)
+        open_in_browser(url, options.data_dir)
     reason = await ended
     await host.stop(reason, forget=reason not in ("stopped", RESTARTING))
     return 0
@@ -128,22 +126,3 @@ class _Linger:
 def _end(ended: asyncio.Future[str], reason: str) -> None:
     if not ended.done():
         ended.set_result(reason)
-
-
-def open_in_browser(url: str) -> None:
-    """Open the person's browser; when that fails, the printed address is still there to be opened by hand."""
-    if sys.platform == "win32":
-        os.startfile(url)
-        return
-    command = "open" if sys.platform == "darwin" else "xdg-open"
-    try:
-        subprocess.Popen(
-            [command, url],
-            env=foreign_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError as error:
-        print(f"Cannot open a browser ({error.strerror}). Open the address above by hand.", file=sys.stderr)

@@ -61,21 +61,21 @@ class Host:
     async def start(data_dir: Path, lock: InstanceLock, shell: Shell) -> Host:
         """Listen, say so in the instance file, and open the library behind it.
 
-        Port 0: the port and session of a sidecar that died here, so that its page finds us again; else any
+        Port 0: the port and page key of a sidecar that died here, so that its page finds us again; else any
         port. Raises `OSError` when a named port is taken.
         """
         file = InstanceFile(data_dir)
         before = file.read()
-        session = before.session if before else None
+        page_key = before.page_key if before else None
         try:
             sock = listen(shell.port or (before.port if before else 0))
         except OSError:
             if shell.port:
                 raise
-            sock, session = listen(0), None
-        instance = Instance.new(sock.getsockname()[1], shell.name, session)
+            sock, page_key = listen(0), None
+        instance = Instance.new(sock.getsockname()[1], shell.name, page_key)
         own = {f"http://127.0.0.1:{instance.port}"} if shell.ui_dir is not None else set()
-        access = Access(instance.port, instance.session, {*shell.origins, *own})
+        access = Access(instance.port, instance.page_key, {*shell.origins, *own})
         next_start = _NextStart(shell.end)
         sidecar = compose(
             shell.name,
@@ -104,7 +104,7 @@ class Host:
     async def stop(self, reason: str, *, forget: bool) -> None:
         """End in order.
 
-        `forget`: no page is waiting, so the next start need not take over port and session.
+        `forget`: no page is waiting, so the next start need not take over port and page key.
         """
         log.info("Closing: %s", reason)
         self._opening.cancel()

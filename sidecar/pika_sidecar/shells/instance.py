@@ -29,19 +29,19 @@ ASK_TIMEOUT_S = 2.0
 
 @dataclass(frozen=True)
 class Instance:
-    """Who holds the data folder. `secret` opens `/instance/show`, `session` is the page's cookie."""
+    """Who holds the data folder. `secret` opens `/instance/show`, `page_key` is what its page keeps."""
 
     pid: int
     port: int
     shell: str
     secret: str
-    session: str
+    page_key: str
 
     @staticmethod
-    def new(port: int, shell: str, session: str | None = None) -> Instance:
-        """This process, with fresh secrets; `session` is kept when a crashed sidecar's page shall find us."""
+    def new(port: int, shell: str, page_key: str | None = None) -> Instance:
+        """This process, with fresh secrets; a `page_key` is kept where a page shall find us again."""
         return Instance(
-            os.getpid(), port, shell, secrets.token_urlsafe(32), session or secrets.token_urlsafe(32)
+            os.getpid(), port, shell, secrets.token_urlsafe(32), page_key or secrets.token_urlsafe(32)
         )
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.sidecar import PATIENCE_S, Sidecar, answer, http
+from support.sidecar import PATIENCE_S, Sidecar, answer, http, seal
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
@@ -24,24 +23,23 @@ async def refused(url: str, **options: object) -> int:
 
 def test_a_token_serves_once(start: Callable[..., Sidecar]) -> None:
     sidecar = start()
-    link = sidecar.url.removeprefix(sidecar.origin)
-    first = sidecar.get(link)
-    assert first.status == 303 and first.getheader("Location") == "/"
-    cookie = first.getheader("Set-Cookie")
-    assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and "Path=/" in cookie
-    assert sidecar.get(link).status == 403
-    again = sidecar.get(link, Cookie=cookie.split(";")[0])
-    assert again.status == 303 and again.getheader("Set-Cookie") is None
-    assert sidecar.get("/?token=guess").status == 403
-    assert sidecar.get("/?token=").status == 403
+    first = sidecar.take_key()
+    assert first.status == 200 and len(json.loads(first.body)["key"]) >= 43, "256 bits in base64"
+    assert sidecar.take_key().status == 403
+    assert sidecar.take_key("guess").status == 403
+    assert sidecar.take_key("").status == 403
+    assert sidecar.get("/page/key").status == 403
+    assert sidecar.get(f"/page/key?token={sidecar.token}").status == 403
 
 
-def test_pages_need_the_session_and_carry_strict_headers(shared: Sidecar) -> None:
-    assert shared.get("/").status == 403
-    assert shared.get("/assets/app.js").status == 403
-    assert shared.get("/", Cookie=f"pika_session_{shared.port}=guess").status == 403
-    assert shared.get("/", Cookie="\xff; =;").status == 403
-    page = shared.get("/", Cookie=shared.sign_in())
+def test_no_answer_sets_a_cookie_and_none_asks_for_one(start: Callable[..., Sidecar]) -> None:
+    sidecar = start()
+    for response in (sidecar.get("/"), sidecar.get("/?token=x"), sidecar.take_key(), sidecar.get("/nix")):
+        assert response.getheader("Set-Cookie") is None and response.getheader("Vary") is None
+
+
+def test_the_page_is_no_secret_and_carries_strict_headers(shared: Sidecar) -> None:
+    page = shared.get("/")
     assert page.status == 200 and page.body.startswith(b"<!doctype html>")
     policy = page.getheader("Content-Security-Policy")
     assert "default-src 'none'" in policy and "unsafe" not in policy and f"ws://{shared.host}" in policy
@@ -49,19 +47,31 @@ def test_pages_need_the_session_and_carry_strict_headers(shared: Sidecar) -> Non
     assert page.getheader("Referrer-Policy") == "no-referrer"
     assert page.getheader("Cache-Control") == "no-store"
     assert page.getheader("Content-Type") == "text/html; charset=utf-8"
-    script = shared.get("/assets/app.js", Cookie=shared.sign_in())
+    script = shared.get("/assets/app.js")
     assert script.getheader("Content-Type") == "text/javascript; charset=utf-8"
-    for response in (page, script, shared.get("/nix", Cookie=shared.sign_in()), shared.get("/")):
+    for response in (page, script, shared.get("/nix"), shared.take_key("guess"), shared.get("/page/proof")):
         assert not [name for name in response.headers if name.lower().startswith("access-control")]
+
+
+def test_the_sidecar_proves_itself_to_each_nonce_and_never_says_its_key(shared: Sidecar) -> None:
+    key = shared.sign_in()
+    bodies = [shared.get(f"/page/proof?nonce={nonce}").body for nonce in ("one", "two")]
+    said = [json.loads(body) for body in bodies]
+    assert said[0]["start"] == said[1]["start"] and said[0]["proof"] != said[1]["proof"]
+    for nonce, one in zip(("one", "two"), said, strict=True):
+        assert one["proof"] == seal(key, f"sidecar {one['start']} {nonce}")
+    assert key.encode() not in b"".join(bodies)
+    assert shared.get("/page/proof").status == 400
+    assert shared.get("/page/proof?nonce=" + "x" * 201).status == 400
 
 
 @pytest.mark.parametrize("target", ["//[x/rpc", "http://evil.example/", "//evil.example/", "rpc"])
 def test_an_address_that_is_not_a_path_of_ours_is_refused(shared: Sidecar, target: str) -> None:
-    assert http(shared.port, target, Host=shared.host, Cookie=shared.sign_in()).status == 404
+    assert http(shared.port, target, Host=shared.host).status == 404
 
 
 def test_a_large_file_arrives_whole(shared: Sidecar) -> None:
-    assert len(shared.get("/assets/big.js", Cookie=shared.sign_in()).body) == 6_000_000
+    assert len(shared.get("/assets/big.js").body) == 6_000_000
 
 
 @pytest.mark.parametrize(
@@ -86,7 +96,7 @@ def test_a_large_file_arrives_whole(shared: Sidecar) -> None:
     ],
 )
 def test_nothing_outside_the_bundle_is_served(shared: Sidecar, path: str) -> None:
-    response = shared.get(path, Cookie=shared.sign_in())
+    response = shared.get(path)
     assert response.status == 404 and b"not yours" not in response.body
 
 
@@ -94,26 +104,33 @@ def test_nothing_outside_the_bundle_is_served(shared: Sidecar, path: str) -> Non
     "host", ["evil.example", "localhost:{port}", "127.0.0.1", "127.0.0.1:1", "[::1]:{port}", ""]
 )
 def test_a_foreign_host_is_refused(shared: Sidecar, host: str) -> None:
-    cookie = shared.sign_in()
-    for path in ("/", "/rpc", "/?token=x", "/instance/show"):
-        assert http(shared.port, path, Host=host.format(port=shared.port), Cookie=cookie).status == 403
+    for path in ("/", "/rpc", "/page/key", "/page/proof?nonce=x", "/instance/show"):
+        assert http(shared.port, path, Host=host.format(port=shared.port)).status == 403
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "HEAD"])
 def test_only_get_is_served(shared: Sidecar, method: str) -> None:
-    response = shared.get("/", method, Cookie=shared.sign_in())
+    response = shared.get("/", method)
     assert response.status == 405 and response.getheader("Allow") == "GET"
 
 
-def test_a_foreign_site_cannot_ask_even_with_the_cookie(shared: Sidecar) -> None:
-    for site in ("cross-site", "same-site"):
-        assert shared.get("/", Cookie=shared.sign_in(), Sec_Fetch_Site=site).status == 403
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_foreign_site_may_lead_to_the_page_and_no_further(shared: Sidecar, site: str) -> None:
+    link = {"Sec_Fetch_Site": site, "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
+    assert shared.get("/", **link).status == 200
+    assert shared.get("/page/key", **link).status == shared.get("/assets/app.js", **link).status == 403
+    for mode, dest in (("navigate", "iframe"), ("no-cors", "script"), ("cors", "empty")):
+        asked = {"Sec_Fetch_Site": site, "Sec_Fetch_Mode": mode, "Sec_Fetch_Dest": dest}
+        for path in ("/", "/assets/app.js", "/page/key", "/page/proof?nonce=x"):
+            assert shared.get(path, **asked).status == 403
 
 
-async def test_the_socket_needs_origin_and_cookie(shared: Sidecar) -> None:
-    url, own, cookie = f"ws://{shared.host}/rpc", shared.origin, {"Cookie": shared.sign_in()}
+async def test_the_socket_needs_origin_and_proof(shared: Sidecar) -> None:
+    own, good = shared.origin, shared.socket_url()
+    url = good.partition("?")[0]
+    key = shared.sign_in()
     assert await refused(url, origin=own) == 401
-    assert await refused(url, additional_headers=cookie) == 403
+    assert await refused(good) == 403
     for foreign in (
         "http://evil.example",
         "null",
@@ -121,12 +138,26 @@ async def test_the_socket_needs_origin_and_cookie(shared: Sidecar) -> None:
         own + "0",
         "https" + own[4:],
     ):
-        assert await refused(url, origin=foreign, additional_headers=cookie) == 403
-    assert await refused(url, origin=own, additional_headers={"Cookie": "pika_session_1=x"}) == 401
-    assert await refused(url + "?token=guess", origin=own) == 401
-    async with connect(url, origin=own, additional_headers=cookie) as socket:
+        assert await refused(good, origin=foreign) == 403
+    cookie = {"Cookie": f"pika_session_{shared.port}={key}"}
+    assert await refused(url, origin=own, additional_headers=cookie) == 401
+    guessed = seal("guess", "page " + json.loads(shared.get("/page/proof?nonce=x").body)["start"])
+    for wrong in (f"proof={guessed}", f"proof={key}", "token=guess", "proof="):
+        assert await refused(f"{url}?{wrong}", origin=own) == 401
+    async with connect(good, origin=own) as socket:
         await socket.send('{"jsonrpc":"2.0","id":1,"method":"app.health"}')
         assert (await answer(socket))["result"]["ok"] is True
+
+
+async def test_what_a_page_proved_to_one_start_opens_no_other(start: Callable[..., Sidecar]) -> None:
+    first = start()
+    key, shown = first.sign_in(), first.socket_url()
+    first.kill()
+    second = start()
+    assert second.host == first.host
+    assert await refused(shown, origin=first.origin) == 401
+    async with connect(second.socket_url(key), origin=first.origin):
+        pass
 
 
 async def test_the_second_start_must_know_the_secret(shared: Sidecar) -> None:
@@ -138,8 +169,7 @@ async def test_the_second_start_must_know_the_secret(shared: Sidecar) -> None:
 
 
 async def test_nonsense_on_the_socket_is_answered_or_closed_and_hurts_nobody(shared: Sidecar) -> None:
-    url, cookie = f"ws://{shared.host}/rpc", {"Cookie": shared.sign_in()}
-    async with connect(url, origin=shared.origin, additional_headers=cookie) as socket:
+    async with connect(shared.socket_url(), origin=shared.origin) as socket:
         for text, number in (
             ("{", -32700),
             ("[]", -32600),
@@ -164,10 +194,9 @@ async def test_nonsense_on_the_socket_is_answered_or_closed_and_hurts_nobody(sha
 async def test_a_message_that_says_it_is_too_long_is_refused_before_it_comes(shared: Sidecar) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", shared.port)
     lines = [
-        "GET /rpc HTTP/1.1",
+        f"GET {shared.socket_url().partition(shared.host)[2]} HTTP/1.1",
         f"Host: {shared.host}",
         f"Origin: {shared.origin}",
-        f"Cookie: {shared.sign_in()}",
         "Upgrade: websocket",
         "Connection: Upgrade",
         "Sec-WebSocket-Version: 13",
@@ -201,15 +230,17 @@ def test_raw_garbage_does_not_stop_the_server(shared: Sidecar) -> None:
             raw.shutdown(socket.SHUT_WR)
             while raw.recv(4096):
                 pass
-    assert shared.get("/", Cookie=shared.sign_in()).status == 200
+    assert shared.get("/").status == 200
 
 
 def test_the_log_holds_no_secret(start: Callable[..., Sidecar], tmp_path: Path) -> None:
     sidecar = start()
     sidecar.sign_in()
-    sidecar.get("/?token=wrongtoken")
+    sidecar.take_key("wrongtoken")
+    proof = sidecar.socket_url().partition("proof=")[2]
+    sidecar.get(f"/rpc?proof={proof}")
     assert sidecar.stop() == 0
     written = "".join(path.read_text() for path in (tmp_path / "data" / "logs").iterdir())
-    secrets = [re.search("token=(.+)", sidecar.url).group(1), sidecar.cookie.split("=")[1], "wrongtoken"]
+    secrets = [sidecar.token, sidecar.key, proof, "wrongtoken"]
     secrets.append(json.loads((tmp_path / "data" / "instance.json").read_text())["secret"])
     assert written and not [secret for secret in secrets if secret in written]

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
+import stat
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.music import tone
+from support.opener import Opener
 from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR, Sidecar, answer, children_of, gone
 from support.until import until
 from websockets.asyncio.client import connect
 
-from pika_sidecar.shells import browser
+from pika_sidecar.shells import browser, browser_opener
 
 
-def second_start(data_dir: Path, ui_dir: Path, *args: str) -> subprocess.CompletedProcess[str]:
+def second_start(
+    data_dir: Path, ui_dir: Path, *args: str, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Start `ui` while another one runs."""
     command = [*COMMAND, "ui", "--data-dir", str(data_dir), "--ui-dir", str(ui_dir), *args]
     return subprocess.run(
-        command, cwd=SIDECAR_DIR, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+        command, cwd=SIDECAR_DIR, env=env, capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
 
 
@@ -36,25 +39,63 @@ async def test_a_second_start_shows_the_first(
     assert second.returncode == 0
     url = json.loads(second.stdout)["url"]
     assert url.startswith(first.origin) and url != first.url
-    assert first.get(url.removeprefix(first.origin)).status == 303
+    assert first.take_key(url.partition("#token=")[2]).status == 200
     assert await page.told("app.show", lambda _: True) == [{}]
     assert first.process.poll() is None
 
 
-def test_a_second_start_opens_the_browser(
+@pytest.mark.only_on("linux")
+def test_the_browser_is_given_a_file_that_leads_to_the_page_and_goes_with_its_token(
     start: Callable[..., Sidecar], tmp_path: Path, ui_dir: Path
 ) -> None:
     first = start()
-    seen = tmp_path / "opened"
-    opener = tmp_path / "bin" / "xdg-open"
-    opener.parent.mkdir()
-    opener.write_text(f'#!/bin/sh\necho "$1" > {seen}.part && mv {seen}.part {seen}\n')
-    opener.chmod(0o755)
-    env = {**os.environ, "PATH": f"{opener.parent}:{os.environ['PATH']}"}
-    command = [*COMMAND, "ui", "--data-dir", str(tmp_path / "data"), "--ui-dir", str(ui_dir)]
-    subprocess.run(command, cwd=SIDECAR_DIR, env=env, timeout=PATIENCE_S, check=True, capture_output=True)
-    until("the browser is opened", seen.exists)
-    assert first.get(seen.read_text().strip().removeprefix(first.origin)).status == 303
+    opened = Opener(tmp_path / "bin")
+    second_start(tmp_path / "data", ui_dir, env=opened.env)
+    file = opened.file()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600 and stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert not [part for part in file.parts if opened.token() in part]
+    assert f"url={first.origin}/#token={opened.token()}" in file.read_text().replace("0; ", "")
+    assert first.take_key(opened.token()).status == 200
+    assert not file.exists()
+
+
+@pytest.mark.only_on("linux")
+def test_files_that_led_to_the_page_of_a_killed_start_are_gone_with_the_next(
+    start: Callable[..., Sidecar], tmp_path: Path, ui_dir: Path
+) -> None:
+    first = start()
+    opened = Opener(tmp_path / "bin")
+    second_start(tmp_path / "data", ui_dir, env=opened.env)
+    file = opened.file()
+    first.kill()
+    assert file.exists()
+    second = start()
+    assert not file.parent.exists()
+    second_start(tmp_path / "data", ui_dir, env=opened.env)
+    until("the browser is opened again", lambda: opened.file() != file)
+    assert second.stop() == 0
+    assert not file.parent.exists()
+
+
+def test_macos_reads_the_address_where_no_other_user_does() -> None:
+    opening = browser_opener.on_macos("http://127.0.0.1:1/#token=secret")
+    assert opening.text == 'open location "http://127.0.0.1:1/#token=secret"\n'
+    assert "secret" not in " ".join(opening.words)
+
+
+def test_a_browser_that_reads_no_file_of_ours_is_given_the_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snaps = tmp_path / "snaps"
+    snaps.mkdir()
+    (snaps / "firefox_firefox.desktop").touch()
+    monkeypatch.setattr(browser_opener, "SNAPS", snaps)
+    url = "http://127.0.0.1:1/#token=secret"
+    for name, given in (("firefox_firefox.desktop", url), ("firefox.desktop", "file:"), ("", "file:")):
+        data_dir = tmp_path / f"data of {name}"
+        data_dir.mkdir()
+        monkeypatch.setattr(browser_opener, "_default_browser", lambda name=name: name)
+        assert browser_opener.on_linux(url, data_dir).words[1].startswith(given)
 
 
 def test_many_starts_at_once_leave_one_sidecar(tmp_path: Path, ui_dir: Path) -> None:
@@ -63,7 +104,7 @@ def test_many_starts_at_once_leave_one_sidecar(tmp_path: Path, ui_dir: Path) -> 
         subprocess.Popen(command, cwd=SIDECAR_DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    urls = {json.loads(process.stdout.readline())["url"].split("/?")[0] for process in starts}
+    urls = {json.loads(process.stdout.readline())["url"].split("/#")[0] for process in starts}
     assert len(urls) == 1
     until("all but one have ended", lambda: sum(process.poll() is None for process in starts) == 1)
     running = [process for process in starts if process.poll() is None]
@@ -82,8 +123,7 @@ async def test_after_a_crash_the_open_page_finds_the_next_one(start: Callable[..
     await asyncio.wait([page.reader])
     second = start()
     assert second.host == first.host
-    headers = {"Cookie": first.cookie}
-    async with connect(f"ws://{first.host}/rpc", origin=first.origin, additional_headers=headers) as socket:
+    async with connect(second.socket_url(first.key), origin=first.origin) as socket:
         await socket.send('{"jsonrpc":"2.0","id":1,"method":"app.health"}')
         assert (await answer(socket))["result"]["ok"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hmac
 import itertools
 import json
 import os
@@ -139,7 +140,7 @@ class Sidecar:
         self.url: str = json.loads(line)["url"]
         self.host = self.url.split("/")[2]
         self.port = int(self.host.split(":")[1])
-        self.cookie = ""
+        self.key = ""
 
     @property
     def origin(self) -> str:
@@ -149,20 +150,33 @@ class Sidecar:
         """A plain HTTP request; the body is in `.body`."""
         return http(self.port, path, method, **{"Host": self.host, **headers})
 
+    @property
+    def token(self) -> str:
+        """The one-time token of the address that it printed."""
+        return self.url.partition("#token=")[2]
+
+    def take_key(self, token: str | None = None) -> HTTPResponse:
+        """Exchange a token (that of the printed address) for the page's key."""
+        return self.get("/page/key", X_Pika_Token=self.token if token is None else token)
+
     def sign_in(self) -> str:
-        """Exchange the one-time token for the session cookie."""
-        if not self.cookie:
-            response = self.get(self.url.removeprefix(self.origin))
-            self.cookie = (response.getheader("Set-Cookie") or "").split(";")[0]
-            assert self.cookie
-        return self.cookie
+        """The key of the page."""
+        if not self.key:
+            response = self.take_key()
+            assert response.status == 200, response.body
+            self.key = json.loads(response.body)["key"]
+        return self.key
+
+    def socket_url(self, key: str | None = None) -> str:
+        """The address of the socket with what a page of the key proves; the sidecar proves itself first."""
+        key = self.sign_in() if key is None else key
+        said = json.loads(self.get("/page/proof?nonce=of-the-test").body)
+        assert said["proof"] == seal(key, f"sidecar {said['start']} of-the-test")
+        return f"ws://{self.host}/rpc?proof={seal(key, 'page ' + said['start'])}"
 
     async def page(self) -> Page:
         """A connected page."""
-        headers = {"Cookie": self.sign_in()}
-        socket = await connect(
-            f"ws://{self.host}/rpc", origin=self.origin, additional_headers=headers, max_size=None
-        )
+        socket = await connect(self.socket_url(), origin=self.origin, max_size=None)
         self.pages.append(Page(socket))
         return self.pages[-1]
 
@@ -187,6 +201,11 @@ class Sidecar:
         for stream in (self.process.stdout, self.process.stderr):
             stream.close()
         return code
+
+
+def seal(key: str, words: str) -> str:
+    """HMAC-SHA-256 in hexadecimal."""
+    return hmac.new(key.encode(), words.encode(), "sha256").hexdigest()
 
 
 def http(port: int, path: str, method: str = "GET", **headers: str) -> HTTPResponse:

@@ -62,7 +62,7 @@ class Desk:
         return len(self.server.files[f"pika-{version}.tar.gz"])
 
     async def restarted(self, page: Page) -> Page:
-        """The page of the sidecar that took over: same port, same cookie."""
+        """The page of the sidecar that took over: same port, same key."""
         await asyncio.wait([page.reader], timeout=PATIENCE_S)
         await page.close()
         self.sidecar.pages.clear()
