@@ -15,7 +15,6 @@ Deno.test("what a step made is found where the folders lie now, also on another 
   const artifacts = (machine: string): Made[] => [
     { kind: "package", format: "deb", path: join(at(machine).out, "1.0", "pika.deb") },
     { kind: "tree", path: join(at(machine).work, "stage") },
-    { kind: "tree", path: join(folder, "elsewhere") },
   ];
   await states("first").write("package", {
     key: "k",
@@ -29,6 +28,55 @@ Deno.test("what a step made is found where the folders lie now, also on another 
   await states("second").forget("package");
   assert.equal(await states("second").read("package"), undefined);
   await states("second").forget("package");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("what another machine remembers leads to nothing outside of the folders that it handed over", async () => {
+  const folder = await Deno.makeTempDir();
+  const [work, out] = [join(folder, "work"), join(folder, "dist")];
+  await Deno.mkdir(join(work, "stage"), { recursive: true });
+  await Deno.mkdir(out);
+  await Deno.writeTextFile(join(folder, "secret"), "not yours");
+  await Deno.symlink(join(folder, "secret"), join(work, "link"));
+  await Deno.symlink(folder, join(work, "stage", "up"));
+  const states = new StateFolder<Made>(join(folder, "state"), { work, out });
+  const remembered = async (path: unknown) => {
+    await states.write("package", { key: "k", facts: {}, elapsed: 0, artifacts: [] });
+    const file = join(folder, "state", "package.json");
+    const state = JSON.parse(await Deno.readTextFile(file));
+    await Deno.writeTextFile(file, JSON.stringify({ ...state, artifacts: [{ kind: "tree", path }] }));
+    return await states.read("package");
+  };
+  for (
+    const path of [
+      join(folder, "secret"),
+      "/etc/passwd",
+      "C:\\Users",
+      "../secret",
+      "work:../secret",
+      "work:stage/../../secret",
+      "out:..",
+      "work:link",
+      "work:stage/up/secret",
+      "elsewhere:stage",
+      "constructor:stage",
+      "",
+      7,
+      null,
+    ]
+  ) {
+    await assert.rejects(remembered(path), {
+      name: "StateError",
+      message: /does not lie in work \(.*and out \(/,
+    }, `${path}`);
+  }
+  for (const path of ["work:stage", "work:..stage", "out:not there yet.deb", "work:"]) {
+    assert.equal((await remembered(path))?.artifacts.length, 1, path);
+  }
+  const outside: Made = { kind: "tree", path: join(folder, "elsewhere") };
+  await assert.rejects(states.write("package", { key: "k", facts: {}, elapsed: 0, artifacts: [outside] }), {
+    name: "StateError",
+  });
   await Deno.remove(folder, { recursive: true });
 });
 

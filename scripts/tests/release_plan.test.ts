@@ -29,8 +29,8 @@ async function workshop() {
     outDir: join(folder, "out"),
     sourceDateEpoch: 0,
   };
-  const made = join(folder, "made.txt");
-  const packed = join(folder, "packed.txt");
+  const made = join(release.workDir, "made.txt");
+  const packed = join(release.workDir, "packed.txt");
   const ran: string[] = [];
   const module = import.meta.url;
   const steps: Step[] = [
@@ -193,8 +193,8 @@ Deno.test("a published release does not go on from what was made of other inputs
 
 Deno.test("each product has one writer: a later step that fails half-way makes nothing before it run again", async () => {
   const shop = await workshop();
-  const { release, steps, packed, folder } = shop;
-  const signed = join(folder, "signed.txt");
+  const { release, steps, packed } = shop;
+  const signed = join(release.outDir, "signed.txt");
   delete steps[3]!.skip;
   steps[3]!.inputs = () => ({});
   steps[3]!.run = async ({ artifacts, add }) => {
