@@ -23,4 +23,7 @@ Deno.test("secrets come whole or not at all, and what is missing is named", () =
   assert.deepEqual(signedHow(windows, { PIKA_WINDOWS_SIGN_COMMAND_IS_SET: "true" }), {
     way: "a signer's command",
   });
+  assert.deepEqual(signedHow(windows, { PIKA_WINDOWS_SIGN_SECRETS_IS_SET: "true" }), {
+    missing: ["PIKA_WINDOWS_SIGN_COMMAND"],
+  });
 });

@@ -7,6 +7,8 @@ interface Way {
   name: string;
   /** Of use only together. */
   secrets: readonly string[];
+  /** Of use only beside those, which may do without. */
+  beside?: readonly string[];
 }
 
 /** A system whose users are warned of what is not signed, and the ways to sign for it. */
@@ -40,7 +42,11 @@ export const signedSystems: readonly SignedSystem[] = [
         name: "Authenticode",
         secrets: ["PIKA_WINDOWS_CERTIFICATE", "PIKA_WINDOWS_CERTIFICATE_PASSWORD"],
       },
-      { name: "a signer's command", secrets: ["PIKA_WINDOWS_SIGN_COMMAND"] },
+      {
+        name: "a signer's command",
+        secrets: ["PIKA_WINDOWS_SIGN_COMMAND"],
+        beside: ["PIKA_WINDOWS_SIGN_SECRETS"],
+      },
     ],
   },
 ];
@@ -51,10 +57,10 @@ export function signedHow(
   environment: Environment,
 ): { way: string | null } | { missing: string[] } {
   const isSet = (name: string) => Boolean(environment[name]) || environment[`${name}_IS_SET`] === "true";
-  for (const { name, secrets } of ways) {
+  for (const { name, secrets, beside = [] } of ways) {
     const missing = secrets.filter((secret) => !isSet(secret));
     if (missing.length === 0) return { way: name };
-    if (missing.length < secrets.length) return { missing };
+    if (missing.length < secrets.length || beside.some(isSet)) return { missing };
   }
   return { way: null };
 }

@@ -18,7 +18,10 @@ export interface SigningMethod {
   signTree(release: Release, tree: string, options: RunOptions): Promise<void>;
   /** The words that sign one file in place, for packers that sign what they make themselves (NSIS and its uninstaller). */
   fileCommand?(file: string): string[];
-  /** Signs the finished installer; notarises it where the system has that. May take long: says what it waits for. */
+  /**
+   * Signs the finished installer; notarises it where the system has that. May take long: says what it waits for. Killed at any moment,
+   * it leaves the file as it was, or signed whole.
+   */
   signInstaller(release: Release, file: string, context: InstallerContext): Promise<SigningFacts>;
   /** Fails unless the file's signature is there and good. */
   verify(file: string, options: RunOptions): Promise<void>;

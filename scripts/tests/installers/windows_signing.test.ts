@@ -175,14 +175,15 @@ testWith(signing, "a cloud signer's secret stays out of log and errors", () =>
     await Deno.copyFile(stub, file);
     const log = join(folder, "log");
     const environment = {
-      PIKA_WINDOWS_SIGN_COMMAND: 'sh -c "echo using $1; echo signed >> $2" sign {env:SIGNER_TOKEN} {file}',
-      SIGNER_TOKEN: "token-12345",
+      PIKA_WINDOWS_SIGN_COMMAND:
+        'sh -c "cat $1; echo using $SIGNER_TOKEN; echo signed >> $2" sign {secret:SIGNER_TOKEN} {file}',
+      PIKA_WINDOWS_SIGN_SECRETS: "SIGNER_TOKEN=token-12345",
     };
     await signOneFile(file, environment);
     assert.match(new TextDecoder("latin1").decode(await Deno.readFile(file)), /signed\n$/);
     const failing = authenticode({
       ...environment,
-      PIKA_WINDOWS_SIGN_COMMAND: 'sh -c "echo no $1 >&2; exit 3" sign {env:SIGNER_TOKEN} {file}',
+      PIKA_WINDOWS_SIGN_COMMAND: 'sh -c "echo no $(cat) >&2; exit 3" sign {stdin:SIGNER_TOKEN} {file}',
     })!;
     const error = await failing.signInstaller(release, file, { folder, log, note: () => {} }).catch((
       error,

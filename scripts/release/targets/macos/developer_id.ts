@@ -17,6 +17,7 @@ import {
   verifyCode,
 } from "./apple_commands.ts";
 import { type Certificate, decode, withKeychain } from "./ephemeral_keychain.ts";
+import { inOnePiece } from "../in_one_piece.ts";
 import type { Environment, SigningMethod } from "../signing_method.ts";
 import { isRefusal, notarise, type NotaryLimits, notaryLimits, submissionOf } from "./notarisation.ts";
 import { codesign, sealBundle, type SealLimits, sealLimits, verifySeal } from "./seal.ts";
@@ -86,7 +87,11 @@ export function developerId(
         await withKeychain(
           certificate,
           context,
-          ({ seal }) => codesign(signImage(seal, file), { log: context.log, limits: limits.seal }),
+          ({ seal }) =>
+            inOnePiece(
+              file,
+              (copy) => codesign(signImage(seal, copy), { log: context.log, limits: limits.seal }),
+            ),
         );
       }
       const submission = await withNotaryKey((key) =>

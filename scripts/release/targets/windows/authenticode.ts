@@ -4,8 +4,9 @@
  * sign_file.ts for it), the installer. Every signature carries a timestamp where an address for one is set: it outlives the
  * certificate.
  *
- * Secrets never stand on a command line: the certificate lies in a file of its owner only, the password in another (osslsigncode) or
- * in the environment (openssl, PowerShell). signtool can take a password from its command line only, so there the certificate is put
+ * Secrets never stand on a command line, which every user of the machine can read: the certificate lies in a file of its owner only, the
+ * password in another (osslsigncode) or in the environment (openssl, PowerShell), and a cloud signer's command is given what it
+ * signs in with as `signer_command.ts` says. signtool can take a password from its command line only, so there the certificate is put
  * into the person's certificate store and named by its thumbprint, and taken out again.
  */
 
@@ -15,8 +16,10 @@ import { fileURLToPath } from "node:url";
 import { run, type RunOptions } from "../../../lib/command.ts";
 import { CommandError, ScriptError } from "../../../lib/errors.ts";
 import { listFiles, remove } from "../../../lib/files.ts";
+import { inOnePiece } from "../in_one_piece.ts";
 import type { Environment, SigningMethod } from "../signing_method.ts";
 import { runSecretly } from "../secrets.ts";
+import { parseSecrets, parseSignerCommand, type SignerCommand, withSecrets } from "./signer_command.ts";
 
 /** The extended key usage that a certificate for programs has. */
 const codeSigning = "Code Signing";
@@ -29,10 +32,10 @@ export const signFileProgram: string = fileURLToPath(new URL("./sign_file.ts", i
 /** What a file of signable code ends with on Windows. */
 const signable = /\.(exe|dll|pyd)$/i;
 
-/** How programs are signed. `command`: the words of a cloud signer, with `{file}` and `{env:NAME}` in them. */
+/** How programs are signed. */
 export type Signer =
   | { kind: "certificate"; pfx: string; password: string; timestampUrl: string | undefined }
-  | { kind: "command"; words: string[] };
+  | { kind: "command"; command: SignerCommand };
 
 export interface AuthenticodeOptions {
   /** Which tools there are; by default those of this machine. */
@@ -56,13 +59,7 @@ export function signerOf(environment: Environment): Signer | undefined {
     });
   }
   if (command) {
-    const words = splitWords(command);
-    if (!words.some((word) => word.includes("{file}"))) {
-      throw new ScriptError("PIKA_WINDOWS_SIGN_COMMAND names no {file}", {
-        help: "Write {file} where the signer expects the file to sign, and secrets as {env:NAME}.",
-      });
-    }
-    return { kind: "command", words };
+    return { kind: "command", command: parseSignerCommand(command, environment.PIKA_WINDOWS_SIGN_SECRETS) };
   }
   if (!pfx) return undefined;
   const timestampUrl = environment.PIKA_WINDOWS_TIMESTAMP_URL;
@@ -79,14 +76,6 @@ export function signerOf(environment: Environment): Signer | undefined {
     password: environment.PIKA_WINDOWS_CERTIFICATE_PASSWORD ?? "",
     timestampUrl: timestampUrl === "none" ? undefined : timestampUrl,
   };
-}
-
-/** The words of a command line; quotes keep spaces together. Throws a ScriptError when a quote does not end. */
-export function splitWords(line: string): string[] {
-  if ((line.match(/"/g)?.length ?? 0) % 2 === 1) {
-    throw new ScriptError("PIKA_WINDOWS_SIGN_COMMAND has a quote without its end");
-  }
-  return [...line.matchAll(/(?:[^\s"]+|"[^"]*")+/g)].map(([word]) => word.replaceAll('"', ""));
 }
 
 /** The words that sign one file into another with osslsigncode. */
@@ -131,19 +120,6 @@ export function signtoolCommand(
     ...(certificate.timestampUrl ? ["/tr", certificate.timestampUrl, "/td", "SHA256"] : []),
     file,
   ];
-}
-
-/** The words of a cloud signer for one file. `{env:NAME}` takes the value from the environment: it must be redacted. */
-export function cloudCommand(words: readonly string[], file: string, environment: Environment): string[] {
-  return words.map((word) =>
-    word.replaceAll("{file}", () => file).replaceAll(/\{env:(\w+)\}/g, (_, name: string) => {
-      const value = environment[name];
-      if (value === undefined) {
-        throw new ScriptError(`PIKA_WINDOWS_SIGN_COMMAND needs the variable ${name}, which is not set`);
-      }
-      return value;
-    })
-  );
 }
 
 /** The words that say whether a file's signature is good. */
@@ -243,10 +219,7 @@ export function authenticode(
             : `apt-get install ${tool}`,
         });
       }
-      if (signer.kind === "command") {
-        cloudCommand(signer.words, "file.exe", environment);
-        return;
-      }
+      if (signer.kind === "command") return;
       const facts = await withCertificate(
         signer,
         (certificate) => readCertificate(certificate, os, secretsOf(environment)),
@@ -273,8 +246,10 @@ export function authenticode(
       file,
     ],
     async signInstaller(_release, file, context) {
-      await signFile(file, context);
-      await verify(file, context);
+      await inOnePiece(file, async (copy) => {
+        await signFile(copy, context);
+        await verify(copy, context);
+      });
       return {
         method: "authenticode",
         signer: signer.kind,
@@ -307,7 +282,9 @@ async function signWith(
   const runSigner = (words: string[], more: RunOptions = options) =>
     runSecretly(words, { ...more, secrets: secretsOf(environment) });
   if (signer.kind === "command") {
-    return void await runSigner(cloudCommand(signer.words, file, environment));
+    return await withSecrets(signer.command, file, async ({ words, stdin, env }) => {
+      await runSigner(words, { ...options, stdin, env: { ...options.env, ...env } });
+    });
   }
   const { timestampUrl } = signer;
   await withCertificate(signer, async (certificate) => {
@@ -401,7 +378,7 @@ async function readCertificate(
 
 function signerTools(signer: Signer, os: typeof Deno.build.os): string[] {
   const verifier = os === "windows" ? "signtool" : "osslsigncode";
-  if (signer.kind === "command") return [verifier, signer.words[0] ?? ""];
+  if (signer.kind === "command") return [verifier, signer.command.words[0] ?? ""];
   return os === "windows" ? [verifier, "powershell"] : [verifier, "openssl"];
 }
 
@@ -441,11 +418,9 @@ async function retried(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** The values of the environment that must not be seen: passwords, keys, and what a cloud signer's command takes from it. */
+/** The values of the environment that must not be seen: passwords, keys, and what a cloud signer's command signs in with. */
 function secretsOf(environment: Environment): string[] {
-  const named = [...(environment.PIKA_WINDOWS_SIGN_COMMAND ?? "").matchAll(/\{env:(\w+)\}/g)].map((
-    [, name],
-  ) => environment[name ?? ""]);
+  const named = Object.values(parseSecrets(environment.PIKA_WINDOWS_SIGN_SECRETS));
   return [environment.PIKA_WINDOWS_CERTIFICATE, environment.PIKA_WINDOWS_CERTIFICATE_PASSWORD, ...named]
     .filter((value) => value !== undefined);
 }
