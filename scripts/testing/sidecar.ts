@@ -4,6 +4,7 @@ import { Program } from "../lib/program.ts";
 import { root, sidecarDir } from "../lib/paths.ts";
 import { pythonOf } from "../lib/python.ts";
 import { run } from "../lib/command.ts";
+import { socketOf } from "../lib/sidecar_page.ts";
 
 export interface SidecarOptions {
   /** The folder of the library. */
@@ -59,6 +60,11 @@ export class Sidecar implements AsyncDisposable {
 export async function secondStart(options: SidecarOptions): Promise<{ url: string }> {
   const { stdout } = await run(words(options), { cwd: sidecarDir, env: options.env });
   return JSON.parse(stdout);
+}
+
+/** The address of one more socket of the page at `origin`, which keeps this key. */
+export function socketOfPage(origin: string, key: string): Promise<string> {
+  return socketOf(origin, key);
 }
 
 /** Runs a Python program of the project's, a path from the checkout's root, with the sidecar's environment. */

@@ -2,8 +2,7 @@
 import { delimiter as DELIMITER, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { socketOf } from "../../../scripts/lib/sidecar_page.ts";
-import { runPython } from "../../../scripts/testing/sidecar.ts";
+import { runPython, socketOfPage } from "../../../scripts/testing/sidecar.ts";
 
 /** The sidecar's sources. */
 export const sidecarSources: string = fileURLToPath(new URL("../../../sidecar", import.meta.url));
@@ -11,7 +10,7 @@ export const sidecarSources: string = fileURLToPath(new URL("../../../sidecar", 
 /** Calls a method of the sidecar over a socket of the page's own: for what no button does at that moment. */
 export async function callSidecar(page: Page, method: string, params = {}): Promise<void> {
   const key = await page.evaluate(() => sessionStorage.getItem("pika.page_key"));
-  const address = await socketOf(new URL(page.url()).origin, key!);
+  const address = await socketOfPage(new URL(page.url()).origin, key!);
   await page.evaluate(({ address, method, params }) =>
     new Promise<void>((resolve, reject) => {
       const socket = new WebSocket(address);
