@@ -43,6 +43,7 @@ Deno.test("every variable is read", () => {
     PIKA_MIGRATE: "off",
     PIKA_REVISION: "1a2b3c",
     PIKA_RATE_ACCOUNTS: "5/60",
+    PIKA_RATE_CODES: "9/900",
     PIKA_RATE_STARTS: "7/600",
   });
   assert.deepEqual([config.host, config.port, config.publicUrl], ["::", 0, "https://pika.example"]);
@@ -51,6 +52,7 @@ Deno.test("every variable is read", () => {
   assert.equal(config.revision, "1a2b3c");
   assert.deepEqual([config.webDir, config.graceSeconds, config.migrate], ["/web", 60, "off"]);
   assert.deepEqual(config.rates.accounts, { burst: 5, seconds: 60 });
+  assert.deepEqual(config.rates.codes, { burst: 9, seconds: 900 });
   assert.deepEqual(config.rates.starts, { burst: 7, seconds: 600 });
 });
 

@@ -53,6 +53,8 @@ export interface Rates {
   signInsPerEmail: Rate;
   /** Changes that one account makes to itself. */
   changes: Rate;
+  /** Codes that one address tries and that stand for no night. */
+  codes: Rate;
   /** Nights that one account starts, counted in the database for all replicas. */
   starts: Rate;
   /** Commands of one DJ's device. */
@@ -86,6 +88,7 @@ export const variables = [
   "PIKA_RATE_SIGN_INS",
   "PIKA_RATE_SIGN_INS_PER_EMAIL",
   "PIKA_RATE_CHANGES",
+  "PIKA_RATE_CODES",
   "PIKA_RATE_STARTS",
   "PIKA_RATE_COMMANDS",
   "PIKA_RATE_ACTIONS",
@@ -143,6 +146,8 @@ export function readConfig(source: Source = processSource): Config {
       signIns: rate("PIKA_RATE_SIGN_INS", "30/600"),
       signInsPerEmail: rate("PIKA_RATE_SIGN_INS_PER_EMAIL", "10/900"),
       changes: rate("PIKA_RATE_CHANGES", "60/600"),
+      // Five hundred people who scan or type a code: some of them mistype it.
+      codes: rate("PIKA_RATE_CODES", "60/3600"),
       // A weekend with several floors has a handful a day; the rest is for trying things out.
       starts: rate("PIKA_RATE_STARTS", "20/3600"),
       // A night without network comes in one go.

@@ -3,10 +3,13 @@
 import { Hono } from "hono";
 import type { Config } from "../base/config.ts";
 import type { Metrics } from "../base/metrics.ts";
+import { RateLimit } from "../base/rate_limit.ts";
 import { httpAnswer, RefusalError } from "../base/refusal.ts";
 import type { Sql } from "../db/connect.ts";
 import type { Relay } from "../relay/mod.ts";
 import type { Releases } from "../releases/releases.ts";
+import { Codes } from "../room/codes.ts";
+import { Doors } from "./doors.ts";
 import type { Env } from "./env.ts";
 import { account, answerError, protect } from "./middleware.ts";
 import { accountRoutes, signInRoutes } from "./routes/accounts.ts";
@@ -39,14 +42,19 @@ export function createApp({ sql, config, metrics, releases, relay }: AppOptions)
     await next();
     if (relay.closing && context.res.status !== 101) context.res.headers.set("connection", "close");
   });
+  const doors = new Doors({
+    codes: new Codes(sql),
+    tries: new RateLimit(config.rates.codes),
+    isDeskAt: (session, address) => relay.desks.isAt(session, address),
+  });
   app.route("/", healthRoutes({ sql, metrics, revision: config.revision, relayReady: () => relay.ready() }));
   app.use("/api/*", protect({ config }));
   app.route("/api/dj", signInRoutes({ sql, config }));
   app.route("/api/dj", accountRoutes({ sql, config }));
   app.route("/api/dj", ownRoomRoutes({ sql }));
-  app.route("/api", roomRoutes({ sql, config }));
+  app.route("/api", roomRoutes({ sql, config, doors }));
   app.route("/api/releases", releaseRoutes(releases));
-  app.route("/", liveRoutes({ sql, config, relay }));
+  app.route("/", liveRoutes({ sql, config, relay, doors }));
   const { webDir } = config;
   if (webDir !== null) {
     app.get("*", async (context, next) => {

@@ -68,6 +68,14 @@ export class Desks implements DeskKeeper {
     return appliedIn(this.#options.sql, session);
   }
 
+  /** Whether the desk of the room `session` is connected to this replica from `address`. */
+  isAt(session: string, address: string): boolean {
+    for (const desk of this.open) {
+      if (desk.place.address === address && desk.holds.has(session)) return true;
+    }
+    return false;
+  }
+
   /** To be called every few seconds: whoever is connected holds the lease. */
   async renewLeases(): Promise<void> {
     await this.#dismissRevoked();

@@ -124,6 +124,70 @@ Deno.test("unknown codes, ids and slugs are not found", async () => {
   assert.equal((await app.ask("/api/nothing")).json.error.code, "not_found");
 });
 
+Deno.test("codes that are tried lead to no night, on none of its ways; a right one lets in everybody behind that address", async () => {
+  await using database = await testDatabase();
+  const app = new TestApp(database, { PIKA_RATE_CODES: "5/3600" });
+  const [hidden, other, shown] = [
+    await goLive(app, { name: "Hidden", listed: false }),
+    await goLive(app, { name: "Other", listed: false }),
+    await goLive(app, { name: "Shown" }),
+  ];
+  const ask = async (code: string, way = "", from = "192.0.2.1") => {
+    const { status, json } = await app.ask(`/api/live/${code}${way}`, { from });
+    return json?.error?.code ?? status;
+  };
+  assert.equal(await ask(hidden.code), 200);
+  // Each way in counts.
+  for (const way of ["", "/socket", "/events", "/actions"]) {
+    const method = way === "/actions" ? "POST" : "GET";
+    const headers = way === "/socket" ? { upgrade: "websocket" } : undefined;
+    const { json } = await app.ask(`/api/live/ZZZZ${way.length % 10 || 2}${way}`, {
+      method,
+      headers,
+      from: "192.0.2.1",
+    });
+    assert.equal(json.error.code, "session_unknown", way);
+  }
+  for (const way of ["", "/events"]) {
+    assert.deepEqual(
+      [await ask("ZZZZZ", way), await ask(other.code, way)],
+      ["rate_limited", "rate_limited"],
+      "a right code is answered like a wrong one",
+    );
+  }
+  assert.equal(await ask("no-code"), "session_unknown", "what cannot be a code says nothing");
+  assert.deepEqual([await ask(hidden.code), await ask(hidden.code, "/events"), await ask(shown.code)], [
+    200,
+    "no_cookie",
+    200,
+  ]);
+  assert.deepEqual([await ask(other.code, "", "198.51.100.7"), await ask(hidden.code, "", "198.51.100.7")], [
+    200,
+    200,
+  ]);
+  for (let n = 0; n < 600; n++) assert.equal(await ask(hidden.code), 200);
+});
+
+Deno.test("a week after its end a night that is not listed is found by its recap's address only", async () => {
+  await using database = await testDatabase();
+  const app = new TestApp(database);
+  const [hidden, shown] = [await goLive(app, { listed: false }), await goLive(app, { name: "Shown" })];
+  for (const { desk } of [hidden, shown]) await desk.do("end", {});
+  const statuses = (...paths: string[]) =>
+    Promise.all(paths.map(async (path) => (await app.ask(path)).status));
+  await database.sql`UPDATE sessions SET closed_at = now() - interval '6 days'`;
+  assert.deepEqual(await statuses(`/api/live/${hidden.code}`, `/api/live/${shown.code}`), [200, 200]);
+  await database.sql`UPDATE sessions SET closed_at = now() - interval '8 days'`;
+  assert.deepEqual(
+    await statuses(
+      `/api/live/${hidden.code}`,
+      `/api/live/${shown.code}`,
+      `/api/recaps/${hidden.desk.session}`,
+    ),
+    [404, 200, 200],
+  );
+});
+
 Deno.test("the recap has the whole night in its order, without what never was", async () => {
   await using database = await testDatabase();
   const app = new TestApp(database);

@@ -25,6 +25,7 @@ export const cookieSecret = "the secret that the tests sign the cookies with";
 const generous = {
   PIKA_RATE_REQUESTS: "100000/60",
   PIKA_RATE_ACCOUNTS: "1000/60",
+  PIKA_RATE_CODES: "1000/60",
   PIKA_RATE_STARTS: "1000/60",
   PIKA_RATE_COMMANDS: "10000/60",
   PIKA_RATE_ACTIONS: "10000/60",

@@ -15,14 +15,14 @@ import { DancerStream } from "../../relay/dancer_stream.ts";
 import { DeskSocket } from "../../relay/desk_socket.ts";
 import { frameOf } from "../../relay/frame.ts";
 import type { Relay } from "../../relay/mod.ts";
-import { Codes } from "../../room/codes.ts";
-import { roomUnknown } from "../../room/ownership.ts";
 import { readBody } from "../body.ts";
+import type { Doors } from "../doors.ts";
 import type { Env } from "../env.ts";
 
 export interface LiveOptions {
   sql: Sql;
   config: Config;
+  doors: Doors;
   relay: Pick<Relay, "connections" | "dancers" | "desks" | "intake" | "closing">;
 }
 
@@ -33,15 +33,14 @@ const idleSeconds = 60;
 const ActionsBody = object({ actions: size(array(unknown()), 1, 50) });
 
 /** The routes, to be mounted at the root. */
-export function liveRoutes({ sql, config, relay }: LiveOptions): Hono<Env> {
+export function liveRoutes({ sql, config, relay, doors }: LiveOptions): Hono<Env> {
   const { connections, dancers, desks, intake } = relay;
-  const codes = new Codes(sql);
   const routes = new Hono<Env>();
 
   routes.get("/api/live/:code/socket", async (ask) => {
     checkConnection(ask, relay);
     checkUpgrade(ask);
-    const session = await sessionOf(ask, codes);
+    const session = await sessionOf(ask, doors);
     const place = take(connections, ask.get("address"));
     const dancer = dancerOfCookie(ask.req.header("cookie"), config.secret);
     return upgrade(ask, { place, connections }, (socket) => {
@@ -57,7 +56,7 @@ export function liveRoutes({ sql, config, relay }: LiveOptions): Hono<Env> {
 
   routes.get("/api/live/:code/events", async (ask) => {
     checkConnection(ask, relay);
-    const session = await sessionOf(ask, codes);
+    const session = await sessionOf(ask, doors);
     const dancer = dancerOfCookie(ask.req.header("cookie"), config.secret);
     if (!dancer) throw noCookie();
     const place = take(connections, ask.get("address"));
@@ -76,7 +75,7 @@ export function liveRoutes({ sql, config, relay }: LiveOptions): Hono<Env> {
 
   // Also while the replica stops: what is taken then is written before it ends.
   routes.post("/api/live/:code/actions", async (ask) => {
-    const session = await sessionOf(ask, codes);
+    const session = await sessionOf(ask, doors);
     const dancer = dancerOfCookie(ask.req.header("cookie"), config.secret);
     if (!dancer) throw noCookie();
     const body = await readBody(ask.req.raw, ActionsBody);
@@ -133,11 +132,8 @@ function checkUpgrade(ask: Ask): void {
 }
 
 /** The room that the address names by its code. */
-async function sessionOf(ask: Ask, codes: Codes): Promise<string> {
-  const code = ask.req.param("code") ?? "";
-  const session = await codes.session(code);
-  if (!session) throw roomUnknown(code);
-  return session;
+function sessionOf(ask: Ask, doors: Doors): Promise<string> {
+  return doors.open(ask.req.param("code") ?? "", ask.get("address"));
 }
 
 /** A place for one more connection of `address`. */

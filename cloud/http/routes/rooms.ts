@@ -8,19 +8,20 @@ import { RefusalError } from "../../base/refusal.ts";
 import { isUuid } from "../../base/uuid.ts";
 import { dancerCookieHeader, dancerOfCookie } from "../../dancers/cookie.ts";
 import type { Sql } from "../../db/connect.ts";
-import { roomOfCode } from "../../room/codes.ts";
+import { isOpen } from "../../room/codes.ts";
 import { endFromAfar } from "../../room/commands.ts";
 import { listedOf, liveNow, roomsOf } from "../../room/lists.ts";
 import { roomUnknown } from "../../room/ownership.ts";
 import { Recaps } from "../../room/recaps.ts";
 import { SharedStates } from "../../room/shared_state.ts";
 import { isSecure } from "../address.ts";
+import type { Doors } from "../doors.ts";
 import type { Env } from "../env.ts";
 import { hasAlready, KeptBodies } from "../kept_body.ts";
 import { requireDevice, type SignedInEnv } from "../signed_in.ts";
 
 /** What everybody may read. */
-export function roomRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<Env> {
+export function roomRoutes({ sql, config, doors }: { sql: Sql; config: Config; doors: Doors }): Hono<Env> {
   const states = new SharedStates(sql);
   const recaps = new Recaps(sql);
   const bodies = new KeptBodies();
@@ -29,13 +30,14 @@ export function roomRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<
   routes.get("/live", async (context) => context.json({ sessions: await liveNow(sql) } satisfies LiveNow));
 
   routes.get("/live/:code", async (context) => {
-    const found = await roomOfCode(sql, context.req.param("code"));
-    const loaded = found ? await states.load(found.session) : null;
-    if (!found || !loaded) throw roomUnknown(context.req.param("code"));
+    const code = context.req.param("code");
+    const session = await doors.open(code, context.var.address);
+    const [loaded, open] = await Promise.all([states.load(session), isOpen(sql, session)]);
+    if (!loaded) throw roomUnknown(code);
     const dancer = dancerOfCookie(context.req.header("cookie"), config.secret) ?? crypto.randomUUID();
     const protocol = isSecure(context.req.raw, context.env.remoteAddr, config) ? "https:" : "http:";
     context.header("set-cookie", dancerCookieHeader(dancer, { secret: config.secret, protocol }));
-    return context.json({ seq: loaded.seq, open: found.open, state: loaded.state } satisfies LiveAnswer);
+    return context.json({ seq: loaded.seq, open, state: loaded.state } satisfies LiveAnswer);
   });
 
   // HEAD is answered by the same route, and nobody reads its body.

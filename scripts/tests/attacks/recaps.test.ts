@@ -107,3 +107,32 @@ Deno.test("a script that opens one room after another: a handful, and none is in
   const { sessions } = await (await fetch(`${url}/api/live`)).json() as LiveNow;
   assert.deepEqual(sessions.map(({ id }) => id), [attacked.desk.session]);
 });
+
+Deno.test("codes that are tried one after another find no night that is not listed, and the club comes in all the same", async () => {
+  await using attacked = await AttackedCloud.open();
+  const { url, desk } = attacked;
+  await desk.do("session", { title: "Private", listed: false });
+  const letters = "23456789BCDFGHJKMNPQRSTVWXZ";
+  const said = await attacked.bears(
+    "2,000 codes tried from one address, and the right one among them",
+    async () => {
+      const statuses = new Map<number, number>();
+      for (let n = 0; n < 2_000; n++) {
+        const code = Array.from({ length: 5 }, (_, at) => letters[(n * 7 + at * n) % letters.length]).join(
+          "",
+        );
+        if (code === attacked.code) continue;
+        const status = await statusFrom("127.0.0.9", `${url}/api/live/${code}`);
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      }
+      assert.equal(await statusFrom("127.0.0.9", `${url}/api/live/${attacked.code}`), 429);
+      // Where the desk is they are let in, whatever is tried there; a phone somewhere else, too.
+      for (let n = 0; n < 100; n++) await statusFrom("127.0.0.1", `${url}/api/live/ZZZZZ`);
+      await attacked.nextGuest();
+      assert.equal(await statusFrom("127.0.0.7", `${url}/api/live/${attacked.code}`), 200);
+      return statuses;
+    },
+  );
+  assert.deepEqual([...said.keys()].sort(), [404, 429]);
+  assert.ok(said.get(404)! <= 62, `${said.get(404)} were answered`);
+});
