@@ -141,10 +141,23 @@ testWith(
       const { ran, chosen, error } = await play.deploy(options);
       assert.equal(error, undefined);
       assertRan(ran, commandsOf(plan));
-      assert.ok(ran.some((text) => text.startsWith("docker login ")));
+      assert.ok(ran.some((text) => text.includes("docker login ")));
       assert.ok(!ran.some((text) => text.includes("ghp_token")), "the token is no word");
+      assert.deepEqual(await play.server.filesWith("ghp_token"), [], "nor does it stay on the server");
       assert.equal(await play.serves(), chosen.version.name);
       first = chosen.version.name;
+    });
+
+    await t.step("private images that cannot be pulled: the sign-in is gone all the same", async () => {
+      await play.checkout.commit();
+      const options = play.options(["--watch", "0"], { PIKA_REGISTRY_TOKEN: "ghp_token" });
+      await play.server.breaks("pull --quiet");
+      const { error } = await play.deploy(options);
+      await play.server.breaks(null);
+      assert.ok(error instanceof StepError);
+      assert.deepEqual([error.step, error.state], ["images", "before"]);
+      assert.deepEqual(await play.server.filesWith("ghp_token"), []);
+      assert.equal(await play.serves(), first);
     });
 
     await t.step("the next, with a migration, another edge, and a service that is made anew", async () => {

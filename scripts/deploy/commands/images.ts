@@ -6,16 +6,16 @@ import type { RegistryLogin, Version } from "../deployment.ts";
 import ensureImagesSh from "../shell/ensure_images.sh" with { type: "text" };
 import fetchSourcesSh from "../shell/fetch_sources.sh" with { type: "text" };
 import nameImagesSh from "../shell/name_images.sh" with { type: "text" };
+import pullPrivatelySh from "../shell/pull_privately.sh" with { type: "text" };
 import pruneSh from "../shell/prune.sh" with { type: "text" };
+
+const pullHelp =
+  "Is the registry reachable from the server, the version built (the deploy workflow builds each push to main), and the " +
+  "server signed in? docker pull   there tells more. What served goes on serving.";
 
 /** Pulls an image, by tag or digest. */
 export function pull(image: string): Command {
-  return onServer(["docker", "pull", "--quiet", image], {
-    whenInterrupted: "end",
-    help:
-      "Is the registry reachable from the server, the version built (the deploy workflow builds each push to main), and the " +
-      "server signed in? docker pull   there tells more. What served goes on serving.",
-  });
+  return onServer(["docker", "pull", "--quiet", image], { whenInterrupted: "end", help: pullHelp });
 }
 
 /**
@@ -53,16 +53,17 @@ export function build(
   ], { whenInterrupted: "end" });
 }
 
-/** Signs in at the registry; the token comes on standard input. */
-export function signIn(login: RegistryLogin): Command {
-  return onServer(["docker", "login", "--username", login.user, "--password-stdin", login.registry], {
+/**
+ * Pulls images as a user of the registry. The token comes on standard input; what Docker writes down of it is gone when this ends, whether or
+ * not it pulled anything.
+ */
+export function pullPrivately(paths: Layout, login: RegistryLogin, images: readonly string[]): Command {
+  return script(pullPrivatelySh, [paths.root, login.registry, login.user, ...images], {
     stdin: login.token,
-    help: "Is PIKA_REGISTRY_TOKEN valid, with the right to read packages, and PIKA_REGISTRY_USER its owner?",
+    whenInterrupted: "end",
+    help:
+      `Is PIKA_REGISTRY_TOKEN valid, with the right to read packages, and PIKA_REGISTRY_USER its owner? ${pullHelp}`,
   });
-}
-
-export function signOut(registry: string): Command {
-  return onServer(["docker", "logout", registry]);
 }
 
 /**

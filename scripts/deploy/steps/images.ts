@@ -1,5 +1,5 @@
 import { composeCheck } from "../commands/compose.ts";
-import { build, fetchSources, imagesThere, nameImages, pull, signIn, signOut } from "../commands/images.ts";
+import { build, fetchSources, imagesThere, nameImages, pull, pullPrivately } from "../commands/images.ts";
 import type { Deployment, NewVersion } from "../deployment.ts";
 import { type Commands, step } from "../step.ts";
 
@@ -25,10 +25,7 @@ function bring({ origin, paths, version }: NewVersion): Commands {
       web: build(paths, { wing: "web", name: version.webImage }, version),
     };
   }
-  return {
-    signIn: origin.login && signIn(origin.login),
-    cloud: pull(version.cloudImage),
-    web: pull(version.webImage),
-    signOut: origin.login && signOut(origin.login.registry),
-  };
+  const { cloudImage, webImage } = version;
+  if (origin.login) return { pull: pullPrivately(paths, origin.login, [cloudImage, webImage]) };
+  return { cloud: pull(cloudImage), web: pull(webImage) };
 }

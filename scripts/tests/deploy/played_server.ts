@@ -64,6 +64,14 @@ export class PlayedServer implements AsyncDisposable {
     return found;
   }
 
+  /** The files of the login user, and of this server's temporary folder, in which these words stand. */
+  async filesWith(words: string): Promise<string[]> {
+    const { stdout } = await run(["grep", "--recursive", "--files-with-matches", "-F", words, this.home], {
+      allowed: [1],
+    });
+    return stdout.trim().split("\n").filter(Boolean);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await remove(this.home);
     await remove(this.state);
@@ -76,6 +84,8 @@ export class PlayedServer implements AsyncDisposable {
     const { stdout } = await run(on === "server" ? ["sh", "-c", text] : words, {
       cwd: this.home,
       env: {
+        HOME: this.home,
+        TMPDIR: this.home,
         PATH: `${standIns}${delimiter}${Deno.env.get("PATH")}`,
         PIKA_PLAYED: this.state,
       },
