@@ -139,6 +139,57 @@ Deno.test("scripts/dev/postgres.ts serves a database that survives it, and a sec
   }
 });
 
+/** As a checkout before had made it: everybody on this machine is let in. */
+async function letEverybodyIn(dir: string): Promise<void> {
+  const rules = `${dir}/pg_hba.conf`;
+  const { uid, gid } = await Deno.stat(rules);
+  await Deno.writeTextFile(rules, "host all all 127.0.0.1/32 trust\n");
+  await Deno.chown(rules, uid, gid);
+  await Deno.remove(`${dir}/pika_password`).catch(() => {});
+}
+
+Deno.test("another user of this machine is not let into a Postgres of ours without its password", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "pika-dev-" });
+  await Deno.chmod(dir, 0o755);
+  const data = `${dir}/data`;
+  const refused = async (server: PostgresServer) => {
+    for (const who of ["pika", "pika:", "pika:pika", "postgres", "nobody"]) {
+      const sql = connect(`postgres://${who}@127.0.0.1:${server.port}/postgres`, { max: 1 });
+      await assert.rejects(
+        Promise.resolve(sql`SELECT 1`),
+        /password authentication failed|no password|SASL/i,
+        who,
+      );
+      await sql.end();
+    }
+    const sql = connect(server.url, { max: 1 });
+    assert.deepEqual([
+      ...await sql`SELECT rolpassword LIKE 'SCRAM-SHA-256$%' AS scram FROM pg_authid WHERE rolname = 'pika'`,
+    ], [
+      { scram: true },
+    ]);
+    await sql.end();
+  };
+  try {
+    const server = await PostgresServer.start({ dir: data });
+    try {
+      await refused(server);
+      assert.equal((await Deno.stat(`${data}/pika_password`)).mode! & 0o777, 0o600);
+    } finally {
+      await server.stop();
+    }
+    await letEverybodyIn(data);
+    const older = await PostgresServer.start({ dir: data });
+    try {
+      await refused(older);
+    } finally {
+      await older.stop();
+    }
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
 Deno.test("a Postgres whose process was killed starts again on what it had committed", async () => {
   const server = await PostgresServer.start();
   try {

@@ -3,7 +3,7 @@
  *
  * It is started without that package's own class, which knows no kill, no root without a new user, and no folder that other users
  * cannot reach: Postgres refuses to run as root, so for root it runs as `postgres` or `nobody`, and its programs are copied to where that
- * user can read them.
+ * user can read them. Everybody on this machine reaches its port, so it asks for a password, which lies in its data folder.
  */
 
 import { dirname, join } from "node:path";
@@ -27,6 +27,11 @@ interface User {
 
 const patience = 120_000;
 
+/** In the data folder, which only Postgres's user opens: the password, 32 random bytes in hex. */
+const passwordFile = "pika_password";
+/** Who may come in: over loopback, with the password. */
+const hostRules = "host all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\n";
+
 /** A Postgres server of its own. Stops by itself when this process dies. */
 export class PostgresServer {
   #process: Deno.ChildProcess | null = null;
@@ -40,6 +45,7 @@ export class PostgresServer {
     private chosenPort: number,
     private readonly fsync: "on" | "off",
     private readonly temporary: string[],
+    private password = "",
   ) {}
 
   /** Makes the data folder when it is new, starts the server and waits until it answers. */
@@ -72,9 +78,9 @@ export class PostgresServer {
     return this.chosenPort;
   }
 
-  /** Address of the `postgres` database, or of `database`. */
+  /** Address of the `postgres` database, or of `database`; with the password. */
   urlOf(database: string): string {
-    return `postgres://pika@127.0.0.1:${this.port}/${database}`;
+    return `postgres://pika:${this.password}@127.0.0.1:${this.port}/${database}`;
   }
 
   get url(): string {
@@ -111,24 +117,53 @@ export class PostgresServer {
   }
 
   async #initialise(): Promise<void> {
-    if (await exists(join(this.dir, "PG_VERSION"))) return;
-    const { success, stderr } = await new Deno.Command(join(this.programs, "initdb"), {
-      args: [
-        `--pgdata=${this.dir}`,
-        "--username=pika",
-        "--auth=trust",
-        "--no-sync",
-        "--encoding=UTF8",
-        "--locale=C",
-      ],
-      cwd: this.dir,
-      stdout: "null",
-      stderr: "piped",
+    if (!await exists(join(this.dir, "PG_VERSION"))) await this.#makeCluster();
+    const kept = join(this.dir, passwordFile);
+    this.password = (await Deno.readTextFile(kept).catch(() => "")).trim();
+    if (!this.password) await this.#lock(kept);
+  }
+
+  async #makeCluster(): Promise<void> {
+    // Nobody gets in before #lock says how.
+    const args = [`--pgdata=${this.dir}`, "--username=pika", "--auth-local=reject", "--auth-host=reject"];
+    await this.#runProgram("initdb", [...args, "--no-sync", "--encoding=UTF8", "--locale=C"]);
+  }
+
+  /** Gives the folder a password, whoever made it: those of earlier checkouts let everybody in. */
+  async #lock(kept: string): Promise<void> {
+    await refuseRunning(this.dir);
+    const password = crypto.getRandomValues(new Uint8Array(32)).toHex();
+    // By a process of its own that listens nowhere; the password is on its standard input and in nobody's list of processes.
+    await this.#runProgram(
+      "postgres",
+      ["--single", "-D", this.dir, "-c", `fsync=${this.fsync}`, "postgres"],
+      `ALTER ROLE pika PASSWORD '${password}'\n`,
+    );
+    await this.#write(join(this.dir, "pg_hba.conf"), hostRules);
+    // The last: where it is, all of this was done.
+    await this.#write(kept, password);
+    this.password = password;
+  }
+
+  /** Replaces a file of the data folder that only Postgres's user may read. */
+  async #write(path: string, text: string): Promise<void> {
+    await Deno.writeTextFile(`${path}.new`, text, { mode: 0o600 });
+    if (this.user.uid !== undefined) await Deno.chown(`${path}.new`, this.user.uid, this.user.gid ?? null);
+    await Deno.rename(`${path}.new`, path);
+  }
+
+  /** Runs one of Postgres's programs to its end. */
+  async #runProgram(name: string, args: readonly string[], stdin = ""): Promise<void> {
+    const process = new Deno.Command(join(this.programs, name), {
+      ...{ args: [...args], cwd: this.dir, stdin: "piped", stdout: "null", stderr: "piped" },
       ...this.user,
-    }).output();
-    if (!success) {
-      throw new Error(`Cannot make a database in "${this.dir}": ${new TextDecoder().decode(stderr)}`);
-    }
+    }).spawn();
+    const input = process.stdin.getWriter();
+    await input.write(new TextEncoder().encode(stdin)).catch(() => {}); // it says below why it ended
+    await input.close().catch(() => {});
+    const { success, stderr } = await process.output();
+    if (success) return;
+    throw new Error(`Cannot make a database in "${this.dir}": ${new TextDecoder().decode(stderr)}`);
   }
 
   /** `another` chooses a port in place of one that somebody has taken meanwhile. */
