@@ -67,12 +67,15 @@ Deno.test("names of migrations among lines of the log", () => {
 });
 
 Deno.test("settings: what setup writes is read, what is wrong is named", () => {
-  const settings = parseSettings(firstSettings({ publicUrl: "https://pika.example", tunnel: "on" }));
+  const settings = parseSettings(
+    firstSettings({ publicUrl: "https://pika.example", tunnel: "on", proxy: "" }),
+  );
   assert.deepEqual(settings, {
     ...{ port: 8080, previewPort: 8081, cloudReplicas: 2, webReplicas: 1 },
     ...{ publicUrl: "https://pika.example", profiles: ["tunnel", "backup"] },
+    ...{ proxy: "", addressHeader: null },
   });
-  assert.equal(parseSettings(firstSettings({ publicUrl: null, tunnel: "off" })).publicUrl, null);
+  assert.equal(parseSettings(firstSettings({ publicUrl: null, tunnel: "off", proxy: "" })).publicUrl, null);
   assert.throws(
     () => parseSettings("PIKA_CLOUD_REPLICAS=many"),
     /PIKA_CLOUD_REPLICAS in settings.env is "many"/,

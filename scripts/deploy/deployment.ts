@@ -30,6 +30,10 @@ export interface Settings {
   readonly webReplicas: number;
   readonly publicUrl: string | null;
   readonly profiles: readonly string[];
+  /** Whose word of the client's address counts besides the tunnel's, as it is written there; `null`: it is not. */
+  readonly proxy: string | null;
+  /** The header of that word; `null`: the usual one. */
+  readonly addressHeader: string | null;
 }
 
 export interface Limits {

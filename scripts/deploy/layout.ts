@@ -3,6 +3,9 @@
 /** The Compose project: one a server. */
 export const project = "pika";
 
+/** The network in which the edge meets the tunnel, and whoever comes through its port. */
+export const edgeNetwork = `${project}_public`;
+
 export interface Layout {
   root: string;
   /** What the operator decides: ports, replicas, profiles, the public address. */
@@ -15,6 +18,8 @@ export interface Layout {
   next: string;
   /** The configuration that the edge runs with. */
   edge: string;
+  /** Whom the edge believes about a client's address; its configuration imports it. */
+  believed: string;
   backups: string;
   /** Checkout for `--strategy build`. */
   source: string;
@@ -32,6 +37,7 @@ export function layout(root: string): Layout {
     current: `${root}/releases/current`,
     next: `${root}/releases/next`,
     edge: `${root}/edge/Caddyfile`,
+    believed: `${root}/edge/believed.caddy`,
     backups: `${root}/backups`,
     source: `${root}/source`,
     audit: `${root}/audit.jsonl`,

@@ -44,6 +44,7 @@ How:
   --recreate SERVICE,...    also replace db, edge, cloudflared or backup (a short interruption)
   --lease SECONDS           until the lock of a run that died is free (120)
   --public-url URL, --tunnel-token FILE              for setup
+  --proxy machine|ADDRESS,...                        for setup: your own proxy, whose word of the client's address counts
   --json, --verbose, --yes`;
 
 export const commandNames = [
@@ -86,6 +87,8 @@ export interface Options {
   download: string | null;
   publicUrl: string | null;
   tunnelToken: string | null;
+  /** For `PIKA_PROXY`; empty: nobody. */
+  proxy: string;
   json: boolean;
   yes: boolean;
   output: "quiet" | "show";
@@ -118,6 +121,7 @@ const config = {
     download: { type: "string" },
     "public-url": { type: "string" },
     "tunnel-token": { type: "string" },
+    proxy: { type: "string", default: "" },
     json: { type: "boolean", default: false },
     yes: { type: "boolean", short: "y", default: false },
     verbose: { type: "boolean", default: false },
@@ -143,6 +147,9 @@ export function parseOptions(
     throw wrong(`"${command}" takes no argument, but got "${argument}"`);
   }
   if (argument?.startsWith("-")) throw wrong(`Unknown argument "${argument}"`);
+  if (values.proxy && values["tunnel-token"] !== undefined) {
+    throw wrong("--proxy and --tunnel-token are two ways in, and there is one: give one of them");
+  }
   const from = (given: string | undefined, name: string) => given ?? (environment[name] || undefined);
   const seconds = (name: "wait" | "health" | "watch" | "lease", min: number) =>
     whole(`--${name}`, values[name], { min, max: 86_400 });
@@ -179,6 +186,7 @@ export function parseOptions(
     download: values.download ?? null,
     publicUrl: values["public-url"] === undefined ? null : origin(values["public-url"]),
     tunnelToken: values["tunnel-token"] ?? null,
+    proxy: values.proxy,
     json: values.json,
     yes: values.yes,
     output: values.verbose ? "show" : "quiet",

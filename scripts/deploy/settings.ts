@@ -21,6 +21,8 @@ export function parseSettings(text: string): Settings {
     cloudReplicas: whole("PIKA_CLOUD_REPLICAS", { standard: 2, min: 1, max: 64 }),
     webReplicas: whole("PIKA_WEB_REPLICAS", { standard: 1, min: 1, max: 16 }),
     publicUrl: values.PIKA_PUBLIC_URL?.trim() || null,
+    proxy: values.PIKA_PROXY?.trim() ?? null,
+    addressHeader: values.PIKA_ADDRESS_HEADER?.trim() || null,
     profiles: (values.COMPOSE_PROFILES ?? "").split(",").map((name) => name.trim()).filter(Boolean),
   };
 }
@@ -28,10 +30,12 @@ export function parseSettings(text: string): Settings {
 export interface FirstSettings {
   publicUrl: string | null;
   tunnel: "on" | "off";
+  /** Whose word of the client's address counts besides the tunnel's; empty: nobody's. */
+  proxy: string;
 }
 
 /** The file that `setup` writes. */
-export function firstSettings({ publicUrl, tunnel }: FirstSettings): string {
+export function firstSettings({ publicUrl, tunnel, proxy }: FirstSettings): string {
   return `# What you decide about this server. Each deployment reads it; cloud/OPERATIONS.md explains it.
 
 # The address that dancers open.
@@ -40,8 +44,10 @@ PIKA_PUBLIC_URL=${publicUrl ?? ""}
 # tunnel: Cloudflare Tunnel, with the token in secrets/tunnel_token. backup: a dump each day in backups/.
 COMPOSE_PROFILES=${tunnel === "on" ? "tunnel,backup" : "backup"}
 
-# Behind Cloudflare this header says whose request it is. Empty: X-Forwarded-For of your own proxy does.
-PIKA_ADDRESS_HEADER=${tunnel === "on" ? "CF-Connecting-IP" : ""}
+# Whose word counts when it says whose request it is. Empty: the tunnel's, and without one nobody's. machine: that of a proxy of your own on
+# this machine, which must write X-Forwarded-For itself, or the header that PIKA_ADDRESS_HEADER names.
+PIKA_PROXY=${proxy}
+PIKA_ADDRESS_HEADER=
 
 # Loopback ports: where the tunnel or your own proxy asks, and where a new release is looked at first.
 PIKA_PORT=8080

@@ -1,7 +1,9 @@
 /** The links that say which release serves and which is tried. They are replaced in one atomic step. */
 
 import { type Command, onServer, script } from "../command.ts";
-import { type Layout, releaseFiles } from "../layout.ts";
+import { edgeNetwork, type Layout, releaseFiles } from "../layout.ts";
+import type { WayIn } from "../way_in.ts";
+import believeSh from "../shell/believe.sh" with { type: "text" };
 import configureEdgeSh from "../shell/configure_edge.sh" with { type: "text" };
 import configureFirstEdgeSh from "../shell/configure_first_edge.sh" with { type: "text" };
 import markServedSh from "../shell/mark_served.sh" with { type: "text" };
@@ -43,4 +45,11 @@ export function configureFirstEdge(paths: Layout, id: string): Command {
 /** Gives the edge the configuration of a release, if it has another one. It takes it over without closing a connection. */
 export function configureEdge(paths: Layout, id: string, compose: readonly string[]): Command {
   return script(configureEdgeSh, [releaseFiles(paths, id).caddyfile, paths.edge, ...compose]);
+}
+
+/** Tells the edge whom to believe about a client's address. It takes it over without closing a connection. */
+export function believe(paths: Layout, way: WayIn, compose: readonly string[]): Command {
+  const header = way.kind === "nobody" ? "" : way.header;
+  const from = way.kind === "proxy" ? way.from.join(" ") : "";
+  return script(believeSh, [paths.believed, way.kind, edgeNetwork, header, from, ...compose]);
 }

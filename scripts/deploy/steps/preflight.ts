@@ -5,6 +5,7 @@ import { freeBytes, missingSecrets } from "../commands/files.ts";
 import type { Attempt } from "../deployment.ts";
 import { isAtLeast, oldest, secretsOf } from "../requirements.ts";
 import { step } from "../step.ts";
+import { inWords, wayInOf } from "../way_in.ts";
 
 const engineVersion = onServer(["docker", "version", "--format", "{{.Server.Version}}"], {
   help:
@@ -32,7 +33,8 @@ export const preflight = step({
     secrets: missingSecrets(paths, secretsOf(settings.profiles)),
     disk: freeBytes(paths),
   }),
-  async run({ deployment: { paths, limits }, run, note }, commands) {
+  async run({ deployment: { paths, limits, settings }, run, note }, commands) {
+    const way = wayInOf(settings);
     const engine = (await run(commands.engine)).trim();
     if (!isAtLeast(engine, oldest.engine)) throw tooOld("Docker", engine, oldest.engine);
     const compose = (await run(commands.compose)).trim();
@@ -59,6 +61,7 @@ export const preflight = step({
       );
     }
     note(`Docker ${engine}, Compose ${compose}, ${formatSize(free)} free`);
+    note(inWords(way));
   },
 });
 

@@ -1,7 +1,8 @@
-import { recreate, startMissing } from "../commands/compose.ts";
-import { configureFirstEdge } from "../commands/links.ts";
+import { composeWords, recreate, startMissing } from "../commands/compose.ts";
+import { believe, configureFirstEdge } from "../commands/links.ts";
 import type { NewVersion } from "../deployment.ts";
 import { step } from "../step.ts";
+import { wayInOf } from "../way_in.ts";
 
 /** What is not replaced at each deployment: database, edge, tunnel, backups. */
 export const services = step({
@@ -10,6 +11,7 @@ export const services = step({
   commands: ({ paths, release, settings, recreate: anew }: NewVersion) => ({
     edge: configureFirstEdge(paths, release.id),
     start: startMissing(paths, release.id, ["db", "edge", ...profileServices(settings.profiles)]),
+    believe: believe(paths, wayInOf(settings), composeWords(paths, release.id)),
     recreate: anew.length > 0 ? recreate(paths, release.id, anew) : null,
   }),
 });

@@ -55,7 +55,12 @@ async function look(options: Options): Promise<Seen | null> {
 function unseen(options: Options): Seen {
   const paths = layout(options.root);
   return {
-    place: { server: serverOf(options), paths, settings: parseSettings(""), limits: options.limits },
+    place: {
+      server: serverOf(options),
+      paths,
+      settings: parseSettings("PIKA_PROXY="),
+      limits: options.limits,
+    },
     previous: { id: "PREVIOUS", version: "PREVIOUS", revision: "PREVIOUS" },
   };
 }

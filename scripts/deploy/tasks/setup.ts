@@ -6,7 +6,9 @@ import { type Command, onServer, script } from "../command.ts";
 import { missingSecrets } from "../commands/files.ts";
 import type { Layout } from "../layout.ts";
 import type { Options } from "../options.ts";
+import type { Settings } from "../deployment.ts";
 import { firstSettings } from "../settings.ts";
+import { inWords, wayInOf } from "../way_in.ts";
 import { nameOf, Session } from "./session.ts";
 import { isAtLeast, oldest as oldestKnown, secretsOf } from "../requirements.ts";
 import prepareSh from "../shell/prepare.sh" with { type: "text" };
@@ -84,16 +86,26 @@ export async function setup(options: Options): Promise<number> {
     );
   }
   const token = options.tunnelToken === null ? null : (await Deno.readTextFile(options.tunnelToken)).trim();
-  const settings = firstSettings({ publicUrl: options.publicUrl, tunnel: token ? "on" : "off" });
+  const settings = firstSettings({
+    publicUrl: options.publicUrl,
+    tunnel: token ? "on" : "off",
+    proxy: options.proxy,
+  });
   const made = (await host.run(prepare(paths, { settings, token }))).trim();
   say(
     made
       ? made.split("\n").map((line) => `${green("✓")} made ${line}`).join("\n")
       : "  nothing was missing in it",
   );
-  const profiles = (await session.settings()).profiles;
-  const secrets = (await host.run(missingSecrets(paths, secretsOf(profiles)))).trim();
+  const decided = await session.settings();
+  const secrets = (await host.run(missingSecrets(paths, secretsOf(decided.profiles)))).trim();
   if (secrets) say(yellow(`– missing: ${secrets.split("\n").join(", ")} in ${paths.secrets}/`));
+  const refusal = contradiction(decided);
+  if (refusal) {
+    await session.audit({ command: "setup", outcome: "refused", error: refusal.message });
+    throw refusal;
+  }
+  say(`  ${inWords(wayInOf(decided))}`);
   await session.audit({ command: "setup", outcome: missing.length > 0 ? "tools are missing" : "ok" });
   if (missing.length > 0) {
     throw new ScriptError("The server lacks tools that a deployment needs", {
@@ -102,6 +114,16 @@ export async function setup(options: Options): Promise<number> {
   }
   say(`\nLook at ${paths.settings} on the server, then: deno task deploy`);
   return 0;
+}
+
+/** What cannot be right in the settings; `undefined`: nothing. */
+function contradiction(settings: Settings): ScriptError | undefined {
+  try {
+    wayInOf(settings);
+  } catch (error) {
+    if (error instanceof ScriptError) return error;
+    throw error;
+  }
 }
 
 async function ask(

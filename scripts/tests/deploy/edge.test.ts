@@ -5,6 +5,10 @@ import { join } from "node:path";
 import { keptPort } from "../../testing/kept_port.ts";
 import { remove } from "../../lib/files.ts";
 import { root } from "../../lib/paths.ts";
+import { run } from "../../lib/command.ts";
+import { believe } from "../../deploy/commands/links.ts";
+import { layout } from "../../deploy/layout.ts";
+import type { WayIn } from "../../deploy/way_in.ts";
 import { startCaddy } from "./caddy_server.ts";
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -14,15 +18,20 @@ class Edge implements AsyncDisposable {
   #stack = new AsyncDisposableStack();
   folder = "";
 
-  /** `patience`: how long a request waits for a replica, as Caddy writes it; not as long as a dancer would wait. */
-  static async start(patience = "2s"): Promise<Edge> {
+  /**
+   * `patience`: how long a request waits for a replica, as Caddy writes it; not as long as a dancer would wait. `way`: whose word of the client's
+   * address counts; absent: as before the first deployment has said so.
+   */
+  static async start({ patience = "2s", way }: { patience?: string; way?: WayIn } = {}): Promise<Edge> {
     const edge = new Edge();
     const { live, preview, cloud, web } = edge.ports;
     edge.folder = edge.#stack.adopt(await Deno.makeTempDir({ prefix: "pika-edge-" }), remove);
     await edge.release("r1");
+    if (way) await edge.believe(way);
     edge.#stack.use(
       await startCaddy(join(root, "web", "edge", "Caddyfile"), {
         replace: {
+          "/etc/caddy/believed": join(edge.folder, "believed"),
           "/releases/": `${edge.folder}/`,
           "/run/caddy/admin.sock": join(edge.folder, "admin.sock"),
           "cloud 8787": `cloud ${cloud}`,
@@ -36,6 +45,41 @@ class Edge implements AsyncDisposable {
       }),
     );
     return edge;
+  }
+
+  /**
+   * Writes whom the edge believes, with the shell that does it on a server. There the edge's network is 127.0.0.0/8: who comes from 127.0.0.1
+   * came through a port of the machine, as its gateway; 127.0.0.2 is a container.
+   */
+  async believe(way: WayIn): Promise<void> {
+    const bin = join(this.folder, "bin");
+    await Deno.mkdir(bin);
+    await Deno.writeTextFile(join(bin, "docker"), "#!/bin/sh\necho '127.0.0.0/8 127.0.0.1'\n", {
+      mode: 0o755,
+    });
+    const paths = { ...layout(this.folder), believed: join(this.folder, "believed.caddy") };
+    await run([...believe(paths, way, ["true"]).words], {
+      env: { PATH: `${bin}:${Deno.env.get("PATH")}` },
+    });
+  }
+
+  /** What the cloud is told of a client that writes these headers and connects from `from`. */
+  async told(
+    from: "machine" | "container",
+    headers: Record<string, string>,
+  ): Promise<Record<string, string>> {
+    const { stdout } = await run([
+      ...["curl", "--silent", "--fail", "--max-time", "20"],
+      ...["--interface", from === "machine" ? "127.0.0.1" : "127.0.0.2"],
+      ...Object.entries(headers).flatMap(([name, value]) => ["--header", `${name}: ${value}`]),
+      `http://127.0.0.1:${this.ports.live}/api/x`,
+    ]);
+    return JSON.parse(stdout);
+  }
+
+  /** A cloud that says what it was told. */
+  repeat(): Deno.HttpServer {
+    return this.serve("cloud", ({ headers }) => Response.json(Object.fromEntries(headers)));
   }
 
   /** Makes the folder of a release whose replicas are found on this machine, or nowhere. */
@@ -97,8 +141,57 @@ Deno.test("paths go where they belong, and the preview shows the other release",
   assert.equal(await (await fetch(preview)).text(), "cloud /version");
 });
 
-Deno.test("what proxies say of the client is passed on; a body may be so large and no larger", async () => {
-  await using edge = await Edge.start();
+/** What somebody writes who wants to be somebody else. */
+const forged = {
+  ...{ "x-forwarded-for": "198.51.100.1", "cf-connecting-ip": "198.51.100.2", "x-real-ip": "198.51.100.3" },
+  ...{ "true-client-ip": "198.51.100.4", forwarded: "for=198.51.100.5", "x-forwarded-proto": "https" },
+};
+const forgedAddress = /198\.51\.100/;
+
+Deno.test("without a way in that is named, nobody says whose request it is", async () => {
+  for (const way of [undefined, { kind: "nobody" }] as const) {
+    await using edge = await Edge.start({ way });
+    await using _cloud = edge.repeat();
+    await edge.show("current", "r1");
+    for (const [from, address] of [["machine", "127.0.0.1"], ["container", "127.0.0.2"]] as const) {
+      const told = await edge.told(from, forged);
+      assert.doesNotMatch(JSON.stringify(told), forgedAddress, from);
+      assert.deepEqual([told["x-forwarded-for"], told["x-forwarded-proto"]], [address, "http"]);
+    }
+  }
+});
+
+Deno.test("the tunnel's word counts, and nobody's who comes through the machine's port", async () => {
+  await using edge = await Edge.start({ way: { kind: "tunnel", header: "CF-Connecting-IP" } });
+  await using _cloud = edge.repeat();
+  await edge.show("current", "r1");
+  const told = await edge.told("container", { ...forged, "cf-connecting-ip": "203.0.113.9" });
+  assert.doesNotMatch(JSON.stringify(told), forgedAddress);
+  assert.deepEqual([told["x-forwarded-for"], told["cf-connecting-ip"], told["x-forwarded-proto"]], [
+    ...["203.0.113.9", "203.0.113.9", "https"],
+  ]);
+  const local = await edge.told("machine", forged);
+  assert.doesNotMatch(JSON.stringify(local), forgedAddress);
+  assert.equal(local["x-forwarded-for"], "127.0.0.1");
+});
+
+Deno.test("of a proxy that is named, what it saw itself counts, and not what the client wrote", async () => {
+  const way = { kind: "proxy", from: ["machine"], header: "X-Forwarded-For" } as const;
+  await using edge = await Edge.start({ way });
+  await using _cloud = edge.repeat();
+  await edge.show("current", "r1");
+  // As nginx's $proxy_add_x_forwarded_for does: behind what the client wrote, whom it saw.
+  const told = await edge.told("machine", { ...forged, "x-forwarded-for": "198.51.100.1, 203.0.113.9" });
+  assert.doesNotMatch(JSON.stringify(told), forgedAddress);
+  assert.deepEqual([told["x-forwarded-for"], told["x-forwarded-proto"]], ["203.0.113.9", "https"]);
+  const container = await edge.told("container", forged);
+  assert.doesNotMatch(JSON.stringify(container), forgedAddress);
+  assert.equal(container["x-forwarded-for"], "127.0.0.2");
+});
+
+Deno.test("what a named proxy says of the client is passed on; a body may be so large and no larger", async () => {
+  const way = { kind: "proxy", from: ["machine"], header: "X-Forwarded-For" } as const;
+  await using edge = await Edge.start({ way });
   const names = ["x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "cf-connecting-ip", "host"];
   await using _cloud = edge.serve("cloud", async (request) => {
     const headers = Object.fromEntries(names.map((name) => [name, request.headers.get(name)]));
@@ -114,7 +207,7 @@ Deno.test("what proxies say of the client is passed on; a body may be so large a
   };
   const heard = await (await edge.ask("/api/x", { headers })).json();
   assert.deepEqual(heard, {
-    "x-forwarded-for": "203.0.113.9, 127.0.0.1",
+    "x-forwarded-for": "203.0.113.9",
     "x-forwarded-proto": "https",
     "x-forwarded-host": `127.0.0.1:${edge.ports.live}`,
     "cf-connecting-ip": "203.0.113.9",
@@ -132,7 +225,7 @@ Deno.test("what proxies say of the client is passed on; a body may be so large a
 });
 
 Deno.test("replicas that come late are waited for", async () => {
-  await using edge = await Edge.start("120s");
+  await using edge = await Edge.start({ patience: "120s" });
   await edge.show("current", "r1");
   const waiting = [edge.ask("/api/live"), edge.ask("/api/live", { method: "POST", body: "words" })];
   await pause(700);

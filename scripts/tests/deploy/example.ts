@@ -12,7 +12,11 @@ export const exampleDeployment: NewVersion = {
   paths: layout("pika"),
   settings: {
     ...{ port: 8080, previewPort: 8081, cloudReplicas: 2, webReplicas: 1 },
-    ...{ publicUrl: "https://pika.example", profiles: ["tunnel", "backup"] },
+    ...{
+      publicUrl: "https://pika.example",
+      profiles: ["tunnel", "backup"],
+      ...{ proxy: "", addressHeader: null },
+    },
   },
   release: { id: "r20261125-120000", version: name, revision },
   previous: { id: "r20261124-120000", version: "0.1.0-0123456789ab", revision: "0123456789ab" },

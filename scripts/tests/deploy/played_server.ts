@@ -27,7 +27,7 @@ export class PlayedServer implements AsyncDisposable {
   static async begin(): Promise<PlayedServer> {
     const [home, state] = [await Deno.makeTempDir(), await Deno.makeTempDir()];
     const server = new PlayedServer(home, state);
-    const settings = firstSettings({ publicUrl: "https://pika.example", tunnel: "on" });
+    const settings = firstSettings({ publicUrl: "https://pika.example", tunnel: "on", proxy: "" });
     await server.#run(prepare(layout("pika"), { settings, token: "of the tunnel" }));
     return server;
   }
