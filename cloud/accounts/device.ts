@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import type { Queries } from "../db/connect.ts";
+import { banned } from "./bans.ts";
 
 /** A device that has proved itself, and the account that it belongs to. */
 export interface DeviceIdentity {
@@ -21,19 +22,22 @@ export function newToken(): { token: string; hash: Uint8Array } {
 }
 
 /**
- * The device of `token`; `null` when it is none, or revoked. The first use of a rotated token ends the old one.
+ * The device of `token`; `null` when it is none, or revoked. The first use of a rotated token ends the old one. Throws a `RefusalError` for one
+ * that is banned: its token stays what it is, for afterwards.
  *
  * The hash is looked up by an index: nobody can feel their way to a 256-bit random value by how long that takes.
  */
 export async function deviceOfToken(sql: Queries, token: string): Promise<DeviceIdentity | null> {
   if (!tokenForm.test(token)) return null;
   const hash = hashOf(token);
-  const [row] = await sql<(DeviceIdentity & { rotated: boolean; stale: boolean })[]>`
+  const [row] = await sql<(DeviceIdentity & { rotated: boolean; stale: boolean; banned: boolean })[]>`
     SELECT d.id AS device, d.account_id AS account, a.name, a.slug,
-      d.token_hash <> ${hash} AS rotated, d.last_seen_at < now() - interval '1 minute' AS stale
+      d.token_hash <> ${hash} AS rotated, d.last_seen_at < now() - interval '1 minute' AS stale,
+      EXISTS (SELECT FROM bans b WHERE b.device_id = d.id AND b.until > now()) AS banned
     FROM devices d JOIN accounts a ON a.id = d.account_id
     WHERE (d.token_hash = ${hash} OR d.next_token_hash = ${hash}) AND d.revoked_at IS NULL`;
   if (!row) return null;
+  if (row.banned) throw banned();
   if (row.rotated) {
     await sql`
       UPDATE devices SET token_hash = next_token_hash, next_token_hash = NULL, last_seen_at = now()

@@ -32,6 +32,7 @@ const kinds = {
   wrong_code: { status: 401, headers: signIn },
   no_cookie: { status: 401 },
   foreign_origin: { status: 403 },
+  banned: { status: 403 },
   not_your_session: { status: 403 },
   other_device: { status: 403 },
   not_found: { status: 404 },

@@ -48,7 +48,7 @@ export function createApp({ sql, config, metrics, releases, relay }: AppOptions)
     isDeskAt: (session, address) => relay.desks.isAt(session, address),
   });
   app.route("/", healthRoutes({ sql, metrics, revision: config.revision, relayReady: () => relay.ready() }));
-  app.use("/api/*", protect({ config }));
+  app.use("/api/*", protect({ config, bans: relay.bans }));
   app.route("/api/dj", signInRoutes({ sql, config }));
   app.route("/api/dj", accountRoutes({ sql, config }));
   app.route("/api/dj", ownRoomRoutes({ sql }));

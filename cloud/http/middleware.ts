@@ -3,6 +3,7 @@
 import { limits } from "@pika/contract/limits.ts";
 import type { Context, ErrorHandler, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
+import type { Bans } from "../accounts/bans.ts";
 import { PasswordsBusy } from "../accounts/password.ts";
 import type { Config } from "../base/config.ts";
 import { log } from "../base/log.ts";
@@ -63,11 +64,13 @@ function setHeaders(context: Context<Env>, config: Config): void {
   }
 }
 
-/** Before anything of the API is looked at: how often, how much, from which site. */
-export function protect({ config }: { config: Config }): MiddlewareHandler<Env> {
+/** Before anything of the API is looked at: how often, from whom, how much, from which site. */
+export function protect({ config, bans }: { config: Config; bans: Bans }): MiddlewareHandler<Env> {
   const requests = new RateLimit(config.rates.requests);
   return async (context, next) => {
     pace(requests, context.var.address);
+    const refusal = bans.ofAddress(context.var.address);
+    if (refusal) throw refusal;
     if (Number(context.req.header("content-length") ?? 0) > limits.frameBytes) throw tooLarge();
     if (isSensitive(context.req.raw) && isForeign(context.req.raw, config.publicUrl)) {
       throw new RefusalError("foreign_origin", "This request comes from a page of another site");

@@ -11,6 +11,8 @@ import { ActionBatcher } from "../dancers/batcher.ts";
 import { Intake } from "../dancers/intake.ts";
 import { DancerLoader } from "../dancers/loader.ts";
 import { connect, type Sql } from "../db/connect.ts";
+import { Bans, bansReadEvery } from "../accounts/bans.ts";
+import { dismissBanned } from "./banned.ts";
 import { BusReceiver } from "../room/bus_receiver.ts";
 import { Connections } from "./connections.ts";
 import { Dancers } from "./dancers.ts";
@@ -35,6 +37,8 @@ export class Relay {
   readonly dancers: Dancers;
   readonly desks: Desks;
   readonly intake: Intake;
+  /** Who is kept out. */
+  readonly bans: Bans;
   #options: RelayOptions;
   #replica: string = crypto.randomUUID();
   #hub: Hub;
@@ -46,6 +50,7 @@ export class Relay {
 
   constructor(options: RelayOptions) {
     const { sql, config, metrics } = this.#options = options;
+    this.bans = new Bans(sql);
     const hub = this.#hub = new Hub({ sql, metrics });
     this.#presence = new Presence(sql, this.#replica);
     this.#receiver = new BusReceiver({
@@ -93,6 +98,8 @@ export class Relay {
   start(): void {
     this.#receiver.start();
     this.#presence.beat().catch((error) => this.#options.metrics.failed("beat", error)); // tried again soon
+    this.#keepOut().catch((error) => this.#options.metrics.failed("bans", error)); // tried again soon
+    this.#every(bansReadEvery, "bans", () => this.#keepOut());
     this.#every(1_000, "slow ones", () => this.#hub.tend());
     this.#every(1_000, "presence", () => this.#presence.write(this.#hub.rooms()));
     this.#every(5_000, "lease", () => this.desks.renewLeases());
@@ -106,6 +113,11 @@ export class Relay {
       if (await this.#presence.beat() === "new") await this.#presence.confirm(this.#hub.rooms());
     });
     this.#every(30_000, "presence", () => this.#presence.confirm(this.#hub.rooms()));
+  }
+
+  async #keepOut(): Promise<void> {
+    await this.bans.read();
+    dismissBanned(this.bans, { desks: this.desks.open, dancers: this.dancers.open });
   }
 
   /** Whether this replica hears of what happens on the others. */

@@ -19,14 +19,14 @@ const longestList = 100;
 export async function liveNow(sql: Queries): Promise<SessionSummary[]> {
   const rows = await sql<{ id: string }[]>`
     SELECT s.id FROM sessions s
-    WHERE s.listed AND s.status <> 'ended' AND EXISTS (SELECT FROM plays WHERE session_id = s.id AND NOT retracted)
+    WHERE s.listed AND s.hidden_at IS NULL AND s.status <> 'ended' AND EXISTS (SELECT FROM plays WHERE session_id = s.id AND NOT retracted)
     ORDER BY ${presentIn(sql, sql`s.id`)} DESC, s.started_at DESC, s.id LIMIT ${longestList}`;
   return await summaries(sql, sql`s.id = ANY(${rows.map(({ id }) => id)}::uuid[])`);
 }
 
 /** The newest of those of the DJ with `slug` that are listed. */
 export function listedOf(sql: Queries, slug: string): Promise<SessionSummary[]> {
-  return summaries(sql, sql`s.listed AND a.slug = ${slug}`);
+  return summaries(sql, sql`s.listed AND s.hidden_at IS NULL AND a.slug = ${slug}`);
 }
 
 /** The newest of an account. */

@@ -30,7 +30,7 @@ export function dependsOn(sql: Queries) {
 }
 
 /**
- * The recap of `session`; `"live"` when it has not ended, `null` when there is no such room. One statement, one snapshot. It holds what the
+ * The recap of `session`; `"live"` when it has not ended, `null` when there is no such room, or whoever runs the server has hidden it. One statement, one snapshot. It holds what the
  * contract allows of one night, also where a release before this one took more.
  */
 export async function loadRecap(sql: Queries, session: string): Promise<LoadedRecap | "live" | null> {
@@ -66,7 +66,8 @@ export async function loadRecap(sql: Queries, session: string): Promise<LoadedRe
           SELECT * FROM polls WHERE session_id = s.id AND NOT late ORDER BY number LIMIT ${nightLimits.polls}
         ) polls
       ) AS polls
-    FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.id = ${session}`;
+    FROM sessions s JOIN accounts a ON a.id = s.account_id 
+    WHERE s.id = ${session} AND s.hidden_at IS NULL`;
   if (!row) return null;
   const { status, name, slug, made_of, made_at, ...rest } = row;
   if (status !== "ended") return "live";

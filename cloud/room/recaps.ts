@@ -43,7 +43,7 @@ export class Recaps {
 
   constructor(private readonly sql: Sql) {}
 
-  /** Looks for the recap of `session`; `"live"` when it has not ended, `null` when there is no such room. */
+  /** Looks for the recap of `session`; `"live"` when it has not ended, `null` when there is no such room, or it is hidden. */
   async find(session: string): Promise<FoundRecap | "live" | null> {
     const [row] = await this.sql<{ status: string; etag: string | null; final: boolean }[]>`
       SELECT s.status, coalesce(s.closed_at < now() - make_interval(mins => ${finalMinutes}), false) AS final,
@@ -51,7 +51,7 @@ export class Recaps {
           r.made_at > s.closed_at + make_interval(mins => ${finalMinutes})
           OR r.made_at > now() - make_interval(secs => ${freshSeconds})) THEN r.etag END AS etag
       FROM sessions s JOIN accounts a ON a.id = s.account_id LEFT JOIN recaps r ON r.session_id = s.id
-      WHERE s.id = ${session}`;
+      WHERE s.id = ${session} AND s.hidden_at IS NULL`;
     if (!row) return null;
     if (row.status !== "ended") return "live";
     return { session, etag: row.etag, freshSeconds: row.final ? 5 * freshSeconds : freshSeconds };

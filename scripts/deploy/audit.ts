@@ -6,6 +6,8 @@ export interface AuditEntry {
   command: string;
   outcome: string;
   version?: string;
+  /** Whom or what an operator's command was about. */
+  subject?: string;
   from?: string | null;
   step?: string;
   error?: string;
@@ -29,7 +31,15 @@ export function formatAudit(entries: readonly AuditEntry[]): string {
     const change = entry.version ? `${entry.from ? `${entry.from} → ` : ""}${entry.version}` : "";
     const took = entry.seconds === undefined ? "" : `${entry.seconds} s`;
     const failure = entry.error ? `\n    ${entry.error}` : "";
-    return [entry.at.replace(/\.\d+Z$/, "Z"), entry.who, entry.command, change, entry.outcome, took]
+    return [
+      entry.at.replace(/\.\d+Z$/, "Z"),
+      entry.who,
+      entry.command,
+      entry.subject,
+      change,
+      entry.outcome,
+      took,
+    ]
       .filter(Boolean).join("  ") + failure;
   }).join("\n");
 }

@@ -3,6 +3,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "../lib/errors.ts";
 import { root } from "../lib/paths.ts";
+import { adminUsage, durationSeconds } from "./admin.ts";
 import { parseAddress, type Server } from "./ssh.ts";
 import type { Limits, Strategy } from "./deployment.ts";
 
@@ -20,6 +21,8 @@ Puts cloud and web on a server with Docker Compose, over SSH, without downtime.
   setup                 prepares a fresh server: folders, secrets, settings; says what is missing
   backup                dumps the database now (--download FOLDER copies it here)
   restore [FILE]        puts a dump back, the newest without FILE; the present is kept beside it (asks, or --yes)
+  admin VERB ...        what whoever runs the server does by hand, each change in the audit log:
+${adminUsage.replaceAll(/^/gm, "  ")}
   unlock                frees the lock of a run that died (asks, or --yes)
   version [VERSION]     prints the name that the images of a commit have
 
@@ -57,6 +60,7 @@ export const commandNames = [
   "setup",
   "backup",
   "restore",
+  "admin",
   "unlock",
   "version",
 ] as const;
@@ -66,6 +70,11 @@ export interface Options {
   command: CommandName;
   /** VERSION, SERVICE or FILE. */
   argument: string | undefined;
+  /** Of `admin`: what it is to do, and with whom. */
+  adminWords: readonly string[];
+  /** Of `admin ban`: for how many seconds, and why. */
+  banSeconds: number;
+  reason: string;
   help: boolean;
   /** `null`: not said. */
   server: Server | null;
@@ -122,6 +131,8 @@ const config = {
     "public-url": { type: "string" },
     "tunnel-token": { type: "string" },
     proxy: { type: "string", default: "" },
+    for: { type: "string", default: "24h" },
+    reason: { type: "string", default: "" },
     json: { type: "boolean", default: false },
     yes: { type: "boolean", short: "y", default: false },
     verbose: { type: "boolean", default: false },
@@ -142,7 +153,8 @@ export function parseOptions(
   }
   const { values, positionals } = parsed;
   const { command, argument, rest } = readWords(positionals);
-  if (rest.length > 0) throw wrong(`Unknown argument "${rest[0]}"`);
+  const adminWords = command === "admin" ? [argument, ...rest].filter((word) => word !== undefined) : [];
+  if (rest.length > 0 && command !== "admin") throw wrong(`Unknown argument "${rest[0]}"`);
   if (argument !== undefined && ["status", "audit", "setup", "backup", "unlock"].includes(command)) {
     throw wrong(`"${command}" takes no argument, but got "${argument}"`);
   }
@@ -156,6 +168,9 @@ export function parseOptions(
   return {
     command,
     argument,
+    adminWords,
+    banSeconds: durationSeconds(values.for),
+    reason: values.reason,
     help: values.help,
     server: readServer(from(values.host, "PIKA_DEPLOY_HOST"), {
       key: from(values.key, "PIKA_DEPLOY_KEY") ?? null,

@@ -7,6 +7,7 @@ import { audit } from "../deploy/tasks/audit.ts";
 import { backup } from "../deploy/tasks/backup.ts";
 import { deploy } from "../deploy/tasks/deploy.ts";
 import { logs } from "../deploy/tasks/logs.ts";
+import { admin } from "../deploy/tasks/admin.ts";
 import { plan } from "../deploy/tasks/plan.ts";
 import { restore } from "../deploy/tasks/restore.ts";
 import { rollback } from "../deploy/tasks/rollback.ts";
@@ -28,6 +29,7 @@ const tasks: Record<CommandName, (options: Options) => Promise<number>> = {
   setup,
   backup,
   restore,
+  admin,
   unlock,
   async version(options) {
     print((await chooseVersion({ ...options, strategy: "build", source: "nowhere" })).version.name);
