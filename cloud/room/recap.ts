@@ -66,7 +66,7 @@ export async function loadRecap(sql: Queries, session: string): Promise<LoadedRe
           SELECT * FROM polls WHERE session_id = s.id AND NOT late ORDER BY number LIMIT ${nightLimits.polls}
         ) polls
       ) AS polls
-    FROM sessions s JOIN accounts a ON a.id = s.account_id 
+    FROM sessions s JOIN accounts a ON a.id = s.account_id
     WHERE s.id = ${session} AND s.hidden_at IS NULL`;
   if (!row) return null;
   const { status, name, slug, made_of, made_at, ...rest } = row;

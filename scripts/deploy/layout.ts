@@ -11,6 +11,10 @@ export interface Layout {
   /** What the operator decides: ports, replicas, profiles, the public address. */
   settings: string;
   secrets: string;
+  /** The address of the database with the role that the cloud comes in as; a deployment makes it. */
+  cloudDatabase: string;
+  /** A line `TAG DIGEST` for each image of others that this server has seen. */
+  knownImages: string;
   releases: string;
   /** Link to the release that serves: the one truth. */
   current: string;
@@ -33,6 +37,8 @@ export function layout(root: string): Layout {
     root,
     settings: `${root}/settings.env`,
     secrets: `${root}/secrets`,
+    cloudDatabase: `${root}/secrets/cloud_database_url`,
+    knownImages: `${root}/known_images`,
     releases: `${root}/releases`,
     current: `${root}/releases/current`,
     next: `${root}/releases/next`,

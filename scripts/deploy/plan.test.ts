@@ -31,7 +31,10 @@ Deno.test("the order is the one that keeps what serves: dump, migrate, start bes
 Deno.test("images are pulled by the names that were given, and named by digest for Compose", () => {
   const commands = wordsOf(deploySteps, exampleDeployment);
   assert.ok(has(commands, "docker", "pull", "--quiet", "ghcr.io/owner/pika-cloud:0.2.0-1a2b3c4d5e6f"));
-  assert.ok(commands.some((words) => words.at(-3)?.endsWith("/images.env")), "the digests are written down");
+  assert.ok(
+    commands.some((words) => words.some((word) => word.endsWith("/images.env"))),
+    "the digests are written down",
+  );
   assert.ok(!has(commands, "docker", "build", "--progress"));
   assert.ok(!has(commands, "docker login"));
 });
@@ -71,7 +74,7 @@ Deno.test("the server's own build fetches the commit, and pulls nothing", () => 
   });
   assert.ok(has(commands, "https://git.example/pika.git", exampleDeployment.release.revision));
   assert.ok(has(commands, "docker", "build", "--progress"));
-  assert.ok(!has(commands, "docker", "pull"));
+  assert.ok(!commands.some(([program, verb]) => program === "docker" && verb === "pull"));
 });
 
 Deno.test("services that last are replaced only when that is asked for", () => {

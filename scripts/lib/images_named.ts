@@ -15,8 +15,9 @@ export function imagesNamed(text: string): string[] {
     const image = from?.replace(/^\$\{?(\w+)\}?$/, (_, name) => defaults.get(name) ?? "");
     if (image && !stages.has(image)) found.push(image);
     if (stage) stages.add(stage);
-    const [, service] = /^ +image: ([^\s$]+)$/.exec(line) ?? [];
-    if (service) found.push(service);
+    const [, service, standard] = /^ +image: (?:([^\s$]+)|\$\{\w+:-([^\s}]+)\})$/.exec(line) ?? [];
+    const named = service ?? standard;
+    if (named) found.push(named);
   }
   return [...new Set(found)];
 }

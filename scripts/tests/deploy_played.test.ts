@@ -35,7 +35,7 @@ class Checkout implements AsyncDisposable {
     for (
       const [path, text] of [
         ["cloud/deno.json", `{"version": "0.2.0"}`],
-        ["compose.yaml", "services: {}\n"],
+        ["compose.yaml", "services:\n  db:\n    image: ${PIKA_DB_IMAGE:-postgres:17.10-trixie}\n"],
         ["web/edge/Caddyfile", "# the edge\n"],
       ] as const
     ) await checkout.write(path, text);
@@ -116,6 +116,11 @@ class Play implements AsyncDisposable {
     return /^PIKA_VERSION=(.*)$/m.exec(await Deno.readTextFile(this.at("releases", id, "release.env")))![1]!;
   }
 
+  /** What the release that serves says of its images. */
+  images(): Promise<string> {
+    return Deno.readTextFile(this.at("releases", "current", "images.env"));
+  }
+
   async lastAudit(): Promise<Record<string, unknown>> {
     return JSON.parse((await Deno.readTextFile(this.at("audit.jsonl"))).trim().split("\n").at(-1)!);
   }
@@ -146,6 +151,10 @@ testWith(
       assert.deepEqual(await play.server.filesWith("ghp_token"), [], "nor does it stay on the server");
       assert.equal(await play.serves(), chosen.version.name);
       first = chosen.version.name;
+      assert.match(await play.images(), /^PIKA_DB_IMAGE=postgres@sha256:digest$/m);
+      const address = await Deno.readTextFile(play.at("secrets", "cloud_database_url"));
+      assert.match(address, /^postgres:\/\/pika_cloud:[0-9a-f]{64}@db:5432\/pika$/);
+      assert.ok(!ran.some((text) => text.includes(address.slice(22, 86))), "its password is no word");
     });
 
     await t.step("private images that cannot be pulled: the sign-in is gone all the same", async () => {
@@ -164,6 +173,8 @@ testWith(
       await play.checkout.write("web/edge/Caddyfile", "# another edge\n");
       await play.checkout.commit();
       await play.server.lacks("0002_more");
+      await play.server.tagsMove();
+      const address = await Deno.readTextFile(play.at("secrets", "cloud_database_url"));
       const options = play.options(["--watch", "0", "--recreate", "cloudflared"]);
       const plan = await play.plan(options);
       const { ran, chosen, error } = await play.deploy(options);
@@ -175,6 +186,10 @@ testWith(
       const { outcome, from, version } = await play.lastAudit();
       assert.deepEqual([outcome, from, version], ["ok", first, chosen.version.name]);
       second = chosen.version.name;
+      // Our own images are those that were built; of others a tag means what it meant when this server saw it first.
+      assert.match(await play.images(), /^PIKA_WEB_IMAGE=.*@sha256:moved$/m);
+      assert.match(await play.images(), /^PIKA_DB_IMAGE=postgres@sha256:digest$/m);
+      assert.equal(await Deno.readTextFile(play.at("secrets", "cloud_database_url")), address);
     });
 
     await t.step("one that the server builds by itself", async () => {

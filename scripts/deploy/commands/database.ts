@@ -4,6 +4,8 @@ import { alone, type Command, script } from "../command.ts";
 import { type Layout, project } from "../layout.ts";
 import { composeWords, execIn, runOnce } from "./compose.ts";
 import dumpSh from "../shell/dump.sh" with { type: "text" };
+import cloudRoleSql from "../sql/cloud_role.sql" with { type: "text" };
+import grantCloudSh from "../shell/grant_cloud.sh" with { type: "text" };
 import listDumpsSh from "../shell/list_dumps.sh" with { type: "text" };
 import loadBesideSh from "../shell/load_beside.sh" with { type: "text" };
 import startCloudSh from "../shell/start_cloud.sh" with { type: "text" };
@@ -20,6 +22,19 @@ export function migrate(paths: Layout, id: string): Command {
     ...runOnce(paths, id, "migrate"),
     help: "The migration was rolled back and the old version serves on. Mend the migration and deploy again.",
   };
+}
+
+/**
+ * Gives the database the role that the cloud comes in as, and its rights to the tables as they are now; the first time also the secret with its
+ * password, which is made on the server and stays there. To be run after each migration.
+ */
+export function grantCloud(paths: Layout, id: string): Command {
+  return alone(
+    paths.root,
+    script(grantCloudSh, [paths.cloudDatabase, cloudRoleSql, ...composeWords(paths, id)], {
+      help: "The old version serves on. deno task deploy logs db   tells more.",
+    }),
+  );
 }
 
 /** Writes a dump to `backups/NAME.dump`. A dump that breaks off leaves nothing. Prints its path and size in bytes. */

@@ -20,10 +20,17 @@ export function pull(image: string): Command {
 
 /**
  * Writes down which images a release consists of: by digest where they came from a registry, so that a tag that moves changes nothing; by
- * the image's id where the server built them.
+ * the image's id where the server built them. Images of others, which `compose.yaml` names by tag, are pulled where they are missing and keep the
+ * digest that this server saw first. `others`: the variables that name those.
  */
-export function nameImages(paths: Layout, id: string, version: Version): Command {
-  return script(nameImagesSh, [releaseFiles(paths, id).images, version.cloudImage, version.webImage]);
+export function nameImages(
+  paths: Layout,
+  id: string,
+  { version, others }: { version: Version; others: readonly string[] },
+): Command {
+  const { images, compose } = releaseFiles(paths, id);
+  const words = [images, paths.knownImages, compose, version.cloudImage, version.webImage, ...others];
+  return script(nameImagesSh, words, { whenInterrupted: "end", help: pullHelp });
 }
 
 /** Fails when an image of a release is not on the server; it may have to be pulled again. */

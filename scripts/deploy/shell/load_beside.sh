@@ -7,4 +7,4 @@ shift
 test -s "$file"
 "$@" exec --no-TTY db dropdb --username pika --if-exists pika_restored
 "$@" exec --no-TTY db createdb --username pika pika_restored
-"$@" exec --no-TTY db pg_restore --username pika --dbname pika_restored --no-owner --exit-on-error --single-transaction < "$file"
+"$@" exec --no-TTY db pg_restore --username pika --dbname pika_restored --no-owner --no-privileges --exit-on-error --single-transaction < "$file"

@@ -10,11 +10,19 @@ export const images = step({
   commands: (deployment: Deployment) => ({
     ...(deployment.kind === "kept" ? { present: imagesThere(deployment.paths, deployment.release.id) } : {
       ...bring(deployment),
-      name: nameImages(deployment.paths, deployment.release.id, deployment.version),
+      name: nameImages(deployment.paths, deployment.release.id, {
+        version: deployment.version,
+        others: otherImages(deployment.settings.profiles),
+      }),
     }),
     check: composeCheck(deployment.paths, deployment.release.id),
   }),
 });
+
+/** The variables of `compose.yaml` that name images of others, as far as this server runs them. */
+function otherImages(profiles: readonly string[]): string[] {
+  return ["PIKA_DB_IMAGE", "PIKA_EDGE_IMAGE", ...(profiles.includes("tunnel") ? ["PIKA_TUNNEL_IMAGE"] : [])];
+}
 
 /** How the images come to the server. */
 function bring({ origin, paths, version }: NewVersion): Commands {

@@ -9,6 +9,7 @@ import { get } from "../commands/http.ts";
 import {
   dropDatabase,
   dump,
+  grantCloud,
   listDumps,
   loadBeside,
   migrate,
@@ -49,6 +50,7 @@ export async function restore(options: Options): Promise<number> {
       try {
         await host.run(swapDatabases(paths, current.id, { incoming: "pika_restored", kept }));
         await host.run(migrate(paths, current.id));
+        await host.run(grantCloud(paths, current.id));
       } finally {
         await host.run(setCloud("start"));
       }

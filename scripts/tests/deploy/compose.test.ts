@@ -27,12 +27,12 @@ interface Service {
   ports?: { host_ip?: string; target: number; published: string }[];
   privileged?: boolean;
   environment?: Record<string, string>;
-  secrets?: { source: string }[];
+  secrets?: { source: string; target?: string }[];
   volumes?: { type: string; source: string; target: string }[];
   networks: Record<string, { aliases?: string[] } | null>;
   deploy?: {
     replicas?: number;
-    resources?: { limits?: { memory?: string } };
+    resources?: { limits?: { memory?: string; pids?: number } };
     update_config?: { order: string };
   };
   healthcheck?: { test?: string[]; interval?: string; disable?: boolean };
@@ -76,7 +76,7 @@ composeTest("without images or a release Compose says what to do", async (docker
 
 composeTest("every service is locked down and bounded", async (docker) => {
   const { services } = await stack(docker);
-  const names = ["backup", "cloud", "cloudflared", "db", "edge", "migrate", "web"];
+  const names = ["admin", "backup", "cloud", "cloudflared", "db", "edge", "migrate", "web"];
   assert.deepEqual(Object.keys(services).sort(), names);
   for (const [name, service] of Object.entries(services)) {
     assert.equal(service.read_only, true, name);
@@ -86,8 +86,9 @@ composeTest("every service is locked down and bounded", async (docker) => {
     const added = ["edge", "web"].includes(name) ? ["NET_BIND_SERVICE"] : undefined;
     assert.deepEqual(service.cap_add, added, name);
     assert.ok(Number(service.deploy?.resources?.limits?.memory) > 0, name);
+    assert.ok(Number(service.deploy?.resources?.limits?.pids) > 0, name);
     assert.ok(service.logging?.options?.["max-size"] && service.logging.options["max-file"], name);
-    assert.equal(service.restart, name === "migrate" ? "no" : "unless-stopped", name);
+    assert.equal(service.restart, ["admin", "migrate"].includes(name) ? "no" : "unless-stopped", name);
     // Nothing of the machine but these folders: no socket of the engine above all.
     for (const { type, source } of service.volumes ?? []) {
       const allowed = [join(root, "edge"), join(root, "releases"), join(root, "backups")];
@@ -105,7 +106,7 @@ composeTest("every service is locked down and bounded", async (docker) => {
 composeTest("every service has a health check every 10 s, its own or its image's", async (docker) => {
   const { services } = await stack(docker);
   for (const [name, { healthcheck }] of Object.entries(services)) {
-    if (name === "migrate") continue;
+    if (name === "migrate" || name === "admin") continue;
     if (name === "cloud" || name === "web") {
       const dockerfile = await Deno.readTextFile(join(root, name, "Dockerfile"));
       assert.match(dockerfile, /^HEALTHCHECK --interval=10s /m, name);
@@ -136,7 +137,7 @@ composeTest(
         .sort();
     assert.deepEqual(of("public"), ["cloudflared", "edge"]);
     assert.deepEqual(of("app"), ["cloud", "edge", "web"]);
-    assert.deepEqual(of("data"), ["backup", "cloud", "db", "migrate"]);
+    assert.deepEqual(of("data"), ["admin", "backup", "cloud", "db", "migrate"]);
     assert.deepEqual(of("outward"), ["cloud"]);
   },
 );
@@ -152,6 +153,7 @@ composeTest("a release is known by its aliases and labels", async (docker) => {
 composeTest("secrets are files, and no password stands in an environment", async (docker) => {
   const { services, secrets } = await stack(docker);
   assert.deepEqual(Object.keys(secrets).sort(), [
+    "cloud_database_url",
     "database_url",
     "pika_secret",
     "postgres_password",

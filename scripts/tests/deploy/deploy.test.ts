@@ -81,7 +81,11 @@ testWith(
         await stage.publish(commit);
         return commit;
       };
-      const first = await publish("v1", null);
+      // Releases of before came to the database as its owner.
+      const first = await publish("v1", null, {
+        "compose.yaml": (text) =>
+          text.replace("{ source: cloud_database_url, target: database_url }", "database_url"),
+      });
       const second = await publish("v2", first, {
         [migration(1, "more")]: "ALTER TABLE sessions ADD COLUMN more text;\n",
       });
@@ -157,21 +161,51 @@ testWith(
       floor = await stage.floor(["--dancers", "100", "--streams", "20", "--requests", "20", "--likes", "20"]);
     });
 
+    await t.step(
+      "settings of before do not say who may be believed: the deployment is refused, and says what to write",
+      async () => {
+        const settings = await Deno.readTextFile(at("settings.env"));
+        await Deno.writeTextFile(at("settings.env"), settings.replace(/^PIKA_PROXY=.*\n/m, ""));
+        assertFailed(await stage.deploy(["deploy", v2.name]), /PIKA_PROXY is missing.*PIKA_PROXY=machine/s);
+        await Deno.writeTextFile(at("settings.env"), settings);
+        await assertServes(v1);
+      },
+    );
+
+    /** Who the clouds that serve are in the database. */
+    const roles = async () =>
+      (await stage.query(
+        "SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'pika cloud'",
+      )).join();
+
+    await t.step("an installation of before has no role for the cloud", async () => {
+      assert.equal(await roles(), "pika");
+      await stage.query("DROP OWNED BY pika_cloud; DROP ROLE pika_cloud");
+      await Deno.remove(at("secrets/cloud_database_url"));
+    });
+
     await t.step("a new version with a migration takes over, and a dump is there", async () => {
       const deployed = await deployAsPlanned([v2.name, "--watch", "2"]);
       assertDone(deployed);
       await assertServes(v2);
       assert.match(deployed.said, /pending: \d{4}_more; dumped to .*before-.*\.dump \d+ bytes/);
+      assert.equal(await roles(), "pika_cloud");
+      assert.equal(
+        (await stage.query("SELECT rolsuper FROM pg_roles WHERE rolname = 'pika_cloud'")).join(),
+        "f",
+      );
     });
 
     await t.step("back to the version before, on the newer schema, and forth again", async () => {
       assertDone(await stage.deploy(["rollback"]));
       await assertServes(v1);
+      assert.equal(await roles(), "pika");
       assert.equal((await lastAudit()).command, "rollback");
       assertFailed(await stage.deploy(["rollback"]), /no earlier release/);
       assertFailed(await stage.deploy(["rollback", v1.name]), /serves already/);
       assertDone(await stage.deploy(["rollback", v2.name]));
       await assertServes(v2);
+      assert.equal(await roles(), "pika_cloud");
     });
 
     await t.step("a version that never gets healthy changes nothing, and its log is shown", async () => {
@@ -377,6 +411,7 @@ testWith(
       const databases = await stage.query("SELECT datname FROM pg_database");
       assert.ok(databases.includes("pika_before_restore"));
       await assertServes(v2);
+      assert.equal(await roles(), "pika_cloud");
     });
 
     await t.step("the audit log tells all of it, and the logs are there", async () => {

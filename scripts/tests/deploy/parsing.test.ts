@@ -17,13 +17,15 @@ FROM scratch
   assert.deepEqual(imagesNamed(dockerfile), ["denoland/deno:bin-2.9.6", "debian:trixie-20260101-slim"]);
   const compose = `services:
   db:
-    image: postgres:17.10-trixie
+    image: \${PIKA_DB_IMAGE:-postgres:17.10-trixie}
   cloud:
     image: \${PIKA_CLOUD_IMAGE:?name it}
   backup:
-    image: postgres:17.10-trixie
+    image: \${PIKA_DB_IMAGE:-postgres:17.10-trixie}
+  edge:
+    image: caddy:2.11.7-alpine
 `;
-  assert.deepEqual(imagesNamed(compose), ["postgres:17.10-trixie"]);
+  assert.deepEqual(imagesNamed(compose), ["postgres:17.10-trixie", "caddy:2.11.7-alpine"]);
 });
 
 Deno.test("every base image is named by an exact version, and the files agree on it", async () => {

@@ -49,6 +49,11 @@ export class PlayedServer implements AsyncDisposable {
     await Deno.writeTextFile(join(this.state, "pending"), migrations.map((name) => `${name}\n`).join(""));
   }
 
+  /** From here on every tag leads to another image in the registry. */
+  async tagsMove(): Promise<void> {
+    await Deno.writeTextFile(join(this.state, "digest"), "moved");
+  }
+
   /** From here on what Docker is asked fails when these words stand in it; `null`: nothing does. */
   async breaks(words: string | null): Promise<void> {
     await Deno.writeTextFile(join(this.state, "broken"), words ?? "");

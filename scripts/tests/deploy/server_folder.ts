@@ -2,7 +2,8 @@
 
 import { join } from "node:path";
 import { keptPort } from "../../testing/kept_port.ts";
-import type { RunOptions, RunResult } from "../../lib/command.ts";
+import type { Command } from "../../deploy/command.ts";
+import { run, type RunOptions, type RunResult } from "../../lib/command.ts";
 import { remove } from "../../lib/files.ts";
 import { root } from "../../lib/paths.ts";
 import type { Engine } from "./engine.ts";
@@ -16,6 +17,8 @@ export interface ServerFolder extends AsyncDisposable {
   addRelease(id: string, images: { cloud: string; web: string }): Promise<void>;
   /** Points `current` or `next` to a release; null: to none. */
   show(link: "current" | "next", id: string | null): Promise<void>;
+  /** Runs what a deployment runs on its server, on this folder. */
+  run(command: Command): Promise<RunResult>;
   /** `docker compose` with the files of a release. */
   compose(id: string, words: readonly string[], options?: RunOptions): Promise<RunResult>;
 }
@@ -34,6 +37,8 @@ export async function makeServerFolder(
   const secrets = {
     postgres_password: password,
     database_url: `postgres://pika:${password}@db:5432/pika`,
+    // Its role is made as a deployment makes it: grantCloud.
+    cloud_database_url: `postgres://pika_cloud:${crypto.randomUUID().replaceAll("-", "")}@db:5432/pika`,
     pika_secret: crypto.randomUUID() + crypto.randomUUID(),
     tunnel_token: crypto.randomUUID(),
   };
@@ -57,12 +62,14 @@ export async function makeServerFolder(
       }
       const variables = { PIKA_RELEASE: id, PIKA_CLOUD_IMAGE: images.cloud, PIKA_WEB_IMAGE: images.web };
       await Deno.writeTextFile(at("releases", id, "release.env"), lines(variables));
+      await Deno.writeTextFile(at("releases", id, "images.env"), "");
     },
     show: async (link, id) => {
       if (id === null) return await remove(at("releases", link));
       await Deno.symlink(id, at("releases", `${link}.new`));
       await Deno.rename(at("releases", `${link}.new`), at("releases", link));
     },
+    run: ({ words }) => run([...words], { env: engine.env }),
     compose: (id, words, options) =>
       engine.docker([
         ...["compose", "--project-name", "pika", "--project-directory", path],

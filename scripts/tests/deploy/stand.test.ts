@@ -1,6 +1,11 @@
 /** Both images built, and the whole stack run as a server runs it, on an engine of our own. */
 
 import assert from "node:assert/strict";
+import { composeWords } from "../../deploy/commands/compose.ts";
+import { grantCloud } from "../../deploy/commands/database.ts";
+import { believe } from "../../deploy/commands/links.ts";
+import { layout } from "../../deploy/layout.ts";
+import type { WayIn } from "../../deploy/way_in.ts";
 import { CommandError } from "../../lib/errors.ts";
 import { say } from "../../lib/terminal.ts";
 import { until } from "../../lib/until.ts";
@@ -51,10 +56,35 @@ testWith(
       return (await server.compose("r1", probe, { allowed: [1, 2] })).code === 0;
     }, { what: "Postgres does not answer", seconds: 60 });
     await compose("run", "--rm", "--no-deps", "migrate");
+    const paths = layout(server.path);
+    await server.run(grantCloud(paths, "r1"));
     await compose("up", "--detach", "--wait", "--wait-timeout", "90");
     lap("The stack is up and healthy");
 
     await t.step("the edge leads to cloud and web", () => routes(server));
+    const believed = (way: WayIn) => server.run(believe(paths, way, composeWords(paths, "r1")));
+    await t.step("who says whose request it is: nobody, the tunnel, or a proxy that is named", async () => {
+      assert.deepEqual(await believesIn(server), { port: false, tunnel: false });
+      await believed({ kind: "tunnel", header: "CF-Connecting-IP" });
+      assert.deepEqual(await believesIn(server), { port: false, tunnel: true });
+      await believed({ kind: "proxy", from: ["machine"], header: "X-Forwarded-For" });
+      assert.deepEqual(await believesIn(server), { port: true, tunnel: false });
+    });
+    await t.step("the cloud is in the database as a role that reads and writes rows", async () => {
+      const statement =
+        "SELECT DISTINCT usename || ' ' || usesuper FROM pg_stat_activity JOIN pg_user USING (usename) " +
+        "WHERE application_name = 'pika cloud'";
+      const words = [
+        "psql",
+        "--username=pika",
+        "--dbname=pika",
+        "--tuples-only",
+        "--no-align",
+        "--command",
+        statement,
+      ];
+      assert.equal((await compose("exec", "-T", "db", ...words)).stdout.trim(), "pika_cloud false");
+    });
     await t.step(
       "web and cloud set the same careful headers, which follow the proxy's word",
       () => headers(server),
@@ -173,6 +203,18 @@ async function missingSecret(server: ServerFolder): Promise<void> {
   await Deno.rename(`${path}.away`, path);
 }
 
+/** Whether what a client writes of itself reaches the cloud, by the machine's port and by the tunnel's container: an address that is https. */
+async function believesIn(server: ServerFolder): Promise<{ port: boolean; tunnel: boolean }> {
+  const secure = /strict-transport-security/i;
+  const byPort = await fetch(`${server.url}/version`, { headers: { "x-forwarded-proto": "https" } });
+  await byPort.body?.cancel();
+  const { stdout } = await server.compose("r1", [
+    ...["exec", "-T", "cloudflared", "sh", "-c"],
+    "wget -S -O /dev/null --header 'X-Forwarded-Proto: https' http://edge:8080/version 2>&1",
+  ]);
+  return { port: [...byPort.headers.keys()].some((name) => secure.test(name)), tunnel: secure.test(stdout) };
+}
+
 async function headers({ url }: ServerFolder): Promise<void> {
   const names = [
     "content-security-policy",
@@ -203,6 +245,7 @@ interface Container {
     CapAdd: string[] | null;
     CapDrop: string[] | null;
     Memory: number;
+    PidsLimit: number | null;
     SecurityOpt: string[];
   };
   State: { Pid: number; Health?: { Status: string } };
@@ -223,6 +266,7 @@ async function hardened(engine: Engine): Promise<void> {
     assert.ok(HostConfig.ReadonlyRootfs, Name);
     assert.deepEqual(HostConfig.CapDrop, ["ALL"], Name);
     assert.ok(HostConfig.Memory > 0, Name);
+    assert.ok(Number(HostConfig.PidsLimit) > 0, Name);
     assert.equal(State.Health?.Status, "healthy", Name);
     const status = await Deno.readTextFile(`/proc/${State.Pid}/status`);
     const field = (name: string) => new RegExp(`^${name}:\\s+(\\S+)`, "m").exec(status)?.[1];
