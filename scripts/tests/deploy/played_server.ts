@@ -71,10 +71,16 @@ export class PlayedServer implements AsyncDisposable {
 
   /** The files of the login user, and of this server's temporary folder, in which these words stand. */
   async filesWith(words: string): Promise<string[]> {
-    const { stdout } = await run(["grep", "--recursive", "--files-with-matches", "-F", words, this.home], {
-      allowed: [1],
-    });
-    return stdout.trim().split("\n").filter(Boolean);
+    const found: string[] = [];
+    const look = async (folder: string): Promise<void> => {
+      for await (const { name, isDirectory, isFile } of Deno.readDir(folder)) {
+        const path = join(folder, name);
+        if (isDirectory) await look(path);
+        else if (isFile && (await Deno.readTextFile(path)).includes(words)) found.push(path);
+      }
+    };
+    await look(this.home);
+    return found;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
