@@ -1,7 +1,9 @@
 /**
  * The health check of a container: ends with 0 when `/ready` says that all is well, otherwise with 1 and what is not. It asks this machine
- * only: `deno run --allow-net=127.0.0.1:8787 --allow-env=PORT cloud/health_check.ts`.
+ * only: `bun cloud/health_check.ts`.
  */
+
+import process from "node:process";
 
 /** Milliseconds after which no answer is a bad one: more than the program allows its database. */
 const patience = 4_000;
@@ -22,9 +24,9 @@ export async function problemAt(url: string): Promise<string | null> {
 }
 
 if (import.meta.main) {
-  const problem = await problemAt(`http://127.0.0.1:${Deno.env.get("PORT") ?? "8787"}`);
+  const problem = await problemAt(`http://127.0.0.1:${process.env.PORT || "8787"}`);
   if (problem !== null) {
-    await Deno.stdout.write(new TextEncoder().encode(`${problem}\n`));
-    Deno.exit(1);
+    process.stdout.write(`${problem}\n`);
+    process.exitCode = 1;
   }
 }

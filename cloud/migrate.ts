@@ -1,5 +1,7 @@
 /** Migrates the database of `DATABASE_URL` and ends: for deploys, where it runs before the new version starts. */
 
+import { writeSync } from "node:fs";
+import process from "node:process";
 import { parseArgs } from "node:util";
 import { ConfigError, readDatabaseUrl } from "./base/config.ts";
 import { type Fields, log, logLine } from "./base/log.ts";
@@ -14,7 +16,10 @@ Brings the database of DATABASE_URL up to date; waits up to a minute for one tha
   --pending   changes nothing; prints the names of the migrations that are missing, a line each
   --help      this`;
 
-if (import.meta.main) Deno.exitCode = await main(Deno.args);
+/** File descriptors. */
+const [output, errors] = [1, 2] as const;
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
   let pending: boolean;
@@ -27,12 +32,12 @@ async function main(args: string[]): Promise<number> {
       },
     });
     if (values.help) {
-      await print(usage);
+      print(output, usage);
       return 0;
     }
     pending = values.pending;
   } catch (error) {
-    await print(`${(error as Error).message}\n\n${usage}`, Deno.stderr);
+    print(errors, `${(error as Error).message}\n\n${usage}`);
     return 2;
   }
   // Whoever asks what is missing reads names on standard output, and nothing else.
@@ -52,22 +57,20 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function printPending(sql: Sql): Promise<void> {
-  for (const name of await missingMigrations(sql)) await print(name);
+  for (const name of await missingMigrations(sql)) print(output, name);
 }
 
 async function applyPending(sql: Sql): Promise<void> {
   log("migrated_all", { applied: await migrate(sql) });
 }
 
-async function print(
-  line: string,
-  to: { write(bytes: Uint8Array): Promise<number> } = Deno.stdout,
-): Promise<void> {
-  await to.write(new TextEncoder().encode(`${line}\n`));
+/** Writes a line to a file descriptor. */
+function print(to: number, line: string): void {
+  writeSync(to, `${line}\n`);
 }
 
 function logToErrors(event: string, fields: Fields): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${logLine(event, fields)}\n`));
+  print(errors, logLine(event, fields));
 }
 
 function closing(url: string) {

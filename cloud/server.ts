@@ -1,18 +1,26 @@
 /** One replica: its application, its relay, its sweeper, and how it stops. */
 
+import process from "node:process";
 import type { Config } from "./base/config.ts";
 import { within } from "./base/deadline.ts";
 import { log } from "./base/log.ts";
 import { Metrics } from "./base/metrics.ts";
+import { limits } from "@pika/contract/limits.ts";
 import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { whenDatabaseIsThere } from "./db/patience.ts";
+import { bun, type BunServer } from "./bun.ts";
 import { createApp } from "./http/app.ts";
 import { Relay } from "./relay/mod.ts";
 import { RelayMetrics } from "./relay/relay_metrics.ts";
+import { socketLimits, type SocketOwner } from "./relay/server_socket.ts";
 import { Releases } from "./releases/releases.ts";
 import { sweep } from "./room/sweeper.ts";
 
+/** Bytes of a body that are not cut off at once: what is longer than allowed (cloud/http/body.ts) is refused in words up to here. */
+const longestBody = 4 * limits.frameBytes;
+/** Seconds without a byte in either direction after which a connection is closed: three heartbeats of a stream. */
+const idleSeconds = 60;
 /** Milliseconds for which requests under way may finish at the end. */
 const farewellPatience = 5_000;
 
@@ -28,28 +36,43 @@ export async function startReplica(config: Config): Promise<Replica> {
   const sql = connect(config.databaseUrl, { max: 10, name: "pika cloud" });
   if (config.migrate === "on") await whenDatabaseIsThere(() => migrate(sql));
   const metrics = new Metrics();
-  metrics.gauge("process_resident_memory_bytes", "Memory in use", () => Deno.memoryUsage().rss);
+  metrics.gauge("process_resident_memory_bytes", "Memory in use", () => process.memoryUsage().rss);
   let url = "";
+  let server: BunServer<SocketOwner> | null = null;
   const relay = new Relay({
     sql,
     config,
     metrics: new RelayMetrics(metrics),
     site: () => config.publicUrl ?? url,
+    publish: (topic, text) => server?.publish(topic, text),
   });
   relay.start();
   const releases = new Releases(sql, config.feed, { metrics });
   const app = createApp({ sql, config, metrics, releases, relay });
-  const server = Deno.serve({
+  const listening = server = bun.serve<SocketOwner>({
     hostname: config.host,
     port: config.port,
-    onListen: () => {},
-    onError: (error) => {
+    maxRequestBodySize: longestBody,
+    idleTimeout: idleSeconds,
+    fetch: (request, server) =>
+      app.fetch(request, {
+        remoteAddr: { hostname: server.requestIP(request)?.address ?? "" },
+        upgrade: (request, owner) => server.upgrade(request, { data: owner }),
+      }),
+    error: (error) => {
       log("request_crashed", { level: "error", error });
       return new Response("Something went wrong on our side", { status: 500 });
     },
-  }, (request, info) => app.fetch(request, { remoteAddr: info.remoteAddr as Deno.NetAddr }));
-  const host = server.addr.hostname.includes(":") ? `[${server.addr.hostname}]` : server.addr.hostname;
-  url = `http://${host}:${server.addr.port}`;
+    websocket: {
+      ...socketLimits,
+      open: (socket) => socket.data.opened(socket),
+      message: (socket, data) => socket.data.heard(data),
+      drain: (socket) => socket.data.drained(),
+      close: (socket) => socket.data.closed(),
+    },
+  });
+  const host = listening.hostname.includes(":") ? `[${listening.hostname}]` : listening.hostname;
+  url = `http://${host}:${listening.port}`;
   const stopSweeping = sweepEachSecond(() => sweep(sql, config));
   log("listening", { url });
   return {
@@ -59,7 +82,7 @@ export async function startReplica(config: Config): Promise<Replica> {
       const swept = stopSweeping();
       // The relay first: `shutdown` cuts sockets at once, before they were told when to come back.
       await relay.close();
-      await within(farewellPatience, Promise.all([swept, releases.settled(), server.shutdown()]));
+      await within(farewellPatience, Promise.all([swept, releases.settled(), listening.stop()]));
       await within(farewellPatience, sql.end({ timeout: 2 }));
       log("closed", { url });
     },

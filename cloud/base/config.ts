@@ -1,5 +1,7 @@
 /** What the operator decides, read once from the environment. `cloud/README.md` has the table. */
 
+import { readFileSync } from "node:fs";
+import process from "node:process";
 import { parsePublicKey, type PublicKey } from "@pika/contract/feed/minisign.ts";
 import { type Network, parseNetwork } from "./network.ts";
 import type { Rate } from "./rate_limit.ts";
@@ -109,8 +111,8 @@ export interface Source {
 }
 
 const processSource: Source = {
-  get: (name) => Deno.env.get(name),
-  readFile: (path) => Deno.readTextFileSync(path),
+  get: (name) => process.env[name],
+  readFile: (path) => readFileSync(path, "utf8"),
 };
 
 /** Reads the configuration. Throws a `ConfigError` at the first thing that is wrong. */

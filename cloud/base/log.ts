@@ -1,17 +1,18 @@
 /** Structured logs: one JSON object a line on standard output. */
 
+import { writeSync } from "node:fs";
+
 export type Fields = Record<string, unknown>;
 
 // Whatever is logged, values under such names never are.
 const secretName = /token|cookie|password|passwd|secret|authori[sz]ation|e-?mail|recovery/i;
-const encoder = new TextEncoder();
 
 /**
  * Writes one line: the time, the event's name and `fields`. An `Error` among them is written as name, message and stack, with nothing of
  * what was attached to it; a field whose name says that it is a secret is written as `[hidden]`.
  */
 export function log(event: string, fields: Fields = {}): void {
-  Deno.stdout.writeSync(encoder.encode(`${logLine(event, fields)}\n`));
+  writeSync(1, `${logLine(event, fields)}\n`);
 }
 
 /** The line that `log` writes. */

@@ -6,6 +6,7 @@
  * old, migrations only add (expand), and what is no longer used goes away one release later (contract).
  */
 
+import { readdir, readFile } from "node:fs/promises";
 import { log } from "../base/log.ts";
 import type { Queries, Sql } from "./connect.ts";
 
@@ -37,13 +38,13 @@ const lockNotAvailable = "55P03";
 /** Reads the migrations of `from` in the order of their numbers. Throws a `MigrationError` when they are not 1, 2, 3 ... */
 export async function readMigrations(from: URL = folder): Promise<Migration[]> {
   const migrations: Migration[] = [];
-  for await (const entry of Deno.readDir(from)) {
-    const match = /^(\d{4})_[a-z0-9_]+\.sql$/.exec(entry.name);
-    if (!match) throw new MigrationError(`"${entry.name}" is no migration: name it like 0001_live.sql`);
-    const sql = await Deno.readTextFile(new URL(entry.name, from));
+  for (const file of await readdir(from)) {
+    const match = /^(\d{4})_[a-z0-9_]+\.sql$/.exec(file);
+    if (!match) throw new MigrationError(`"${file}" is no migration: name it like 0001_live.sql`);
+    const sql = await readFile(new URL(file, from), "utf8");
     migrations.push({
       number: Number(match[1]),
-      name: entry.name.replace(/\.sql$/, ""),
+      name: file.replace(/\.sql$/, ""),
       sql,
       checksum: await sha256(sql),
     });

@@ -1,6 +1,7 @@
 /** Serves the web bundle from a folder: for development and tests; in production the reverse proxy does. */
 
 import { createHash } from "node:crypto";
+import { readFile, realpath } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 
 const types: Record<string, string> = {
@@ -71,8 +72,8 @@ function fileName(path: string): string | null {
 async function readInside(dir: string, name: string): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
     // A link must not lead out of the bundle either.
-    const [root, file] = await Promise.all([Deno.realPath(dir), Deno.realPath(join(dir, name))]);
-    return file.startsWith(root + sep) ? await Deno.readFile(file) : null;
+    const [root, file] = await Promise.all([realpath(dir), realpath(join(dir, name))]);
+    return file.startsWith(root + sep) ? new Uint8Array(await readFile(file)) : null;
   } catch {
     return null;
   }

@@ -1,24 +1,30 @@
 import assert from "node:assert/strict";
 import { Connections, type Place } from "./connections.ts";
 
-Deno.test("nobody takes more than the address may have, and all together no more than fit", () => {
-  const connections = new Connections({ perAddress: 2, total: 3 });
-  const first = connections.take("10.0.0.1") as Place;
-  connections.take("10.0.0.1");
-  assert.equal(connections.take("10.0.0.1"), "address");
-  const other = connections.take("10.0.0.2") as Place;
-  assert.equal(other.address, "10.0.0.2");
-  assert.equal(connections.take("10.0.0.3"), "total");
+Deno.test("nobody takes more than is theirs, no address all of it, and what is given back can be had again", () => {
+  const connections = new Connections({ perOwner: 2, perAddress: 3, total: 4 });
+  const first = connections.take("ann", "10.0.0.1") as Place;
+  connections.take("ann", "10.0.0.1");
+  assert.equal(connections.take("ann", "10.0.0.1"), "owner");
+  assert.equal(connections.take("ann", "10.0.0.2"), "owner", "wherever she is");
+  const other = connections.take("ben", "10.0.0.1") as Place;
+  assert.deepEqual(other, { owner: "ben", address: "10.0.0.1" });
+  assert.equal(connections.take("cleo", "10.0.0.1"), "address");
+  connections.take("cleo", "10.0.0.2");
+  assert.equal(connections.total, 4);
+  assert.equal(connections.take("dan", "10.0.0.3"), "total");
   connections.release(other);
-  assert.equal(connections.take("10.0.0.1"), "address");
+  assert.equal(connections.total, 3);
+  assert.equal(connections.take("ann", "10.0.0.1"), "owner");
   connections.release(first);
-  assert.equal((connections.take("10.0.0.1") as Place).taken, 2);
-  assert.equal(connections.total, 2);
+  assert.ok(typeof connections.take("ann", "10.0.0.1") === "object");
 });
 
-Deno.test("addresses that have left are forgotten, and come back to an empty account", () => {
-  const connections = new Connections({ perAddress: 1, total: 1_000 });
-  for (let at = 0; at < 10_000; at++) connections.release(connections.take(`10.0.0.${at}`) as Place);
+Deno.test("who has left is forgotten", () => {
+  const connections = new Connections({ perOwner: 1, perAddress: 1, total: 1_000 });
+  for (let at = 0; at < 10_000; at++) {
+    connections.release(connections.take(`dancer ${at}`, `10.0.0.${at}`) as Place);
+  }
   assert.equal(connections.total, 0);
-  assert.equal((connections.take("10.0.0.1") as Place).taken, 1);
+  assert.ok(typeof connections.take("dancer 1", "10.0.0.1") === "object");
 });

@@ -1,7 +1,4 @@
-/**
- * A dancer's WebSocket. There are thousands: nothing here makes a function, a timer or a map for one of them, and one pair of handlers
- * serves all.
- */
+/** A dancer's WebSocket. There are thousands: nothing here makes a function, a timer or a map for one of them. */
 
 import { limits } from "@pika/contract/limits.ts";
 import { parse } from "@pika/contract/parse.ts";
@@ -9,54 +6,72 @@ import { DancerHello } from "@pika/contract/room/dancer.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
 import { type Answer, refuseInput } from "../dancers/answers.ts";
 import type { Place } from "./connections.ts";
-import type { Dancers } from "./dancers.ts";
+import type { DancerConnection, Dancers } from "./dancers.ts";
 import { type Frame, frameOf } from "./frame.ts";
 import type { Room } from "./room.ts";
-import { Subscriber } from "./subscriber.ts";
+import type { ServerSocket, SocketOwner } from "./server_socket.ts";
 
-const owner = Symbol("dancer socket");
-type OwnedSocket = WebSocket & { [owner]?: DancerSocket };
+/** Bytes that wait in a socket until nothing more is told to a dancer who comes in: first has to be read what there is. */
+const heldAbove = 16 * 1_024;
 
-export class DancerSocket extends Subscriber {
+export class DancerSocket implements DancerConnection, SocketOwner {
   room: Room | null = null;
   greeting: "new" | "asked" | "in" = "new";
+  gone = false;
+  #socket: ServerSocket | null = null;
+  /** Number of the event up to which it knows the room while it is held: it is led on when it has read that. */
+  #heldAt: number | null = null;
 
   constructor(
-    readonly socket: WebSocket,
     readonly dancer: string,
     readonly session: string,
     readonly place: Place,
     readonly dancers: Dancers,
-  ) {
-    super();
-    (socket as OwnedSocket)[owner] = this;
-    socket.addEventListener("message", onMessage);
-    socket.addEventListener("close", onClose);
-  }
+  ) {}
 
   get address(): string {
     return this.place.address;
   }
 
+  opened(socket: ServerSocket): void {
+    this.#socket = socket;
+  }
+
   backlog(): number {
-    return this.socket.bufferedAmount;
+    return this.gone ? 0 : this.#socket?.getBufferedAmount() ?? 0;
   }
 
   write(frame: Frame): void {
-    // Before it is open there is nobody to send to, and trying would throw.
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(frame.text);
+    if (!this.gone) this.#socket?.send(frame.text);
+  }
+
+  together(write: () => void): void {
+    if (!this.gone) this.#socket?.cork(write);
   }
 
   answer(answer: Answer): void {
-    this.reply(frameOf(answer), this.dancers.metrics);
+    this.write(frameOf(answer));
   }
 
-  resync(): void {
-    this.dancers.resync(this);
+  /** From here on the server's own topic tells it what happens; who has not read what it was sent is held until then. */
+  follow(room: Room): boolean {
+    if (this.backlog() > heldAbove) {
+      this.#heldAt = room.topic!.seq;
+      return false;
+    }
+    this.#socket?.subscribe(room.session);
+    return true;
   }
 
-  drop(): void {
-    this.end(1013, "Too slow");
+  unfollow(room: Room): void {
+    if (!this.gone) this.#socket?.unsubscribe(room.session);
+  }
+
+  drained(): void {
+    const since = this.#heldAt;
+    if (since === null || this.gone || this.backlog() > heldAbove) return;
+    this.#heldAt = null;
+    this.dancers.lead(this, since);
   }
 
   /** Says why, and closes. */
@@ -67,19 +82,17 @@ export class DancerSocket extends Subscriber {
 
   /** Closes the connection and leaves the room. */
   end(code: number, reason: string): void {
-    this.gone = true;
+    if (this.gone) return;
     this.dancers.leave(this);
-    this.socket.close(code, reason);
+    this.gone = true;
+    this.#socket?.close(code, reason);
   }
 
-  hear(data: unknown): void {
+  heard(data: string | Uint8Array): void {
     if (this.gone) return;
-    if (typeof data !== "string" || data.length > limits.frameBytes) {
-      const refusal = {
-        code: "invalid_message",
-        message: `A message must be text of at most ${limits.frameBytes} bytes`,
-      };
-      return this.refuse(refuseInput(refusal, null), 1009);
+    if (typeof data !== "string") {
+      const message = `A message must be text of at most ${limits.frameBytes} bytes`;
+      return this.refuse(refuseInput({ code: "invalid_message", message }, null), 1009);
     }
     let input: unknown;
     try {
@@ -89,6 +102,12 @@ export class DancerSocket extends Subscriber {
     }
     if (this.greeting === "in") this.dancers.intake.take(input, this);
     else this.#greet(input);
+  }
+
+  closed(): void {
+    this.gone = true;
+    this.dancers.leave(this);
+    this.dancers.closed(this);
   }
 
   #greet(input: unknown): void {
@@ -102,16 +121,4 @@ export class DancerSocket extends Subscriber {
     this.greeting = "in";
     this.dancers.welcome(this, hello.session === this.session ? hello.since : null);
   }
-}
-
-function onMessage(this: WebSocket, event: MessageEvent): void {
-  (this as OwnedSocket)[owner]?.hear(event.data);
-}
-
-function onClose(this: WebSocket): void {
-  const dancer = (this as OwnedSocket)[owner];
-  if (!dancer) return;
-  dancer.gone = true;
-  dancer.dancers.leave(dancer);
-  dancer.dancers.closed(dancer);
 }

@@ -39,6 +39,10 @@ export class DancerStream extends Subscriber {
     this.dancers.resync(this);
   }
 
+  together(write: () => void): void {
+    write();
+  }
+
   drop(): void {
     this.#controller.error(new Error("The client does not read"));
     this.#close();

@@ -8,22 +8,29 @@ import { refuse } from "../dancers/answers.ts";
 import type { Intake } from "../dancers/intake.ts";
 import type { DancerLoader } from "../dancers/loader.ts";
 import type { Connections, Place } from "./connections.ts";
-import { frameOf } from "./frame.ts";
+import type { DancerStream } from "./dancer_stream.ts";
+import { type Frame, frameOf } from "./frame.ts";
 import { heartbeatSeconds } from "./heartbeat.ts";
 import type { Hub } from "./hub.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
-import type { Room } from "./room.ts";
-import type { Subscriber } from "./subscriber.ts";
+import type { Follower, Room } from "./room.ts";
 import type { Topic } from "./topic.ts";
 
 /** A connection of a dancer. */
-export interface DancerConnection extends Subscriber {
+export interface DancerConnection extends Follower {
+  /** Set once it is dropped or gone: nothing is written to it any more. */
+  gone: boolean;
   /** `new`, then `asked` once it was seen without a hello, and `in` after it. */
   greeting: "new" | "asked" | "in";
   readonly dancer: string;
   readonly session: string;
   readonly place: Place;
   room: Room | null;
+  write(frame: Frame): void;
+  /** Sends in one go what `write` writes. */
+  together(write: () => void): void;
+  /** Bytes not yet handed to the network. */
+  backlog(): number;
   end(code: number, reason: string): void;
 }
 
@@ -64,6 +71,11 @@ export class Dancers {
       server_time: Date.now(),
       heartbeat_seconds: heartbeatSeconds,
     }));
+    await this.lead(dancer, since);
+  }
+
+  /** Leads into the room one who was welcomed and knows it up to event `since`, or not at all. */
+  async lead(dancer: DancerConnection, since: number | null): Promise<void> {
     const room = this.#options.hub.room(dancer.session);
     try {
       const [topic, you] = await Promise.all([
@@ -83,15 +95,15 @@ export class Dancers {
     }
   }
 
-  /** Sends a snapshot in place of what a slow dancer was not sent. */
-  async resync(dancer: DancerConnection): Promise<void> {
+  /** Sends a snapshot in place of what a slow dancer's stream was not sent. */
+  async resync(dancer: DancerStream): Promise<void> {
     const { room } = dancer;
     try {
       const you = await this.#options.loader.load(dancer.session, dancer.dancer);
       if (!dancer.gone && room?.topic) dancer.caughtUp(room.topic.snapshot(you));
     } catch (error) {
       this.metrics.failed("resync", error);
-      if (!dancer.gone) dancer.end(1013, "unavailable");
+      if (!dancer.gone) dancer.end();
     }
   }
 
@@ -122,11 +134,12 @@ export class Dancers {
     if (dancer.gone) return;
     const { topic, you, since } = found;
     const missed = since === null ? null : topic.eventsAfter(since);
-    if (missed) {
-      for (const frame of missed) dancer.write(frame);
-      dancer.write(topic.resumed(you));
-    } else dancer.write(topic.snapshot(you));
-    dancer.room = room;
-    room.add(dancer);
+    dancer.together(() => {
+      if (missed) {
+        for (const frame of missed) dancer.write(frame);
+        dancer.write(topic.resumed(you));
+      } else dancer.write(topic.snapshot(you));
+    });
+    if (room.add(dancer)) dancer.room = room;
   }
 }

@@ -9,16 +9,19 @@ import { type Heard, readDeskMessage } from "./desk_messages.ts";
 import { type Frame, frameOf } from "./frame.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
 import type { Room } from "./room.ts";
+import type { ServerSocket, SocketOwner } from "./server_socket.ts";
 import { backlogLimits, Subscriber } from "./subscriber.ts";
 
-/** Messages that wait for their turn: an outbox may come in one go, but not without end. */
-const longestQueue = 1_000;
+/** What waits for its turn: an outbox may come in one go, but not without end. A command has some 300 bytes. */
+const longestQueue = { messages: 1_000, bytes: 256 * 1_024 } as const;
 
 /** Who deals with what a desk asks for. */
 export interface DeskKeeper {
   readonly metrics: RelayMetrics;
   /** Deals with one message. Never rejects: whatever happens is answered. */
   deal(desk: DeskSocket, heard: Heard): Promise<void>;
+  /** Counts bytes that wait for their turn, of all desks. False when there are too many: these are not to be kept. */
+  keep(bytes: number): boolean;
   /** The highest command number of the room that was dealt with. Throws when the database is away. */
   applied(session: string): Promise<number>;
   /** The connection is not used any more. */
@@ -27,7 +30,7 @@ export interface DeskKeeper {
   closed(desk: DeskSocket): void;
 }
 
-export class DeskSocket {
+export class DeskSocket implements SocketOwner {
   /** Names this connection as the one that holds a room's lease. */
   readonly lease: string = crypto.randomUUID();
   /** Rooms that are watched, and those whose lease it holds. */
@@ -35,19 +38,23 @@ export class DeskSocket {
   readonly holds = new Set<string>();
   /** Milliseconds to add to the desk's clock; null until it said hello. */
   skew: number | null = null;
+  /** Messages in a row that came beyond the pace. */
+  tooFast = 0;
   gone = false;
+  #socket: ServerSocket | null = null;
   #queue: string[] = [];
+  #queued = 0;
   #working = false;
 
   constructor(
-    readonly socket: WebSocket,
     readonly token: string,
     readonly device: DeviceIdentity,
     readonly place: Place,
     readonly keeper: DeskKeeper,
-  ) {
-    socket.addEventListener("message", (event) => this.#hear(event.data));
-    socket.addEventListener("close", () => this.#closed());
+  ) {}
+
+  opened(socket: ServerSocket): void {
+    this.#socket = socket;
   }
 
   /** Answers, unless the desk does not read. */
@@ -56,41 +63,54 @@ export class DeskSocket {
   }
 
   write(frame: Frame): void {
-    if (this.gone || this.socket.readyState !== WebSocket.OPEN) return;
-    if (this.socket.bufferedAmount > backlogLimits.hard) {
+    if (this.gone) return;
+    if (this.backlog() > backlogLimits.hard) {
       this.keeper.metrics.dropped();
       this.end(1013, "Too slow");
-    } else this.socket.send(frame.text);
+    } else this.#socket?.send(frame.text);
   }
 
   backlog(): number {
-    return this.socket.bufferedAmount;
+    return this.gone ? 0 : this.#socket?.getBufferedAmount() ?? 0;
   }
 
   /** Closes the connection. */
   end(code: number, reason: string): void {
+    if (this.gone) return;
     this.#leave();
-    this.socket.close(code, reason);
+    this.#socket?.close(code, reason);
   }
 
-  #hear(data: unknown): void {
+  heard(data: string | Uint8Array): void {
     if (this.gone) return;
-    if (typeof data !== "string" || data.length > limits.frameBytes) {
+    if (typeof data !== "string") {
       const what = `A message must be text of at most ${limits.frameBytes} bytes`;
       this.say(deskError(new RefusalError("invalid_message", what)));
       return this.end(1009, "invalid_message");
     }
-    if (this.#queue.length >= longestQueue) {
+    const full = this.#queue.length >= longestQueue.messages ||
+      this.#queued + data.length > longestQueue.bytes;
+    if (full || !this.keeper.keep(data.length)) {
       this.say(deskError(new RefusalError("rate_limited", "Too many messages at once")));
       return this.end(1013, "rate_limited");
     }
     this.#queue.push(data);
+    this.#queued += data.length;
     if (!this.#working) this.#work();
+  }
+
+  drained(): void {}
+
+  closed(): void {
+    this.#leave();
+    this.keeper.closed(this);
   }
 
   async #work(): Promise<void> {
     this.#working = true;
-    for (let text = this.#queue.shift(); text !== undefined && !this.gone; text = this.#queue.shift()) {
+    for (let text = this.#queue.shift(); text !== undefined; text = this.#queue.shift()) {
+      this.#queued -= text.length;
+      this.keeper.keep(-text.length);
       await this.keeper.deal(this, readDeskMessage(text));
     }
     this.#working = false;
@@ -98,18 +118,15 @@ export class DeskSocket {
 
   #leave(): void {
     if (this.gone) return;
-    this.gone = true;
-    this.#queue = [];
     for (const watch of this.watches.values()) {
       watch.gone = true;
       watch.room.remove(watch);
     }
+    this.gone = true;
+    this.#queue = [];
+    this.keeper.keep(-this.#queued);
+    this.#queued = 0;
     this.keeper.left(this);
-  }
-
-  #closed(): void {
-    this.#leave();
-    this.keeper.closed(this);
   }
 }
 
@@ -122,12 +139,15 @@ export class DeskWatch extends Subscriber {
   }
 
   backlog(): number {
-    return this.desk.socket.bufferedAmount;
+    return this.desk.backlog();
   }
 
   write(frame: Frame): void {
     this.desk.write(frame);
   }
+
+  /** A heartbeat, that is: the desk hears those by itself, whatever it watches. */
+  override offer(): void {}
 
   async resync(): Promise<void> {
     try {

@@ -20,13 +20,17 @@ import type { RelayMetrics } from "./relay_metrics.ts";
 const leaseSeconds = 30;
 /** Rooms that one connection may watch. */
 const mostWatched = 8;
+/** Bytes of messages that wait for their turn, of all desks of this replica: a tenth of the memory that it has. */
+const mostKept = 32 * 1_024 * 1_024;
+/** Messages beyond the pace that are answered one after another; who goes on all the same is sent away. */
+const mostTooFast = 100;
 
 export interface DesksOptions {
   sql: Sql;
   hub: Hub;
   connections: Connections;
   metrics: RelayMetrics;
-  /** Commands of one device. */
+  /** Messages of one device. */
   pace: RateLimit;
   /** Nights that one account starts. */
   starts: Rate;
@@ -41,6 +45,7 @@ export class Desks implements DeskKeeper {
   /** Set at shutdown: those who are told to come back keep their lease meanwhile. */
   keepLeases = false;
   #options: DesksOptions;
+  #kept = 0;
 
   constructor(options: DesksOptions) {
     this.#options = options;
@@ -51,6 +56,7 @@ export class Desks implements DeskKeeper {
   async deal(desk: DeskSocket, heard: Heard): Promise<void> {
     const about = numberOf(heard);
     try {
+      if (this.#isTooFast(desk, about)) return;
       if (desk.skew === null && !(heard.kind === "talk" && heard.talk.type === "hello")) {
         this.#refuse(desk, new RefusalError("invalid_message", "Say hello first"));
       } else if (heard.kind === "talk") await this.#talk(desk, heard.talk);
@@ -61,6 +67,12 @@ export class Desks implements DeskKeeper {
       const help = "It is tried again";
       this.#refuse(desk, new RefusalError("unavailable", "The server cannot save this now", { help }), about);
     }
+  }
+
+  keep(bytes: number): boolean {
+    if (bytes > 0 && this.#kept + bytes > mostKept) return false;
+    this.#kept += bytes;
+    return true;
   }
 
   /** The highest command number of the room that was dealt with. */
@@ -94,6 +106,18 @@ export class Desks implements DeskKeeper {
   /** The connection is gone for good. */
   closed(desk: DeskSocket): void {
     if (this.open.delete(desk)) this.#options.connections.release(desk.place);
+  }
+
+  /** Whatever it is that a desk says costs the same, also what is refused. */
+  #isTooFast(desk: DeskSocket, about: { session?: string; seq?: number }): boolean {
+    if (this.#options.pace.take(desk.device.device) === 0) {
+      desk.tooFast = 0;
+      return false;
+    }
+    const help = "They are sent again";
+    this.#refuse(desk, new RefusalError("rate_limited", "Too many messages at once", { help }), about);
+    if (++desk.tooFast > mostTooFast) desk.end(1013, "rate_limited");
+    return true;
   }
 
   async #talk(desk: DeskSocket, talk: DjTalk): Promise<void> {
@@ -151,14 +175,6 @@ export class Desks implements DeskKeeper {
 
   async #command(desk: DeskSocket, command: DjCommand): Promise<void> {
     const about = { session: command.session, seq: command.seq };
-    if (this.#options.pace.take(desk.device.device) > 0) {
-      const help = "They are sent again";
-      return this.#refuse(
-        desk,
-        new RefusalError("rate_limited", "Too many commands at once", { help }),
-        about,
-      );
-    }
     if (await this.#isRevoked(desk)) return this.#dismiss(desk);
     const outcome = await applyCommand(this.#options.sql, {
       device: desk.device,

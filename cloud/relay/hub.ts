@@ -1,6 +1,7 @@
 /** The rooms that somebody follows on this replica. */
 
 import type { News } from "../room/bus_receiver.ts";
+import type { Frame } from "./frame.ts";
 import { Room, type RoomOptions } from "./room.ts";
 
 /** Milliseconds that a room is kept after the last one left: phones come back. */
@@ -28,6 +29,11 @@ export class Hub {
 
   rooms(): Iterable<Room> {
     return this.#rooms.values();
+  }
+
+  /** Sends everybody in a room what may as well be left out. */
+  offer(frame: Frame): void {
+    for (const room of this.#rooms.values()) room.offer(frame);
   }
 
   /** Takes in what was heard on the bus. */

@@ -23,6 +23,7 @@ import { heartbeatSeconds } from "./heartbeat.ts";
 import { Hub } from "./hub.ts";
 import { Presence } from "./presence.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
+import type { Publish } from "./server_socket.ts";
 
 export interface RelayOptions {
   sql: Sql;
@@ -30,7 +31,12 @@ export interface RelayOptions {
   metrics: RelayMetrics;
   /** Address of the web pages, without a slash at its end. Asked for when a desk connects. */
   site: () => string;
+  /** Sends a text to all sockets of a topic. */
+  publish: Publish;
 }
+
+/** Connections of one dancer (pages of one phone) or one device (one that is half open, its next, and what looks on). */
+const connectionsPerOwner = 6;
 
 export class Relay {
   readonly connections: Connections;
@@ -49,9 +55,9 @@ export class Relay {
   #closing = false;
 
   constructor(options: RelayOptions) {
-    const { sql, config, metrics } = this.#options = options;
+    const { sql, config, metrics, publish } = this.#options = options;
     this.bans = new Bans(sql);
-    const hub = this.#hub = new Hub({ sql, metrics });
+    const hub = this.#hub = new Hub({ sql, metrics, publish });
     this.#presence = new Presence(sql, this.#replica);
     this.#receiver = new BusReceiver({
       sql,
@@ -66,6 +72,7 @@ export class Relay {
       failed: (error) => metrics.failed("actions", error),
     });
     const connections = this.connections = new Connections({
+      perOwner: connectionsPerOwner,
       perAddress: config.maxConnectionsPerAddress,
       total: config.maxConnections,
     });
@@ -106,7 +113,7 @@ export class Relay {
     this.#every(10_000, "greeting", () => this.dancers.tendGreetings());
     this.#every(heartbeatSeconds * 1_000, "heartbeat", () => {
       const heartbeat = frameOf({ type: "heartbeat", server_time: Date.now() });
-      for (const dancer of this.dancers.open) dancer.offer(heartbeat);
+      this.#hub.offer(heartbeat);
       for (const desk of this.desks.open) desk.write(heartbeat);
     });
     this.#every(3_000, "beat", async () => {

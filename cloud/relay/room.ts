@@ -10,6 +10,7 @@ import { eventsSince, type NumberedEvent } from "../room/journal.ts";
 import { loadState } from "../room/state.ts";
 import type { Frame } from "./frame.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
+import type { Publish } from "./server_socket.ts";
 import type { Subscriber } from "./subscriber.ts";
 import { Topic } from "./topic.ts";
 
@@ -24,6 +25,17 @@ const retryPause = 1_000;
 export interface RoomOptions {
   sql: Sql;
   metrics: RelayMetrics;
+  /** To the sockets of dancers, by the room's session. */
+  publish: Publish;
+}
+
+/** Somebody who hears what happens in a room. */
+export interface Follower {
+  /** Who is counted as present; null: nobody. */
+  readonly dancer: string | null;
+  /** Begins to hear what happens. False when that has to wait. */
+  follow(room: Room): boolean;
+  unfollow(room: Room): void;
 }
 
 export class Room {
@@ -35,10 +47,12 @@ export class Room {
   emptySince = performance.now();
 
   #options: RoomOptions;
-  #subscribers = new Set<Subscriber>();
+  /** Those who are told one by one, and those of them who do not keep up. */
+  readonly subscribers = new Set<Subscriber>();
+  readonly behind = new Set<Subscriber>();
+  #followers = 0;
   /** Connections of each dancer: somebody may have two pages open. */
   #dancers = new Map<string, number>();
-  #behind = new Set<Subscriber>();
   #opening: Promise<Topic | null> | null = null;
   #catchingUp: Promise<void> | null = null;
   #again = false;
@@ -58,7 +72,7 @@ export class Room {
   }
 
   get empty(): boolean {
-    return this.#subscribers.size === 0;
+    return this.#followers === 0;
   }
 
   /** The topic, loaded at the first call. Null when there is no such room. Throws when the database is away. */
@@ -68,16 +82,22 @@ export class Room {
     return this.#opening;
   }
 
-  /** From now on the subscriber hears what happens. It must have been sent the state of `topic` in the same turn of the event loop. */
-  add(subscriber: Subscriber): void {
-    this.#subscribers.add(subscriber);
-    this.#count(subscriber.dancer, 1);
+  /**
+   * From now on the follower hears what happens. It must have been sent the state of `topic` in the same turn of the event loop. False when
+   * it has to read that first: then it is not in the room, and comes again.
+   */
+  add(follower: Follower): boolean {
+    if (!follower.follow(this)) return false;
+    this.#followers++;
+    this.#count(follower.dancer, 1);
+    return true;
   }
 
-  remove(subscriber: Subscriber): void {
-    if (!this.#subscribers.delete(subscriber)) return;
-    this.#behind.delete(subscriber);
-    this.#count(subscriber.dancer, -1);
+  /** To be called once for each who was added. */
+  remove(follower: Follower): void {
+    follower.unfollow(this);
+    this.#followers--;
+    this.#count(follower.dancer, -1);
     if (this.empty) this.emptySince = performance.now();
   }
 
@@ -99,15 +119,22 @@ export class Room {
 
   /** Sends a frame to everybody here. */
   broadcast(frame: Frame): void {
-    for (const subscriber of this.#subscribers) {
-      if (!subscriber.deliver(frame, this.#options.metrics)) this.#behind.add(subscriber);
+    this.#options.publish(this.session, frame.text);
+    for (const subscriber of this.subscribers) {
+      if (!subscriber.deliver(frame, this.#options.metrics)) this.behind.add(subscriber);
     }
+  }
+
+  /** Sends everybody here what may as well be left out. */
+  offer(frame: Frame): void {
+    this.#options.publish(this.session, frame.text);
+    for (const subscriber of this.subscribers) subscriber.offer(frame);
   }
 
   /** Looks after those who are behind. */
   tend(now: number): void {
-    for (const subscriber of this.#behind) {
-      if (subscriber.tend(now, this.#options.metrics)) this.#behind.delete(subscriber);
+    for (const subscriber of this.behind) {
+      if (subscriber.tend(now, this.#options.metrics)) this.behind.delete(subscriber);
     }
   }
 

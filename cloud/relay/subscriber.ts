@@ -1,18 +1,20 @@
 /**
- * Somebody who follows a room. A WebSocket of Deno has no back-pressure of its own: who does not read fast enough is sent nothing more
- * until the line is free again, then one snapshot in place of all that was left out; who stays behind is dropped, and resumes.
+ * Somebody who follows a room one by one: a desk, a stream. (Dancers' sockets hear the server's topic.) Who does not read fast enough is sent
+ * nothing more until the line is free again, then one snapshot in place of all that was left out; who stays behind is dropped, and resumes.
  */
 
 import type { Frame } from "./frame.ts";
+import type { Follower, Room } from "./room.ts";
+import { socketLimits } from "./server_socket.ts";
 
 /** Bytes waiting in a connection's buffer, and for how long, before its owner counts as slow. */
 export const backlogLimits = {
-  /** Nothing more is sent above it. */
-  soft: 64 * 1_024,
+  /** Nothing more is told above it. */
+  soft: socketLimits.backpressureLimit / 2,
   /** A snapshot is sent again below it. */
   free: 8 * 1_024,
   /** Answers are owed to the client itself: above it the client is dropped at once. */
-  hard: 256 * 1_024,
+  hard: socketLimits.backpressureLimit,
   /** Milliseconds behind until it is dropped. */
   patience: 10_000,
 } as const;
@@ -23,7 +25,7 @@ export interface DeliveryMetrics {
   dropped(): void;
 }
 
-export abstract class Subscriber {
+export abstract class Subscriber implements Follower {
   /** When it fell behind, in milliseconds of `performance.now()`; 0 when it is up to date. */
   behindSince = 0;
   #resyncing = false;
@@ -40,6 +42,16 @@ export abstract class Subscriber {
   abstract resync(): void;
   /** Ends the connection of a client that does not read. */
   abstract drop(): void;
+
+  follow(room: Room): boolean {
+    room.subscribers.add(this);
+    return true;
+  }
+
+  unfollow(room: Room): void {
+    room.subscribers.delete(this);
+    room.behind.delete(this);
+  }
 
   /** Sends a broadcast. Returns false when the subscriber is behind, and must be tended until it is up to date. */
   deliver(frame: Frame, metrics: DeliveryMetrics): boolean {

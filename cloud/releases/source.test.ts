@@ -80,6 +80,8 @@ Deno.test("what cannot be a feed is refused: too large, cut, too slow, unsigned,
 
   server.behaviour = () => Response.redirect(server.url, 302);
   await refused(/sends us on more than 5 times/);
+  server.behaviour = () => Response.redirect(server.url.replace("127.0.0.1", "localhost"), 302);
+  await refused(/sends us on to a place that is not safe/);
   server.behaviour = () => new Response(null, { status: 302, headers: { location: "ftp://127.0.0.1/feed" } });
   await refused(/a place that is not safe/);
 

@@ -79,15 +79,19 @@ async function get(
     if ((error as Error).name === "TimeoutError") {
       throw new SourceError(`${url.host} does not answer in time`);
     }
-    // Among them: a host that the program's permissions do not name (cloud/permissions.ts).
     throw new SourceError(`${url.host} cannot be asked: ${(error as Error).message}`, { cause: error });
   }
 }
 
-/** Where `location` leads. Never from https to http. */
+/** Where GitHub's download addresses lead to. */
+const githubFiles = ["objects.githubusercontent.com", "release-assets.githubusercontent.com"];
+
+/** Where `location` leads: to the same machine, or from GitHub to where it keeps its files; never from https to http. */
 function redirected(from: URL, location: string | null): URL {
   const to = location !== null && URL.canParse(location, from) ? new URL(location, from) : null;
-  if (to && (to.protocol === "https:" || to.protocol === from.protocol)) return to;
+  const known = to?.hostname === from.hostname ||
+    (from.host === "github.com" && githubFiles.includes(to?.host ?? ""));
+  if (to && known && (to.protocol === "https:" || to.protocol === from.protocol)) return to;
   throw new SourceError(`${from.host} sends us on to a place that is not safe`);
 }
 

@@ -46,7 +46,13 @@ export class TestApp {
     this.config = readConfig({ get: (name) => all[name], readFile: Deno.readTextFileSync });
     const { sql } = database;
     const metrics = new RelayMetrics(this.metrics);
-    this.relay = new Relay({ sql, config: this.config, metrics, site: () => "http://pika.test" });
+    this.relay = new Relay({
+      sql,
+      config: this.config,
+      metrics,
+      site: () => "http://pika.test",
+      publish: () => {},
+    });
     this.releases = new Releases(sql, this.config.feed, { metrics: this.metrics, rhythm });
     const { config, relay, releases } = this;
     this.app = createApp({ sql, config, metrics: this.metrics, releases, relay });
@@ -62,7 +68,11 @@ export class TestApp {
       body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
       headers: { host: "pika.test", ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
     });
-    const response = await this.app.fetch(request, { remoteAddr: { hostname: from } });
+    const response = await this.app.fetch(request, {
+      remoteAddr: { hostname: from },
+      // Sockets are a matter of the server, which is not here.
+      upgrade: () => false,
+    });
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json");
     return {

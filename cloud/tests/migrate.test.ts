@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { readMigrations } from "../db/migrate.ts";
-import { permissionFlags } from "../permissions.ts";
+import { bunPath } from "../../scripts/lib/bun.ts";
 import { PostgresServer } from "../../scripts/testing/postgres.ts";
 import { emptyDatabase } from "./database.ts";
 import { until } from "../../scripts/testing/until.ts";
@@ -18,10 +18,9 @@ function migrate(
 /** The program as it runs: what it has written so far, and how it ends. */
 function started(url: string, ...args: string[]) {
   const env: Record<string, string> = { DATABASE_URL: url };
-  const flags = permissionFlags({ get: (name) => env[name], readFile: Deno.readTextFileSync });
   const program = fileURLToPath(new URL("../migrate.ts", import.meta.url));
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", ...flags, program, ...args],
+  const process = new Deno.Command(bunPath(), {
+    args: [program, ...args],
     env,
     stdout: "piped",
     stderr: "piped",

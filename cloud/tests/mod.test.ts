@@ -1,8 +1,8 @@
-/** The real process, with only the permissions that it ships with, on a real database. */
+/** The real process, by the runtime that it ships with, on a real database. */
 
 import assert from "node:assert/strict";
-import { permissionFlags } from "../permissions.ts";
 import { emptyDatabase } from "./database.ts";
+import { BunProgram } from "../../scripts/testing/bun_program.ts";
 import { DenoProgram } from "../../scripts/testing/deno_program.ts";
 import { PostgresServer } from "../../scripts/testing/postgres.ts";
 import { patience, until } from "../../scripts/testing/until.ts";
@@ -10,13 +10,9 @@ import { connect } from "../db/connect.ts";
 
 const secret = "a secret of at least thirty-two characters";
 
-/** Starts `cloud/PROGRAM` with the permissions for `env` and nothing of this process's environment. */
-function start(program: string, env: Record<string, string>): DenoProgram {
-  const flags = permissionFlags({
-    get: (name) => env[name],
-    readFile: (path) => Deno.readTextFileSync(path),
-  });
-  return new DenoProgram([...flags, `cloud/${program}`], { env, environment: "bare" });
+/** Starts `cloud/PROGRAM` with `env` and nothing of this process's environment. */
+function start(program: string, env: Record<string, string>): BunProgram {
+  return new BunProgram([`cloud/${program}`], { env, environment: "bare" });
 }
 
 interface Line {
@@ -25,7 +21,7 @@ interface Line {
 }
 
 /** Everything that a process has logged. */
-function logOf({ lines }: DenoProgram): Line[] {
+function logOf({ lines }: BunProgram): Line[] {
   return lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
 }
 

@@ -5,7 +5,7 @@
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { run } from "../lib/command.ts";
+import { bunPath } from "../lib/bun.ts";
 import { makeLibrary, playSet } from "../dev/demo.ts";
 import { onChange, Service, type ServiceOptions } from "../dev/service.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -128,8 +128,7 @@ await main(async () => {
       PIKA_WEB_DIR: webBundle,
       PORT: options.port,
     };
-    const flags = (await run(deno("-A", join(cloudDir, "permissions.ts")), { env })).stdout.trim().split(" ");
-    const cloud = start("cloud", deno(...flags, join(cloudDir, "mod.ts")), { paint: cyan, env });
+    const cloud = start("cloud", [bunPath(), "--no-install", join(cloudDir, "mod.ts")], { paint: cyan, env });
     const cloudUrl = await Promise.race([cloud.url, stopped.promise]);
     if (cloudUrl === undefined) return 1;
     void onChange(cloudDir, { path: /\.(ts|sql)$/, run: () => void cloud.restart() });

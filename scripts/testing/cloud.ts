@@ -1,6 +1,8 @@
-/** A real cloud process, as in production: its own program, with its own permissions and environment. */
+/** A real cloud process, as in production: its own program, by its own runtime, in its own environment. */
 
-import { DenoProgram } from "./deno_program.ts";
+import { bunPath } from "../lib/bun.ts";
+import { root } from "../lib/paths.ts";
+import { Program } from "../lib/program.ts";
 import { keptPort } from "./kept_port.ts";
 import type { MemoryLimit } from "./memory_limit.ts";
 import { until } from "./until.ts";
@@ -10,7 +12,7 @@ export interface CloudOptions {
   database: string;
   /** Variables of cloud/README.md beside it. */
   env?: Record<string, string>;
-  /** Words for `deno run` in place of today's program and its permissions. */
+  /** Words that start it, in place of today's program. */
   program?: readonly string[];
   /** The memory that it may use; by default all that there is. */
   memory?: MemoryLimit;
@@ -39,7 +41,7 @@ export class Cloud implements AsyncDisposable {
   readonly url: string;
   readonly program: readonly string[] | undefined;
   readonly memory: MemoryLimit | undefined;
-  #process: DenoProgram | null = null;
+  #process: Program | null = null;
 
   private constructor({ database, env, rates = "generous", program, memory }: CloudOptions) {
     this.program = program;
@@ -59,8 +61,8 @@ export class Cloud implements AsyncDisposable {
 
   /** Starts it, again after a `kill` or `stop`, and waits until it is ready. */
   async start(): Promise<void> {
-    const words = this.program ?? [...await permissions(this.env), "cloud/mod.ts"];
-    this.#process = new DenoProgram(words, { env: this.env, starter: this.memory?.starter });
+    const words = this.program ?? [bunPath(), "--no-install", "cloud/mod.ts"];
+    this.#process = new Program(words, { env: this.env, cwd: root, starter: this.memory?.starter });
     this.memory?.follow(this.#process.pid);
     try {
       await this.#process.url();
@@ -114,9 +116,4 @@ export class Cloud implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.kill();
   }
-}
-
-/** The flags that the cloud says it needs in this environment. */
-async function permissions(env: Record<string, string>): Promise<string[]> {
-  return (await DenoProgram.output(["-A", "cloud/permissions.ts"], { env })).join(" ").trim().split(" ");
 }

@@ -15,6 +15,8 @@ import { DancerStream } from "../../relay/dancer_stream.ts";
 import { DeskSocket } from "../../relay/desk_socket.ts";
 import { frameOf } from "../../relay/frame.ts";
 import type { Relay } from "../../relay/mod.ts";
+import { RefusedSocket } from "../../relay/refused_socket.ts";
+import type { SocketOwner } from "../../relay/server_socket.ts";
 import { readBody } from "../body.ts";
 import type { Doors } from "../doors.ts";
 import type { Env } from "../env.ts";
@@ -28,8 +30,6 @@ export interface LiveOptions {
 
 type Ask = Context<Env>;
 
-/** Seconds without a sign of life after which Deno asks a socket, and as long again after which it is closed, in all. */
-const idleSeconds = 60;
 const ActionsBody = object({ actions: size(array(unknown()), 1, 50) });
 
 /** The routes, to be mounted at the root. */
@@ -41,17 +41,13 @@ export function liveRoutes({ sql, config, relay, doors }: LiveOptions): Hono<Env
     checkConnection(ask, relay);
     checkUpgrade(ask);
     const session = await sessionOf(ask, doors);
-    const place = take(connections, ask.get("address"));
     const dancer = dancerOfCookie(ask.req.header("cookie"), config.secret);
-    return upgrade(ask, { place, connections }, (socket) => {
-      const connection = new DancerSocket(socket, dancer ?? "", session, place, dancers);
-      dancers.open.add(connection);
-      if (dancer === null) {
-        socket.addEventListener("open", () => connection.refuse(dancerError(noCookie()), 1008), {
-          once: true,
-        });
-      }
-    });
+    // A page cannot read why an upgrade is refused, so who is nobody is told so in a socket, and has no place.
+    if (dancer === null) return upgrade(ask, new RefusedSocket(dancerError(noCookie())));
+    const place = take(connections, { owner: dancer, address: ask.get("address") });
+    const socket = new DancerSocket(dancer, session, place, dancers);
+    dancers.open.add(socket);
+    return upgrade(ask, socket);
   });
 
   routes.get("/api/live/:code/events", async (ask) => {
@@ -59,7 +55,7 @@ export function liveRoutes({ sql, config, relay, doors }: LiveOptions): Hono<Env
     const session = await sessionOf(ask, doors);
     const dancer = dancerOfCookie(ask.req.header("cookie"), config.secret);
     if (!dancer) throw noCookie();
-    const place = take(connections, ask.get("address"));
+    const place = take(connections, { owner: dancer, address: ask.get("address") });
     const stream = new DancerStream(dancer, session, place, dancers);
     dancers.open.add(stream);
     if (Number(ask.req.query("protocol") ?? protocolVersion) !== protocolVersion) {
@@ -94,28 +90,20 @@ export function liveRoutes({ sql, config, relay, doors }: LiveOptions): Hono<Env
     const token = bearerToken(ask.req.header("authorization"));
     const device = await deviceOfToken(sql, token);
     if (!device) throw new RefusalError("not_signed_in", "This device is not signed in");
-    const place = take(connections, ask.get("address"));
-    return upgrade(ask, { place, connections }, (socket) => {
-      desks.open.add(new DeskSocket(socket, token, device, place, desks));
-    });
+    const place = take(connections, { owner: device.device, address: ask.get("address") });
+    const socket = new DeskSocket(token, device, place, desks);
+    desks.open.add(socket);
+    return upgrade(ask, socket);
   });
 
   return routes;
 }
 
-function upgrade(
-  ask: Ask,
-  taken: { place: Place; connections: Connections },
-  connected: (socket: WebSocket) => void,
-): Response {
-  try {
-    const { socket, response } = Deno.upgradeWebSocket(ask.req.raw, { idleTimeout: idleSeconds });
-    connected(socket);
-    return response;
-  } catch {
-    taken.connections.release(taken.place);
-    throw new RefusalError("bad_upgrade", "The request for a WebSocket is malformed");
-  }
+/** The answer to a request that is a socket of `owner` now; that gives its place back when it is none. */
+function upgrade(ask: Ask, owner: SocketOwner): Response {
+  if (ask.env.upgrade(ask.req.raw, owner)) return new Response(null, { status: 101 });
+  owner.closed();
+  throw new RefusalError("bad_upgrade", "The request for a WebSocket is malformed");
 }
 
 function checkConnection(ask: Ask, { closing }: Pick<Relay, "closing">): void {
@@ -136,15 +124,15 @@ function sessionOf(ask: Ask, doors: Doors): Promise<string> {
   return doors.open(ask.req.param("code") ?? "", ask.get("address"));
 }
 
-/** A place for one more connection of `address`. */
-function take(connections: Connections, address: string): Place {
-  const place = connections.take(address);
-  if (place === "address") {
+/** A place for one more connection of `owner`. */
+function take(connections: Connections, { owner, address }: { owner: string; address: string }): Place {
+  const place = connections.take(owner, address);
+  if (place === "owner" || place === "address") {
+    const what = place === "owner"
+      ? "Too many pages of this night are open here"
+      : "Too many connections from this network";
     const help = "Close some, or come back later";
-    throw new RefusalError("too_many_connections", "Too many connections from this network", {
-      help,
-      retryAfter: 30,
-    });
+    throw new RefusalError("too_many_connections", what, { help, retryAfter: 30 });
   }
   if (place === "total") {
     throw new RefusalError("unavailable", "The server is full", { help: "Come back later", retryAfter: 30 });

@@ -1,7 +1,9 @@
 /** The cloud as it was released last, out of git: it serves while the next one's migrations are applied, and after a rollback. */
 
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bunPath } from "../../../scripts/lib/bun.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const migrations = "cloud/db/migrations";
@@ -65,6 +67,7 @@ export class ReleaseFiles implements AsyncDisposable {
       const unpacked = made.success && await run(files.folder, ["tar", "-xf", archive]);
       if (!unpacked || !unpacked.success) throw new Error(`Cannot unpack ${revision}: ${made.errors}`);
       await Deno.remove(archive);
+      await Deno.symlink(join(root, "node_modules"), join(files.folder, "node_modules"));
       return files;
     } catch (error) {
       await files[Symbol.asyncDispose]();
@@ -72,12 +75,12 @@ export class ReleaseFiles implements AsyncDisposable {
     }
   }
 
-  /**
-   * Words for `deno run` that start one of its programs, such as `mod.ts`: by its own deno.json and deno.lock, with packages from Deno's
-   * cache, where those of today's node_modules came from.
-   */
+  /** Words that start one of its programs, such as `mod.ts`: by Bun, or by Deno where it is of the time before that, with today's packages. */
   program(name: string): string[] {
-    return ["-A", "--node-modules-dir=none", "--config", join(this.folder, "deno.json"), this.path(name)];
+    if (existsSync(this.path("bun.ts"))) return [bunPath(), "--no-install", this.path(name)];
+    // By its own deno.json and deno.lock, from Deno's cache, where the packages of node_modules came from.
+    const config = ["--node-modules-dir=none", "--config", join(this.folder, "deno.json")];
+    return [Deno.execPath(), "run", "-A", "--no-check", ...config, this.path(name)];
   }
 
   path(name: string): string {

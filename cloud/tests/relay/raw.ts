@@ -70,10 +70,22 @@ export interface SilentReader {
   close(): void;
 }
 
-export async function silentReader(url: string, code: string, cookie: string): Promise<SilentReader> {
+export async function silentReader(
+  url: string,
+  code: string,
+  cookie: string,
+  from: { session: string; since: number } | null = null,
+): Promise<SilentReader> {
   const { status, connection, read } = await rawUpgrade(url, `/api/live/${code}/socket`, cookie);
   if (status !== 101) throw new Error(`The upgrade was refused with ${status}`);
-  const hello = { type: "hello", protocol: protocolVersion, client: "silent", session: null, since: null };
+  const hello = {
+    type: "hello",
+    protocol: protocolVersion,
+    client: "silent",
+    session: null,
+    since: null,
+    ...from,
+  };
   await sendText(connection, JSON.stringify(hello));
   const nonsense = JSON.stringify({ type: "x".repeat(70) });
   return {
@@ -81,6 +93,32 @@ export async function silentReader(url: string, code: string, cookie: string): P
     provoke: (answers) => sendText(connection, ...new Array<string>(answers).fill(nonsense)),
     close: () => connection.close(),
   };
+}
+
+/** A dancer's stream that is not read until `read` is called. */
+export async function unreadStream(
+  url: string,
+  code: string,
+  cookie: string,
+): Promise<Pick<SilentReader, "read" | "close">> {
+  const { hostname, port, host } = new URL(url);
+  const connection = await Deno.connect({ hostname, port: Number(port) });
+  const head = [`GET /api/live/${code}/events HTTP/1.0`, `Host: ${host}`, `Cookie: ${cookie}`, "\r\n"];
+  await writeAll(connection, encoder.encode(head.join("\r\n")));
+  const read = () => {
+    const messages: ToDancer[] = [];
+    const lines = connection.readable.pipeThrough(new TextDecoderStream());
+    (async () => {
+      let rest = "";
+      for await (const text of lines) {
+        const parts = (rest + text).split("\n");
+        rest = parts.pop()!;
+        for (const line of parts) if (line.startsWith("data: ")) messages.push(JSON.parse(line.slice(6)));
+      }
+    })().catch(() => {}); // closed
+    return messages;
+  };
+  return { read, close: () => connection.close() };
 }
 
 function readMessages(connection: Deno.TcpConn, first: Uint8Array): ToDancer[] {

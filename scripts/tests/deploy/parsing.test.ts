@@ -35,7 +35,7 @@ Deno.test("every base image is named by an exact version, and the files agree on
   }
   const repositories = [...names].map((name) => name.split(":")[0]);
   assert.deepEqual(repositories.sort(), [
-    ...["caddy", "cloudflare/cloudflared", "debian", "denoland/deno", "postgres"],
+    ...["caddy", "cloudflare/cloudflared", "debian", "denoland/deno", "oven/bun", "postgres"],
   ]);
   // 2.9.6, 17.10, 2026.9.1; Debian's are dates.
   for (const name of names) assert.match(name, /:\D*(\d+\.\d+(\.\d+)?|\d{8})(-\w+)?$/, name);
