@@ -86,15 +86,7 @@ export const rules: Rules = {
   entries: ["cloud", "scripts/tasks"],
   testsKnow: [contract, "scripts/testing"],
   programs: {
-    cloud: [
-      "admin.ts",
-      "dev_feed.ts",
-      "health_check.ts",
-      "migrate.ts",
-      "mod.ts",
-      "permissions.ts",
-      "server.ts",
-    ],
+    cloud: ["admin.ts", "bun.ts", "dev_feed.ts", "health_check.ts", "migrate.ts", "mod.ts", "server.ts"],
     web: ["build.ts", "pack.ts"],
     desktop: ["build.ts"],
     scripts: [],

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { arch, platform } from "node:process";
 import { root } from "./paths.ts";
+import { print } from "./terminal.ts";
 
 /** Path of the program. Throws when this system is none that Bun is made for. */
 export function bunPath(): string {
@@ -15,3 +16,5 @@ export function bunPath(): string {
   const bun = realpathSync(join(root, "node_modules", "bun", "package.json"));
   return createRequire(bun).resolve(`${name}/bin/${file}`);
 }
+
+if (import.meta.main) print(bunPath());
