@@ -1,12 +1,12 @@
 /** A dancer's event stream (Server-Sent Events), where WebSockets are blocked: the same messages, one way. */
 
 import type { Place } from "./connections.ts";
-import type { Dancers } from "./dancers.ts";
+import type { DancerConnection, Dancers } from "./dancers.ts";
 import type { Frame } from "./frame.ts";
 import type { Room } from "./room.ts";
 import { backlogLimits, Subscriber } from "./subscriber.ts";
 
-export class DancerStream extends Subscriber {
+export class DancerStream extends Subscriber implements DancerConnection {
   room: Room | null = null;
   greeting = "in" as const;
   readonly body: ReadableStream<Uint8Array>;
@@ -37,6 +37,15 @@ export class DancerStream extends Subscriber {
 
   resync(): void {
     this.dancers.resync(this);
+  }
+
+  follow(room: Room): boolean {
+    room.tell(this);
+    return true;
+  }
+
+  unfollow(room: Room): void {
+    room.tellNoMore(this);
   }
 
   together(write: () => void): void {

@@ -8,7 +8,6 @@ import { refuse } from "../dancers/answers.ts";
 import type { Intake } from "../dancers/intake.ts";
 import type { DancerLoader } from "../dancers/loader.ts";
 import type { Connections, Place } from "./connections.ts";
-import type { DancerStream } from "./dancer_stream.ts";
 import { type Frame, frameOf } from "./frame.ts";
 import { heartbeatSeconds } from "./heartbeat.ts";
 import type { Hub } from "./hub.ts";
@@ -96,14 +95,14 @@ export class Dancers {
   }
 
   /** Sends a snapshot in place of what a slow dancer's stream was not sent. */
-  async resync(dancer: DancerStream): Promise<void> {
+  async resync(dancer: DancerConnection & { caughtUp(snapshot: Frame): void }): Promise<void> {
     const { room } = dancer;
     try {
       const you = await this.#options.loader.load(dancer.session, dancer.dancer);
       if (!dancer.gone && room?.topic) dancer.caughtUp(room.topic.snapshot(you));
     } catch (error) {
       this.metrics.failed("resync", error);
-      if (!dancer.gone) dancer.end();
+      if (!dancer.gone) dancer.end(1013, "unavailable");
     }
   }
 

@@ -8,7 +8,7 @@ import type { Place } from "./connections.ts";
 import { type Heard, readDeskMessage } from "./desk_messages.ts";
 import { type Frame, frameOf } from "./frame.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
-import type { Room } from "./room.ts";
+import type { Follower, Room } from "./room.ts";
 import type { ServerSocket, SocketOwner } from "./server_socket.ts";
 import { backlogLimits, Subscriber } from "./subscriber.ts";
 
@@ -131,11 +131,20 @@ export class DeskSocket implements SocketOwner {
 }
 
 /** A room that a desk watches. */
-export class DeskWatch extends Subscriber {
+export class DeskWatch extends Subscriber implements Follower {
   readonly dancer = null;
 
   constructor(readonly room: Room, readonly desk: DeskSocket) {
     super();
+  }
+
+  follow(room: Room): boolean {
+    room.tell(this);
+    return true;
+  }
+
+  unfollow(room: Room): void {
+    room.tellNoMore(this);
   }
 
   backlog(): number {

@@ -48,8 +48,8 @@ export class Room {
 
   #options: RoomOptions;
   /** Those who are told one by one, and those of them who do not keep up. */
-  readonly subscribers = new Set<Subscriber>();
-  readonly behind = new Set<Subscriber>();
+  #subscribers = new Set<Subscriber>();
+  #behind = new Set<Subscriber>();
   #followers = 0;
   /** Connections of each dancer: somebody may have two pages open. */
   #dancers = new Map<string, number>();
@@ -101,6 +101,16 @@ export class Room {
     if (this.empty) this.emptySince = performance.now();
   }
 
+  /** For `follow` and `unfollow`: whom the room tells one by one. */
+  tell(subscriber: Subscriber): void {
+    this.#subscribers.add(subscriber);
+  }
+
+  tellNoMore(subscriber: Subscriber): void {
+    this.#subscribers.delete(subscriber);
+    this.#behind.delete(subscriber);
+  }
+
   /** Whether the dancer has a connection here. */
   has(dancer: string): boolean {
     return this.#dancers.has(dancer);
@@ -120,21 +130,21 @@ export class Room {
   /** Sends a frame to everybody here. */
   broadcast(frame: Frame): void {
     this.#options.publish(this.session, frame.text);
-    for (const subscriber of this.subscribers) {
-      if (!subscriber.deliver(frame, this.#options.metrics)) this.behind.add(subscriber);
+    for (const subscriber of this.#subscribers) {
+      if (!subscriber.deliver(frame, this.#options.metrics)) this.#behind.add(subscriber);
     }
   }
 
   /** Sends everybody here what may as well be left out. */
   offer(frame: Frame): void {
     this.#options.publish(this.session, frame.text);
-    for (const subscriber of this.subscribers) subscriber.offer(frame);
+    for (const subscriber of this.#subscribers) subscriber.offer(frame);
   }
 
   /** Looks after those who are behind. */
   tend(now: number): void {
-    for (const subscriber of this.behind) {
-      if (subscriber.tend(now, this.#options.metrics)) this.behind.delete(subscriber);
+    for (const subscriber of this.#behind) {
+      if (subscriber.tend(now, this.#options.metrics)) this.#behind.delete(subscriber);
     }
   }
 

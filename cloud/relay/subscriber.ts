@@ -4,7 +4,6 @@
  */
 
 import type { Frame } from "./frame.ts";
-import type { Follower, Room } from "./room.ts";
 import { socketLimits } from "./server_socket.ts";
 
 /** Bytes waiting in a connection's buffer, and for how long, before its owner counts as slow. */
@@ -25,7 +24,7 @@ export interface DeliveryMetrics {
   dropped(): void;
 }
 
-export abstract class Subscriber implements Follower {
+export abstract class Subscriber {
   /** When it fell behind, in milliseconds of `performance.now()`; 0 when it is up to date. */
   behindSince = 0;
   #resyncing = false;
@@ -42,16 +41,6 @@ export abstract class Subscriber implements Follower {
   abstract resync(): void;
   /** Ends the connection of a client that does not read. */
   abstract drop(): void;
-
-  follow(room: Room): boolean {
-    room.subscribers.add(this);
-    return true;
-  }
-
-  unfollow(room: Room): void {
-    room.subscribers.delete(this);
-    room.behind.delete(this);
-  }
 
   /** Sends a broadcast. Returns false when the subscriber is behind, and must be tended until it is up to date. */
   deliver(frame: Frame, metrics: DeliveryMetrics): boolean {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { readMigrations } from "../db/migrate.ts";
-import { bunPath } from "../../scripts/lib/bun.ts";
+import { bunWords } from "../../scripts/testing/bun_program.ts";
 import { PostgresServer } from "../../scripts/testing/postgres.ts";
 import { emptyDatabase } from "./database.ts";
 import { until } from "../../scripts/testing/until.ts";
@@ -18,9 +18,9 @@ function migrate(
 /** The program as it runs: what it has written so far, and how it ends. */
 function started(url: string, ...args: string[]) {
   const env: Record<string, string> = { DATABASE_URL: url };
-  const program = fileURLToPath(new URL("../migrate.ts", import.meta.url));
-  const process = new Deno.Command(bunPath(), {
-    args: [program, ...args],
+  const [bun = "", ...words] = bunWords(fileURLToPath(new URL("../migrate.ts", import.meta.url)), ...args);
+  const process = new Deno.Command(bun, {
+    args: words,
     env,
     stdout: "piped",
     stderr: "piped",

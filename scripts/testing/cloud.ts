@@ -1,8 +1,8 @@
 /** A real cloud process, as in production: its own program, by its own runtime, in its own environment. */
 
-import { bunPath } from "../lib/bun.ts";
 import { root } from "../lib/paths.ts";
 import { Program } from "../lib/program.ts";
+import { bunWords } from "./bun_program.ts";
 import { keptPort } from "./kept_port.ts";
 import type { MemoryLimit } from "./memory_limit.ts";
 import { until } from "./until.ts";
@@ -61,7 +61,7 @@ export class Cloud implements AsyncDisposable {
 
   /** Starts it, again after a `kill` or `stop`, and waits until it is ready. */
   async start(): Promise<void> {
-    const words = this.program ?? [bunPath(), "--no-install", "cloud/mod.ts"];
+    const words = this.program ?? bunWords("cloud/mod.ts");
     this.#process = new Program(words, { env: this.env, cwd: root, starter: this.memory?.starter });
     this.memory?.follow(this.#process.pid);
     try {

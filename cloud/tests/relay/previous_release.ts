@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bunPath } from "../../../scripts/lib/bun.ts";
+import { bunWords } from "../../../scripts/testing/bun_program.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const migrations = "cloud/db/migrations";
@@ -77,7 +77,7 @@ export class ReleaseFiles implements AsyncDisposable {
 
   /** Words that start one of its programs, such as `mod.ts`: by Bun, or by Deno where it is of the time before that, with today's packages. */
   program(name: string): string[] {
-    if (existsSync(this.path("bun.ts"))) return [bunPath(), "--no-install", this.path(name)];
+    if (existsSync(this.path("bun.ts"))) return bunWords(this.path(name));
     // By its own deno.json and deno.lock, from Deno's cache, where the packages of node_modules came from.
     const config = ["--node-modules-dir=none", "--config", join(this.folder, "deno.json")];
     return [Deno.execPath(), "run", "-A", "--no-check", ...config, this.path(name)];
