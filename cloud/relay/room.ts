@@ -6,7 +6,7 @@
 import { limits } from "@pika/contract/limits.ts";
 import type { Sql } from "../db/connect.ts";
 import { loadCounts } from "../room/counts.ts";
-import { eventsSince, type NumberedEvent } from "../room/journal.ts";
+import { eventsSince, mostEvents, type NumberedEvent } from "../room/journal.ts";
 import { loadState } from "../room/state.ts";
 import type { Frame } from "./frame.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
@@ -195,7 +195,9 @@ export class Room {
     try {
       while (this.#again && this.topic && !this.#closed) {
         this.#again = false;
-        this.#tell(this.topic, await eventsSince(this.#options.sql, this.session, this.topic.seq));
+        const events = await eventsSince(this.#options.sql, this.session, this.topic.seq);
+        if (events.length === mostEvents) this.#again = true;
+        this.#tell(this.topic, events);
       }
     } finally {
       this.#catchingUp = null;

@@ -70,10 +70,13 @@ export async function append(
   return numbered;
 }
 
-/** The events of `session` after `seq`, in order. */
+/** Events that are read at once. */
+export const mostEvents = 200;
+
+/** The events of `session` after `seq`, in order: the next `mostEvents` of them. */
 export async function eventsSince(sql: Queries, session: string, seq: number): Promise<NumberedEvent[]> {
   const rows = await sql<NumberedEvent[]>`
-    SELECT seq, event FROM events WHERE session_id = ${session} AND seq > ${seq} ORDER BY seq`;
+    SELECT seq, event FROM events WHERE session_id = ${session} AND seq > ${seq} ORDER BY seq LIMIT ${mostEvents}`;
   return rows.map(({ seq, event }) => ({ seq, event }));
 }
 

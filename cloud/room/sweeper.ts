@@ -4,6 +4,9 @@ import type { SessionEvent } from "@pika/contract/room/events.ts";
 import type { Queries, Sql } from "../db/connect.ts";
 import { append, closeAnnouncement, closePoll, endRoom, type RoomRow, tryLockRoom } from "./journal.ts";
 
+/** Rooms that one sweep looks after; the next comes a second later. */
+const mostAtOnce = 500;
+
 export interface SweepOptions {
   /** How long a DJ may be away before the room ends. */
   graceSeconds?: number;
@@ -20,7 +23,8 @@ export async function sweep(sql: Sql, options: SweepOptions = {}): Promise<numbe
       (s.status = 'live' AND coalesce(s.dj_lease_until, 'epoch') <= clock_timestamp())
       OR (s.status = 'reconnecting' AND s.dj_lost_at <= clock_timestamp() - make_interval(secs => ${grace}))
       OR EXISTS (SELECT FROM polls WHERE session_id = s.id AND closed_at IS NULL AND closes_at <= clock_timestamp())
-      OR EXISTS (SELECT FROM announcements WHERE session_id = s.id AND NOT over AND until <= clock_timestamp()))`;
+      OR EXISTS (SELECT FROM announcements WHERE session_id = s.id AND NOT over AND until <= clock_timestamp()))
+    LIMIT ${mostAtOnce}`;
   let changed = 0;
   for (const { id } of due) {
     await sql.begin(async (tx) => {

@@ -1,10 +1,15 @@
 /** What one night may hold, how many nights one account starts, and codes that come back. */
 
 import assert from "node:assert/strict";
-import { nightLimits } from "@pika/contract/limits.ts";
+import { limits, nightLimits } from "@pika/contract/limits.ts";
+import { Metrics } from "../base/metrics.ts";
 import type { Sql } from "../db/connect.ts";
+import { RelayMetrics } from "../relay/relay_metrics.ts";
+import { Room } from "../relay/room.ts";
 import { restDays, shortestRestDays } from "../room/code.ts";
 import { Codes } from "../room/codes.ts";
+import { loadDancers } from "../room/dancer_states.ts";
+import { eventsSince, mostEvents } from "../room/journal.ts";
 import { listedOf } from "../room/lists.ts";
 import { loadState } from "../room/state.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
@@ -188,6 +193,44 @@ Deno.test("a replica remembers no code for longer than it rests at least", async
   // An open room is remembered: phones come back while the database is away.
   await sql`UPDATE sessions SET code = 'DDDDD' WHERE id = ${desk.session}`;
   assert.equal(await sessionOf(codes, "BBBBB"), desk.session);
+});
+
+Deno.test("a replica that missed much reads it piece by piece, and all of it", async () => {
+  await using database = await testDatabase();
+  const { sql } = database;
+  const { session } = await Desk.start(sql);
+  const room = new Room(session, { sql, metrics: new RelayMetrics(new Metrics()), publish: () => {} });
+  try {
+    const topic = (await room.open())!;
+    const missed = 2 * mostEvents + 7;
+    await sql`
+      INSERT INTO events (session_id, seq, event)
+      SELECT ${session}, n, '{"kind": "stop"}' FROM generate_series(1, ${missed}) n`;
+    await sql`UPDATE sessions SET seq = ${missed} WHERE id = ${session}`;
+    assert.equal((await eventsSince(sql, session, 0)).length, mostEvents);
+    await room.catchUp();
+    assert.equal(topic.seq, missed);
+  } finally {
+    room.close();
+  }
+});
+
+Deno.test("a phone is told of the newest of its likes, so what it loads does not grow with the night", async () => {
+  await using database = await testDatabase();
+  const { sql } = database;
+  const { session } = await Desk.start(sql);
+  const dancer = id();
+  await sql`
+    WITH played AS (
+      INSERT INTO plays (id, session_id, number, title, artist, played_at)
+      SELECT gen_random_uuid(), ${session}, n, 'T', 'A', now() FROM generate_series(1, ${nightLimits.plays}) n
+      RETURNING id
+    )
+    INSERT INTO likes (play_id, dancer_id, session_id, liked, n) SELECT id, ${dancer}, ${session}, true, 1 FROM played`;
+  const { likes } = (await loadDancers(sql, session, [dancer])).get(dancer)!;
+  const { state } = (await loadState(sql, session))!;
+  assert.equal(likes.length, 2 * limits.livePlays);
+  assert.ok(state.plays.every((play) => likes.includes(play.id)), "all that is shown");
 });
 
 /** A room that is opened while chance draws these codes, the last one again and again. */

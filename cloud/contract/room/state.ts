@@ -97,7 +97,7 @@ export type Counts = Infer<typeof Counts>;
 
 /** What one dancer has said in this session. */
 export const DancerState = type({
-  /** Ids of the plays liked. */
+  /** Ids of the plays liked, of those that the state shows. */
   likes: list(string()),
   tempo: nullable(type({ play: string(), wish: TempoWish })),
   vote: nullable(type({ poll: string(), option: integer() })),

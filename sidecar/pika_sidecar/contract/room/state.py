@@ -55,7 +55,7 @@ class DancerStateVote(TypedDict):
 class DancerState(TypedDict):
     """What one dancer has said in this session."""
 
-    # Ids of the plays liked.
+    # Ids of the plays liked, of those that the state shows.
     likes: list[str]
     tempo: DancerStateTempo | None
     vote: DancerStateVote | None
