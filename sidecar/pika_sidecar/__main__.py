@@ -12,6 +12,10 @@ def main() -> int:
         from .analysis_queue.worker import main as worker  # noqa: PLC0415 (start-up: only what is needed)
 
         return worker()
+    if argv == ["tags"]:
+        from .tag_reading.worker import main as tags  # noqa: PLC0415 (start-up: only what is needed)
+
+        return tags()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             # UTF-8 on every OS; a file name that is not valid Unicode comes out as a JSON-like escape.

@@ -21,6 +21,7 @@ from .server.hub import Hub
 from .server.pages import Pages
 from .server.reader import reader_of
 from .server.server import PikaServer
+from .tag_reading.reader import TagReader
 
 if TYPE_CHECKING:
     from .live.live import Live
@@ -99,8 +100,9 @@ def compose(
         changes.tracks(ids)
         queue.wake()
 
+    tags = TagReader()
     scanner = Scanner(
-        library, on_status=partial(hub.send_soon, calls.SCAN_PROGRESS), on_tracks=tracks_scanned
+        library, tags, on_status=partial(hub.send_soon, calls.SCAN_PROGRESS), on_tracks=tracks_scanned
     )
     app = App(
         data_dir,
@@ -109,6 +111,7 @@ def compose(
         hub=hub,
         library=library,
         scanner=scanner,
+        tags=tags,
         queue=queue,
         changes=changes,
         live=live,
@@ -123,7 +126,6 @@ def load_the_rest() -> None:
     """
     import websockets.asyncio.client  # noqa: F401, PLC0415
 
-    from .analysis import tags  # noqa: F401, PLC0415
     from .live import export, live  # noqa: F401, PLC0415
 
     for said in calls.METHODS.values():

@@ -17,24 +17,28 @@ BASE = {"contract", "addresses", "errors", "text", "log", "paths", "aside", "lat
 # Layer by layer, from the sound to the command line: which others a package (or file at the top) may import.
 LAYERS: dict[str, set[str]] = {
     "analysis": set(),
+    "workers": set(),
     "library": {"analysis"},
-    "analysis_queue": {"library", "analysis"},
+    "analysis_queue": {"library", "analysis", "workers"},
+    "tag_reading": {"library", "analysis", "workers"},
     "decks": {"library"},
     "live": {"decks", "library"},
     "updates": {"live", "library"},
-    "server": {"updates", "live", "decks", "analysis_queue", "library", "analysis"},
-    "compose": {"server", "updates", "live", "analysis_queue", "library", "analysis"},
+    "server": {"updates", "live", "decks", "analysis_queue", "tag_reading", "library"},
+    "compose": {"server", "updates", "live", "analysis_queue", "tag_reading", "library"},
     "shells": {"compose", "server", "updates"},
     "extension": {"shells"},
     "cli_analyze": {"analysis_queue", "library"},
     "cli": {"shells", "cli_analyze", "analysis"},
-    "__main__": {"cli", "extension", "analysis_queue"},
+    "__main__": {"cli", "extension", "analysis_queue", "tag_reading"},
 }
 
-# The server's process imports no NumPy: of `analysis` it may know these files alone.
-LIGHT = {"analysis", "analysis.errors", "analysis.container", "analysis.tags"}
-# The worker analyses, and the command line tests itself.
-MAY_BE_HEAVY = {"analysis_queue.worker", "cli"}
+# The server's process imports no NumPy and reads no music: of `analysis` it may know these files alone.
+LIGHT = {"analysis", "analysis.errors", "analysis.container"}
+# The workers read and analyse, and the command line tests itself.
+MAY_BE_HEAVY = {"analysis_queue.worker", "tag_reading.worker", "cli"}
+# What parses files of others: libraries that `analysis` alone may import.
+PARSERS = {"mutagen", "soundfile", "soxr", "numpy", "xml", "PIL"}
 
 
 def module_of(file: Path) -> str:
@@ -126,6 +130,22 @@ def test_every_layer_imports_only_what_lies_below() -> None:
         wrong += [f"{module} -> {to}" for to in sorted(imported) if layer_of(to) not in allowed]
     assert not wrong, f"not allowed: {', '.join(wrong)}"
     assert seen == BASE | set(LAYERS), "a layer that is no more"
+
+
+def test_only_the_analysis_imports_what_parses_files() -> None:
+    wrong = []
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                named = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                named = [node.module or ""]
+            else:
+                continue
+            found = {layer_of(name) for name in named} & PARSERS
+            if found and layer_of(module_of(file)) != "analysis":
+                wrong.append(f"{module_of(file)} -> {', '.join(found)}")
+    assert not wrong, f"not allowed: {', '.join(wrong)}"
 
 
 def test_the_server_imports_no_numpy() -> None:

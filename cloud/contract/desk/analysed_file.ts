@@ -27,6 +27,7 @@ export const fileErrorCodes = [
   "unsupported_format",
   "corrupt",
   "too_short",
+  "too_long",
   "changed",
   "out_of_memory",
   "timeout",

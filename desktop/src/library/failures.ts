@@ -4,6 +4,7 @@ import type { FileFailure } from "@pika/contract/desk/analysed_file.ts";
 const FINAL: ReadonlySet<string> = new Set<FileFailure["code"]>([
   "unsupported_format",
   "too_short",
+  "too_long",
   "not_a_file",
   "empty",
 ]);

@@ -32,8 +32,14 @@ RATES_HZ = range(4000, 768001)
 damaged header.
 """
 
+LONGEST_S = 6 * 3600
+"""Seconds of a file at most: the longest mixes, and what fits into a worker's memory (3 MB for a minute)."""
+
 _FULLEST = 4.0
 """Full scales beyond which a sample is damage (12 dB): mixes in floating point stay below."""
+
+_UNKNOWN_FRAMES = 1 << 60
+"""From here on a number of frames is libsndfile's word for "not known"."""
 
 _FORMATS = {"WAVEX": "wav", "RF64": "wav", "AIFF": "aiff", "MPEG": "mp3"}
 
@@ -69,6 +75,9 @@ class Sound:
         if problem:
             self._file.close()
             raise AnalysisError(problem[0], f'"{os.path.basename(path)}" {problem[1]}')
+        if LONGEST_S * self.sample_rate < self._file.frames < _UNKNOWN_FRAMES:
+            self._file.close()
+            raise _too_long(path)
 
     def __enter__(self) -> Sound:
         return self
@@ -80,7 +89,7 @@ class Sound:
 
     def blocks(self) -> Iterator[Floats]:
         """Yield float32 arrays of shape (frames, channels), full scale 1.0, until the end or the first
-        damage.
+        damage. Raises AnalysisError(too_long) after `LONGEST_S`, whatever the header promised.
 
         What is not a number becomes 0, and beyond ±4 full scales is cut, with a warning. `frames` counts
         along; afterwards `warnings` says whether the file ended early.
@@ -100,11 +109,13 @@ class Sound:
                 break
             repaired += _repair(block)
             self.frames += len(block)
+            if self.frames > LONGEST_S * self.sample_rate:
+                raise _too_long(self.path)
             yield block
         self._warn(promised, damage, repaired)
 
     def _warn(self, promised: int, damage: str, repaired: int) -> None:
-        early = 0 < promised < 1 << 60 and self.frames < promised - self.sample_rate // 10
+        early = 0 < promised < _UNKNOWN_FRAMES and self.frames < promised - self.sample_rate // 10
         if damage or early or self.container.truncated:
             seconds = self.frames / self.sample_rate
             self.warnings.append(
@@ -120,6 +131,14 @@ class Sound:
                     "message": f"{repaired} samples were not numbers or far out of range.",
                 }
             )
+
+
+def _too_long(path: str) -> AnalysisError:
+    return AnalysisError(
+        "too_long",
+        f'"{os.path.basename(path)}" is longer than {LONGEST_S // 3600} hours, the most that Pika analyses. '
+        "Cut it into parts.",
+    )
 
 
 def _repair(block: Floats) -> int:

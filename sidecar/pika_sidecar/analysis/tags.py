@@ -1,8 +1,14 @@
-"""What a file says about itself. mutagen only: the server process reads tags, and it never imports NumPy."""
+"""What a file says about itself. mutagen only, no NumPy: what reads tags starts fast and stays small.
+
+A file may make mutagen take any amount of memory (ID3 frames may be compressed), so this is called in worker
+processes alone, whose memory is bounded.
+"""
 
 from __future__ import annotations
 
 import base64
+import io
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +20,15 @@ from mutagen.id3 import ID3
 from mutagen.mp4 import MP4Cover, MP4Tags
 
 from .container import inspect
+
+MOST_TEXT = 1000
+"""Characters that are kept of a text: no title is that long, and a page of the table holds a hundred."""
+
+_HEAD_BYTES = 1 << 16
+"""A read of no more than this is not looked at: it costs nothing."""
+
+MOST_COVER_BYTES = 1 << 24
+"""Of a picture: what a FLAC block can hold at most (RFC 9639, section 8.1). A larger one is not shown."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +93,8 @@ def read_tags(path: str) -> Tags:
     """Read tags and header of `path`.
 
     A file without tags, or with tags that cannot be parsed, gives what is known (at least the format by
-    content). Raises AnalysisError (not_found, not_a_file, unreadable, empty) when there is no file to read.
+    content). Raises AnalysisError (not_found, not_a_file, unreadable, empty) when there is no file to read,
+    and MemoryError when it takes more memory than this process may have.
     """
     kind = inspect(path).kind
     file = _parse(path)
@@ -105,7 +121,7 @@ def read_tags(path: str) -> Tags:
 def read_cover(path: str) -> tuple[str, bytes] | None:
     """The front cover embedded in `path` (or its first picture) as MIME type and bytes; None without one.
 
-    Raises AnalysisError as `read_tags` does.
+    Raises AnalysisError and MemoryError as `read_tags` does.
     """
     inspect(path)
     file = _parse(path)
@@ -115,11 +131,24 @@ def read_cover(path: str) -> tuple[str, bytes] | None:
 def _parse(path: str) -> Any:  # noqa: ANN401 (mutagen has no types)
     """mutagen's view of the file; None when it recognises nothing or chokes on it."""
     try:
-        return mutagen.File(path)
+        with open(path, "rb", buffering=0) as raw, _NoMoreThanThere(raw) as file:
+            return mutagen.File(file)
+    except MemoryError:
+        raise
     except Exception:
         # mutagen lets ValueError, struct.error, KeyError and others escape on damaged files; tags are never
         # worth a failure.
         return None
+
+
+class _NoMoreThanThere(io.BufferedReader):
+    """A file of which no more is read than it has: a damaged length would take memory for nothing."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As of any file."""
+        if size is not None and size > _HEAD_BYTES:
+            size = min(size, max(0, os.fstat(self.fileno()).st_size - self.tell()))
+        return super().read(size)
 
 
 def _texts(tags: Any) -> dict[str, str]:  # noqa: ANN401
@@ -145,12 +174,15 @@ def _first(tags: Mapping[str, Any], name: str) -> str:
         value = value[0] if value else None
     if value is None:
         return ""
-    return _clean(value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value))
+    text = value[: 4 * MOST_TEXT].decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    return _clean(text)
 
 
 def _clean(text: str) -> str:
-    """Without control characters and unpaired surrogates, which JSON readers and databases refuse."""
-    kept = "".join(char if char.isprintable() else " " for char in text)
+    """Its beginning, without control characters and unpaired surrogates, which JSON readers and databases
+    refuse.
+    """
+    kept = "".join(char if char.isprintable() else " " for char in text[:MOST_TEXT])
     return kept.encode("utf-8", "ignore").decode("utf-8").strip()
 
 
@@ -178,10 +210,12 @@ def _whole(value: object) -> int | None:
 def _cover(file: Any) -> tuple[str, bytes] | None:  # noqa: ANN401
     try:
         pictures = list(_pictures(file))
+    except MemoryError:
+        raise
     except Exception:
         # As in `_parse`: a damaged picture block may raise anything.
         return None
-    pictures = [picture for picture in pictures if picture[2]]
+    pictures = [picture for picture in pictures if 0 < len(picture[2]) <= MOST_COVER_BYTES]
     if not pictures:
         return None
     front = min(pictures, key=lambda picture: picture[0] != 3)

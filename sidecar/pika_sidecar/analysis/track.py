@@ -54,7 +54,8 @@ def analyze_file(path: str) -> AnalysedFile:
     except MemoryError as error:
         raise AnalysisError(
             "out_of_memory",
-            f'Not enough memory for "{os.path.basename(path)}". Close other programs and try again.',
+            f'"{os.path.basename(path)}" takes more memory than any music needs. It may be damaged; or close '
+            "other programs and try again.",
         ) from error
 
 

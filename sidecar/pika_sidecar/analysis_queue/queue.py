@@ -14,8 +14,7 @@ from ..library import queue_store as store
 from ..library.improve import Outdated
 from ..library.library import Library
 from ..library.queue_store import Counts, Job
-from .pool import Pool, default_size
-from .process import Outcome
+from .pool import Outcome, Pool, default_size
 from .rate import Rate
 
 if TYPE_CHECKING:
@@ -68,6 +67,7 @@ class AnalysisQueue:
     async def open(self) -> None:
         """Go on where the last sidecar ended, however it ended."""
         await self._library.run(store.recover)
+        await self._library.run(improve.recover)
         await self.configure()
         self._driver = asyncio.create_task(self._drive())
         self.wake()
@@ -201,7 +201,7 @@ class AnalysisQueue:
     async def _recover(self) -> None:
         """Tracks that could not be released wait again, once nothing is at hand."""
         if self._left_behind and not self._running and self.problem is None:
-            await self._library.run(store.recover)
+            await self._library.run(store.release_all)
             self._left_behind = False
 
     @property

@@ -15,6 +15,28 @@ WHERE id = :track_id
 """
 
 
+# What is stored of a file that says nothing: the fields of `analysis.tags.Tags`.
+NO_TAGS: dict[str, Any] = {
+    "title": "",
+    "artist": "",
+    "album": "",
+    "genre": "",
+    "year": None,
+    "bpm": None,
+    "key": None,
+    "has_cover": False,
+    "duration": None,
+    "sample_rate": None,
+    "channels": None,
+    "format": "",
+}
+
+
+def forget_cover(db: sqlite3.Connection, track_id: int) -> None:
+    """The cover of a track cannot be read: it is not asked for until the file is read again."""
+    db.execute("UPDATE tracks SET has_cover = 0 WHERE id = ?", (track_id,))
+
+
 def store_tags(db: sqlite3.Connection, track_id: int, tags: dict[str, Any]) -> None:
     """Write the fields of `analysis.tags.Tags` to a track; a silent header keeps the old value."""
     db.execute(_STORE, {**tags, "has_cover": int(tags["has_cover"]), "track_id": track_id})

@@ -10,16 +10,18 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from ..analysis.errors import AnalysisError
+from . import reads
 from .database import transaction
 from .effective import refresh
-from .file_tags import store_tags
+from .file_tags import NO_TAGS, store_tags
 from .names import from_db, printable, to_db
 from .queue_store import begin_if_empty, next_place
+from .tag_source import TagsRead
 from .walk import FoundFile, audio_format, walk
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ log = logging.getLogger(__name__)
 # What is found is stored after so many files or so long (s), in one transaction: the page sees the library
 # grow, and nothing else waits long for the database.
 BATCH_FILES, BATCH_S = 200, 0.3
+# The tags of so many files are read at once, elsewhere, while the ones before are stored.
+READ_FILES = 64
 # Of files that cannot be read, the newest: what a person reads, not a log.
 KEPT_ERRORS = 100
 
@@ -75,9 +79,19 @@ class _Known:
     missing: bool
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A file that is new or another than before, and the track that there is of it."""
+
+    file: FoundFile
+    known: _Known | None
+
+
 class FolderScan:
     """One pass over one folder.
 
+    `read_tags(paths)` reads the tags of files elsewhere (`TagSource.read`). Which files are being read is
+    noted before (`reads.py`): one whose reading was begun `reads.TRIES` times and never ended is set aside.
     `on_batch(ids)` is called after every commit with the tracks that it touched. `cancel` ends the pass after
     the file at hand; what is committed stays. `queue_new` puts new and changed tracks into the analysis queue
     in the same commit.
@@ -91,6 +105,7 @@ class FolderScan:
         cancel: threading.Event,
         on_batch: Callable[[list[int]], None],
         *,
+        read_tags: Callable[[Sequence[str]], Future[list[TagsRead]]],
         queue_new: bool,
     ) -> None:
         self._db = db
@@ -98,9 +113,14 @@ class FolderScan:
         self._progress = progress
         self._cancel = cancel
         self._on_batch = on_batch
+        self._read_tags = read_tags
         self._queue_new = queue_new
         self._unreadable: list[str] = []
-        self._batch: list[tuple[FoundFile, _Known | None, Any]] = []
+        self._begun: dict[str, int] = {}
+        self._to_read: list[_Found] = []
+        self._reading: tuple[list[_Found], Future[list[TagsRead]]] | None = None
+        # What is to be stored; without tags: they are as they were.
+        self._batch: list[tuple[_Found, TagsRead | None]] = []
         self._batch_started = 0.0
 
     def run(self) -> bool:
@@ -120,13 +140,18 @@ class FolderScan:
             )
         else:
             self._batch_started = time.monotonic()
+            self._begun = reads.begun(self._db)
             for file in walk(root, self._on_walk_error):
                 if self._cancel.is_set():
-                    self._commit()
-                    return False
+                    break
                 self._progress.files_seen += 1
                 self._consider(file, known.pop(file.path, None))
+            self._send()
+            self._collect()
             self._commit()
+            if self._cancel.is_set():
+                return False
+            self._forget_vanished(root)
         self._mark_missing(known)
         self._db.execute(
             "UPDATE folders SET missing = ?, scan_pending = 0 WHERE id = ?", (int(gone), self._folder_id)
@@ -150,24 +175,74 @@ class FolderScan:
         self._progress.add_error(path, code, f"Cannot read {printable(path)}: {reason}.")
 
     def _consider(self, file: FoundFile, known: _Known | None) -> None:
-        if known and not known.missing and (known.size, known.mtime) == (file.size, file.mtime):
-            return
         same = known is not None and (known.size, known.mtime) == (file.size, file.mtime)
-        self._batch.append((file, known, None if same else self._tags(file)))
-        age = time.monotonic() - self._batch_started
-        if len(self._batch) >= BATCH_FILES or age >= BATCH_S:
+        found = _Found(file, known)
+        if same and known is not None and not known.missing:
+            return
+        if same:
+            self._batch.append((found, None))
+        elif file.path in self._begun:
+            self._read_alone(found, self._begun.pop(file.path))
+        else:
+            self._to_read.append(found)
+        if len(self._to_read) >= READ_FILES or time.monotonic() - self._batch_started >= BATCH_S:
+            self._send()
+        if len(self._batch) >= BATCH_FILES:
             self._commit()
 
-    def _tags(self, file: FoundFile) -> Any:  # noqa: ANN401 (analysis.tags.Tags, imported late: mutagen is slow to load)
-        from ..analysis.tags import Tags, read_tags  # noqa: PLC0415
+    def _send(self) -> None:
+        """Have the next files read, once those before are; what came of them is stored meanwhile."""
+        self._collect()
+        found, self._to_read = self._to_read, []
+        if found and not self._cancel.is_set():
+            paths = [one.file.path for one in found]
+            reads.begin(self._db, paths)
+            self._reading = (found, self._read_tags(paths))
+        if time.monotonic() - self._batch_started >= BATCH_S:
+            self._commit()
 
+    def _collect(self) -> None:
+        if self._reading is None:
+            return
+        (found, reading), self._reading = self._reading, None
+        for one, read in zip(found, self._result(reading, found), strict=True):
+            if not read.deadly:
+                self._batch.append((one, read))
+            elif self._cancel.is_set():
+                reads.end(self._db, [one.file.path])
+            else:
+                self._read_alone(one, 1)
+
+    def _read_alone(self, found: _Found, begun: int) -> None:
+        """Read a file whose reading was begun before and did not end: alone, so that its fate is its own."""
+        path = found.file.path
+        read = TagsRead(error={"code": "worker_died", "message": ""})
+        while read.deadly and begun < reads.TRIES:
+            if self._cancel.is_set():
+                reads.end(self._db, [path])
+                return
+            reads.begin(self._db, [path])
+            begun += 1
+            [read] = self._result(self._read_tags([path]), [found])
+        if read.deadly and self._cancel.is_set():
+            reads.end(self._db, [path])
+        else:
+            self._batch.append((found, read))
+            # At once: should the next file take the sidecar down, this one has nothing to do with it.
+            self._commit()
+
+    def _result(self, reading: Future[list[TagsRead]], found: list[_Found]) -> list[TagsRead]:
         try:
-            return read_tags(file.path)
-        except AnalysisError as error:
-            self._progress.add_error(file.path, error.code, error.message)
-        except OSError as error:
-            self._on_walk_error(file.path, error)
-        return Tags(format=audio_format(file.name) or "")
+            return reading.result()
+        except BaseException:
+            # Not the fault of these files.
+            reads.end(self._db, [one.file.path for one in found])
+            raise
+
+    def _forget_vanished(self, root: str) -> None:
+        """Files that are not there any more are not being read."""
+        inside = root.rstrip(os.sep) + os.sep
+        reads.end(self._db, [path for path in self._begun if path.startswith(inside)])
 
     def _commit(self) -> None:
         batch, self._batch = self._batch, []
@@ -179,13 +254,13 @@ class FolderScan:
         with transaction(self._db):
             begin_if_empty(self._db)
             place = next_place(self._db)
-            for file, known, tags in batch:
-                track_id, is_new = self._place(file, known)
+            for found, read in batch:
+                track_id, is_new = self._place(found.file, found.known)
                 added += is_new
                 updated += not is_new
                 touched.append(track_id)
-                if tags is not None:
-                    store_tags(self._db, track_id, tags.__dict__)
+                if read is not None:
+                    self._take(track_id, found.file, read)
                 if self._queue_new:
                     self._db.execute(
                         "UPDATE tracks SET queued = ?, retries = 0"
@@ -194,9 +269,23 @@ class FolderScan:
                     )
                     place += 1
                 refresh(self._db, track_id)
+            reads.end(self._db, [found.file.path for found, read in batch if read is not None])
         self._progress.added += added
         self._progress.updated += updated
         self._on_batch(touched)
+
+    def _take(self, track_id: int, file: FoundFile, read: TagsRead) -> None:
+        """Store what came of reading its tags; a file that cannot be read has none."""
+        if read.tags is not None:
+            store_tags(self._db, track_id, read.tags)
+            return
+        store_tags(self._db, track_id, {**NO_TAGS, "format": audio_format(file.name) or ""})
+        assert read.error is not None
+        code, message = read.error["code"], read.error["message"]
+        if read.deadly:
+            log.warning("Set aside: %a (%s)", file.path, code)
+            message = reads.set_aside(self._db, track_id, code)
+        self._progress.add_error(file.path, code, message)
 
     def _place(self, file: FoundFile, known: _Known | None) -> tuple[int, bool]:
         """The track row for `file`: its own, that of a moved file or of a removed folder, or a new one."""

@@ -13,7 +13,7 @@ from ..analysis import ANALYSIS_VERSION
 from . import settings
 from .database import transaction
 from .names import from_db
-from .queue_store import Job
+from .queue_store import KILLS_ALLOWED, Job
 
 _OUTDATED = (
     "analysed_at IS NOT NULL AND queued IS NULL AND analysis_version < ? AND NOT missing"
@@ -70,6 +70,16 @@ def take_next(db: sqlite3.Connection, version: int = ANALYSIS_VERSION) -> Job | 
             return None
         db.execute("UPDATE tracks SET running = 1 WHERE id = ?", (row["id"],))
     return Job(row["id"], from_db(row["path"]), row["size"], row["duration"], row["retries"], improves=True)
+
+
+def recover(db: sqlite3.Connection) -> None:
+    """What a killed sidecar was improving is tried once more; what is met a second time keeps its values."""
+    with transaction(db):
+        for row in db.execute("SELECT id, retries FROM tracks WHERE running AND queued IS NULL").fetchall():
+            if row["retries"] >= KILLS_ALLOWED:
+                give_up(db, row["id"], "worker_died")
+            else:
+                try_again(db, row["id"])
 
 
 def try_again(db: sqlite3.Connection, track_id: int) -> None:

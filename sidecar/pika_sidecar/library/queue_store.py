@@ -20,6 +20,11 @@ from .names import from_db
 
 _LEFT = "queued IS NOT NULL AND NOT missing AND folder_id IS NOT NULL"
 _READY = f"{_LEFT} AND NOT running"
+# So often a track may be at hand when the sidecar is killed, and still be tried again by itself.
+KILLS_ALLOWED = 1
+_KILLED = (
+    "Pika was ended more than once while it analysed this file. It may be damaged, so Pika leaves it alone."
+)
 _NOT_IN_RESULT = ("path", "ok", "error", "tags", "waveform")
 
 
@@ -56,7 +61,23 @@ class Counts:
 
 
 def recover(db: sqlite3.Connection) -> None:
-    """What a killed sidecar was working on waits again."""
+    """What a killed sidecar was working on waits again, behind all others.
+
+    What is met a second time has killed it: it has failed, and waits until somebody asks for it.
+    """
+    with transaction(db):
+        found = db.execute(
+            "SELECT id, retries FROM tracks WHERE running AND queued IS NOT NULL ORDER BY queued"
+        )
+        for row in found.fetchall():
+            if row["retries"] >= KILLS_ALLOWED:
+                _fail(db, row["id"], "worker_died", _KILLED)
+            else:
+                _wait_again(db, row["id"])
+
+
+def release_all(db: sqlite3.Connection) -> None:
+    """What could not be released when its work ended waits again."""
     db.execute("UPDATE tracks SET running = 0 WHERE running")
 
 
@@ -160,10 +181,14 @@ def release(db: sqlite3.Connection, track_id: int) -> None:
 def retry_later(db: sqlite3.Connection, track_id: int) -> None:
     """Put a track behind all others, once more."""
     with transaction(db):
-        db.execute(
-            "UPDATE tracks SET running = 0, retries = retries + 1, queued = ? WHERE id = ?",
-            (next_place(db), track_id),
-        )
+        _wait_again(db, track_id)
+
+
+def _wait_again(db: sqlite3.Connection, track_id: int) -> None:
+    db.execute(
+        "UPDATE tracks SET running = 0, retries = retries + 1, queued = ? WHERE id = ?",
+        (next_place(db), track_id),
+    )
 
 
 def save_result(
@@ -199,9 +224,13 @@ def save_result(
 def save_failure(db: sqlite3.Connection, track_id: int, code: str, message: str) -> None:
     """Store why a track could not be analysed; one that is not there any more is missing."""
     with transaction(db):
-        db.execute(
-            "UPDATE tracks SET queued = NULL, running = 0, retries = 0, analysed_at = NULL, error_code = ?,"
-            " error_message = ?, missing = max(missing, ?) WHERE id = ?",
-            (code, message, int(code == "not_found"), track_id),
-        )
-        db.execute("UPDATE queue SET failed = failed + 1")
+        _fail(db, track_id, code, message)
+
+
+def _fail(db: sqlite3.Connection, track_id: int, code: str, message: str) -> None:
+    db.execute(
+        "UPDATE tracks SET queued = NULL, running = 0, retries = 0, analysed_at = NULL, error_code = ?,"
+        " error_message = ?, missing = max(missing, ?) WHERE id = ?",
+        (code, message, int(code == "not_found"), track_id),
+    )
+    db.execute("UPDATE queue SET failed = failed + 1")

@@ -9,13 +9,15 @@ import asyncio
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from ..errors import PikaError
 from . import folders, settings
 from .folder_scan import FolderScan, ScanProgress
 from .library import Library
+from .tag_source import TagSource, TagsRead
 
 if TYPE_CHECKING:
     from ..contract.desk.scan import ScanStatus
@@ -24,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class Scanner:
-    """Starts, follows and cancels scans.
+    """Starts, follows and cancels scans. The tags of the files come from `tags`.
 
     `on_status(read)` is called when the status may be another one (`read()` gives the newest),
     `on_tracks(ids)` when tracks are; both in the event loop.
@@ -33,12 +35,14 @@ class Scanner:
     def __init__(
         self,
         library: Library,
+        tags: TagSource,
         *,
         on_status: Callable[[Callable[[], ScanStatus]], None],
         on_tracks: Callable[[list[int]], None],
     ) -> None:
         self._progress = ScanProgress()
         self._library = library
+        self._tags = tags
         self._on_status = on_status
         self._on_tracks = on_tracks
         self._waiting: list[int] = []
@@ -62,16 +66,17 @@ class Scanner:
 
     async def cancel(self) -> None:
         """End the running scan and forget the waiting ones; what was found stays."""
-        self._waiting.clear()
-        self._cancel.set()
-        if self._task is not None:
-            await asyncio.wait([self._task])
+        await self._end()
         await self._library.run(_forget_pending)
 
     async def close(self) -> None:
         """Stop for now: the next start takes the scan up again."""
+        await self._end()
+
+    async def _end(self) -> None:
         self._waiting.clear()
         self._cancel.set()
+        await self._tags.stop()
         if self._task is not None:
             await asyncio.wait([self._task])
 
@@ -89,13 +94,16 @@ class Scanner:
         def touched(ids: list[int]) -> None:
             loop.call_soon_threadsafe(self._report, ids)
 
+        def read_tags(paths: Sequence[str]) -> Future[list[TagsRead]]:
+            return asyncio.run_coroutine_threadsafe(self._tags.read(paths), loop)
+
         ticker = asyncio.create_task(self._tick())
         try:
             auto = (await self._library.run(settings.get_all))["auto_analyze"]
             finished = True
             while self._waiting and finished:
                 folder_id = self._waiting.pop(0)
-                finished = await asyncio.to_thread(self._scan, folder_id, touched, auto)
+                finished = await asyncio.to_thread(self._scan, folder_id, touched, read_tags, auto)
             self._progress.state = "done" if finished else "cancelled"
         except PikaError as error:
             self._progress.add_error(self._progress.folder or "", error.code, error.message)
@@ -108,11 +116,25 @@ class Scanner:
             ticker.cancel()
             self._on_status(self.status)
 
-    def _scan(self, folder_id: int, touched: Callable[[list[int]], None], auto: bool) -> bool:
+    def _scan(
+        self,
+        folder_id: int,
+        touched: Callable[[list[int]], None],
+        read_tags: Callable[[Sequence[str]], Future[list[TagsRead]]],
+        auto: bool,
+    ) -> bool:
         def scan() -> bool:
             db = self._library.connect()
             try:
-                return FolderScan(db, folder_id, self._progress, self._cancel, touched, queue_new=auto).run()
+                return FolderScan(
+                    db,
+                    folder_id,
+                    self._progress,
+                    self._cancel,
+                    touched,
+                    read_tags=read_tags,
+                    queue_new=auto,
+                ).run()
             finally:
                 db.close()
 

@@ -15,6 +15,7 @@ from ..errors import PikaError
 from ..late import Late
 from ..library.library import Library
 from ..library.scanner import Scanner
+from ..tag_reading.reader import TagReader
 from .hub import Hub
 from .pages import Pages
 
@@ -57,6 +58,7 @@ class App:
         hub: Hub,
         library: Library,
         scanner: Scanner,
+        tags: TagReader,
         queue: AnalysisQueue,
         changes: Changes,
         live: Late[Live],
@@ -69,6 +71,7 @@ class App:
         self.hub = hub
         self.library = library
         self.scanner = scanner
+        self.tags = tags
         self.queue = queue
         self.changes = changes
         self._live = live
@@ -116,5 +119,6 @@ class App:
         if self._live.made is not None:
             await self._live.made.close()
         await self.scanner.close()
+        await self.tags.close()
         await self.queue.close()
         await self.library.close()

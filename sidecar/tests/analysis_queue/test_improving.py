@@ -17,6 +17,7 @@ import pytest
 from support.held import Gate
 from support.music import tone
 from support.sidecar import PATIENCE_S, Page, Sidecar, children_of, gone
+from support.tags_here import read_tags_here
 
 from pika_sidecar.analysis_queue.pool import Pool
 from pika_sidecar.analysis_queue.queue import AnalysisQueue
@@ -150,7 +151,13 @@ async def test_nothing_is_improved_during_a_night(tmp_path: Path) -> None:
 
     def fill(db: sqlite3.Connection) -> None:
         FolderScan(
-            db, folder["id"], ScanProgress(), threading.Event(), lambda ids: None, queue_new=False
+            db,
+            folder["id"],
+            ScanProgress(),
+            threading.Event(),
+            lambda ids: None,
+            read_tags=read_tags_here,
+            queue_new=False,
         ).run()
         db.execute("UPDATE tracks SET analysed_at = 1, analysis_version = 0")
 

@@ -58,7 +58,12 @@ NOT_MISSED = (
     "extension",
     "log",
     "shells",
+    "tag_reading.worker",
     "updates",
+    "workers.bounds",
+    "workers.job_object",
+    "workers.rlimits",
+    "workers.serve",
 )
 
 

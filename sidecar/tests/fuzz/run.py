@@ -13,7 +13,9 @@ from random import Random
 
 from pika_sidecar.analysis.errors import AnalysisError
 from pika_sidecar.analysis.tags import read_cover, read_tags
-from pika_sidecar.analysis_queue.process import Outcome, WorkerProcess
+from pika_sidecar.analysis_queue.pool import Outcome, analyze
+from pika_sidecar.paths import own_command
+from pika_sidecar.workers.process import WorkerProcess
 from tests.fuzz.bases import make_bases
 from tests.fuzz.mutate import mutant
 from tests.support.analysed import problems
@@ -62,7 +64,7 @@ async def run(
 ) -> Report:
     """Analyse the files of these numbers, one after the other. Files of findings are left in `keep`."""
     report = Report()
-    worker = await WorkerProcess.start()
+    worker = await WorkerProcess.start(own_command("worker"))
     try:
         with tempfile.TemporaryDirectory(prefix="pika-fuzz-") as name:
             bases = make_bases(Path(name))
@@ -71,7 +73,7 @@ async def run(
                 path = Path(name) / f"{number}.{suffix}"
                 path.write_bytes(content)
                 begin = time.monotonic()
-                outcome = await worker.analyze(str(path), TIMEOUT_S)
+                outcome = await analyze(worker, str(path), TIMEOUT_S)
                 took = time.monotonic() - begin
                 if took > report.slowest_s:
                     report.slowest_s, report.slowest = took, number
@@ -84,7 +86,7 @@ async def run(
                 if worker.alive:
                     report.memory_mb += resident_mb(worker.pid)
                 else:
-                    worker = await WorkerProcess.start()
+                    worker = await WorkerProcess.start(own_command("worker"))
                 path.unlink()
                 report.files += 1
                 progress(report)
@@ -104,7 +106,7 @@ def _judge(outcome: Outcome, report: Report) -> list[str]:
 
 
 def _judge_tags(path: Path) -> list[str]:
-    """Tags and cover are read by the server process itself."""
+    """Tags and cover, in this process, whose memory has no bound: nothing is taken for nothing."""
     begin = time.monotonic()
     try:
         read_tags(str(path))

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from pika_sidecar.analysis.container import inspect
-from pika_sidecar.analysis_queue.process import Outcome
+from pika_sidecar.analysis_queue.pool import Outcome
 from tests.fuzz import run as fuzz
 from tests.fuzz.bases import make_bases
 from tests.fuzz.mutate import length_fields
@@ -93,7 +93,9 @@ async def test_a_crash_and_a_hang_are_findings_and_the_run_goes_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     start = fuzz.WorkerProcess.start
-    monkeypatch.setattr(fuzz.WorkerProcess, "start", lambda: start([sys.executable, "-c", _BAD_WORKER]))
+    monkeypatch.setattr(
+        fuzz.WorkerProcess, "start", lambda command: start([sys.executable, "-c", _BAD_WORKER])
+    )
     crashed = await fuzz.run(range(0, 11, 10), seed=1, keep=tmp_path)
     assert crashed.codes == {"worker_died": 2}
     assert any(finding.startswith("0 (") and "broken" in finding for finding in crashed.findings)

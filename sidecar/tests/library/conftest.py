@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support.tags_here import read_tags_here
 
 from pika_sidecar.library import folders
 from pika_sidecar.library.database import connect
@@ -33,7 +34,13 @@ def scan(db: sqlite3.Connection, music: Path) -> Callable[..., ScanProgress]:
     def run(*, queue_new: bool = False) -> ScanProgress:
         status = ScanProgress()
         assert FolderScan(
-            db, folder["id"], status, threading.Event(), lambda ids: None, queue_new=queue_new
+            db,
+            folder["id"],
+            status,
+            threading.Event(),
+            lambda ids: None,
+            read_tags=read_tags_here,
+            queue_new=queue_new,
         ).run()
         return status
 

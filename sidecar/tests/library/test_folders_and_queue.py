@@ -45,9 +45,32 @@ def test_chosen_tracks_go_first_and_done_ones_only_again(
     queue_store.save_result(db, ids["c"], RESULT, 10, 20)
     assert queue_store.enqueue(db, [ids["c"]], again=False) == []
     assert queue_store.enqueue(db, [ids["c"], ids["b"]], again=True) == [ids["c"]], "b is being worked on"
-    queue_store.recover(db)
+    queue_store.release_all(db)
     queue_store.retry_later(db, ids["c"])
     assert [queue_store.take_next(db).track_id for _ in range(4)] == [ids[name] for name in "badc"]
+
+
+def test_what_was_at_hand_at_two_kills_waits_for_the_dj(
+    db: sqlite3.Connection, music: Path, scan: Scan
+) -> None:
+    for name in "abc":
+        tone(music / f"{name}.wav", 0.6)
+    scan(queue_new=True)
+    killer = queue_store.take_next(db).track_id
+    queue_store.recover(db)
+    order = [queue_store.take_next(db).track_id for _ in range(3)]
+    assert order[-1] == killer, "the others come first"
+    queue_store.release_all(db)
+    while queue_store.take_next(db).track_id != killer:
+        pass
+    for other in order[:-1]:
+        queue_store.release(db, other)
+    queue_store.recover(db)
+    track = tracks.get(db, killer)
+    assert track["state"] == "failed" and track["error"]["code"] == "worker_died"
+    assert [queue_store.take_next(db).track_id for _ in range(2)] == order[:-1]
+    assert queue_store.take_next(db) is None
+    assert queue_store.enqueue(db, [killer], again=True) == [killer], "the DJ may ask for it"
 
 
 def test_counts_begin_anew_with_an_empty_queue(db: sqlite3.Connection, music: Path, scan: Scan) -> None:

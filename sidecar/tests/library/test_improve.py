@@ -108,7 +108,17 @@ def test_a_kill_in_the_middle_loses_nothing(db: sqlite3.Connection, old: dict[st
     taken = [improve.take_next(db).track_id for _ in range(3)]
     assert improve.take_next(db) is None and improve.outdated(db).tracks == 3
     queue_store.recover(db)
+    improve.recover(db)
     assert [improve.take_next(db).track_id for _ in range(3)] == taken
+
+
+def test_what_is_met_by_a_second_kill_keeps_its_values(db: sqlite3.Connection, old: dict[str, int]) -> None:
+    first = improve.take_next(db).track_id
+    improve.recover(db)
+    assert improve.take_next(db).track_id == first
+    improve.recover(db)
+    assert tracks.get(db, first)["state"] == "done" and tracks.get(db, first)["bpm"] == 96.0
+    assert improve.take_next(db).track_id != first and improve.outdated(db).tracks == 2
 
 
 def test_what_cannot_be_improved_stays_as_it_was(db: sqlite3.Connection, old: dict[str, int]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from support.music import PNG, tone
 from support.rights import bound_by_permissions
+from support.tags_here import read_tags_here
 
 from pika_sidecar.library import edits, folders, queue_store, tracks
 from pika_sidecar.library.folder_scan import FolderScan, ScanProgress
@@ -110,7 +111,15 @@ def test_an_unreadable_folder_is_reported_and_its_tracks_stay(
     def scan() -> ScanProgress:
         status = ScanProgress()
         with bound_by_permissions():
-            FolderScan(db, folder["id"], status, threading.Event(), lambda ids: None, queue_new=False).run()
+            FolderScan(
+                db,
+                folder["id"],
+                status,
+                threading.Event(),
+                lambda ids: None,
+                read_tags=read_tags_here,
+                queue_new=False,
+            ).run()
         return status
 
     assert scan().added == 2

@@ -249,13 +249,11 @@ async def test_scan_start_status_cancel(start: Callable[..., Sidecar], music: Pa
     await page.call("settings.set", changes={"auto_analyze": False})
     await page.call("folders.add", path=str(music))
     gate.let(150, "scan-")
-    await page.until("scan.status", lambda status: status["files_seen"] == 151)
-    cancelling = asyncio.create_task(page.call("scan.cancel"))
-    await page.call("app.health")  # said after it, so it has been heard
-    assert not cancelling.done()
+    while gate.left("scan-") or not gate.held("scan"):
+        await asyncio.sleep(0.02)
+    cancelled = await page.call("scan.cancel")
+    assert cancelled["state"] == "cancelled" and 149 <= cancelled["added"] <= 150, "what was read stays"
     gate.open("scan-")
-    cancelled = await cancelling
-    assert cancelled["state"] == "cancelled" and cancelled["added"] == 151
     assert len(await page.rows()) == min(500, cancelled["added"])
     assert (await page.call("scan.start"))["state"] == "running"
     rest = await page.until("scan.status", lambda status: status["state"] == "done")
@@ -484,7 +482,9 @@ async def test_health_is_answered_during_scan_and_analysis(
     page = await start(env=gate.env).page()
     await page.call("settings.set", changes={"workers": 1})
     await page.call("folders.add", path=str(music))
-    await page.until("scan.status", lambda status: status["files_seen"] == 1)
+    await page.until("scan.status", lambda status: status["files_seen"] == 4)
+    while not gate.held("scan"):
+        await asyncio.sleep(0.02)
     assert (await page.call("app.health"))["ok"]
     assert (await page.call("scan.status"))["state"] == "running", "nobody waited for the scan"
     gate.open("scan-")

@@ -48,6 +48,11 @@ class Gate:
             assert time.monotonic() < deadline, f"{len(self.held())} workers of {count} came to the gate"
             time.sleep(0.02)
 
-    def held(self) -> list[int]:
-        """Process ids of the workers that stand there, or died there."""
-        return [int(path.name.partition("-")[2]) for path in self.folder.glob("worker-*")]
+    def held(self, who: str = "worker") -> list[int]:
+        """Process ids of the workers that stand there, or died there; `who`: `scan` for those of scans."""
+        found = (path.name.removeprefix(f"{who}-") for path in self.folder.glob(f"{who}-*"))
+        return [int(pid) for pid in found if pid.isdigit()]
+
+    def left(self, prefix: str = "") -> int:
+        """How many may still go on."""
+        return len(list(self.folder.glob(f"{prefix}pass-*")))

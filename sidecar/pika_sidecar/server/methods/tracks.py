@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import base64
 from typing import TYPE_CHECKING
 
-from ...analysis.errors import AnalysisError
 from ...contract import calls
 from ...errors import PikaError
 from ...library import edits, tracks
 from ...library import similar as library_similar
+from ...library.file_tags import forget_cover
 from ...library.names import from_db
+from ...library.tag_source import DEADLY
 from ..app import App
 from ..method import method
 
@@ -64,17 +63,13 @@ async def cover(app: App, params: TrackId) -> Cover | None:
     row = await app.library.run(tracks.require, params["id"])
     if not row["has_cover"]:
         return None
-    found = await asyncio.to_thread(_read_cover, from_db(row["path"]))
-    return found and {"mime": found[0], "data": base64.b64encode(found[1]).decode("ascii")}
-
-
-def _read_cover(path: str) -> tuple[str, bytes] | None:
-    from ...analysis.tags import read_cover  # noqa: PLC0415 (mutagen is slow to load)
-
     try:
-        return read_cover(path)
-    except AnalysisError as error:
-        raise PikaError(error.code, error.message, path=path) from error
+        return await app.tags.cover(from_db(row["path"]))
+    except PikaError as error:
+        if error.code in DEADLY:
+            await app.library.run(forget_cover, params["id"])
+            app.changes.tracks([params["id"]])
+        raise
 
 
 @method(calls.TRACKS_SIMILAR)

@@ -1,8 +1,8 @@
 """What a sidecar under test does at a gate. Python loads a module of this name by itself when it starts.
 
 `PIKA_TEST_GATE` is a folder (of `support/held.py`). A worker that has read a file's tags waits there until it
-finds `open`, or takes one of the files `pass-*` away; meanwhile it has a file `worker-PID` there. A scan does
-the same before it reads the tags of a file, with `scan-open`, `scan-pass-*` and `scan-PID`.
+finds `open`, or takes one of the files `pass-*` away; meanwhile it has a file `worker-PID` there. Who reads
+tags does the same before each file, with `scan-open`, `scan-pass-*` and `scan-PID`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _put_up(gate: str) -> None:
         from pika_sidecar.analysis import track  # noqa: PLC0415
 
         track._listen = _after(lambda: _wait_at(gate, "worker", ""), track._listen)
-    elif "ui" in sys.orig_argv:
+    elif sys.orig_argv[-1:] == ["tags"]:
         from pika_sidecar.analysis import tags  # noqa: PLC0415
 
         tags.read_tags = _after(lambda: _wait_at(gate, "scan", "scan-"), tags.read_tags)

@@ -9,38 +9,31 @@ import logging
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 from ..errors import PikaError
-from ..paths import own_command, worker_environment
+from ..paths import worker_environment
+from .watchdog import OUT_OF_MEMORY_EXIT
 
 log = logging.getLogger(__name__)
 
 # How long a worker may take to start (s): the first one after an installation, with a virus scanner at work.
 START_TIMEOUT_S = 120.0
-# The longest answer (bytes): beats of a track of many hours, one by one.
-LONGEST_LINE_BYTES = 256 * 2**20
+# The longest answer (bytes): a cover (`analysis/tags.py`) in base64, with room; beats of six hours are less.
+LONGEST_LINE_BYTES = 32 * 2**20
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one file:
+class WorkerLost(Exception):
+    """A worker that did not answer and is gone. `code`: `timeout`, `out_of_memory` or `worker_died`."""
 
-    a `result` or an `error` as `{code, message}`; `stat` is the file's size and mtime (ns).
-    """
-
-    result: dict[str, Any] | None = None
-    error: dict[str, str] | None = None
-    stat: tuple[int, int] | None = None
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class WorkerProcess:
-    """Start with `WorkerProcess.start()`.
-
-    One file at a time; after `worker_died` or `timeout` it is not `alive`.
-    """
+    """Start with `WorkerProcess.start()`. One request at a time; after a `WorkerLost` it is not `alive`."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
@@ -49,8 +42,8 @@ class WorkerProcess:
         self._listener = asyncio.create_task(self._listen_to_stderr())
 
     @staticmethod
-    async def start(command: Sequence[str] | None = None) -> WorkerProcess:
-        """Start a worker and wait until it is ready.
+    async def start(command: Sequence[str]) -> WorkerProcess:
+        """Start a worker with the words of `command` and wait until it is ready.
 
         Raises `PikaError("worker_broken")` with the worker's last words when it cannot work at all: a broken
         installation, which no retry helps.
@@ -60,7 +53,7 @@ class WorkerProcess:
             flags = subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NO_WINDOW
         try:
             process = await asyncio.create_subprocess_exec(
-                *(command or own_command("worker")),
+                *command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -70,7 +63,8 @@ class WorkerProcess:
             )
         except OSError as error:
             raise PikaError(
-                "worker_broken", f"Cannot start an analysis process: {error.strerror}. Install Pika again."
+                "worker_broken",
+                f"Cannot start a process that reads music: {error.strerror}. Install Pika again.",
             ) from error
         worker = WorkerProcess(process)
         try:
@@ -84,7 +78,7 @@ class WorkerProcess:
             await worker.kill()
             raise PikaError(
                 "worker_broken",
-                "An analysis process ended before it could begin. Install Pika again. "
+                "A process that reads music ended before it could begin. Install Pika again. "
                 f"({worker.last_words()})",
             )
         return worker
@@ -96,33 +90,52 @@ class WorkerProcess:
 
     @property
     def alive(self) -> bool:
-        """Can it take another file?"""
+        """Can it take another request?"""
         return self._process.returncode is None
 
-    async def analyze(self, path: str, timeout_s: float) -> Outcome:
-        """Analyse one file. A worker that dies or takes longer than `timeout_s` costs this file only."""
+    async def ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+        """The one answer to `request`, within `timeout_s`. Raises `WorkerLost`."""
+        async with contextlib.aclosing(self.ask_for(1, request, timeout_s)) as answers:
+            return await anext(answers)
+
+    async def ask_for(
+        self, count: int, request: dict[str, Any], timeout_s: float
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """The `count` answers to `request` as they come, each within `timeout_s` of the one before.
+
+        Raises `WorkerLost`: the request's part that is not answered by then has killed it, or hangs. Whoever
+        ends before the last answer ends the worker.
+        """
         self._next_id += 1
-        request = json.dumps({"id": self._next_id, "path": path}).encode("ascii") + b"\n"
+        line = json.dumps({"id": self._next_id, **request}).encode("ascii") + b"\n"
         assert self._process.stdin is not None
+        answered = 0
         try:
-            self._process.stdin.write(request)
-            await self._process.stdin.drain()
-            answer = await asyncio.wait_for(self._read(), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                self._process.stdin.write(line)
+                await self._process.stdin.drain()
+            while answered < count:
+                async with asyncio.timeout(timeout_s):
+                    answer = await self._read()
+                if answer is None or answer.get("id") != self._next_id:
+                    raise await self._lost(request)
+                answered += 1
+                yield answer
         except TimeoutError:
-            await self.kill()
-            return _failed("timeout", f"The analysis took longer than {timeout_s:.0f} s and was given up.")
+            raise WorkerLost("timeout") from None
         except (OSError, ValueError) as error:
             log.warning("Worker %d: %r", self.pid, error)
-            answer = None
-        except BaseException:
-            await self.kill()
-            raise
-        if answer is None or answer.get("id") != self._next_id:
-            await self.kill()
-            log.warning("Worker %d died on %a: %s", self.pid, path, self.last_words())
-            return _failed("worker_died", "The analysis process ended unexpectedly on this file.")
-        stat = answer.get("stat")
-        return Outcome(answer.get("result"), answer.get("error"), (stat[0], stat[1]) if stat else None)
+            raise await self._lost(request) from error
+        finally:
+            if answered < count:
+                await self.kill()
+
+    async def _lost(self, request: dict[str, Any]) -> WorkerLost:
+        await self.kill()
+        log.warning("Worker %d died on %a: %s", self.pid, str(request)[:1000], self.last_words())
+        return WorkerLost(
+            "out_of_memory" if self._process.returncode == OUT_OF_MEMORY_EXIT else "worker_died"
+        )
 
     async def kill(self) -> None:
         """End it at once and wait until it is gone."""
@@ -148,7 +161,3 @@ class WorkerProcess:
         assert self._process.stderr is not None
         while chunk := await self._process.stderr.read(4096):
             self._said.extend(chunk.decode("utf-8", "replace").splitlines())
-
-
-def _failed(code: str, message: str) -> Outcome:
-    return Outcome(error={"code": code, "message": message})
