@@ -1,17 +1,19 @@
 """How fast is a library of 20,000 tracks? Generates one, starts the real server on it, and asks as the page
 does.
 
-    python bench/library.py [--tracks 20000] [--json] [-- PROGRAM ...]
+    python bench/library.py [--tracks 20000] [--files 10000] [--json] [-- PROGRAM ...]
 
 Prints the time from process start to the first page of rows, the time of a search for every keystroke of some
-typical searches, and that of the tracks that go well with one (minimum, median, maximum in ms). PROGRAM is
-the sidecar to start; by default it is run from source.
+typical searches, and that of the tracks that go well with one (minimum, median, maximum in ms). Then has an
+empty library take up a folder of so many tagged MP3s, without analysing them: the time, and the most memory
+that the server took. PROGRAM is the sidecar to start; by default it is run from source.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import hmac
 import json
 import random
@@ -19,10 +21,12 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from mutagen.id3 import APIC, ID3, TALB, TBPM, TCON, TDRC, TIT2, TKEY, TPE1
 from websockets.asyncio.client import connect
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -122,9 +126,39 @@ def generate(path: Path, count: int) -> None:
     db.close()
 
 
-async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str, Any]:
-    """Start the server and ask. All times in milliseconds."""
-    begun = time.perf_counter()
+def generate_music(folder: Path, count: int) -> None:
+    """Write `count` MP3s of two seconds with usual tags and a picture of 60 kB, a hundred in a folder."""
+    chance = random.Random(2)
+    # A frame of 128 kbit/s at 44.1 kHz has 417 bytes and lasts 26 ms.
+    sound = (b"\xff\xfb\x90\x00" + b"\0" * 413) * 76
+    picture = APIC(
+        encoding=3, mime="image/jpeg", type=3, desc="", data=b"\xff\xd8\xff" + chance.randbytes(60_000)
+    )
+    for i in range(count):
+        path = folder / f"{i // 100:03}" / f"{i:05}.mp3"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sound)
+        tags = ID3()
+        for frame, text in (
+            (TIT2, " ".join(chance.choices(WORDS, k=3))),
+            (TPE1, " ".join(chance.choices(WORDS, k=2))),
+            (TALB, " ".join(chance.choices(WORDS, k=2))),
+            (TCON, "Pop"),
+            (TDRC, "2019"),
+            (TBPM, "104"),
+            (TKEY, "8A"),
+        ):
+            tags.add(frame(encoding=3, text=text))
+        tags.add(picture)
+        tags.save(path)
+
+
+Call = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@contextlib.asynccontextmanager
+async def running(program: list[str], data_dir: Path, ui_dir: Path) -> AsyncIterator[tuple[int, Call]]:
+    """Start the server: its process id, and how to call a method of it."""
     process = await asyncio.create_subprocess_exec(
         *program, "ui", "--no-open", "--data-dir", str(data_dir), "--ui-dir", str(ui_dir),
         stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).resolve().parents[1],
@@ -141,16 +175,34 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
     proof = hmac.new(key, f"page {start}".encode(), "sha256").hexdigest()
     async with connect(f"ws://{host}/rpc?proof={proof}", origin=f"http://{host}") as socket:
 
-        async def call(method: str, params: dict[str, Any]) -> tuple[float, dict[str, Any]]:
+        async def call(method: str, **params: Any) -> dict[str, Any]:  # noqa: ANN401
             asked = time.perf_counter()
             await socket.send(json.dumps({"jsonrpc": "2.0", "id": asked, "method": method, "params": params}))
             while (answer := json.loads(await socket.recv())).get("id") != asked:
                 pass
-            return (time.perf_counter() - asked) * 1000, answer["result"]
+            result: dict[str, Any] = answer["result"]
+            return result
+
+        try:
+            yield process.pid, call
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str, Any]:
+    """Start the server and ask. All times in milliseconds."""
+    begun = time.perf_counter()
+    async with running(program, data_dir, ui_dir) as (_, call):
+
+        async def timed(method: str, **params: Any) -> tuple[float, dict[str, Any]]:  # noqa: ANN401
+            asked = time.perf_counter()
+            result = await call(method, **params)
+            return (time.perf_counter() - asked) * 1000, result
 
         async def page(**changes: Any) -> tuple[float, dict[str, Any]]:  # noqa: ANN401
             params = {"offset": 0, "limit": 100, "sort": "title", "direction": "asc", "search": "", **changes}
-            return await call("tracks.list", params)
+            return await timed("tracks.list", **params)
 
         _, first = await page()
         first_page = (time.perf_counter() - begun) * 1000
@@ -163,11 +215,7 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
             (await page(offset=offset))[0]
             for offset in range(0, first["total"], max(1, first["total"] // 20))
         ]
-        similar = [
-            (await call("tracks.similar", {"id": row["id"], "limit": 20}))[0] for row in first["rows"][:30]
-        ]
-    process.terminate()
-    await process.wait()
+        similar = [(await timed("tracks.similar", id=row["id"], limit=20))[0] for row in first["rows"][:30]]
     return {
         "tracks": first["total"],
         "first_page_ms": round(first_page, 1),
@@ -176,6 +224,21 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
         "scroll_ms": spread(scrolls),
         "similar_ms": spread(similar),
     }
+
+
+async def measure_scan(program: list[str], data_dir: Path, ui_dir: Path, music: Path) -> dict[str, Any]:
+    """Have an empty library take up `music`: seconds, and the server's memory (MB; 0 where nobody tells)."""
+    async with running(program, data_dir, ui_dir) as (pid, call):
+        await call("settings.set", changes={"auto_analyze": False})
+        begun = time.perf_counter()
+        await call("folders.add", path=str(music))
+        while (status := await call("scan.status"))["state"] == "running":
+            await asyncio.sleep(0.02)
+        seconds = time.perf_counter() - begun
+        assert status["state"] == "done" and not status["errors"], status
+        about = Path(f"/proc/{pid}/status")
+        peak = about.read_text(encoding="ascii").split("VmHWM:")[1].split()[0] if about.exists() else 0
+    return {"files": status["added"], "seconds": round(seconds, 2), "peak_mb": round(int(peak) / 1e3, 1)}
 
 
 def spread(times: list[float]) -> dict[str, float]:
@@ -188,6 +251,7 @@ def main() -> None:
     """Generate, measure, print."""
     parser = argparse.ArgumentParser(description="Measure a generated library.")
     parser.add_argument("--tracks", type=int, default=20_000)
+    parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("program", nargs="*", default=[sys.executable, "-m", "pika_sidecar"])
     arguments = parser.parse_args()
@@ -198,9 +262,15 @@ def main() -> None:
         (ui_dir / "index.html").write_text("<!doctype html>")
         generate(data_dir / "library.db", arguments.tracks)
         figures = asyncio.run(measure(arguments.program, data_dir, ui_dir))
+        generate_music(Path(folder) / "music", arguments.files)
+        figures["scan"] = asyncio.run(
+            measure_scan(arguments.program, Path(folder) / "new", ui_dir, Path(folder) / "music")
+        )
     if arguments.json:
         print(json.dumps(figures))
         return
+    scan = figures["scan"]
+    print(f"{scan['files']} files taken up in {scan['seconds']} s; the server's peak: {scan['peak_mb']} MB")
     print(f"{figures['tracks']} tracks, first page {figures['first_page_ms']} ms after process start")
     for name in ("search", "sort", "scroll", "similar"):
         times = figures[f"{name}_ms"]
