@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,12 @@ NEWEST_PLAYLISTS = 3
 MAX_ENTRIES = 2_000
 # How long is waited for Mixxx when it holds its database (s): it will be looked at again in a second anyway.
 BUSY_S = 0.2
+# The longest value that is read (bytes), and how long reading may take (s): a history takes milliseconds, and
+# a file that only looks like Mixxx's could take all memory, or never come to an end.
+LONGEST_VALUE_BYTES = 1 << 16
+READING_S = 10.0
+# After so many steps of SQLite's machine the clock is looked at: some hundred microseconds.
+STEPS = 10_000
 
 _QUERY = """
 SELECT pt.id, pt.track_id, pt.pl_datetime_added, l.title, l.artist, l.duration, t.location
@@ -63,7 +70,11 @@ def read_history(database: Path) -> list[Entry]:
     db = sqlite3.connect(f"{database.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_S)
     try:
         db.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE_BYTES)
+        end = time.monotonic() + READING_S
+        db.set_progress_handler(lambda: time.monotonic() > end, STEPS)
         db.execute("PRAGMA query_only = ON")
+        db.execute("PRAGMA trusted_schema = OFF")
         rows = db.execute(_QUERY, (NEWEST_PLAYLISTS, MAX_ENTRIES)).fetchall()
     finally:
         db.close()

@@ -15,6 +15,7 @@ import re
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +38,13 @@ LIST_AGAIN_S = 10.0
 # A last line without an end counts when nothing was written for so long (s).
 SETTLED_S = 3.0
 
-_TAG = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
+# Of a file, so many of its last lines, of these none that is longer (characters), and of one so many tags:
+# VirtualDJ writes some hundred characters and ten tags. Whoever writes others wants to keep us busy.
+MOST_LINES = 100_000
+LONGEST_LINE = 1 << 14
+MOST_TAGS = 64
+
+_OPENING = re.compile(r"<(\w+)>")
 _STREAM = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
@@ -47,12 +54,14 @@ def parse(content: bytes) -> list[Entry]:
     seen: Counter[str] = Counter()
     tags: dict[str, str] | None = None
     lines = re.split(r"\r\n|\n|\r", decode(content))
-    for raw in lines[:-1]:
+    for raw in lines[-1 - MOST_LINES : -1]:
+        if len(raw) > LONGEST_LINE:
+            continue
         line = raw.strip()
         if line.startswith("#EXTVDJ:"):
             if tags is not None:
                 entries.append(_entry(tags, None, seen))
-            tags = {name.lower(): html.unescape(value).strip() for name, value in _TAG.findall(line)}
+            tags = {name.lower(): html.unescape(value).strip() for name, value in _tags(line)}
         elif line.startswith("#") or "\0" in line:
             # Zeros: the computer went down while it was written.
             continue
@@ -60,6 +69,21 @@ def parse(content: bytes) -> list[Entry]:
             entries.append(_entry(tags or {}, line or None, seen))
             tags = None
     return [entry for entry in entries if entry.title or entry.path]
+
+
+def _tags(line: str) -> Iterator[tuple[str, str]]:
+    """Name and content of each `<name>content</name>`; one that is not closed is text."""
+    at = 0
+    for _ in range(MOST_TAGS):
+        opening = _OPENING.search(line, at)
+        if opening is None:
+            return
+        name = opening[1]
+        end = line.find(f"</{name}>", opening.end())
+        at = opening.end()
+        if end >= 0:
+            yield name, line[at:end]
+            at = end + len(name) + 3
 
 
 def decode(content: bytes) -> str:
