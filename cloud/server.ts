@@ -1,6 +1,7 @@
 /** One replica: its application, its relay, its sweeper, and how it stops. */
 
 import process from "node:process";
+import { keepRetaining } from "./accounts/retention.ts";
 import type { Config } from "./base/config.ts";
 import { within } from "./base/deadline.ts";
 import { log } from "./base/log.ts";
@@ -74,12 +75,17 @@ export async function startReplica(config: Config): Promise<Replica> {
   const host = listening.hostname.includes(":") ? `[${listening.hostname}]` : listening.hostname;
   url = `http://${host}:${listening.port}`;
   const stopSweeping = sweepEachSecond(() => sweep(sql, config));
+  const stopRetaining = keepRetaining(
+    sql,
+    config,
+    (error) => log("retention_failed", { level: "error", error }),
+  );
   log("listening", { url });
   return {
     url,
     close: async () => {
       log("closing", { url });
-      const swept = stopSweeping();
+      const swept = Promise.all([stopSweeping(), stopRetaining()]);
       // The relay first: `shutdown` cuts sockets at once, before they were told when to come back.
       await relay.close();
       await within(farewellPatience, Promise.all([swept, releases.settled(), listening.stop()]));

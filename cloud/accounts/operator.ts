@@ -3,6 +3,7 @@
 import type { AdminAccount } from "@pika/contract/operator/admin.ts";
 import { RefusalError } from "../base/refusal.ts";
 import type { Queries, Sql } from "../db/connect.ts";
+import { deleteNightsOf } from "../room/deletion.ts";
 import { endForGood } from "../room/operator.ts";
 
 /** The account that has `slug`, or had it. Throws a `RefusalError`. */
@@ -21,7 +22,7 @@ export async function deleteByOperator(sql: Sql, slug: string): Promise<AdminAcc
   await sql.begin(async (tx) => {
     // Whoever begins a night holds this row: none begins meanwhile.
     await tx`SELECT FROM accounts WHERE id = ${id} FOR UPDATE`;
-    await tx`DELETE FROM sessions WHERE account_id = ${id}`;
+    await deleteNightsOf(tx, id);
     await tx`DELETE FROM accounts WHERE id = ${id}`;
   });
   return account;

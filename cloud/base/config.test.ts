@@ -1,3 +1,4 @@
+import { keeping } from "@pika/contract/keeping.ts";
 import assert from "node:assert/strict";
 import { FeedKey } from "../tests/feed.ts";
 import { ConfigError, readConfig, readDatabaseUrl } from "./config.ts";
@@ -22,6 +23,11 @@ Deno.test("two variables are enough", () => {
     ["127.0.0.1", 8787, null, null, 2_700, "on"],
   );
   assert.equal(config.revision, null);
+  assert.deepEqual([config.dancerDays, config.nightDays, config.privacyContact], [
+    keeping.dancerDays,
+    null,
+    null,
+  ]);
   assert.equal(config.feed, null);
   assert.deepEqual([config.trustedProxies, config.maxConnections, config.maxConnectionsPerAddress], [
     [],
@@ -42,6 +48,9 @@ Deno.test("every variable is read", () => {
     PIKA_GRACE_SECONDS: "60",
     PIKA_MIGRATE: "off",
     PIKA_REVISION: "1a2b3c",
+    PIKA_KEEP_DANCERS_DAYS: "7",
+    PIKA_KEEP_NIGHTS_DAYS: "365",
+    PIKA_PRIVACY_CONTACT: "club@pika.example",
     PIKA_RATE_ACCOUNTS: "5/60",
     PIKA_RATE_CODES: "9/900",
     PIKA_RATE_STARTS: "7/600",
@@ -50,6 +59,13 @@ Deno.test("every variable is read", () => {
   assert.deepEqual(config.trustedProxies.map(({ bits }) => bits), [104, 128]);
   assert.equal(config.addressHeader, "CF-Connecting-IP");
   assert.equal(config.revision, "1a2b3c");
+  assert.deepEqual([config.dancerDays, config.nightDays, config.privacyContact], [
+    7,
+    365,
+    "club@pika.example",
+  ]);
+  const page = "https://club.example/contact";
+  assert.equal(read({ ...good, PIKA_PRIVACY_CONTACT: page }).privacyContact, page);
   assert.deepEqual([config.webDir, config.graceSeconds, config.migrate], ["/web", 60, "off"]);
   assert.deepEqual(config.rates.accounts, { burst: 5, seconds: 60 });
   assert.deepEqual(config.rates.codes, { burst: 9, seconds: 900 });
@@ -116,6 +132,15 @@ Deno.test("an error says which variable, what is wrong and what to do, and never
       /^PIKA_TRUSTED_PROXIES has "proxy": set it to addresses or networks/,
     ],
     [{ PIKA_GRACE_SECONDS: "-1" }, /^PIKA_GRACE_SECONDS is "-1"/],
+    [
+      { PIKA_KEEP_DANCERS_DAYS: "0" },
+      /^PIKA_KEEP_DANCERS_DAYS is "0": set it to a whole number from 1 to 3650/,
+    ],
+    [{ PIKA_KEEP_NIGHTS_DAYS: "never" }, /^PIKA_KEEP_NIGHTS_DAYS is "never"/],
+    [
+      { PIKA_PRIVACY_CONTACT: "javascript:alert(1)" },
+      /^PIKA_PRIVACY_CONTACT is .*: set it to an e-mail address/,
+    ],
     [{ PIKA_MIGRATE: "yes" }, /^PIKA_MIGRATE is "yes": set it to on or off/],
     [{ PIKA_FEED_URL: "https://pika.example/feed" }, /^PIKA_FEED_URL is "https:.*": set it to an address/],
     [{ PIKA_FEED_URL: "http://pika.example/latest.json" }, /^PIKA_FEED_URL is "http:/],

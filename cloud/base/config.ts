@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { parsePublicKey, type PublicKey } from "@pika/contract/feed/minisign.ts";
+import { keeping } from "@pika/contract/keeping.ts";
 import { type Network, parseNetwork } from "./network.ts";
 import type { Rate } from "./rate_limit.ts";
 
@@ -31,6 +32,12 @@ export interface Config {
   revision: string | null;
   /** Where releases are published; `null`: nowhere yet. */
   feed: FeedSource | null;
+  /** Days after a night's end that it knows dancers by number. */
+  dancerDays: number;
+  /** Days after its end that a night is kept; `null`: until its DJ deletes it. */
+  nightDays: number | null;
+  /** Whom people ask about what is kept of them: an e-mail address or a page; `null`: nobody is named. */
+  privacyContact: string | null;
   rates: Rates;
 }
 
@@ -85,6 +92,9 @@ export const variables = [
   "PIKA_FEED_URL",
   "PIKA_FEED_NEXT_URL",
   "PIKA_FEED_KEY",
+  "PIKA_KEEP_DANCERS_DAYS",
+  "PIKA_KEEP_NIGHTS_DAYS",
+  "PIKA_PRIVACY_CONTACT",
   "PIKA_RATE_REQUESTS",
   "PIKA_RATE_ACCOUNTS",
   "PIKA_RATE_SIGN_INS",
@@ -141,6 +151,10 @@ export function readConfig(source: Source = processSource): Config {
     migrate: onOrOff("PIKA_MIGRATE", read("PIKA_MIGRATE") ?? "on"),
     revision: read("PIKA_REVISION") ?? null,
     feed: feedSource(read),
+    dancerDays: whole("PIKA_KEEP_DANCERS_DAYS", { default: keeping.dancerDays, min: 1, max: 3_650 }),
+    // 0: no end.
+    nightDays: whole("PIKA_KEEP_NIGHTS_DAYS", { default: 0, min: 0, max: 36_500 }) || null,
+    privacyContact: privacyContact(read("PIKA_PRIVACY_CONTACT")),
     rates: {
       // A whole club sits behind one address and opens the page in the same minute.
       requests: rate("PIKA_RATE_REQUESTS", "6000/60"),
@@ -258,6 +272,15 @@ function feedUrl(name: Variable, text: string, file: string): string {
   if (url && safe && url.pathname.endsWith(`/${file}`) && !url.search && !url.hash) return url.href;
   throw new ConfigError(
     `${name} is "${text}": set it to an address such as https://github.com/OWNER/REPO/releases/latest/download/${file}`,
+  );
+}
+
+function privacyContact(value: string | undefined): string | null {
+  if (value === undefined) return null;
+  const isPage = URL.canParse(value) && new URL(value).protocol === "https:";
+  if (value.length <= 200 && (isPage || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value))) return value;
+  throw new ConfigError(
+    `PIKA_PRIVACY_CONTACT is "${value}": set it to an e-mail address, or to the address of a page such as https://club.example/contact`,
   );
 }
 

@@ -1,11 +1,12 @@
 /** The cookie by which a dancer's phone is known: a random UUID and its signature, so that nobody can speak for another. */
 
+import { keeping } from "@pika/contract/keeping.ts";
 import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 export const dancerCookieName = "pika_dancer";
 
-const oneYear = 365 * 24 * 3_600;
+const maxAge = keeping.cookieDays * 24 * 3_600;
 const form = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.([A-Za-z0-9_-]{43})$/;
 
 /** The dancer's id in a `Cookie` header, or null when there is none, or its signature is not by `secret`. */
@@ -29,8 +30,16 @@ export function dancerCookieValue(dancer: string, secret: string): string {
 /** A `Set-Cookie` header for `dancer`; `protocol` is the one that the request came by, `https:` or `http:`. */
 export function dancerCookieHeader(dancer: string, options: { secret: string; protocol: string }): string {
   const value = dancerCookieValue(dancer, options.secret);
-  const secure = options.protocol === "https:" ? "; Secure" : "";
-  return `${dancerCookieName}=${value}; Max-Age=${oneYear}; Path=/; HttpOnly; SameSite=Lax${secure}`;
+  return `${dancerCookieName}=${value}; Max-Age=${maxAge}; ${attributes(options.protocol)}`;
+}
+
+/** A `Set-Cookie` header that takes the cookie off the phone; `protocol` as for `dancerCookieHeader`. */
+export function noDancerCookieHeader({ protocol }: { protocol: string }): string {
+  return `${dancerCookieName}=; Max-Age=0; ${attributes(protocol)}`;
+}
+
+function attributes(protocol: string): string {
+  return `Path=/; HttpOnly; SameSite=Lax${protocol === "https:" ? "; Secure" : ""}`;
 }
 
 function signatureOf(dancer: string, secret: string): string {

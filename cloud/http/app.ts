@@ -13,6 +13,7 @@ import { Doors } from "./doors.ts";
 import type { Env } from "./env.ts";
 import { account, answerError, protect } from "./middleware.ts";
 import { accountRoutes, signInRoutes } from "./routes/accounts.ts";
+import { djDeletionRoutes, privacyRoutes } from "./routes/deletion.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { releaseRoutes } from "./routes/releases.ts";
@@ -52,6 +53,8 @@ export function createApp({ sql, config, metrics, releases, relay }: AppOptions)
   app.route("/api/dj", signInRoutes({ sql, config }));
   app.route("/api/dj", accountRoutes({ sql, config }));
   app.route("/api/dj", ownRoomRoutes({ sql }));
+  app.route("/api/dj", djDeletionRoutes({ sql, config }));
+  app.route("/api", privacyRoutes({ sql, config }));
   app.route("/api", roomRoutes({ sql, config, doors }));
   app.route("/api/releases", releaseRoutes(releases));
   app.route("/", liveRoutes({ sql, config, relay, doors }));

@@ -21,7 +21,7 @@ const types: Record<string, string> = {
 };
 
 /** Paths that are pages: the bundle's `index.html` decides what they show. */
-const page = /^\/(?:(?:live|recap|dj)\/[^/.]+\/?|download\/?)?$/;
+const page = /^\/(?:(?:live|recap|dj)\/[^/.]+\/?|(?:download|privacy)\/?)?$/;
 /** esbuild puts eight letters and digits of the content's hash into a name. */
 const hashed = /[-.][A-Z0-9]{8}\.\w+$/;
 

@@ -14,8 +14,10 @@ export interface NumberedEvent {
 /** A room's row, locked until the end of the transaction: whoever changes a room holds it. */
 export interface RoomRow {
   id: string;
-  account_id: string;
-  device_id: string;
+  /** `null`: the night is deleted. */
+  account_id: string | null;
+  /** `null`: the device was signed out and removed. */
+  device_id: string | null;
   title: string;
   listed: boolean;
   status: "live" | "reconnecting" | "ended";

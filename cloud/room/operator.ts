@@ -45,7 +45,7 @@ export async function endForGood(sql: Sql, session: string): Promise<void> {
 
 async function rooms(sql: Queries, condition: ReturnType<Queries>, limit: number): Promise<AdminRoom[]> {
   const rows = await sql<Row[]>`
-    SELECT s.id AS session, coalesce(s.code, '') AS code, s.title, s.status, s.started_at, s.ended_at, s.device_id AS device,
+    SELECT s.id AS session, coalesce(s.code, '') AS code, s.title, s.status, s.started_at, s.ended_at, coalesce(s.device_id::text, '') AS device,
       s.listed, s.hidden_at IS NOT NULL AS hidden, a.name AS dj_name, a.slug AS dj_slug,
       CASE WHEN s.status = 'ended' THEN s.listeners_peak ELSE ${presentIn(sql, sql`s.id`)} END AS listeners,
       (SELECT count(*)::int FROM plays WHERE session_id = s.id AND NOT retracted) AS plays

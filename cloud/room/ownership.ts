@@ -10,8 +10,10 @@ export interface Caller {
 
 /** Whose a room is: the account's, and the device's that started it. */
 export interface Ownership {
-  account_id: string;
-  device_id: string;
+  /** `null`: the night is deleted. */
+  account_id: string | null;
+  /** `null`: the device was signed out and removed. */
+  device_id: string | null;
 }
 
 /** `asked`: the id or the code. */

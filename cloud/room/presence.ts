@@ -3,6 +3,7 @@
  * back counts once, also while the replica that died still seems alive, and with two pages open. Whatever changes is told on the bus.
  */
 
+import { keeping } from "@pika/contract/keeping.ts";
 import type { PendingQuery, Row } from "postgres";
 import type { Queries, Sql } from "../db/connect.ts";
 import { tellCounts, tellingCounts } from "./bus.ts";
@@ -14,7 +15,7 @@ export interface Present {
 }
 
 /** Seconds without a sign of life after which a replica counts as dead, and its dancers as gone. */
-const aliveSeconds = 20;
+const aliveSeconds = keeping.presenceSeconds;
 
 /** A part of a statement: the number of dancers in `session`, which is an id or a column. On the wire they are the listeners. */
 export function presentIn(sql: Queries, session: string | PendingQuery<Row[]>) {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import type { AdminAnswer, AdminCommand } from "@pika/contract/operator/admin.ts";
 import { deviceOfToken } from "../accounts/device.ts";
+import { retain } from "../accounts/retention.ts";
 import { adminAnswer } from "../admin.ts";
 import { loadState } from "../room/state.ts";
 import { TestApp } from "./app.ts";
@@ -171,6 +172,7 @@ Deno.test("an account is deleted with its nights and devices; a night that goes 
   assert.equal((await app.ask("/api/dj/account", { token })).status, 401);
   assert.equal((await app.ask("/api/djs/kasia")).status, 404);
   assert.equal((await app.ask(`/api/recaps/${desk.session}`)).status, 404);
+  while (await retain(database.sql, app.config) > 0);
   for (const table of ["plays", "events"]) {
     const [row] = await database.sql`SELECT count(*)::int AS count FROM ${
       database.sql(table)

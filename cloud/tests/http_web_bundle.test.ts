@@ -55,7 +55,16 @@ Deno.test("files have their types, hashed ones are kept for ever, the others ask
 
 Deno.test("pages are answered with index.html, unknown ones with it and 404, missing files not at all", async () => {
   await withBundle(async (dir) => {
-    for (const page of ["/live/ABCDE", "/recap/0b5c8f5e-0000", "/dj/kasia", "/download", "/live/ABCDE/"]) {
+    for (
+      const page of [
+        "/live/ABCDE",
+        "/recap/0b5c8f5e-0000",
+        "/dj/kasia",
+        "/download",
+        "/privacy",
+        "/live/ABCDE/",
+      ]
+    ) {
       assert.equal(await (await get(dir, page))?.text(), "<!doctype html>", page);
     }
     for (const path of ["/live", "/live/a/b", "/assets/", "/assets", "/nothing", "/%00"]) {

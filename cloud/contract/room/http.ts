@@ -2,6 +2,7 @@
 
 import {
   boolean,
+  enums,
   type Infer,
   integer,
   nullable,
@@ -119,6 +120,32 @@ export const Recap = type({
   polls: list(type({ question: string(), options: list(string()), votes: list(integer()) })),
 });
 export type Recap = Infer<typeof Recap>;
+
+/** Deletes the account. `password`: the account's, where it has one. */
+export const AccountDeletion = object({ password: nullable(string()) });
+export type AccountDeletion = Infer<typeof AccountDeletion>;
+
+/** Answers `GET /api/privacy`: what this cloud keeps longer or shorter than others. */
+export const Privacy = type({
+  /** Days after a night's end that likes, wishes, votes and thanks carry the dancer's number. */
+  dancer_days: integer(),
+  /** Days after its end that a night is kept; `null`: until its DJ deletes it. */
+  night_days: nullable(integer()),
+  /** Whom to ask: an e-mail address, or a page's. */
+  contact: nullable(string()),
+});
+export type Privacy = Infer<typeof Privacy>;
+
+/** Answers `DELETE /api/dancer`, which deletes what the phone of the cookie did, and the cookie. */
+export const DancerForgotten = type({
+  likes: integer(),
+  wishes: integer(),
+  votes: integer(),
+  thanks: integer(),
+  /** `later`: there is so much that the rest goes within the next minutes. */
+  rest: enums(["none", "later"]),
+});
+export type DancerForgotten = Infer<typeof DancerForgotten>;
 
 export const HttpError = type({
   code: string(),

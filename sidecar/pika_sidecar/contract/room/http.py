@@ -1,6 +1,6 @@
 """Made from cloud/contract/room/http.ts by `deno task contract`: change it there."""
 
-from typing import Annotated, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ..bounds import Between, MaxLength, MinLength, Pattern
 from .state import DjName, LiveState, SessionStatus, Wishes
@@ -20,9 +20,26 @@ class AccountChanges(TypedDict):
     slug: NotRequired[Annotated[str, MinLength(3), MaxLength(40), Pattern(r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z")]]
 
 
+class AccountDeletion(TypedDict):
+    """Deletes the account. `password`: the account's, where it has one."""
+
+    password: str | None
+
+
 class Credentials(TypedDict):
     email: str
     password: str
+
+
+class DancerForgotten(TypedDict):
+    """Answers `DELETE /api/dancer`, which deletes what the phone of the cookie did, and the cookie."""
+
+    likes: int
+    wishes: int
+    votes: int
+    thanks: int
+    # `later`: there is so much that the rest goes within the next minutes.
+    rest: Literal["none", "later"]
 
 
 class Device(TypedDict):
@@ -90,6 +107,17 @@ class NewAccount(TypedDict):
     device: Annotated[str, MaxLength(60)]
 
 
+class Privacy(TypedDict):
+    """Answers `GET /api/privacy`: what this cloud keeps longer or shorter than others."""
+
+    # Days after a night's end that likes, wishes, votes and thanks carry the dancer's number.
+    dancer_days: int
+    # Days after its end that a night is kept; `null`: until its DJ deletes it.
+    night_days: int | None
+    # Whom to ask: an e-mail address, or a page's.
+    contact: str | None
+
+
 class RecapPlay(TypedDict):
     title: Annotated[str, MaxLength(200)]
     artist: Annotated[str, MaxLength(200)]
@@ -148,6 +176,7 @@ class SignedIn(TypedDict):
 OPEN = frozenset(
     (
         Account,
+        DancerForgotten,
         Device,
         SessionSummaryNow,
         SessionSummary,
@@ -155,6 +184,7 @@ OPEN = frozenset(
         HttpError,
         LiveAnswer,
         LiveNow,
+        Privacy,
         RecapPlay,
         RecapPoll,
         Recap,
