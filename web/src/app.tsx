@@ -19,6 +19,7 @@ const loaders: Loaders = {
   recap: async () => (await import("./recap/recap_page.tsx")).RecapPage,
   dj: async () => (await import("./small_pages.ts")).DjPage,
   download: async () => await (await import("./download/load.ts")).loadDownloadPage(),
+  privacy: async () => await (await import("./privacy/load.ts")).loadPrivacyPage(),
   not_found: async () => (await import("./small_pages.ts")).NotFoundPage,
 };
 

@@ -3,10 +3,12 @@
 import { render } from "preact";
 import { App, showPage } from "./app.tsx";
 import { followLinks, route } from "./route/location.ts";
+import { beginAnewWhenTold } from "./shell/begin_anew.ts";
 import { startServiceWorker } from "./shell/service_worker.ts";
 import { loadText } from "./text/text.ts";
 
 followLinks();
+beginAnewWhenTold();
 await Promise.all([loadText(), showPage()]);
 render(<App />, document.getElementById("app")!);
 startServiceWorker();

@@ -3,6 +3,7 @@
  * the latest is kept; `n` grows with each, so that the cloud can tell the newest whatever the network does.
  */
 
+import { keeping } from "@pika/contract/keeping.ts";
 import type { DancerAction } from "@pika/contract/room/dancer.ts";
 
 /** What was pressed; the outbox adds `id` and `n`. */
@@ -25,7 +26,7 @@ export interface Outbox {
 export const empty: Outbox = { lastN: 0, waiting: [] };
 
 /** Nights are over by then; nobody would see it. */
-const longestWait = 24 * 3_600_000;
+const longestWait = keeping.outboxHours * 3_600_000;
 /** A phone cannot fill its storage with presses. */
 const most = 500;
 

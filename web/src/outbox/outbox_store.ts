@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { keep, kept } from "../shell/storage.ts";
-import { add, forget, type Intent, type Outbox, readOutbox, settle } from "./outbox.ts";
+import { add, empty, forget, type Intent, type Outbox, readOutbox, settle } from "./outbox.ts";
 
 const storageKey = "pika.outbox";
 
@@ -26,6 +26,11 @@ export function post(intent: Intent, { code, session }: { code: string; session:
 /** Takes an action out: it was acknowledged, or refused for good. */
 export function done(id: string): void {
   change((box) => settle(box, id));
+}
+
+/** Takes everything out: nothing of it is sent any more. */
+export function emptyOutbox(): void {
+  change(() => empty);
 }
 
 function change(how: (box: Outbox) => Outbox): void {

@@ -9,6 +9,7 @@ Deno.test("every page has its address", () => {
   assert.deepEqual(routeOf(`/recap/${id}`), { page: "recap", id });
   assert.deepEqual(routeOf("/dj/dj-ada"), { page: "dj", slug: "dj-ada" });
   assert.deepEqual(routeOf("/download"), { page: "download" });
+  assert.deepEqual(routeOf("/privacy"), { page: "privacy" });
 });
 
 Deno.test("anything else is not found, and nothing odd gets into a request", () => {
@@ -23,6 +24,7 @@ Deno.test("anything else is not found, and nothing odd gets into a request", () 
       "/dj/Ada",
       "/dj/a%20b",
       "/download/linux",
+      "/privacy/me",
     ]
   ) assert.deepEqual(routeOf(path), { page: "not_found" }, path);
 });

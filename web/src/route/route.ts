@@ -6,6 +6,7 @@ export type Route =
   | { page: "recap"; id: string }
   | { page: "dj"; slug: string }
   | { page: "download" }
+  | { page: "privacy" }
   | { page: "not_found" };
 
 /** The page of a path such as `/live/AB3DE`. What cannot be one of ours is `not_found`. */
@@ -14,7 +15,7 @@ export function routeOf(path: string): Route {
   if (rest.length > 0) return { page: "not_found" };
   if (second === undefined) {
     if (first === "") return { page: "home" };
-    return first === "download" ? { page: "download" } : { page: "not_found" };
+    return first === "download" || first === "privacy" ? { page: first } : { page: "not_found" };
   }
   if (first === "live" && /^[a-z0-9]{1,16}$/i.test(second)) {
     return { page: "live", code: second.toUpperCase() };

@@ -13,6 +13,7 @@ export const en = {
     skip: "Skip to the content",
     languageLabel: "Language",
     forDjs: "Pika for DJs",
+    privacy: "Your data",
     home: "Pika, first page",
     loading: "Loading …",
     close: "Close",

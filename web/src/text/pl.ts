@@ -14,6 +14,7 @@ export const pl: Text = {
     skip: "Przejdź do treści",
     languageLabel: "Język",
     forDjs: "Pika dla DJ-ów",
+    privacy: "Twoje dane",
     home: "Pika, strona główna",
     loading: "Wczytywanie …",
     close: "Zamknij",

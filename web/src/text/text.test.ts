@@ -4,6 +4,8 @@ import { pl as downloadPl } from "./download/pl.ts";
 import { en } from "./en.ts";
 import { chooseLanguage } from "./language.ts";
 import { pl } from "./pl.ts";
+import { en as privacyEn } from "./privacy/en.ts";
+import { pl as privacyPl } from "./privacy/pl.ts";
 
 Deno.test("the chosen language wins, then the first of the browser's that we speak, then English", () => {
   assert.equal(chooseLanguage("pl", ["en-US"]), "pl");
@@ -38,7 +40,11 @@ Deno.test("no text is empty, and every one that is not a name differs between th
       }
     }
   };
-  walk({ ...en, download: downloadEn }, { ...pl, download: downloadPl }, "");
+  walk(
+    { ...en, download: downloadEn, privacy: privacyEn },
+    { ...pl, download: downloadPl, privacy: privacyPl },
+    "",
+  );
   assert.deepEqual(same, [
     "app.name",
     "recap.legendTempo",

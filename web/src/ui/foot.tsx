@@ -1,4 +1,4 @@
-/** The foot of every page: the language switch, and where DJs find Pika. */
+/** The foot of every page: where DJs find Pika, what is kept of people, and the language switch. */
 
 import { type Language, languages } from "../text/language.ts";
 import { chooseAndKeep, language, text } from "../text/text.ts";
@@ -10,7 +10,10 @@ export function Foot() {
   const { app } = text.value;
   return (
     <footer class="foot">
-      <a href="/download">{app.forDjs}</a>
+      <div class="foot-links">
+        <a href="/download">{app.forDjs}</a>
+        <a href="/privacy">{app.privacy}</a>
+      </div>
       <div class="languages" role="group" aria-label={app.languageLabel}>
         {languages.map((one) => (
           <button

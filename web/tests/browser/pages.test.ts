@@ -112,6 +112,7 @@ browserTests("every page", {
       { name: "dj-unknown", path: "/dj/nobody-of-this-name", ready: heading },
       { name: "not-found", path: "/no/such/page", ready: heading },
       { name: "download", path: "/download", ready: (page) => page.locator(".systems").waitFor() },
+      { name: "privacy", path: "/privacy", ready: (page) => page.locator(".forget").waitFor() },
     ];
     for (const [size, viewport] of Object.entries(sizes)) {
       for (const [language, locale] of Object.entries(languages)) {
@@ -124,7 +125,9 @@ browserTests("every page", {
           await page.evaluate(() => scrollTo(0, 0));
           const what = `${name}-${size}-${language}`;
           await shot(page, what);
-          if (name === "recap" || name === "live") await shot(page, `${what}-whole`, { fullPage: true });
+          if (["recap", "live", "privacy"].includes(name)) {
+            await shot(page, `${what}-whole`, { fullPage: true });
+          }
           assert.equal(await page.locator("html").getAttribute("lang"), language);
           await assertNoSideways(page, what);
           await assertAccessible(page, what);
@@ -298,14 +301,17 @@ browserTests("every page", {
     assert.deepEqual(keptPaths.filter((path) => path.startsWith("/api")), []);
 
     await page.context().setOffline(true);
-    for (const path of ["/", `/live/${desk.code}`, "/dj/ada", "/download", `/recap/${desk.session}`]) {
+    const paths = ["/", `/live/${desk.code}`, "/dj/ada", "/download", "/privacy", `/recap/${desk.session}`];
+    for (const path of paths) {
       await page.goto(stage.cloud.url + path);
       const there = path === "/download"
         ? page.getByRole("heading", { name: "Pika for DJs" })
+        : path === "/privacy"
+        ? page.getByText("This server could not be asked for its own times. These are the usual ones.")
         : page.getByText("You have no network.");
       await there.waitFor();
-      if (path === "/" || path.startsWith("/live")) {
-        await shot(page, `offline-${path === "/" ? "home" : "live"}-phone`);
+      if (path === "/" || path.startsWith("/live") || path === "/privacy") {
+        await shot(page, `offline-${path === "/" ? "home" : path.split("/")[1]}-phone`);
         await assertAccessible(page, `offline ${path}`);
       }
     }
