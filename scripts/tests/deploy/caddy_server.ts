@@ -7,6 +7,8 @@ import { listens, startDaemon } from "./daemon.ts";
 
 export interface CaddyServer extends AsyncDisposable {
   readonly pid: number;
+  /** What it has logged so far. */
+  log(): Promise<string>;
 }
 
 /** Starts it and waits for a port. */
@@ -30,6 +32,7 @@ export async function startCaddy(
   });
   return {
     pid: daemon.pid,
+    log: () => Deno.readTextFile(join(folder, "log")),
     [Symbol.asyncDispose]: async () => {
       await daemon.stop();
       await remove(folder);

@@ -3,13 +3,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { keptPort } from "../../testing/kept_port.ts";
+import { until } from "../../testing/until.ts";
 import { remove } from "../../lib/files.ts";
 import { root } from "../../lib/paths.ts";
 import { run } from "../../lib/command.ts";
 import { believe } from "../../deploy/commands/links.ts";
 import { layout } from "../../deploy/layout.ts";
 import type { WayIn } from "../../deploy/way_in.ts";
-import { startCaddy } from "./caddy_server.ts";
+import { type CaddyServer, startCaddy } from "./caddy_server.ts";
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -17,6 +18,7 @@ class Edge implements AsyncDisposable {
   readonly ports = { live: keptPort(), preview: keptPort(), cloud: keptPort(), web: keptPort() };
   #stack = new AsyncDisposableStack();
   folder = "";
+  #caddy: CaddyServer | null = null;
 
   /**
    * `patience`: how long a request waits for a replica, as Caddy writes it; not as long as a dancer would wait. `way`: whose word of the client's
@@ -28,7 +30,7 @@ class Edge implements AsyncDisposable {
     edge.folder = edge.#stack.adopt(await Deno.makeTempDir({ prefix: "pika-edge-" }), remove);
     await edge.release("r1");
     if (way) await edge.believe(way);
-    edge.#stack.use(
+    edge.#caddy = edge.#stack.use(
       await startCaddy(join(root, "web", "edge", "Caddyfile"), {
         replace: {
           "/etc/caddy/believed": join(edge.folder, "believed"),
@@ -97,6 +99,11 @@ class Edge implements AsyncDisposable {
     return Deno.serve({ hostname: "127.0.0.1", port: this.ports[name], onListen: () => {} }, handler);
   }
 
+  /** What the edge has logged so far. */
+  log(): Promise<string> {
+    return this.#caddy!.log();
+  }
+
   ask(path: string, init?: RequestInit): Promise<Response> {
     return fetch(`http://127.0.0.1:${this.ports.live}${path}`, init);
   }
@@ -105,6 +112,34 @@ class Edge implements AsyncDisposable {
     return this.#stack.disposeAsync();
   }
 }
+
+Deno.test("what the edge logs of a request that broke names no visitor: no address, no code, no cookie, no header", async () => {
+  await using edge = await Edge.start();
+  await using _ = edge.serve("cloud", () => {
+    const broken = new ReadableStream({
+      start: (stream) => stream.enqueue(new TextEncoder().encode("the beginning")),
+      pull: (stream) => stream.error(new Error("the replica was killed")),
+    });
+    return new Response(broken);
+  });
+  await edge.show("current", "r1");
+  const headers = {
+    cookie: "pika_dancer=somebody",
+    "x-forwarded-for": "203.0.113.77",
+    "cf-connecting-ip": "203.0.113.78",
+    "user-agent": "somebody's phone",
+  };
+  const answer = await edge.ask("/api/live/AB3DE/events?who=me", { headers });
+  await answer.text().catch(() => {});
+  await until(
+    "the failure is logged",
+    async () => (await edge.log()).includes("aborting with incomplete response"),
+  );
+  const log = await edge.log();
+  for (const trace of ["203.0.113", '"remote_ip":"127.0.0.1"', "somebody", "AB3DE", "who=me"]) {
+    assert.ok(!log.includes(trace), `"${trace}" is in ${log}`);
+  }
+});
 
 Deno.test("before there is a release, the edge says so in a sentence", async () => {
   await using edge = await Edge.start();
