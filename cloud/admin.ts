@@ -15,12 +15,15 @@ import { RefusalError } from "./base/refusal.ts";
 import { connect, type Sql } from "./db/connect.ts";
 import { allRooms, endForGood, roomNamed, setHidden } from "./room/operator.ts";
 
+/** Exit code where the answer is a refusal; Compose's own failures are 1, and those of the container's start above 120. */
+const refusedCode = 3;
+
 if (import.meta.main) await main();
 
 async function main(): Promise<void> {
   const answer = await answerByDatabase(await text(process.stdin)).catch(refusalOf);
   process.stdout.write(`${JSON.stringify(answer)}\n`);
-  process.exitCode = "error" in answer ? 1 : 0;
+  process.exitCode = "error" in answer ? refusedCode : 0;
 }
 
 /** Asks the database of the environment. Throws a `ConfigError`. */

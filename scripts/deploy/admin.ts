@@ -8,7 +8,7 @@ import type {
   BanTarget,
 } from "@pika/contract/operator/admin.ts";
 import { dim, yellow } from "../lib/terminal.ts";
-import { UsageError } from "../lib/errors.ts";
+import { ScriptError, UsageError } from "../lib/errors.ts";
 
 /** What can be asked, each with what it takes and does. */
 const verbs = {
@@ -107,13 +107,16 @@ export function durationSeconds(text: string): number {
   throw wrong(`"${text}" for --for is no time such as 30m, 24h or 7d`);
 }
 
-/** Reads what the program printed: its answer is the last line. Throws a TypeError when there is none. */
+/** Reads what the program printed: its answer is the last line. Throws a ScriptError when there is none. */
 export function readAnswer(output: string): AdminAnswer {
   const line = output.trim().split("\n").at(-1) ?? "";
   try {
     return JSON.parse(line) as AdminAnswer;
   } catch (cause) {
-    throw new TypeError(`The cloud's admin program answered no JSON: "${line.slice(0, 200)}"`, { cause });
+    throw new ScriptError(`The cloud's admin program answered no JSON: "${line.slice(0, 200)}"`, {
+      help: "deno task deploy status   says how the cloud is.",
+      cause,
+    });
   }
 }
 

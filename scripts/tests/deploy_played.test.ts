@@ -12,6 +12,8 @@ import { rollbackSteps } from "../deploy/mod.ts";
 import { type Options, parseOptions } from "../deploy/options.ts";
 import { parseReleases } from "../deploy/releases.ts";
 import { StepError } from "../deploy/run_steps.ts";
+import { adminCommand } from "../deploy/admin.ts";
+import { administer } from "../deploy/tasks/admin.ts";
 import { deployVersion } from "../deploy/tasks/deploy.ts";
 import { planText, seenBy } from "../deploy/tasks/plan.ts";
 import { rollBack } from "../deploy/tasks/rollback.ts";
@@ -246,6 +248,47 @@ testWith(
       assert.equal(await play.serves(), first);
       assert.equal((await play.lastAudit()).command, "rollback");
     });
+
+    await t.step(
+      "what the operator does by hand: asked of the release that serves, and written down when it was done",
+      async () => {
+        const does = async (words: readonly string[]) => {
+          const options = play.options(["admin", ...words]);
+          await using session = await play.server.session(options);
+          const { tail: limit, banSeconds: seconds, reason } = options;
+          return await administer(session, adminCommand(options.adminWords, { limit, seconds, reason }));
+        };
+        await play.server.answers({ bans: [] });
+        assert.equal(await does(["bans"]), 0);
+        assert.equal(
+          (await play.lastAudit()).command,
+          "rollback",
+          "what changes nothing is not written down",
+        );
+        assert.equal(await does(["ban", "203.0.113.7", "--for", "2h", "--reason", "noise"]), 0);
+        const heard = { do: "ban", target: { network: "203.0.113.7" }, seconds: 7_200, reason: "noise" };
+        assert.deepEqual(await play.server.asked(), heard);
+        const { at: _at, who, ...entry } = await play.lastAudit();
+        assert.ok(who);
+        assert.deepEqual(entry, {
+          ...{ command: "admin ban", subject: "203.0.113.7", seconds: 7_200, reason: "noise", outcome: "ok" },
+        });
+        await play.server.answers({ error: { code: "session_unknown", message: "There is no room ZZZZZ" } });
+        await assert.rejects(does(["hide", "ZZZZZ"]), /There is no room ZZZZZ/);
+        assert.deepEqual([(await play.lastAudit()).command, (await play.lastAudit()).outcome], [
+          "admin hide",
+          "failed",
+        ]);
+        // Nobody is there to be asked: it is not done.
+        await play.server.answers({
+          account: { name: "A", slug: "a", created_at: 0, devices: 1, rooms: 1, open: 0 },
+        });
+        await assert.rejects(does(["delete", "a"]), /nobody can be asked here/);
+        assert.deepEqual(await play.server.asked(), { do: "account", slug: "a" });
+        assert.equal(await does(["delete", "a", "--yes"]), 0);
+        assert.deepEqual(await play.server.asked(), { do: "delete", slug: "a" });
+      },
+    );
   },
 );
 

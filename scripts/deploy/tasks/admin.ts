@@ -56,12 +56,15 @@ async function ask(session: Session, { id }: Release, command: AdminCommand): Pr
   return answer;
 }
 
-/** Runs the cloud's admin program once. Its exit code 1 says that the answer is a refusal. */
+/** As cloud/admin.ts ends when its answer is a refusal. */
+const refusedCode = 3;
+
+/** Runs the cloud's admin program once. */
 export function askCloud(paths: Layout, id: string, command: AdminCommand): Command {
   return {
     ...runOnce(paths, id, "admin"),
     stdin: JSON.stringify(command),
-    allowed: [1],
+    allowed: [refusedCode],
     help:
       "Does the release that serves have admin? Those before it do not: deno task deploy   brings one that does.",
   };

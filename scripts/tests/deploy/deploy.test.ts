@@ -381,6 +381,43 @@ testWith(
       await assertServes(v2);
     });
 
+    await t.step(
+      "what is done by hand reaches the cloud, is asked about where it is for good, and is written down",
+      async () => {
+        const { stdout, said } = await stage.deploy(["admin", "list", "--json"]);
+        assert.ok(stdout.trim(), said);
+        const room = JSON.parse(stdout).rooms.find(({ status }: { status: string }) => status !== "ended");
+        const listed = async () => {
+          const { sessions } = await (await fetch(`${stage.url}/api/live`)).json();
+          return sessions.some(({ code }: { code: string }) => code === room.code);
+        };
+        assert.ok(await listed());
+        assertDone(await stage.deploy(["admin", "hide", room.code]));
+        assert.equal(await listed(), false);
+        assertDone(await stage.deploy(["admin", "show", room.code]));
+        assert.ok(await listed());
+        assertDone(
+          await stage.deploy(["admin", "ban", "203.0.113.0/24", "--for", "1h", "--reason", "noise"]),
+        );
+        assert.match(
+          (await stage.deploy(["admin", "bans"])).stdout,
+          /^203\.0\.113\.0\/24 {2}until .* noise$/m,
+        );
+        assertDone(await stage.deploy(["admin", "unban", "203.0.113.0/24"]));
+        assertFailed(await stage.deploy(["admin", "end", room.code]), /nobody can be asked here/);
+        assertFailed(await stage.deploy(["admin", "end", "ZZZZZ", "--yes"]), /ZZZZZ/);
+        const audit = JSON.parse((await stage.deploy(["audit", "--json", "--tail", "1000"])).stdout);
+        const written = audit.filter(({ command }: { command: string }) => command.startsWith("admin "));
+        assert.deepEqual(
+          written.map(({ command, subject }: Record<string, string>) => `${command} ${subject}`),
+          [
+            ...[`admin hide ${room.code}`, `admin show ${room.code}`],
+            ...["admin ban 203.0.113.0/24", "admin unban 203.0.113.0/24"],
+          ],
+        );
+      },
+    );
+
     await t.step("nobody on the floor noticed", async () => {
       const report = await floor!.end();
       say(JSON.stringify(report, null, 2));

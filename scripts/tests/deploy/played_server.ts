@@ -4,6 +4,7 @@
  */
 
 import { delimiter, join } from "node:path";
+import type { AdminAnswer } from "@pika/contract/operator/admin.ts";
 import { run } from "../../lib/command.ts";
 import { remove } from "../../lib/files.ts";
 import type { Command } from "../../deploy/command.ts";
@@ -47,6 +48,20 @@ export class PlayedServer implements AsyncDisposable {
   /** Names of migrations that the database lacks. */
   async lacks(...migrations: string[]): Promise<void> {
     await Deno.writeTextFile(join(this.state, "pending"), migrations.map((name) => `${name}\n`).join(""));
+  }
+
+  /** The cloud's admin program answers this from here on. */
+  async answers(answer: AdminAnswer): Promise<void> {
+    // What Compose itself may say on the way stands before it.
+    await Deno.writeTextFile(
+      join(this.state, "admin_answer"),
+      `a line of somebody else\n${JSON.stringify(answer)}\n`,
+    );
+  }
+
+  /** What that program was asked last. */
+  async asked(): Promise<unknown> {
+    return JSON.parse(await Deno.readTextFile(join(this.state, "admin_heard")));
   }
 
   /** From here on every tag leads to another image in the registry. */
