@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import postgres from "postgres";
-import cloudRole from "../deploy/sql/cloud_role.sql" with { type: "text" };
-import { Cloud } from "../testing/cloud.ts";
-import { Dancer } from "../testing/dancer.ts";
-import { Desk } from "../testing/desk.ts";
-import { PostgresServer } from "../testing/postgres.ts";
-import { until } from "../testing/until.ts";
+import cloudRole from "../../deploy/sql/cloud_role.sql" with { type: "text" };
+import { Cloud } from "../../testing/cloud.ts";
+import { Dancer } from "../../testing/dancer.ts";
+import { Desk } from "../../testing/desk.ts";
+import { PostgresServer } from "../../testing/postgres.ts";
+import { until } from "../../testing/until.ts";
 
 /** A database as a deployment leaves it: made and migrated by its owner, then opened to the cloud's role. */
 class Database implements AsyncDisposable {
