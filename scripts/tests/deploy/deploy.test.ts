@@ -84,7 +84,7 @@ testWith(
       // Releases of before came to the database as its owner.
       const first = await publish("v1", null, {
         "compose.yaml": (text) =>
-          text.replace("{ source: cloud_database_url, target: database_url }", "database_url"),
+          text.replaceAll("{ source: cloud_database_url, target: database_url }", "database_url"),
       });
       const second = await publish("v2", first, {
         [migration(1, "more")]: "ALTER TABLE sessions ADD COLUMN more text;\n",
@@ -96,10 +96,10 @@ testWith(
         [migration(2, "another")]: "ALTER TABLE sessions ADD COLUMN another text;\n",
       });
       await publish("sick", second, {
-        "cloud/health_check.ts": `console.log("not today");\nDeno.exit(1);\n`,
+        "cloud/health_check.ts": `console.log("not today");\nprocess.exit(1);\n`,
       });
       await publish("crashing", second, {
-        "cloud/mod.ts": (text) => `Deno.addSignalListener("SIGUSR2", () => Deno.exit(3));\n${text}`,
+        "cloud/mod.ts": (text) => `process.on("SIGUSR2", () => process.exit(3));\n${text}`,
       });
       await history.backTo(second);
     });
