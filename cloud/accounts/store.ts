@@ -12,6 +12,8 @@ import { isReserved, numberedSlug, slugOf } from "./slug.ts";
 
 /** SQLSTATE of a second row with what must be there once. */
 const uniqueViolation = "23505";
+/** Rooms that learn of a new name: those that are open, and the newest of those that have ended. */
+const mostToldOfName = 20;
 /** Slugs that one account may have had: nobody collects the names of others. */
 const slugsPerAccount = 10;
 
@@ -98,10 +100,13 @@ export async function changeAccount(
     if (dj.slug !== row!.slug) await takeSlug(tx, account, dj.slug);
     if (dj.name === row!.name && dj.slug === row!.slug) return;
     await tx`UPDATE accounts SET name = ${dj.name}, slug = ${dj.slug} WHERE id = ${account}`;
-    // Rooms that somebody may still look at: those that have ended may come back, or show their end.
+    // Rooms that somebody may still look at: those that have ended may come back, or show their end. Their number is a DJ's own doing.
     const rooms = await tx<{ id: string }[]>`
-      SELECT id FROM sessions
-      WHERE account_id = ${account} AND (status <> 'ended' OR ended_at > now() - interval '1 day') ORDER BY id`;
+      SELECT id FROM (
+        SELECT id FROM sessions
+        WHERE account_id = ${account} AND (status <> 'ended' OR ended_at > now() - interval '1 day')
+        ORDER BY status = 'ended', started_at DESC LIMIT ${mostToldOfName}
+      ) newest ORDER BY id`;
     for (const { id } of rooms) {
       const session = await lockRoom(tx, id);
       if (session) await append(tx, session, [{ kind: "named", dj }]);

@@ -143,6 +143,26 @@ async def test_what_may_succeed_later_is_sent_again_in_order(page: Page, fake: F
     assert len(fake.commands()) < 100 and fake.connections == 1
 
 
+async def test_a_full_night_says_so_and_the_rest_goes_on(page: Page, fake: FakeCloud) -> None:
+    words = "This night has 1,000 tracks, and the cloud keeps no more of one night. End it and go live again"
+
+    def full(message: Message) -> list[Message | str] | None:
+        if message["type"] == "play" and message["seq"] > 3:
+            fake.applied[message["session"]] = message["seq"]
+            return [{**error(message, "night_full", retry=False), "message": words}]
+        return None
+
+    fake.instead = full
+    await live(page)
+    await play(page, *(f"T{i}" for i in range(5)))
+    await page.call("live.announce", text="Last dance", seconds=60)
+    status = await page.until("live.status", lambda s: s["network"]["waiting"] == 0 and s["rejected"])
+    assert [rejected["message"] for rejected in status["rejected"]] == [words] * 3
+    assert [p["sent"] for p in reversed(status["plays"])] == ["acknowledged"] * 2 + ["rejected"] * 3
+    assert fake.taken[-1]["type"] == "announce" and fake.connections == 1
+    assert len(fake.commands()) == 7, "nothing is sent twice"
+
+
 async def test_a_cloud_that_was_put_back_is_told_again(page: Page, fake: FakeCloud) -> None:
     await live(page)
     await play(page, "One", "Two", "Three")

@@ -267,6 +267,7 @@ def test_every_code_of_the_cloud_has_a_meaning() -> None:
     assert of("other_device") is Meaning.TAKEN_OVER and of("session_ended") is Meaning.ENDED
     assert of("unavailable", retry=True) is of("of tomorrow", retry=True) is Meaning.TRY_AGAIN
     assert of("unavailable") is of("play_unknown") is of("of tomorrow") is Meaning.REJECT
+    assert of("night_full") is of("too_many_starts") is Meaning.REJECT
     for case, refusal in refusals.TABLE.items():
         told = refusals.problem(case, said="{odd} words", cloud_url="https://pika.example")
         assert told.code in refusals.TABLE and "{host}" not in told.message and told.message
