@@ -50,6 +50,8 @@ export const nightLimits = {
 export const feedLimits = {
   /** Bytes of the feed. */
   bytes: 262_144,
+  /** Seconds that what is signed may lie ahead of the clock of whoever reads it: a wrong time zone is half a day at most, and then some. */
+  clockSkew: 86_400,
   /** Bytes of its signature. */
   signatureBytes: 4_096,
   version: 64,

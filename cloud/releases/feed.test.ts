@@ -7,7 +7,8 @@ import { isOlder, openPublicFeed } from "./feed.ts";
 
 const pair = new FeedKey();
 const key = parsePublicKey(pair.publicText);
-const open = (feed: Feed) => openPublicFeed(pair.signFeed(feed), { key, channel: "latest" });
+const open = (feed: Feed) =>
+  openPublicFeed(pair.signFeed(feed), { key, channel: "latest", now: Date.parse("2026-11-25T12:00:00Z") });
 
 Deno.test("a lower version is older, and so is the same one signed before", () => {
   const at = (version: string, hour: number) =>

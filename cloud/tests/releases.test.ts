@@ -162,7 +162,7 @@ Deno.test("nothing bad takes a good feed's place", async () => {
   };
   await kept("at first");
 
-  server.publish(exampleFeed({ version: "0.1.9", published: "2026-12-24T00:00:00Z" }));
+  server.publish(exampleFeed({ version: "0.1.9", published: "2026-11-26T00:00:00Z" }));
   await kept("older");
   server.publish(exampleFeed({ published: "2026-11-25T11:00:00Z" }));
   await kept("the same version, signed before");

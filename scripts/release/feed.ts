@@ -116,7 +116,7 @@ export function readFeed(
 ): Feed {
   try {
     const bytes = new TextEncoder().encode(text);
-    return checkFeed(openFeed({ bytes, signature }, { key, channel }).feed);
+    return checkFeed(openFeed({ bytes, signature }, { key, channel, now: null }).feed);
   } catch (error) {
     if (!(error instanceof SignatureError || error instanceof UnbelievableFeed)) throw error;
     throw new FeedError(error.message);

@@ -11,9 +11,7 @@ from support.examples import FOLDER
 from pika_sidecar.addresses import page, site, web_address
 from pika_sidecar.library import cloud_url
 
-CASES: dict[str, list[dict[str, str]]] = json.loads(
-    (FOLDER / "web_address.json").read_text(encoding="utf-8")
-)
+CASES: dict[str, list[dict[str, str]]] = json.loads((FOLDER / "web_address.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES["taken"], ids=lambda case: case["text"])
@@ -30,7 +28,9 @@ def test_no_address(case: dict[str, str]) -> None:
     assert typed is None or web_address(typed) == f"{typed}/"
 
 
-@pytest.mark.parametrize("said", [None, 7, ["https://pika.example"], {"url": "x"}, True, b"https://pika.example"])
+@pytest.mark.parametrize(
+    "said", [None, 7, ["https://pika.example"], {"url": "x"}, True, b"https://pika.example"]
+)
 def test_what_is_no_text_is_no_address(said: Any) -> None:  # noqa: ANN401
     assert web_address(said) is None and site(said) is None
 

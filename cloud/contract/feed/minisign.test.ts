@@ -77,15 +77,15 @@ Deno.test("a signature that minisign 0.11 made is read", () => {
   assert.equal(verify(new TextEncoder().encode(made.content), made.signature, key), made.comment);
 });
 
-for (const { kind, content = made.content, replace } of refused) {
-  Deno.test(`${kind}: ${JSON.stringify(replace ?? content)}`, () => {
+for (const { kind, content = made.content, replace, why, ...other } of refused) {
+  Deno.test(`${kind}: ${why ?? JSON.stringify(replace ?? content)}`, () => {
     const [from = "", to = ""] = replace ?? [];
     assert.throws(
       () =>
         verify(
           new TextEncoder().encode(content),
-          made.signature.replace(from, to),
-          parsePublicKey(made.public),
+          (other.signature ?? made.signature).replace(from, to),
+          parsePublicKey(other.public ?? made.public),
         ),
       (error) => error instanceof SignatureError && error.kind === kind,
     );

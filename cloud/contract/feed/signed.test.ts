@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import dates from "../examples/feed/dates.json" with { type: "json" };
 import examples from "../examples/feed/releases.json" with { type: "json" };
 import { feedLimits } from "../limits.ts";
 import type { Feed } from "./releases.ts";
-import { commentOf, openFeed } from "./signed.ts";
+import { commentOf, FeedError, openFeed } from "./signed.ts";
 import { makeKey, sign } from "./signing.ts";
 
 const key = makeKey();
@@ -14,7 +15,8 @@ function signed(value: unknown, comment = commentOf(example)) {
   return { bytes, signature: sign(bytes, key, comment) };
 }
 
-const open = (feed: unknown, comment?: string) => openFeed(signed(feed, comment), { key, channel: "latest" });
+const open = (feed: unknown, comment?: string) =>
+  openFeed(signed(feed, comment), { key, channel: "latest", now: Date.parse(example.published) });
 
 Deno.test("a feed is opened, with fields that a later release train adds", () => {
   const opened = open({ ...example, later: { anything: 1 } });
@@ -53,6 +55,23 @@ Deno.test("a good signature is not enough: what is signed must be the feed that 
     );
   }
 });
+
+for (const { why, now, published, timestamp, refused } of dates.feeds) {
+  Deno.test(`a feed's dates: ${why}`, () => {
+    const feed = { ...example, published, expires: dates.expires };
+    const comment = `timestamp:${timestamp} file:latest.json version:0.2.0`;
+    const open = () => openFeed(signed(feed, comment), { key, channel: "latest", now: Date.parse(now) });
+    // What has expired is kept by the cloud, which says so to its operator; an app refuses it.
+    if (refused === "feed_ahead") {
+      assert.throws(open, (error) => error instanceof FeedError && /still to come/.test(error.message));
+    } else assert.equal(open().feed.published, published);
+    assert.equal(
+      openFeed(signed(feed, comment), { key, channel: "latest", now: null }).feed.version,
+      "0.2.0",
+      "who signs it may say what it likes",
+    );
+  });
+}
 
 Deno.test("notes may have as many code points as the oldest app takes, and not one more", () => {
   const longest = "🎷".repeat(feedLimits.notes);

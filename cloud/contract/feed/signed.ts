@@ -1,5 +1,6 @@
 /** A feed and its signature: what they say together. */
 
+import { feedLimits } from "../limits.ts";
 import { parseJson } from "../parse.ts";
 import { type PublicKey, verify } from "./minisign.ts";
 import { type Channel, Feed, feedName } from "./releases.ts";
@@ -25,10 +26,14 @@ export function commentOf({ channel, version, published }: Feed): string {
   return `timestamp:${seconds} file:${feedName(channel)} version:${version}`;
 }
 
-/** Verifies and reads a feed. Throws a `SignatureError` or a `FeedError`. */
+/**
+ * Verifies and reads a feed. `now`: the reader's clock, in milliseconds since 1970; what was signed more than `feedLimits.clockSkew` later is not
+ * believed, since it would have all feeds of today taken for older ones. `null`: the reader is who signs it. Throws a `SignatureError` or a
+ * `FeedError`.
+ */
 export function openFeed(
   { bytes, signature }: Pick<SignedFeed, "bytes" | "signature">,
-  { key, channel }: { key: PublicKey; channel: Channel },
+  { key, channel, now }: { key: PublicKey; channel: Channel; now: number | null },
 ): SignedFeed {
   const comment = verify(bytes, signature, key);
   const { value: feed, refusal } = parseJson(new TextDecoder().decode(bytes), Feed);
@@ -47,7 +52,14 @@ export function openFeed(
       } ${feed.version}`,
     );
   }
-  return { bytes, signature, feed, signedAt: Number(said.timestamp) * 1_000 };
+  const signedAt = Number(said.timestamp) * 1_000;
+  const latest = Math.max(signedAt, Date.parse(feed.published));
+  if (now !== null && latest > now + feedLimits.clockSkew * 1_000) {
+    throw new FeedError(
+      `The feed is of ${new Date(latest).toISOString()}, which is still to come: its clock is wrong, or ours`,
+    );
+  }
+  return { bytes, signature, feed, signedAt };
 }
 
 /** `timestamp:1 file:latest.json version:0.2.0` as an object. */

@@ -2,6 +2,9 @@
 
 # Bytes of the feed.
 FEED_BYTES = 262_144
+# Seconds that what is signed may lie ahead of the clock of whoever reads it: a wrong time zone is half a day
+# at most, and then some.
+FEED_CLOCK_SKEW = 86_400
 # Bytes of its signature.
 FEED_SIGNATURE_BYTES = 4096
 FEED_VERSION = 64

@@ -16,10 +16,12 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from ..errors import PikaError
 from ..paths import foreign_environment
-from . import installation
+from . import installation, sealed
+from .fetch import Wanted
 from .installation import Installation
 from .state import cannot_store
 
@@ -27,6 +29,35 @@ log = logging.getLogger(__name__)
 
 # A person types a password meanwhile.
 DPKG_WITHIN_S = 600.0
+
+
+# What root does with a package that comes on standard input: as many bytes as it should have, into a folder
+# that only root may enter, and installed only when their SHA-256 is right there. So root opens no name of the
+# user's, and the package cannot become another one after the check. $1: bytes, $2: SHA-256.
+INSTALL_AS_ROOT = """\
+set -eu
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
+umask 077
+folder=$(mktemp -d /var/tmp/pika-update.XXXXXXXXXX)
+trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' HUP INT TERM
+head -c "$1" > "$folder/pika.deb"
+echo "$2  $folder/pika.deb" | sha256sum --check --status || exit 65
+umask 022
+dpkg --install "$folder/pika.deb" < /dev/null
+"""
+# What it exits with when they are others (EX_DATAERR of sysexits.h).
+OTHER_BYTES = 65
+
+
+@dataclass(frozen=True)
+class Package:
+    """A downloaded installer of `version`, and what the signed feed says of its bytes."""
+
+    file: Path
+    wanted: Wanted
+    version: str
 
 
 @dataclass(frozen=True)
@@ -74,28 +105,34 @@ def kept_folder(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.previous")
 
 
-def prepare(here: Installation, file: Path, version: str, launch: list[str], *, back: bool) -> Handover:
-    """Install `file`, as far as that can be done now. Blocking; a person may be asked for a password.
+def prepare(here: Installation, package: Package, launch: list[str], *, back: bool) -> Handover:
+    """Install a package, as far as that can be done now. Blocking; a person may be asked for a password.
+
+    The bytes that are installed are checked when they cannot become others any more. Of an `exe` and a `dmg`
+    that holds against other users: what runs as this one may write where this one may.
 
     `launch`: arguments of the new start. Raises `PikaError`: `install_refused` (the person said no),
-    `install_failed`, `disk_full`, `not_stored`.
+    `install_failed`, `download_wrong` (the file is not what the feed says), `disk_full`, `not_stored`.
     """
+    file, wanted = package.file, package.wanted
     launcher = [str(here.launcher), *launch]
     if here.kind == "tar.gz":
-        return Handover((here.folder, unpack(file, here.folder, version)), launcher)
+        with sealed.unnamed(file, wanted) as packed:
+            return Handover((here.folder, unpack(packed, here.folder, package.version)), launcher)
     if here.kind == "deb":
         if shutil.which("pkexec") is None and not _is_root():
-            return Handover(None, ["xdg-open", str(file)], restarts=False)
-        run_dpkg(file)
+            return Handover(None, ["xdg-open", str(sealed.placed(file, wanted))], restarts=False)
+        install_package(file, wanted)
         return Handover(None, launcher)
     if here.kind == "exe":
-        return Handover(None, setup_line(file, here.launcher, back=back))
-    return Handover(None, ["open", str(file)], restarts=False)
+        return Handover(None, setup_line(sealed.placed(file, wanted), here.launcher, back=back))
+    return Handover(None, ["open", str(sealed.placed(file, wanted))], restarts=False)
 
 
-def dpkg_words(file: Path, *, root: bool) -> list[str]:
-    """What installs a package; polkit asks the person."""
-    return [*([] if root else ["pkexec"]), "dpkg", "--install", str(file)]
+def root_words(wanted: Wanted, *, root: bool) -> list[str]:
+    """What installs the package on standard input; polkit asks the person."""
+    words = ["/bin/sh", "-c", INSTALL_AS_ROOT, "pika-update", str(wanted.size), wanted.sha256]
+    return [*([] if root else ["pkexec"]), *words]
 
 
 def setup_line(file: Path, launcher: Path, *, back: bool) -> str:
@@ -107,18 +144,19 @@ def setup_line(file: Path, launcher: Path, *, back: bool) -> str:
     return f'cmd.exe /d /s /c "start "" /wait "{file}"{silent} /START || start "" "{launcher}""'
 
 
-def run_dpkg(file: Path) -> None:
-    """Install the package."""
-    words = dpkg_words(file, root=_is_root())
+def install_package(file: Path, wanted: Wanted) -> None:
+    """Install the package. Raises as `prepare` does."""
+    words = root_words(wanted, root=_is_root())
     try:
-        ran = subprocess.run(
-            words,
-            env=foreign_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=DPKG_WITHIN_S,
-            check=False,
-        )
+        with sealed.opened(file) as package:
+            ran = subprocess.run(
+                words,
+                env=foreign_environment(),
+                stdin=package,
+                capture_output=True,
+                timeout=DPKG_WITHIN_S,
+                check=False,
+            )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _failed(f"{words[0]} did not run to its end: {error}") from error
     if ran.returncode in (126, 127) and words[0] == "pkexec":
@@ -126,13 +164,15 @@ def run_dpkg(file: Path) -> None:
             "install_refused",
             "Nothing was installed: the password of an administrator is needed. Try again when you have it.",
         )
+    if ran.returncode == OTHER_BYTES:
+        raise sealed.changed()
     if ran.returncode != 0:
         said = ran.stderr.decode("utf-8", "replace").strip().splitlines()
         log.error("dpkg ended with %d: %s", ran.returncode, " | ".join(said))
         raise _failed(said[-1] if said else f"dpkg ended with code {ran.returncode}")
 
 
-def unpack(file: Path, folder: Path, version: str) -> Path:
+def unpack(packed: IO[bytes], folder: Path, version: str) -> Path:
     """Unpack the archive beside the app's folder, on the same disk; the new folder."""
     from . import archive  # noqa: PLC0415 (start-up: tarfile)
 
@@ -140,7 +180,7 @@ def unpack(file: Path, folder: Path, version: str) -> Path:
     try:
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir()
-        archive.unpack(file, new)
+        archive.unpack(packed, new)
         tops = list(new.iterdir())
         if len(tops) != 1 or installation.version_in(tops[0]) != version or not (tops[0] / "pika").is_file():
             raise _failed(f"the archive does not hold Pika {version}")

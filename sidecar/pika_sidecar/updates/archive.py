@@ -17,8 +17,8 @@ class BadArchive(Exception):
     """The archive is damaged, or holds what no archive of ours does."""
 
 
-def unpack(file: Path, folder: Path) -> None:
-    """Unpack the archive `file` into the empty folder `folder`.
+def unpack(packed: IO[bytes], folder: Path) -> None:
+    """Unpack the archive that is open as `packed` into the empty folder `folder`.
 
     Links are made last, so no file is ever written through one. Files become readable to all, writable to
     their owner, and executable where the archive says so; nothing else of its modes is taken.
@@ -28,7 +28,7 @@ def unpack(file: Path, folder: Path) -> None:
     links: list[tuple[Path, str]] = []
     files: dict[tuple[str, ...], Path] = {}
     try:
-        with tarfile.open(file, "r:gz") as archive:
+        with tarfile.open(fileobj=packed, mode="r:gz") as archive:
             for member in archive:
                 parts = _parts(member.name)
                 path = folder.joinpath(*parts)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..aside import run_aside
 from ..errors import PikaError
-from . import fetch, installation
+from . import fetch, installation, proof
 from .situation import Situation
 from .state import Known
 
@@ -53,7 +53,7 @@ class Download:
         """Bring what is offered; what went wrong is the `problem`."""
         where = self._where
         try:
-            await self._bring(offered, self._count)
+            await self._bring(await self._proven(offered, where.clock()), self._count)
             log.info("Pika %s is downloaded and verified", offered.version)
         except PikaError as error:
             log.warning("The download failed: %s: %s", error.code, error.message)
@@ -76,9 +76,13 @@ class Download:
         if self.is_there(own):
             return
         try:
-            await self._bring(own, lambda done: None)
+            await self._bring(await self._proven(own, None), lambda done: None)
         except PikaError as error:
             log.warning("There will be no way back to %s: %s", own.version, error.code)
+
+    async def _proven(self, known: Known, fresh_at: float | None) -> Known:
+        key = installation.feed_key()
+        return await run_aside(lambda: proof.confirm(self._where.folder, known, key=key, fresh_at=fresh_at))
 
     async def _bring(self, known: Known, told: Callable[[int], None]) -> None:
         where = self._where

@@ -15,8 +15,10 @@ from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
 from .. import addresses
+from ..contract.feed.releases import CHANNELS
 from ..contract.limits import (
     FEED_BYTES,
+    FEED_CLOCK_SKEW,
     FEED_FORMAT,
     FEED_INSTALLER,
     FEED_MINIMUM_PROTOCOL,
@@ -89,18 +91,8 @@ def read(
     """The feed in `content`. `PikaError` when it may not be believed: its code says why, its message what to
     do.
     """
-    if len(content) > FEED_BYTES:
-        raise too_large(f"{len(content)} bytes")
-    _check_signature(content, signature, key, channel)
-    feed = _parse(content, channel)
-    _check_comment_version(minisign_fields(signature), feed)
-    if feed.expires <= now:
-        raise PikaError(
-            "feed_expired",
-            f"The list of updates is out of date since {_day(feed.expires)}: what is newer is being held "
-            "back, or the clock of this computer is wrong. Check its date, then look again; if the date is "
-            "right, get Pika from its download page.",
-        )
+    feed = _signed(content, signature, key, channel)
+    _check_dates(feed, minisign_fields(signature), now)
     if seen is not None and (feed.published < seen.published or SemVer(feed.version) < SemVer(seen.version)):
         raise PikaError(
             "feed_replayed",
@@ -108,6 +100,18 @@ def read(
             f"{_day(feed.published)}, after {seen.version} of {_day(seen.published)}). Somebody on this "
             "network may be holding updates back: look again on another network.",
         )
+    return feed
+
+
+def kept(content: bytes, signature: bytes, key: minisign.PublicKey, *, fresh_at: float | None) -> Feed:
+    """A feed of any channel that was believed before and kept since; raises as `read` does.
+
+    `fresh_at`: the time now, when it must not have expired; None when it may.
+    """
+    named = minisign_fields(signature).get("file", "").removesuffix(".json")
+    feed = _signed(content, signature, key, named if named in CHANNELS else CHANNELS[0])
+    if fresh_at is not None:
+        _check_dates(feed, minisign_fields(signature), fresh_at)
     return feed
 
 
@@ -134,6 +138,35 @@ def minisign_fields(signature: bytes) -> dict[str, str]:
     words = lines[2].removeprefix(minisign.TRUSTED).decode("utf-8", "replace").split() if lines[2:] else []
     pairs = (word.partition(":") for word in words)
     return {name: value for name, colon, value in pairs if colon}
+
+
+def _signed(content: bytes, signature: bytes, key: minisign.PublicKey, channel: str) -> Feed:
+    if len(content) > FEED_BYTES:
+        raise too_large(f"{len(content)} bytes")
+    _check_signature(content, signature, key, channel)
+    feed = _parse(content, channel)
+    _check_comment_version(minisign_fields(signature), feed)
+    return feed
+
+
+def _check_dates(feed: Feed, comment: Mapping[str, str], now: float) -> None:
+    if feed.expires <= now:
+        raise PikaError(
+            "feed_expired",
+            f"The list of updates is out of date since {_day(feed.expires)}: what is newer is being held "
+            "back, or the clock of this computer is wrong. Check its date, then look again; if the date is "
+            "right, get Pika from its download page.",
+        )
+    # Believed, a date ahead would have all feeds of today refused as older ones.
+    signed_at = comment.get("timestamp", "")
+    latest = max(feed.published, float(signed_at) if re.fullmatch("[0-9]{1,11}", signed_at) else 0.0)
+    if latest > now + FEED_CLOCK_SKEW:
+        raise PikaError(
+            "feed_ahead",
+            f"The list of updates is of {_day(latest)}, which is still to come: the clock of this computer "
+            "is wrong, or the list is. Check the date of this computer, then look again; if it is right, "
+            "tell Pika's makers.",
+        )
 
 
 def _check_signature(content: bytes, signature: bytes, key: minisign.PublicKey, channel: str) -> None:
@@ -251,8 +284,8 @@ def _installer(where: str, said: dict[str, Any]) -> Installer:
 
 
 def allowed_url(url: str) -> bool:
-    """Whether a feed or a file may be fetched there, redirects included: over https; or, for tests and trials,
-    from this machine. What a feed itself names is held to more (`addresses.py`).
+    """Whether a feed or a file may be fetched there, redirects included: over https; or, for tests and
+    trials, from this machine. What a feed itself names is held to more (`addresses.py`).
     """
     try:
         parts = urlsplit(url)

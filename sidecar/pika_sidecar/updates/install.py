@@ -7,10 +7,11 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from ..aside import run_aside
 from ..errors import PikaError
-from . import apply, download, fetch, installation
+from . import apply, download, fetch, installation, proof, sealed
 from .installation import Installation
 from .offer import AFTER_GOING_BACK_S
 from .semver import SemVer
@@ -46,6 +47,16 @@ def greet(state: State, current: str, now: float) -> PikaError | None:
     state.attempt, state.last_version = None, current
     log.info("This is Pika %s%s", current, f", after {state.updated.before}" if state.updated else "")
     return problem
+
+
+def forget_unproven(state: State, folder: Path) -> None:
+    """Forget what no signed feed is kept for, as it is after an older Pika: the next look, which is due then,
+    finds it again.
+    """
+    if state.offered is not None and not proof.is_kept(folder, state.offered):
+        state.offered, state.tried_at = None, 0.0
+    if state.own is not None and not proof.is_kept(folder, state.own):
+        state.own, state.tried_at = None, 0.0
 
 
 class Install:
@@ -93,7 +104,10 @@ class Install:
             found = installation.version_in(apply.kept_folder(here.folder))
         else:
             kept = self._where.state.previous
-            is_kept = kept is not None and download.path_of(self._where.folder, kept).is_file()
+            folder = self._where.folder
+            is_kept = (
+                kept is not None and download.path_of(folder, kept).is_file() and proof.is_kept(folder, kept)
+            )
             found = kept.version if kept is not None and is_kept else None
         try:
             return found if found is not None and SemVer(found) < SemVer(self._where.current) else None
@@ -144,16 +158,28 @@ class Install:
         self._restart(handover)
 
     def _prepared(self, here: Installation, known: Known, *, back: bool) -> apply.Handover:
-        """Verify the file once more, where it lies now, and prepare it. Blocking."""
-        file = download.path_of(self._where.folder, known)
-        if not fetch.is_right(download.wanted(known), file):
-            file.unlink(missing_ok=True)
+        """Verify the signed feed and the file once more, as they lie there now, and prepare it. Blocking."""
+        where = self._where
+        proven = proof.confirm(
+            where.folder, known, key=installation.feed_key(), fresh_at=None if back else where.clock()
+        )
+        proven_version, own_version = SemVer(proven.version), SemVer(where.current)
+        if not (proven_version < own_version if back else proven_version > own_version):
             raise PikaError(
-                "download_wrong",
-                "The downloaded file was changed since, and was deleted. Download it again.",
+                "install_refused",
+                f"Nothing was installed: Pika {proven.version} is not {'older' if back else 'newer'} than "
+                "this one. Look for updates again.",
             )
-        self._before_replacing()
-        return apply.prepare(here, file, known.version, self._launch(), back=back)
+        file, wanted = download.path_of(where.folder, proven), download.wanted(proven)
+        try:
+            if not fetch.is_right(wanted, file):
+                raise sealed.changed()
+            self._before_replacing()
+            return apply.prepare(here, apply.Package(file, wanted, proven.version), self._launch(), back=back)
+        except PikaError as error:
+            if error.code == "download_wrong":
+                file.unlink(missing_ok=True)
+            raise
 
 
 def _schema(db: sqlite3.Connection) -> int:

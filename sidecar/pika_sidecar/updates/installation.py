@@ -11,7 +11,8 @@ from pathlib import Path
 
 from .. import build_info, paths
 from ..errors import PikaError
-from . import feed, minisign
+from . import feed
+from .minisign import PublicKey
 
 _OS = {"win32": "windows", "darwin": "macos", "linux": "linux"}
 _ARCH = {"x86_64": "x64", "amd64": "x64", "arm64": "arm64", "aarch64": "arm64"}
@@ -85,7 +86,7 @@ def channel_url(url: str, channel: str) -> str:
     return f"{folder}/{feed.file_name(channel)}"
 
 
-def feed_key() -> minisign.PublicKey:
+def feed_key() -> PublicKey:
     """The key that feeds are signed with: built into the frozen program, where nobody can name another one.
 
     From source it is the checkout's, or the one that `PIKA_FEED_KEY` names.
@@ -94,7 +95,7 @@ def feed_key() -> minisign.PublicKey:
     checkout = Path(__file__).resolve().parents[3] / "desktop" / "feed_key.pub"
     path = built_in if paths.FROZEN else Path(os.environ.get("PIKA_FEED_KEY") or checkout)
     try:
-        return minisign.PublicKey.parse(path.read_text(encoding="utf-8"))
+        return PublicKey.parse(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise PikaError(
             "no_feed_key", f"Pika's key for updates cannot be read ({error}). Install Pika again."

@@ -7,7 +7,7 @@ import logging
 
 from ..aside import run_aside
 from ..errors import PikaError
-from . import feed, fetch, installation, offer, schedule
+from . import feed, fetch, installation, offer, proof, schedule
 from .semver import SemVer
 from .situation import Situation
 from .state import State
@@ -38,7 +38,11 @@ class Look:
         where.problem, where.held = None, None
         state.tried_at = where.clock()
         try:
-            where.held = offer.take(state, await self._newest(state), where.current)
+            newest = await self._newest(state)
+            # First: nothing is offered that could not be proven when it is installed.
+            await run_aside(proof.keep, where.folder, newest)
+            where.held = offer.take(state, newest.feed, where.current)
+            await run_aside(proof.remove_others, where.folder, state.versions())
             state.checked_at, state.failures = where.clock(), 0
         except PikaError as error:
             log.warning("The look for updates failed: %s: %s", error.code, error.message)
@@ -48,7 +52,7 @@ class Look:
             where.busy = None
         await where.store()
 
-    async def _newest(self, state: State) -> feed.Feed:
+    async def _newest(self, state: State) -> proof.SignedFeed:
         """The newest that the channel's feeds speak of. Who takes pre-releases takes what is newer, too."""
         url = installation.feed_url()
         if url is None:
@@ -65,14 +69,14 @@ class Look:
         if state.channel != "latest":
             with contextlib.suppress(PikaError):
                 latest = await self._read(url, "latest", state)
-                newest = max(newest, latest, key=lambda found: SemVer(found.version))
+                newest = max(newest, latest, key=lambda found: SemVer(found.feed.version))
         return newest
 
-    async def _read(self, url: str, channel: str, state: State) -> feed.Feed:
+    async def _read(self, url: str, channel: str, state: State) -> proof.SignedFeed:
         key = installation.feed_key()
         content, signature = await run_aside(fetch.feed_files, installation.channel_url(url, channel))
         found = feed.read(
             content, signature, key, channel=channel, now=self._where.clock(), seen=state.seen.get(channel)
         )
         state.seen[channel] = feed.Seen(found.version, found.published)
-        return found
+        return proof.SignedFeed(found, content, signature)

@@ -2,7 +2,8 @@
 
 A signature file has four lines: an untrusted comment; base64 of 2 bytes algorithm, 8 bytes key id and 64
 bytes Ed25519 signature; `trusted comment: ...`; base64 of the 64 bytes that sign the signature together with
-that comment. `ED` signs the BLAKE2b-512 of the file (what minisign writes today), `Ed` the file itself.
+that comment. The algorithm is `ED`: what is signed is the BLAKE2b-512 of the file. The older `Ed`, over the
+file itself, is refused: nothing of ours was ever signed so.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from ..contract.feed.minisign import (
 from ..contract.limits import FEED_SIGNATURE_BYTES
 
 UNTRUSTED, TRUSTED = MINISIGN_UNTRUSTED.encode(), MINISIGN_TRUSTED.encode()
-PLAIN, PREHASHED = MINISIGN_ALGORITHM.encode(), MINISIGN_PREHASHED.encode()
+KEY_ALGORITHM, PREHASHED = MINISIGN_ALGORITHM.encode(), MINISIGN_PREHASHED.encode()
 
 
 class SignatureError(Exception):
@@ -56,35 +57,36 @@ class PublicKey:
         if len(lines) != 1:
             raise ValueError("Cannot read the public key: it must have a comment line and a line of base64")
         content = _decode(lines[0].encode(), MINISIGN_KEY_BYTES)
-        if content is None or content[:2] != PLAIN:
+        if content is None or content[:2] != KEY_ALGORITHM:
             raise ValueError("Cannot read the public key: it is no Ed25519 key of minisign's")
         return PublicKey(content[2:10], content[10:])
 
 
 def verify(key: PublicKey, content: bytes, signature: bytes) -> str:
     """The trusted comment of a signature that is good for exactly these bytes. Raises `SignatureError`."""
-    algorithm, key_id, signed, comment, sealed = _parts(signature)
+    key_id, signed, comment, sealed = _parts(signature)
     if key_id != key.id:
         named = key_id[::-1].hex().upper()
         raise SignatureError("other_key", f"it was signed with key {named}, not with {key.name}")
-    message = hashlib.blake2b(content).digest() if algorithm == PREHASHED else content
-    if not _good(key, message, signed):
+    if not _good(key, hashlib.blake2b(content).digest(), signed):
         raise SignatureError("wrong", "the signature does not fit the content")
     if not _good(key, signed + comment, sealed):
         raise SignatureError("wrong", "the signature does not fit its own comment")
     return comment.decode("utf-8", "replace")
 
 
-def _parts(signature: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes]:
-    """Algorithm, key id, signature, trusted comment, signature of signature and comment."""
+def _parts(signature: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+    """Key id, signature, trusted comment, signature of signature and comment."""
     lines = signature.removesuffix(b"\n").split(b"\n") if len(signature) <= FEED_SIGNATURE_BYTES else []
     lines = [line.removesuffix(b"\r") for line in lines]
     if len(lines) != 4 or not lines[0].startswith(UNTRUSTED) or not lines[2].startswith(TRUSTED):
         raise SignatureError("malformed", "it is not a signature file of minisign's")
     first, sealed = _decode(lines[1], MINISIGN_SIGNATURE_BYTES), _decode(lines[3], MINISIGN_SEAL_BYTES)
-    if first is None or sealed is None or first[:2] not in (PLAIN, PREHASHED):
+    if first is None or sealed is None:
         raise SignatureError("malformed", "the signature file is damaged")
-    return first[:2], first[2:10], first[10:], lines[2].removeprefix(TRUSTED), sealed
+    if first[:2] != PREHASHED:
+        raise SignatureError("malformed", "the signature is of a kind that is not read here")
+    return first[2:10], first[10:], lines[2].removeprefix(TRUSTED), sealed
 
 
 def _decode(line: bytes, length: int) -> bytes | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..contract.feed.releases import CHANNELS
 from ..errors import PikaError
 from .feed import Installer, Seen
+from .semver import SemVer
 
 if TYPE_CHECKING:
     from ..contract.desk.updates import UpdateChannel
@@ -70,6 +72,10 @@ class State:
     attempt: Attempt | None = None
     updated: Attempt | None = None
     schema_before: dict[str, int] = field(default_factory=dict)
+
+    def versions(self) -> set[str]:
+        """Those that may be installed, or gone back to."""
+        return {known.version for known in (self.offered, self.own, self.previous) if known}
 
 
 class StateFile:
@@ -130,9 +136,18 @@ def _parse(said: dict[str, Any]) -> State:
             "updated": said["updated"] and Attempt(**said["updated"]),
         }
     )
+    if not all(_may_name_a_file(known) for known in (state.offered, state.own, state.previous)):
+        raise ValueError("it names an impossible version")
     if state.channel not in CHANNELS or not isinstance(state.install_id, str) or not state.install_id:
         raise ValueError("it holds impossible values")
     return state
+
+
+def _may_name_a_file(known: Known | None) -> bool:
+    if known is None:
+        return True
+    SemVer(known.version)
+    return re.fullmatch("[a-z0-9._-]+", known.installer.format, re.ASCII) is not None
 
 
 def _known(said: dict[str, Any] | None) -> Known | None:

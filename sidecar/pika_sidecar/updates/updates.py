@@ -14,7 +14,7 @@ from ..errors import PikaError
 from ..library.library import Library
 from . import apply, installation, offer
 from .download import Download
-from .install import Install, greet
+from .install import Install, forget_unproven, greet
 from .look import Look
 from .situation import Situation
 from .tidy import tidy
@@ -59,6 +59,7 @@ class Updates:
                 return
             state = await where.read()
             where.problem = greet(state, where.current, where.clock())
+            forget_unproven(state, where.folder)
             await where.use(state)
             self._start(self._tidy_and_look())
 

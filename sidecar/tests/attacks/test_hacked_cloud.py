@@ -1,4 +1,4 @@
-"""A cloud that was taken over names addresses that are commands: none comes to the page, or through a shell."""
+"""A cloud that was taken over names addresses that are commands: none comes to the page, or to a shell."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from support.examples import FOLDER
 from support.fake_cloud import FakeCloud, Message, snapshot, welcome
 from support.sidecar import Page, Sidecar
 
-EVIL = ['https://pika.example/x"; id > f; #', "https://pika.example/$(id)", "javascript:alert(1)", "http://pika.example"]
-CASES: dict[str, list[dict[str, str]]] = json.loads(
-    (FOLDER / "web_address.json").read_text(encoding="utf-8")
-)
+EVIL = [
+    'https://pika.example/x"; id > f; #',
+    "https://pika.example/$(id)",
+    "javascript:alert(1)",
+    "http://pika.example",
+]
+CASES: dict[str, list[dict[str, str]]] = json.loads((FOLDER / "web_address.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ class Signer:
         return f"untrusted comment: a key for tests\n{base64.b64encode(body).decode()}\n"
 
     def sign(self, content: bytes, comment: str, *, algorithm: bytes = b"ED") -> bytes:
-        """The signature file: prehashed (`ED`) or legacy (`Ed`)."""
+        """The signature file: prehashed (`ED`), or as old programs make them (`Ed`)."""
         message = hashlib.blake2b(content).digest() if algorithm == b"ED" else content
         signed = self._key.sign(message).signature
         sealed = self._key.sign(signed + comment.encode()).signature
@@ -103,7 +103,8 @@ def install_stand_in(folder: Path, version: str, launcher: str = "#!/bin/sh\n") 
     """An installed Pika of that version, as it lies on a disk."""
     packed = folder.with_name(f"{folder.name}.tar.gz")
     packed.write_bytes(archive_of(version, launcher))
-    archive.unpack(packed, folder.parent)
+    with packed.open("rb") as stream:
+        archive.unpack(stream, folder.parent)
     packed.unlink()
     (folder.parent / f"pika-{version}-{TARGET}").rename(folder)
     return folder

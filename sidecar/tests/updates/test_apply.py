@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
+import stat
+import sys
 import tarfile
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from support.until import until
 
 from pika_sidecar.errors import PikaError
 from pika_sidecar.updates import apply, installation
+from pika_sidecar.updates.fetch import Wanted
 from pika_sidecar.updates.installation import Installation
 
 
@@ -24,17 +28,19 @@ def app(tmp_path: Path) -> Path:
     return install_stand_in(parent / "pika", "0.1.0")
 
 
-def archive(tmp_path: Path, content: bytes) -> Path:
-    (tmp_path / "a.tar.gz").write_bytes(content)
-    return tmp_path / "a.tar.gz"
+def package(file: Path, version: str, content: bytes) -> apply.Package:
+    file.write_bytes(content)
+    wanted = Wanted("https://x.example/a", len(content), hashlib.sha256(content).hexdigest())
+    return apply.Package(file, wanted, version)
 
 
 def test_unpacked_beside_and_changed_over(tmp_path: Path, app: Path) -> None:
     here = Installation("linux-x64", "tar.gz", app, app / "pika")
     log = tmp_path / "started"
     launcher = f'#!/bin/sh\necho "$0 $@" > "{log}"\n'
-    file = archive(tmp_path, archive_of("0.2.0", launcher))
-    handover = apply.prepare(here, file, "0.2.0", ["--no-open"], back=False)
+    file = tmp_path / "a.tar.gz"
+    new = package(file, "0.2.0", archive_of("0.2.0", launcher))
+    handover = apply.prepare(here, new, ["--no-open"], back=False)
     assert installation.version_in(app) == "0.1.0"  # nothing has happened to it yet
     handover.finish()
     assert installation.version_in(app) == "0.2.0" and os.access(app / "pika", os.X_OK)
@@ -47,7 +53,7 @@ def test_unpacked_beside_and_changed_over(tmp_path: Path, app: Path) -> None:
     assert installation.version_in(app) == "0.1.0"
     assert installation.version_in(apply.kept_folder(app)) == "0.2.0"
     # A further update replaces what was kept.
-    apply.prepare(here, archive(tmp_path, archive_of("0.3.0")), "0.3.0", [], back=False).finish()
+    apply.prepare(here, package(file, "0.3.0", archive_of("0.3.0")), [], back=False).finish()
     assert installation.version_in(apply.kept_folder(app)) == "0.1.0"
 
 
@@ -98,7 +104,7 @@ def _tar(*entries: tuple[str, str, bytes | str]) -> bytes:
 )
 def test_an_archive_that_is_none(tmp_path: Path, app: Path, content: bytes) -> None:
     with pytest.raises(PikaError) as refused:
-        apply.unpack(archive(tmp_path, content), app, "0.2.0")
+        apply.unpack(io.BytesIO(content), app, "0.2.0")
     assert refused.value.code == "install_failed" and "stays as it was" in refused.value.message
     assert os.listdir(app.parent) == ["pika"] and installation.version_in(app) == "0.1.0"
     assert not (tmp_path.parent / "evil").exists()
@@ -125,23 +131,26 @@ def test_a_package_is_installed_with_the_persons_leave(
     monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
     monkeypatch.setattr(apply, "_is_root", lambda: False)
     here = Installation("linux-x64", "deb", app, app / "pika")
-    file = tmp_path / "a b.deb"
-    assert apply.dpkg_words(file, root=False) == ["pkexec", "dpkg", "--install", str(file)]
-    assert apply.dpkg_words(file, root=True) == ["dpkg", "--install", str(file)]
+    new = package(tmp_path / "a b.deb", "0.2.0", b"a package")
+    words = apply.root_words(new.wanted, root=True)
+    assert words == ["/bin/sh", "-c", apply.INSTALL_AS_ROOT, "pika-update", "9", new.wanted.sha256]
+    assert apply.root_words(new.wanted, root=False) == ["pkexec", *words]
 
-    _program(programs, "pkexec", f'printf "%s\\n" "$@" > "{tmp_path}/asked"')
-    handover = apply.prepare(here, file, "0.2.0", [], back=False)
-    assert (tmp_path / "asked").read_text().splitlines() == ["dpkg", "--install", str(file)]
+    # No name of the user's is root's business: the package comes on standard input.
+    _program(programs, "pkexec", f'printf "%s\\0" "$@" > "{tmp_path}/asked"; cat > "{tmp_path}/got"')
+    handover = apply.prepare(here, new, [], back=False)
+    assert (tmp_path / "asked").read_text().split("\0")[:-1] == words
+    assert (tmp_path / "got").read_bytes() == b"a package"
     assert handover == apply.Handover(None, [str(app / "pika")])
 
     for code in (126, 127):
         _program(programs, "pkexec", f"exit {code}")
         with pytest.raises(PikaError) as refused:
-            apply.prepare(here, file, "0.2.0", [], back=False)
+            apply.prepare(here, new, [], back=False)
         assert refused.value.code == "install_refused"
     _program(programs, "pkexec", "echo 'dpkg: error: disk on fire' >&2; exit 2")
     with pytest.raises(PikaError) as refused:
-        apply.prepare(here, file, "0.2.0", [], back=False)
+        apply.prepare(here, new, [], back=False)
     assert refused.value.code == "install_failed" and "disk on fire" in refused.value.message
 
 
@@ -151,20 +160,31 @@ def test_where_nobody_can_ask_the_system_opens_the_package(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(apply, "_is_root", lambda: False)
     here = Installation("linux-x64", "deb", app, app / "pika")
-    handover = apply.prepare(here, tmp_path / "a.deb", "0.2.0", [], back=False)
-    assert handover == apply.Handover(None, ["xdg-open", str(tmp_path / "a.deb")], restarts=False)
+    handover = apply.prepare(here, package(tmp_path / "a.deb", "0.2.0", b"deb"), [], back=False)
+    [copy] = tmp_path.glob("install-*/a.deb")
+    assert handover == apply.Handover(None, ["xdg-open", str(copy)], restarts=False)
+    assert is_private(copy) and copy.read_bytes() == b"deb"
 
 
-def test_the_words_for_windows_and_macos(app: Path) -> None:
+def is_private(copy: Path) -> bool:
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (copy.parent, copy)]
+    return modes == [0o700, 0o400] or sys.platform == "win32"
+
+
+def test_the_words_for_windows_and_macos(tmp_path: Path, app: Path) -> None:
     windows = Installation("windows-x64", "exe", app, Path("C:/Pika/Pika.exe"))
-    setup = Path("C:/x y/setup.exe")
-    handover = apply.prepare(windows, setup, "0.2.0", [], back=False)
+    downloaded = tmp_path / "x y" / "setup.exe"
+    downloaded.parent.mkdir()
+    new = package(downloaded, "0.2.0", b"setup")
+    handover = apply.prepare(windows, new, [], back=False)
+    [setup] = downloaded.parent.glob("install-*/setup.exe")
+    assert is_private(setup) and setup.read_bytes() == b"setup"
     assert handover.start == (
         f'cmd.exe /d /s /c "start "" /wait "{setup}" /S /START || start "" "{windows.launcher}""'
     )
-    back = apply.prepare(windows, setup, "0.1.0", [], back=True)
+    back = apply.prepare(windows, new, [], back=True)
     assert "/S /START" not in back.start and "/START" in back.start  # setup asks before it goes back
     macos = Installation("macos-arm64", "dmg", app, app)
-    assert apply.prepare(macos, Path("/x/pika.dmg"), "0.2.0", [], back=False) == apply.Handover(
-        None, ["open", "/x/pika.dmg"], restarts=False
-    )
+    handover = apply.prepare(macos, package(tmp_path / "pika.dmg", "0.2.0", b"dmg"), [], back=False)
+    [image] = tmp_path.glob("install-*/pika.dmg")
+    assert handover == apply.Handover(None, ["open", str(image)], restarts=False)

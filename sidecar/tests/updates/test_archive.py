@@ -58,7 +58,8 @@ class Place:
 
     def unpack(self, content: bytes) -> Path:
         self.file.write_bytes(content)
-        unpack(self.file, self.folder)
+        with self.file.open("rb") as stream:
+            unpack(stream, self.folder)
         return self.folder
 
     def assert_untouched(self) -> None:

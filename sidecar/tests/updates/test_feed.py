@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.examples import read_examples
+from support.examples import FOLDER, read_examples
 from support.feeds import TARGET, Signer, feed_of, installer_of, iso
 
 from pika_sidecar.contract.limits import FEED_BYTES, FEED_NOTES
@@ -87,6 +87,22 @@ def test_an_old_feed_is_refused() -> None:
     published = read(said).published
     assert read(said, seen=feed.Seen("0.2.0", published)).version == "0.2.0"
     assert read(said, seen=feed.Seen("0.1.0", published - 1)).version == "0.2.0"
+
+
+# Those that the reader of TypeScript is tested with (cloud/contract/examples).
+DATES: dict[str, Any] = json.loads((FOLDER / "feed" / "dates.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", DATES["feeds"], ids=lambda case: str(case["why"]))
+def test_the_dates_of_a_feed(case: dict[str, Any]) -> None:
+    said = feed_of("0.2.0", published=case["published"], expires=DATES["expires"])
+    comment = f"timestamp:{case['timestamp']} file:latest.json version:0.2.0"
+    now = datetime.datetime.fromisoformat(case["now"]).timestamp()
+    if case["refused"]:
+        error = refused(said, comment=comment, now=now)
+        assert error.code == case["refused"] and "Check " in error.message
+    else:
+        assert read(said, comment=comment, now=now).version == "0.2.0"
 
 
 BAD_FIELDS: list[dict[str, Any]] = [

@@ -19,21 +19,19 @@ CONTENT = b'{"version": "0.2.0"}\n'
 COMMENT = "timestamp:1 file:latest.json version:0.2.0"
 
 
-@pytest.mark.parametrize("algorithm", [b"ED", b"Ed"])
-def test_both_algorithms(algorithm: bytes) -> None:
+def test_a_good_signature() -> None:
     signer = Signer()
     key = PublicKey.parse(signer.public)
-    signature = signer.sign(CONTENT, COMMENT, algorithm=algorithm)
+    signature = signer.sign(CONTENT, COMMENT)
     assert verify(key, CONTENT, signature) == COMMENT
     assert verify(PublicKey.parse(signer.public.splitlines()[1]), CONTENT, signature) == COMMENT
     assert verify(key, CONTENT, signature.replace(b"\n", b"\r\n")) == COMMENT
 
 
-@pytest.mark.parametrize("algorithm", [b"ED", b"Ed"])
-def test_no_bit_can_be_changed(algorithm: bytes) -> None:
+def test_no_bit_can_be_changed() -> None:
     signer = Signer()
     key = PublicKey.parse(signer.public)
-    signature = signer.sign(CONTENT, COMMENT, algorithm=algorithm)
+    signature = signer.sign(CONTENT, COMMENT)
     for position in range(len(CONTENT)):
         changed = bytearray(CONTENT)
         changed[position] ^= 1
@@ -71,6 +69,7 @@ def test_bad_files_are_named() -> None:
             b"x" * 5000,
             signature.replace(b"trusted comment: ", b"comment: "),
             signer.sign(CONTENT, COMMENT, algorithm=b"ZZ"),
+            signer.sign(CONTENT, COMMENT, algorithm=b"Ed"),
         ],
     }
     for kind, signatures in kinds.items():
@@ -95,10 +94,10 @@ def test_a_signature_that_minisign_made() -> None:
 
 @pytest.mark.parametrize("refused", MADE["refused"], ids=str)
 def test_it_is_refused_when_anything_of_it_is_changed(refused: dict[str, Any]) -> None:
-    signature = MADE["signature"].replace(*refused.get("replace", ["", ""]), 1)
+    signature = refused.get("signature", MADE["signature"]).replace(*refused.get("replace", ["", ""]), 1)
     with pytest.raises(SignatureError) as error:
         verify(
-            PublicKey.parse(MADE["public"]),
+            PublicKey.parse(refused.get("public", MADE["public"])),
             refused.get("content", MADE["content"]).encode(),
             signature.encode(),
         )
@@ -106,7 +105,7 @@ def test_it_is_refused_when_anything_of_it_is_changed(refused: dict[str, Any]) -
 
 
 @pytest.mark.needs_tool("minisign")
-@pytest.mark.parametrize("options", [["-H"], ["-l"], []])
+@pytest.mark.parametrize("options", [["-H"], []])
 def test_what_debians_minisign_signs(tmp_path: Path, options: list[str]) -> None:
     public, secret, file = tmp_path / "key.pub", tmp_path / "key.key", tmp_path / "latest.json"
     file.write_bytes(CONTENT)

@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.feeds import FeedServer, Signer, archive_of, feed_of, install_stand_in, installer_of, iso
+from support.feeds import (
+    TARGET,
+    FeedServer,
+    Signer,
+    archive_of,
+    feed_of,
+    install_stand_in,
+    installer_of,
+    iso,
+)
 from support.sidecar import PATIENCE_S, SIDECAR_DIR, Page, RpcFailure, Sidecar, is_alive
 
 from pika_sidecar.updates import apply, installation, schedule
@@ -282,6 +291,68 @@ async def test_a_file_that_is_not_what_the_feed_promised(desk: Desk) -> None:
     status = await page.until("updates.status", lambda status: status["problem"] is not None)
     assert status["problem"]["code"] == "install_failed" and status["state"] == "ready"
     assert installation.version_in(desk.app) == "0.1.0" and desk.sidecar.process.poll() is None
+
+
+@pytest.mark.parametrize("with_its_feed", [False, True], ids=["the state alone", "the kept feed, too"])
+async def test_what_the_state_says_is_not_installed_unless_it_was_signed(
+    desk: Desk, with_its_feed: bool
+) -> None:
+    page = await desk.open()
+    good = desk.release("0.2.0")
+    await page.call("updates.check")
+    await page.call("updates.download")
+    await page.until("updates.status", is_ready)
+    await desk.sidecar.leave()
+    assert desk.sidecar.stop() == 0
+
+    evil = archive_of("0.2.0", f"#!/bin/sh\ntouch '{desk.data}/evil'\n")
+    updates = desk.data / "updates"
+    [file] = (updates / "0.2.0").iterdir()
+    file.write_bytes(evil)
+    said = json.loads((updates / "state.json").read_text())
+    installer = installer_of(evil, desk.server.url("evil.tar.gz"))
+    said["offered"]["installer"] = installer
+    (updates / "state.json").write_text(json.dumps(said))
+    if with_its_feed:
+        [kept] = updates.glob("feed-*.json")
+        kept.write_text(json.dumps({**good, "targets": {TARGET: [installer]}}))
+
+    page = await desk.open()
+    assert is_ready(await page.call("updates.status"))
+    await page.call("updates.install")
+    status = await page.until("updates.status", lambda status: status["problem"] is not None)
+    assert status["problem"]["code"] == ("feed_tampered" if with_its_feed else "download_wrong")
+    assert status["state"] != "restarting" and installation.version_in(desk.app) == "0.1.0"
+    assert not (desk.data / "evil").exists()
+    # A look brings back what is right.
+    await page.call("updates.check")
+    if with_its_feed:
+        await page.call("updates.install")
+        status = await page.until("updates.status", lambda status: status["problem"] is not None)
+        assert status["problem"]["code"] == "download_wrong"
+    await page.call("updates.download")
+    await page.until("updates.status", is_ready)
+    await page.call("updates.install")
+    page = await desk.restarted(page)
+    assert (await page.call("app.hello", client_build="test"))["version"] == "0.2.0"
+    await page.close()
+
+
+async def test_a_version_of_which_no_signed_feed_was_kept_is_looked_for_anew(desk: Desk) -> None:
+    page = await desk.open()
+    desk.release("0.2.0")
+    await page.call("updates.check")
+    await page.call("updates.download")
+    await page.until("updates.status", is_ready)
+    await desk.sidecar.leave()
+    assert desk.sidecar.stop() == 0
+    for file in (desk.data / "updates").glob("feed-*"):  # as an older Pika left it
+        file.unlink()
+    page = await desk.open()
+    assert (await page.call("updates.status"))["available"] is None
+    assert await failure(page, "updates.install") == "no_update"
+    status = await page.call("updates.check")
+    assert status["available"]["version"] == "0.2.0"
 
 
 async def test_nothing_during_a_night(desk: Desk) -> None:
