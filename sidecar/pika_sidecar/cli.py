@@ -91,12 +91,13 @@ def main(argv: list[str]) -> int:
 
 
 def _ui(top: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
-    from . import log  # noqa: PLC0415 (start-up)
+    from . import log, private  # noqa: PLC0415 (start-up)
     from .shells.browser import UiOptions, run  # noqa: PLC0415
 
     data_dir = (arguments.data_dir or default_data_dir()).expanduser().absolute()
     ui_dir = (arguments.ui_dir or default_ui_dir()).expanduser().absolute()
     if not (ui_dir / "index.html").is_file():
         top.error(f"there is no UI bundle at {ui_dir} (no index.html); name its folder with --ui-dir")
+    private.keep(data_dir)
     log.set_up(data_dir)
     return run(UiOptions(data_dir, ui_dir, arguments.port, not arguments.no_open, arguments.stay))

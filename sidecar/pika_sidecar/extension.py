@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import log
+from . import log, private
 from .paths import default_data_dir
 from .shells.neutralino import Greeting, run
 
@@ -24,5 +24,6 @@ def main() -> int:
         )
         return 2
     data_dir = default_data_dir()
+    private.keep(data_dir)
     log.set_up(data_dir)
     return run(greeting, data_dir)

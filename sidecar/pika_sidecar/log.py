@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import logging
 import sys
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from . import private
 
 # Bytes of one file, and how many older ones are kept: 4 MB in all, small enough to send to somebody.
 MAX_BYTES = 1_000_000
 KEPT_FILES = 3
+
+
+class _PrivateFiles(RotatingFileHandler):
+    """As its base; each file that it makes is this user's alone."""
+
+    def _open(self) -> TextIOWrapper:
+        opened = open(  # noqa: SIM115 (the base closes it)
+            self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=private.opener
+        )
+        assert isinstance(opened, TextIOWrapper)
+        return opened
 
 
 def set_up(data_dir: Path) -> None:
@@ -17,8 +31,9 @@ def set_up(data_dir: Path) -> None:
     handler: logging.Handler
     try:
         folder = data_dir / "logs"
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        private.make_folder(data_dir)
+        private.make_folder(folder)
+        handler = _PrivateFiles(
             folder / "sidecar.log",
             maxBytes=MAX_BYTES,
             backupCount=KEPT_FILES,

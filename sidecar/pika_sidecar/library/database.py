@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .. import private
 from ..errors import PikaError
 
 # How long is waited for another program that has locked the library (s), before the person is told.
@@ -19,6 +20,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Raises `sqlite3.Error`; `explain` says it in words.
     """
+    private.create(path)  # its log and its shared memory get the same mode
     db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
     try:
         db.row_factory = sqlite3.Row

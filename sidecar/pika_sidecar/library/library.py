@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .. import private
 from ..errors import PikaError
 from . import database
 from .migrate import migrate
@@ -101,7 +102,7 @@ class Library:
             raise self._broken
         if self._db is None:
             try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
+                private.make_folder(self.path.parent)
             except OSError as error:
                 raise PikaError(
                     "library_read_only",

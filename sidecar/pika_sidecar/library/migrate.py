@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import private
 from ..errors import PikaError
 from .database import transaction
 
@@ -66,6 +67,7 @@ def migrate(db: sqlite3.Connection, path: Path, folder: Path = MIGRATIONS_DIR) -
 def _back_up(db: sqlite3.Connection, path: Path, number: int) -> Path:
     target = path.with_name(f"{path.stem}.before-{number:04d}.db")
     target.unlink(missing_ok=True)
+    private.create(target)
     copy = sqlite3.connect(target)
     try:
         db.backup(copy)

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from .. import private
 from ..errors import PikaError
 
 log = logging.getLogger(__name__)
@@ -94,7 +95,7 @@ class AccountFile:
             return {}
 
     def _replace(self, content: bytes) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(self.path.parent)
         beside = self.path.with_name(f"account.{secrets.token_hex(4)}.tmp")
         try:
             handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -16,6 +16,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import IO
 
+from .. import private
 from ..errors import PikaError
 
 if sys.platform == "win32":
@@ -58,8 +59,8 @@ class InstanceLock:
         `PikaError` when the folder cannot be written.
         """
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            file = open(self._path, "a+b")  # noqa: SIM115 (it stays open as long as we live)
+            private.make_folder(self._path.parent)
+            file = open(self._path, "a+b", opener=private.opener)  # noqa: SIM115 (it stays open as long as we live)
         except OSError as error:
             raise PikaError(
                 "library_read_only",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from .. import private
 from ..contract.limits import FEED_BYTES, FEED_SIGNATURE_BYTES
 from ..errors import PikaError
 from ..library.cloud_url import host_of
@@ -85,7 +86,7 @@ def download(wanted: Wanted, file: Path, told: Callable[[int], None], stop: thre
 
     part = file.with_name(file.name + ".part")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(file.parent)
         have = part.stat().st_size if part.exists() else 0
         if have > wanted.size:
             part.unlink()
@@ -142,7 +143,7 @@ def _append(
         resumed = response.status == 206 and _begins_at(response.headers.get("Content-Range", "")) == have
         if response.status == 206 and not resumed:
             raise _broken("the server sent another part than was asked for")
-        with open(part, "ab" if resumed else "wb") as stream:
+        with open(part, "ab" if resumed else "wb", opener=private.opener) as stream:
             done = have if resumed else 0
             told(done)
             while done < wanted.size:

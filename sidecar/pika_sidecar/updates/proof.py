@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import private
 from ..contract.limits import FEED_BYTES
 from ..errors import PikaError
 from . import feed, installation
@@ -32,7 +33,7 @@ def keep(folder: Path, signed: SignedFeed) -> None:
     """
     files = _files(folder, signed.feed.version)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(folder)
         for file, content in zip(files, (signed.content, signed.signature), strict=True):
             handle, beside = tempfile.mkstemp(prefix=f"{file.name}.", suffix=".tmp", dir=folder)
             with os.fdopen(handle, "wb") as stream:

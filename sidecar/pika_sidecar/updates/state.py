@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .. import private
 from ..contract.feed.releases import CHANNELS
 from ..errors import PikaError
 from .feed import Installer, Seen
@@ -98,8 +99,8 @@ class StateFile:
         """Replace the file. `PikaError("disk_full")` or `PikaError("not_stored")` when that fails."""
         beside = self.path.with_name(f"state.{os.getpid()}.tmp")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with open(beside, "w", encoding="utf-8") as file:
+            private.make_folder(self.path.parent)
+            with open(beside, "w", encoding="utf-8", opener=private.opener) as file:
                 json.dump(asdict(state), file, indent=1)
                 file.flush()
                 os.fsync(file.fileno())
