@@ -115,7 +115,6 @@ export function matching(
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const keyForm = /^(?:[1-9]|1[0-2])[AB]$/;
-const rawText = refine(string(), "text", (value) => value.length <= 4_096 || "is too long");
 
 /** A UUID in lower case, made by whoever makes the thing that it names. */
 export const Uuid = matching("uuid", uuidForm, "must be a UUID in lower case");
@@ -178,24 +177,31 @@ export function plainText(length: number): Struct<string, null> {
   return noted(struct, { kind: "text", longest: length });
 }
 
+/**
+ * Text that is cleaned whatever it is, and then has to fit. (A condition on what is cleaned would let everything else by as it came; how long
+ * it may be at all is the business of who reads frames and bodies.)
+ */
+function cleaned(fits: Struct<string, null>, clean: (text: string) => string): Struct<string, null> {
+  return coerce(fits, string(), clean);
+}
+
 /** Text that a person typed: cleaned, then refused when it is longer than `length` code points, or empty. */
 export function typedText(length: number): Struct<string, null> {
   const fits = refine(string(), "text", (value) => {
     if (isBlank(value)) return "must not be empty";
     return textLength(value) <= length || `must have at most ${length} characters`;
   });
-  return noted(coerce(fits, rawText, cleanText), { kind: "text", shortest: 1, longest: length });
+  return noted(cleaned(fits, cleanText), { kind: "text", shortest: 1, longest: length });
 }
 
 /** As `typedText`, but it may be empty. */
 export function optionalText(length: number): Struct<string, null> {
-  const fits = plainText(length);
-  return noted(coerce(fits, rawText, cleanText), { kind: "text", longest: length });
+  return noted(cleaned(plainText(length), cleanText), { kind: "text", longest: length });
 }
 
 /** Text out of a file's tags: cleaned, and cut when it is too long, since the track is played all the same. */
 export function foundText(length: number): Struct<string, null> {
-  const struct = coerce(string(), rawText, (value) => cutText(cleanText(value), length));
+  const struct = cleaned(plainText(length), (value) => cutText(cleanText(value), length));
   return noted(struct, { kind: "text", longest: length });
 }
 

@@ -6,7 +6,8 @@ const unsafe = /[\p{Cc}\p{Cs}\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFEFF]
 
 /** `text` in Unicode's composed form, without controls and direction marks, each run of white space one space, trimmed. */
 export function cleanText(text: string): string {
-  return text.normalize("NFC").replace(/\s/gu, " ").replace(unsafe, "").replace(/ {2,}/g, " ").trim();
+  // Composed after what stood between two parts of a letter has gone: cleaning twice changes nothing more.
+  return text.replace(/\s/gu, " ").replace(unsafe, "").normalize("NFC").replace(/ {2,}/g, " ").trim();
 }
 
 // Letters and symbols that are drawn as nothing (Hangul fillers, the empty Braille pattern).
