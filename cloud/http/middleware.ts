@@ -8,7 +8,6 @@ import { PasswordsBusy } from "../accounts/password.ts";
 import type { Config } from "../base/config.ts";
 import { log } from "../base/log.ts";
 import type { Metrics } from "../base/metrics.ts";
-import { RateLimit } from "../base/rate_limit.ts";
 import { httpAnswer, RefusalError } from "../base/refusal.ts";
 import { databaseProblem } from "../db/errors.ts";
 import { clientAddress, isSecure } from "./address.ts";
@@ -16,7 +15,7 @@ import { tooLarge } from "./body.ts";
 import type { Env } from "./env.ts";
 import { securityHeaders } from "./headers.ts";
 import { isForeign, isSensitive } from "./origin.ts";
-import { pace } from "./pace.ts";
+import { RequestPace } from "./request_pace.ts";
 
 /** Paths that machines ask all the time: not worth a line each. */
 const quiet = new Set(["/health", "/ready", "/metrics"]);
@@ -66,9 +65,9 @@ function setHeaders(context: Context<Env>, config: Config): void {
 
 /** Before anything of the API is looked at: how often, from whom, how much, from which site. */
 export function protect({ config, bans }: { config: Config; bans: Bans }): MiddlewareHandler<Env> {
-  const requests = new RateLimit(config.rates.requests);
+  const requests = new RequestPace({ rate: config.rates.requests, secret: config.secret });
   return async (context, next) => {
-    pace(requests, context.var.address);
+    requests.take(context.req.raw, context.var.address);
     const refusal = bans.ofAddress(context.var.address);
     if (refusal) throw refusal;
     if (Number(context.req.header("content-length") ?? 0) > limits.frameBytes) throw tooLarge();
