@@ -144,7 +144,7 @@ export function readConfig(source: Source = processSource): Config {
     graceSeconds: whole("PIKA_GRACE_SECONDS", { default: 2_700, min: 1, max: 86_400 }),
     maxConnections: whole("PIKA_MAX_CONNECTIONS", { default: 20_000, min: 1, max: 1_000_000 }),
     maxConnectionsPerAddress: whole("PIKA_MAX_CONNECTIONS_PER_ADDRESS", {
-      default: 2_000,
+      default: 10_000,
       min: 1,
       max: 1_000_000,
     }),
