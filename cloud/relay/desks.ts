@@ -184,6 +184,7 @@ export class Desks implements DeskKeeper {
     });
     if (outcome.kind === "refused") return desk.say(outcome.error);
     desk.say({ type: "ack", ...about });
+    if (outcome.kind === "applied") this.#options.hub.wrote(command.session, outcome.events);
     if (command.type === "start") await this.#watch(desk, command.session);
     if (command.type === "end") desk.holds.delete(command.session);
   }

@@ -1,6 +1,7 @@
 /** The rooms that somebody follows on this replica. */
 
 import type { News } from "../room/bus_receiver.ts";
+import type { NumberedEvent } from "../room/journal.ts";
 import type { Frame } from "./frame.ts";
 import { Room, type RoomOptions } from "./room.ts";
 
@@ -37,11 +38,18 @@ export class Hub {
   }
 
   /** Takes in what was heard on the bus. */
-  heard({ kind, session }: News): void {
-    const room = this.#rooms.get(session);
+  heard(news: News): void {
+    const room = this.#rooms.get(news.session);
     if (!room) return;
-    if (kind === "event") this.#catchUp(room);
-    else room.countsChanged();
+    if (news.kind === "counts") room.countsChanged();
+    // What this replica wrote itself it has told already.
+    else if (news.seq === null || !room.topic || room.topic.seq < news.seq) this.#catchUp(room);
+  }
+
+  /** Takes in what this replica has written, without the way through the database. Others hear of it on the bus. */
+  wrote(session: string, events: NumberedEvent[]): void {
+    const room = this.#rooms.get(session);
+    if (room && !room.take(events)) this.#catchUp(room);
   }
 
   /** Notifications may have been missed: reads everything anew. */

@@ -1,6 +1,6 @@
 /**
- * A room on this replica: its topic and everybody who follows it here. Events are read from the table when the bus tells of them, in
- * order, never twice; figures at most a few times a second, however many dancers like something.
+ * A room on this replica: its topic and everybody who follows it here. Events come from who wrote them here, or are read from the table when
+ * the bus tells of them; in order, never twice; figures at most a few times a second, however many dancers like something.
  */
 
 import { limits } from "@pika/contract/limits.ts";
@@ -154,6 +154,15 @@ export class Room {
     return this.#catchingUp ??= this.#readEvents();
   }
 
+  /** Events that are in the table now. False when one before them is not known here yet: they have to be read. */
+  take(events: NumberedEvent[]): boolean {
+    const first = events[0];
+    if (!first || !this.topic || this.#closed) return true;
+    if (first.seq > this.topic.seq + 1) return false;
+    this.#tell(this.topic, events);
+    return true;
+  }
+
   /** The figures may have changed: tells of them as soon as the pace allows. */
   countsChanged(): void {
     this.#countsDirty = true;
@@ -212,8 +221,8 @@ export class Room {
       this.broadcast(frame);
       this.#options.metrics.eventSent((performance.now() - started) / 1_000);
     }
-    // A new play or poll may have figures that came before it.
-    if (events.length > 0) this.countsChanged();
+    // A play or poll whose figures came before it.
+    if (topic.countsAhead) this.countsChanged();
   }
 
   async #readCounts(): Promise<void> {

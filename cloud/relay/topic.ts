@@ -16,6 +16,8 @@ export class Topic {
   #recent: Frame[] = [];
   #encodedState: string | null = null;
   #encodedCounts: string | null = null;
+  /** Whether the figures that came last were of a play or poll that no event has told of yet: they are to be read again after it. */
+  countsAhead = false;
 
   /** `recent`: events in order, the last ones that led to the state; newer ones are left out. */
   constructor(readonly session: string, start: { seq: number; state: LiveState; recent: NumberedEvent[] }) {
@@ -56,6 +58,7 @@ export class Topic {
   /** The frame with the figures that differ from those known, or null when none does. */
   applyCounts(counts: Counts): Frame | null {
     const before = this.#state;
+    this.countsAhead = isAhead(before, counts);
     const after = applyCounts(before, counts);
     const changed = after.plays.filter((play, at) => play.likes !== before.plays[at]?.likes);
     if (
@@ -135,6 +138,12 @@ export class Topic {
     this.#recent.push(frame);
     if (this.#recent.length > limits.resumeEvents) this.#recent.shift();
   }
+}
+
+function isAhead(state: LiveState, { likes, tempo, poll }: Counts): boolean {
+  const known = new Set(state.plays.map(({ id }) => id));
+  return (tempo?.play ?? null) !== state.now || (poll !== null && poll.id !== state.poll?.id) ||
+    likes.some(([play]) => !known.has(play));
 }
 
 function sameTempo(a: LiveState, b: LiveState): boolean {

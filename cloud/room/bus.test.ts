@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readNotice } from "./bus.ts";
 
 Deno.test("notices are read as replicas of every release say them", () => {
-  assert.deepEqual(readNotice("event 0c5d"), { kind: "event", session: "0c5d" });
+  assert.deepEqual(readNotice("event 0c5d"), { kind: "event", session: "0c5d", seq: null });
+  assert.deepEqual(readNotice("event 0c5d 17"), { kind: "event", session: "0c5d", seq: 17 });
   assert.deepEqual(readNotice("counts 0c5d"), { kind: "counts", session: "0c5d" });
   assert.deepEqual(readNotice("watchdog 9b1e 17"), { kind: "watchdog", replica: "9b1e" });
 });

@@ -1,5 +1,5 @@
 /**
- * Word between replicas. Whoever changes a room says so in the same transaction, with the room's id and nothing else: each replica reads from
+ * Word between replicas. Whoever changes a room says so in the same transaction, with the room's id and the number of its newest event: each replica reads from
  * the tables what it was told of. This is the only place that notifies and that reads notifications. Replicas of the releases before and
  * after this one hear the same words, so these stay as they are.
  */
@@ -8,8 +8,8 @@ import type { Queries, Sql } from "../db/connect.ts";
 
 /** What a replica is told. */
 export type Notice =
-  /** The room has new events. */
-  | { kind: "event"; session: string }
+  /** The room has new events, up to number `seq`; `null`: by a replica of the time when that was not said. */
+  | { kind: "event"; session: string; seq: number | null }
   /** Figures of the room may have changed: likes, wishes, votes, thanks, who is there. */
   | { kind: "counts"; session: string }
   /** A replica speaks to itself, to hear whether it still hears. */
@@ -17,9 +17,9 @@ export type Notice =
 
 const channel = "pika";
 
-/** Tells all replicas that a room has new events, when the transaction commits. */
-export async function tellEvents(tx: Queries, session: string): Promise<void> {
-  await tx`SELECT pg_notify(${channel}, ${`event ${session}`})`;
+/** Tells all replicas that a room has new events up to number `seq`, when the transaction commits. */
+export async function tellEvents(tx: Queries, session: string, seq: number): Promise<void> {
+  await tx`SELECT pg_notify(${channel}, ${`event ${session} ${seq}`})`;
 }
 
 /** Tells all replicas that figures of these rooms may have changed, when the transaction commits. */
@@ -53,8 +53,9 @@ export async function listen(
 
 /** What a notification says; `null` for words of another time. */
 export function readNotice(payload: string): Notice | null {
-  const [kind, id] = payload.split(" ", 2);
+  const [kind, id, number] = payload.split(" ", 3);
   if (id === undefined || id === "") return null;
-  if (kind === "event" || kind === "counts") return { kind, session: id };
+  if (kind === "event") return { kind, session: id, seq: number === undefined ? null : Number(number) };
+  if (kind === "counts") return { kind, session: id };
   return kind === "watchdog" ? { kind, replica: id } : null;
 }

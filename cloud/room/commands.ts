@@ -15,7 +15,15 @@ import type { Queries, Sql } from "../db/connect.ts";
 import { databaseProblem } from "../db/errors.ts";
 import { change, type Changed } from "./changes.ts";
 import { randomCode, restDays, shortestRestDays } from "./code.ts";
-import { append, bringBack, endRoom, lockRoom, type NumberedEvent, unheldSeconds } from "./journal.ts";
+import {
+  append,
+  bringBack,
+  endRoom,
+  lockRoom,
+  type NumberedEvent,
+  type RoomRow,
+  unheldSeconds,
+} from "./journal.ts";
 import { type Caller, refuseToChange, roomUnknown } from "./ownership.ts";
 
 export type Outcome =
@@ -102,7 +110,19 @@ async function applyIn(tx: Queries, { device, command, skew, starts }: CommandIn
   if (notYours) return refused(command, notYours);
   if (command.seq <= room.applied) return { kind: "seen" };
   if (command.seq > room.applied + 1) return outOfOrder(command, room.applied + 1);
-  await tx`UPDATE sessions SET applied = ${command.seq} WHERE id = ${room.id}`;
+  const [outcome] = await Promise.all([
+    applyNext(tx, room, { command, skew }),
+    tx`UPDATE sessions SET applied = ${command.seq} WHERE id = ${room.id}`,
+  ]);
+  return outcome;
+}
+
+/** The command with the number that is due. */
+async function applyNext(
+  tx: Queries,
+  room: RoomRow,
+  { command, skew }: Pick<CommandInput, "command" | "skew">,
+): Promise<Outcome> {
   if (room.ended_by === "dj") {
     return refused(command, new RefusalError("session_ended", "The DJ has ended this session"));
   }

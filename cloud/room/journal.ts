@@ -35,8 +35,12 @@ export interface RoomRow {
 
 /** Locks the row of `session`. `null`: there is none. */
 export async function lockRoom(tx: Queries, session: string): Promise<RoomRow | null> {
-  await tx`SELECT FROM sessions WHERE id = ${session} FOR NO KEY UPDATE`;
-  return await readRoom(tx, session);
+  // Sent together; the second begins when the first has the lock, and reads what it finds then.
+  const [, room] = await Promise.all([
+    tx`SELECT FROM sessions WHERE id = ${session} FOR NO KEY UPDATE`,
+    readRoom(tx, session),
+  ]);
+  return room;
 }
 
 /** As `lockRoom`, but also `null` when another holds it. */
@@ -62,13 +66,13 @@ export async function append(
   if (events.length === 0) return [];
   const numbered = events.map((event, index) => ({ seq: room.seq + 1 + index, event }));
   room.seq += events.length;
-  for (const { seq, event } of numbered) {
-    await tx`INSERT INTO events (session_id, seq, event) VALUES (${room.id}, ${seq}, ${
-      tx.json(event as never)
-    })`;
-  }
-  await tx`UPDATE sessions SET seq = ${room.seq} WHERE id = ${room.id}`;
-  await tellEvents(tx, room.id);
+  await Promise.all([
+    ...numbered.map(({ seq, event }) =>
+      tx`INSERT INTO events (session_id, seq, event) VALUES (${room.id}, ${seq}, ${tx.json(event as never)})`
+    ),
+    tx`UPDATE sessions SET seq = ${room.seq} WHERE id = ${room.id}`,
+    tellEvents(tx, room.id, room.seq),
+  ]);
   return numbered;
 }
 
