@@ -32,7 +32,7 @@ Deno.test("two variables are enough", () => {
   assert.deepEqual([config.trustedProxies, config.maxConnections, config.maxConnectionsPerAddress], [
     [],
     20_000,
-    2_000,
+    10_000,
   ]);
 });
 
