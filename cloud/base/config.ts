@@ -72,6 +72,8 @@ export interface Rates {
   actions: Rate;
   /** Actions from one address: a whole club sits behind it. */
   actionsPerAddress: Rate;
+  /** Dancers of one address who act for the first time. */
+  newDancers: Rate;
 }
 
 /** The variables that are read; each may be given as `NAME_FILE` too: the path of a file with the value. */
@@ -105,6 +107,7 @@ export const variables = [
   "PIKA_RATE_COMMANDS",
   "PIKA_RATE_ACTIONS",
   "PIKA_RATE_ACTIONS_PER_ADDRESS",
+  "PIKA_RATE_NEW_DANCERS",
 ] as const;
 
 export type Variable = (typeof variables)[number];
@@ -170,6 +173,7 @@ export function readConfig(source: Source = processSource): Config {
       commands: rate("PIKA_RATE_COMMANDS", "600/60"),
       actions: rate("PIKA_RATE_ACTIONS", "40/20"),
       actionsPerAddress: rate("PIKA_RATE_ACTIONS_PER_ADDRESS", "12000/60"),
+      newDancers: rate("PIKA_RATE_NEW_DANCERS", "600/600"),
     },
   };
 }

@@ -16,6 +16,7 @@ const env = {
   PIKA_RATE_REQUESTS: "1000000/60",
   PIKA_RATE_ACTIONS: "10000/60",
   PIKA_RATE_ACTIONS_PER_ADDRESS: "1000000/60",
+  PIKA_RATE_NEW_DANCERS: "1000000/60",
   // As the README recommends: glibc otherwise keeps more memory than it uses.
   MALLOC_ARENA_MAX: "1",
   MALLOC_TRIM_THRESHOLD_: "65536",

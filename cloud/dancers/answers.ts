@@ -17,8 +17,14 @@ const refusals = {
   poll_closed: new RefusalError("poll_closed", "The poll is closed"),
   option_unknown: new RefusalError("option_unknown", "The poll has no such answer"),
   rate_limited: new RefusalError("rate_limited", "Too many messages at once", { help: "Wait a moment" }),
+  too_many_newcomers: new RefusalError("rate_limited", "Many new phones are here at once", {
+    help: "This is sent again by itself",
+  }),
   unavailable: new RefusalError("unavailable", "The server cannot save this now", { help: "Try again soon" }),
-} satisfies Record<Reason | "wrong_session" | "rate_limited" | "unavailable", RefusalError>;
+} satisfies Record<
+  Reason | "wrong_session" | "rate_limited" | "too_many_newcomers" | "unavailable",
+  RefusalError
+>;
 
 export function ack(id: string): Answer {
   return { type: "ack", id };

@@ -6,6 +6,7 @@ import type { Struct } from "superstruct";
 import type { RateLimit } from "../base/rate_limit.ts";
 import { refuse, refuseInput } from "./answers.ts";
 import type { ActionBatcher, Asker } from "./batcher.ts";
+import type { Newcomers } from "./newcomers.ts";
 
 /** Who speaks, in which room, and who is told of the outcome. */
 export interface Speaker extends Asker {
@@ -18,6 +19,7 @@ export interface IntakeOptions {
   batcher: ActionBatcher;
   perDancer: RateLimit;
   perAddress: RateLimit;
+  newcomers: Newcomers;
 }
 
 export class Intake {
@@ -29,12 +31,15 @@ export class Intake {
 
   /** Takes what should be an action. The speaker is answered exactly once. */
   take(input: unknown, speaker: Speaker): void {
-    const { batcher, perDancer, perAddress } = this.#options;
+    const { batcher, perDancer, perAddress, newcomers } = this.#options;
     const tooFast = perDancer.take(speaker.dancer) > 0 || perAddress.take(speaker.address) > 0;
     const { value: action, refusal } = parseAction(input);
     if (refusal) return speaker.answer(refuseInput(refusal, input));
     if (tooFast) return speaker.answer(refuse("rate_limited", action.id));
     if (action.session !== speaker.session) return speaker.answer(refuse("wrong_session", action.id));
+    if (!newcomers.admit(speaker.dancer, speaker.address)) {
+      return speaker.answer(refuse("too_many_newcomers", action.id));
+    }
     batcher.add({ dancer: speaker.dancer, action }, speaker);
   }
 }

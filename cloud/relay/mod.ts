@@ -9,6 +9,7 @@ import { every } from "../base/every.ts";
 import { RateLimit } from "../base/rate_limit.ts";
 import { ActionBatcher } from "../dancers/batcher.ts";
 import { Intake } from "../dancers/intake.ts";
+import { Newcomers } from "../dancers/newcomers.ts";
 import { DancerLoader } from "../dancers/loader.ts";
 import { connect, type Sql } from "../db/connect.ts";
 import { Bans, bansReadEvery } from "../accounts/bans.ts";
@@ -80,6 +81,7 @@ export class Relay {
       batcher,
       perDancer: new RateLimit(config.rates.actions),
       perAddress: new RateLimit(config.rates.actionsPerAddress),
+      newcomers: new Newcomers(config.rates.newDancers),
     });
     const loader = new DancerLoader(sql);
     const dancers = this.dancers = new Dancers({ hub, intake, loader, connections, metrics });

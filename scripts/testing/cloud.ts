@@ -32,6 +32,7 @@ const generous = {
   PIKA_RATE_COMMANDS: "10000/60",
   PIKA_RATE_ACTIONS: "10000/60",
   PIKA_RATE_ACTIONS_PER_ADDRESS: "100000/60",
+  PIKA_RATE_NEW_DANCERS: "100000/60",
 };
 
 /** Can be killed or stopped, and started again at the same address. */
