@@ -79,7 +79,12 @@ Deno.test("the feed has an address, a key, and its channel for pre-releases", ()
   const { feed } = read(env);
   assert.equal(feed?.url, PIKA_FEED_URL);
   assert.equal(feed.nextUrl, "https://github.com/OWNER/REPO/releases/download/next/next.json");
-  assert.equal(feed.key.key.length, 32);
+  assert.deepEqual(feed.keys.map(({ key }) => key.length), [32]);
+  const spare = new FeedKey().publicText;
+  const both = [publicText, spare].map((text) => text.split("\n")[1]).join(" ");
+  const two = read({ ...env, PIKA_FEED_KEY: both }).feed;
+  assert.deepEqual(two?.keys.length, 2, "the one that signs, and the one that is kept elsewhere");
+  assert.deepEqual(read({ ...env, PIKA_FEED_KEY: publicText + spare }).feed, two);
   const elsewhere = read({ ...env, PIKA_FEED_URL: "https://pika.example/feed/latest.json" });
   assert.equal(elsewhere.feed?.nextUrl, "https://pika.example/feed/next.json", "beside it");
   const PIKA_FEED_NEXT_URL = "https://other.example/next.json";

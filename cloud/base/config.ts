@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { parsePublicKey, type PublicKey } from "@pika/contract/feed/minisign.ts";
+import { parsePublicKeys, type PublicKey } from "@pika/contract/feed/minisign.ts";
 import { keeping } from "@pika/contract/keeping.ts";
 import { type Network, parseNetwork } from "./network.ts";
 import type { Rate } from "./rate_limit.ts";
@@ -47,7 +47,8 @@ export interface FeedSource {
   url: string;
   /** Address of `next.json`. */
   nextUrl: string;
-  key: PublicKey;
+  /** Any of which may have signed them. */
+  keys: readonly PublicKey[];
 }
 
 /** Whose rate it is, by name. */
@@ -260,10 +261,10 @@ function feedSource(read: (name: Variable) => string | undefined): FeedSource | 
     "next.json",
   );
   try {
-    return { url, nextUrl, key: parsePublicKey(read("PIKA_FEED_KEY") ?? "") };
+    return { url, nextUrl, keys: parsePublicKeys(read("PIKA_FEED_KEY") ?? "") };
   } catch {
     throw new ConfigError(
-      "PIKA_FEED_KEY is missing or no public key of minisign: set it to the content of desktop/feed_key.pub, or to its second line",
+      "PIKA_FEED_KEY is missing or no public key of minisign: set it to the content of desktop/feed_key.pub, or to the lines of it that begin with RW",
     );
   }
 }

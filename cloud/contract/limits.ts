@@ -48,6 +48,8 @@ export const nightLimits = {
  * more: a number here must never grow beyond what the oldest app takes that is still in use.
  */
 export const feedLimits = {
+  /** Public keys that are believed at a time: the one that signs, and one that is kept elsewhere until it has to. */
+  keys: { min: 1, max: 2 },
   /** Bytes of the feed. */
   bytes: 262_144,
   /** Seconds that what is signed may lie ahead of the clock of whoever reads it: a wrong time zone is half a day at most, and then some. */

@@ -138,7 +138,7 @@ export class Releases {
     const known = this.#known.get(channel)?.newest;
     if (known && known.signature === signature && sameBytes(known.bytes, bytes)) return known;
     try {
-      return openPublicFeed({ bytes, signature }, { channel, key: this.source!.key, now: Date.now() });
+      return openPublicFeed({ bytes, signature }, { channel, key: this.source!.keys, now: Date.now() });
     } catch (error) {
       log("feed_in_database_refused", { level: "warning", channel, error: (error as Error).message });
       return null;
@@ -174,7 +174,7 @@ export class Releases {
     fetched: { bytes: Uint8Array<ArrayBuffer>; signature: string; url: string; etag: string | null },
   ): Promise<"new" | "older"> {
     const { bytes, signature, url, etag } = fetched;
-    const opened = openPublicFeed({ bytes, signature }, { channel, key: this.source!.key, now: Date.now() });
+    const opened = openPublicFeed({ bytes, signature }, { channel, key: this.source!.keys, now: Date.now() });
     const { version, expires } = opened.feed;
     if (Date.parse(expires) < Date.now()) {
       log("feed_expired", { level: "warning", channel, version, expires });

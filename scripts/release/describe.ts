@@ -7,7 +7,7 @@ import { cacheDir, desktopDir, distDir, root } from "../lib/paths.ts";
 import { buildIdOf } from "./build_id.ts";
 import { readCloudAddress } from "./cloud_address.ts";
 import { feedUrl } from "./feed_address.ts";
-import { feedKey, readFeedKey } from "./feed_key.ts";
+import { feedKey, readFeedKeys } from "./feed_key.ts";
 import type { ReleaseOptions } from "./options.ts";
 import { lookThrough, refuseUnready } from "./publish/checklist.ts";
 import { readFacts } from "./publish/checkout_facts.ts";
@@ -39,7 +39,7 @@ export async function describeRelease(
     url: facts ? facts.feedUrl : feedUrl(environment),
     key: resolve(options.feedKey ?? feedKey),
   };
-  await readFeedKey(feed.key);
+  await readFeedKeys(feed.key);
   if (options.shell === "neutralino") refuseBrowserShell(shell);
   if (options.published) refuseUnfinished({ shell, feed });
   return {

@@ -3,7 +3,7 @@
  * `latest.json`, and `next.json` for those who also want pre-releases; beside it lies its signature (minisign.ts).
  */
 
-import { type PublicKey, SignatureError } from "@pika/contract/feed/minisign.ts";
+import { type Believed, SignatureError } from "@pika/contract/feed/minisign.ts";
 import { type Channel, Feed } from "@pika/contract/feed/releases.ts";
 import { commentOf, FeedError as UnbelievableFeed, openFeed } from "@pika/contract/feed/signed.ts";
 import { type SecretKey, sign } from "@pika/contract/feed/signing.ts";
@@ -112,7 +112,7 @@ export function signFeed(feed: Feed, key: SecretKey): SignedFeed {
 export function readFeed(
   text: string,
   signature: string,
-  { key, channel }: { key: PublicKey; channel: Channel },
+  { key, channel }: { key: Believed; channel: Channel },
 ): Feed {
   try {
     const bytes = new TextEncoder().encode(text);

@@ -1,73 +1,85 @@
-/** `deno task release:key`: makes the key pair that signs the update feed. */
+/** `deno task release:key`: makes the keys that sign the update feed, and changes them. */
 
-import { formatPublicKey, keyName } from "@pika/contract/feed/minisign.ts";
-import { makeKey } from "@pika/contract/feed/signing.ts";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ScriptError, UsageError } from "../lib/errors.ts";
-import { exists } from "../lib/files.ts";
-import { desktopDir } from "../lib/paths.ts";
-import { readFeedKey } from "../release/feed_key.ts";
-import { formatSecretKey } from "../release/minisign.ts";
 import { bold, main, print, say } from "../lib/terminal.ts";
+import { feedKey } from "../release/feed_key.ts";
+import { addSpare, type KeyChange, makeKeys, ownerOf, rotate } from "../release/feed_key_files.ts";
 
-const usage = `deno task release:key [--replace] [--copy FILE] [--to FILE]
+const usage = `deno task release:key [--spare FILE] [--copy FILE] [--replace]
+deno task release:key spare FILE
+deno task release:key rotate --spare FILE --new-spare FILE
+deno task release:key check FILE
 
-Makes the key pair that signs the update feed. The public key is written to desktop/feed_key.pub: commit it, every app
-carries it. The secret key is printed once, on stdout, and kept nowhere but in the copy that you ask for.
+Every app believes two keys: the one that signs the update feed, and a spare one whose secret no machine reads until it is needed. The
+public halves are in desktop/feed_key.pub: commit it. A secret is written to the file that you name, for you alone to read, and kept nowhere else.
 
-  --replace    also where a public key is there already: apps with the old one then believe no feed of the new one
-  --copy FILE  write the secret key there too, for you alone to read: put it where you keep passwords
-  --to FILE    write the public key there instead`;
+without a word  makes both. The secret of the one that signs is printed once, on stdout
+spare FILE      makes the spare one where there is only one
+rotate          the spare one signs from now on, and a new spare one is made: apps of the next version believe the old one no more. Prints
+                the secret that signs now
+check FILE      says whose the secret in FILE is: that the copy can be read at all is best known before it is needed
 
-/** The public key that every app carries. */
-const feedKeyFile = join(desktopDir, "feed_key.pub");
+--spare FILE      the spare key's secret: made there, or (rotate) kept there
+--new-spare FILE  where the next spare key's secret goes
+--copy FILE       write the secret that signs there, too: put it where you keep passwords
+--replace         also where there are keys already: apps with the old ones then believe no feed of the new ones
+--to FILE         another file than desktop/feed_key.pub`;
 
 await main(async () => {
-  let values;
+  const { action, file, values } = parse();
+  if (values.help) return print(usage);
+  const { to, copy = null } = values;
+  const needed = (name: "spare" | "new-spare") => {
+    const value = values[name];
+    if (value === undefined) throw new UsageError(`--${name} is missing`, { help: usage });
+    return value;
+  };
+  switch (action) {
+    case "make":
+      return told(
+        await makeKeys({ to, spare: needed("spare"), copy, existing: values.replace ? "replace" : "keep" }),
+      );
+    case "spare":
+      return told(await addSpare({ to, spare: file! }));
+    case "rotate":
+      return told(await rotate({ to, spare: needed("spare"), newSpare: needed("new-spare") }));
+    case "check":
+      return print(await ownerOf(file!, to));
+  }
+});
+
+function parse() {
   try {
-    ({ values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: Deno.args,
+      allowPositionals: true,
       options: {
         replace: { type: "boolean", default: false },
         copy: { type: "string" },
-        to: { type: "string", default: feedKeyFile },
+        spare: { type: "string" },
+        "new-spare": { type: "string" },
+        to: { type: "string", default: feedKey },
         help: { type: "boolean", short: "h", default: false },
       },
-    }));
+    });
+    const [action = "make", file, ...more] = positionals;
+    const isKnown = action === "make" || action === "rotate" || action === "spare" || action === "check";
+    if (!isKnown) throw new UsageError(`There is no "${action}"`);
+    if (more.length > 0 || (action === "spare" || action === "check") !== (file !== undefined)) {
+      throw new UsageError(
+        `"${action}" takes ${action === "make" || action === "rotate" ? "no file" : "one file"}`,
+      );
+    }
+    return { action, file, values } as const;
   } catch (error) {
+    if (error instanceof ScriptError && !(error instanceof UsageError)) throw error;
     throw new UsageError(error instanceof Error ? error.message : String(error), { help: usage });
   }
-  if (values.help) return print(usage);
-  if (await exists(values.to) && !values.replace) {
-    const old = keyName(await readFeedKey(values.to));
-    throw new ScriptError(`There is a public key already: ${old} in ${values.to}`, {
-      help: "Whoever has the app of that key believes no feed of another. If nobody has: --replace",
-    });
-  }
-  const key = makeKey();
-  // First: without it the public key would be of no use.
-  if (values.copy !== undefined) await writeCopy(values.copy, formatSecretKey(key));
-  await Deno.writeTextFile(values.to, formatPublicKey(key));
-  say(`The public key ${bold(keyName(key))} is in ${values.to}: commit it.\n`);
-  say(
-    "The secret key, which is shown this once. Keep both lines as the secret PIKA_FEED_SECRET of the environment",
-  );
-  say(
-    '"release" (Settings, Environments; or without showing it: deno task release:key | gh secret set PIKA_FEED_SECRET --env release)',
-  );
-  say("and a copy where you keep passwords. Without it no installed app can be updated again.\n");
-  print(formatSecretKey(key).trimEnd());
-});
+}
 
-/** Keeps a secret in a file that is not there yet, for nobody else to read. */
-async function writeCopy(file: string, secret: string): Promise<void> {
-  try {
-    await Deno.writeTextFile(file, secret, { createNew: true, mode: 0o600 });
-  } catch (cause) {
-    throw new ScriptError(
-      `Cannot write the secret key to ${file}: ${cause instanceof Error ? cause.message : cause}`,
-      { cause, help: "No key was made. Name a file that is not there yet, in a folder of yours." },
-    );
-  }
+/** Says what was done and what is to be done now; the secret that signs goes to stdout, for a pipe. */
+function told({ steps, secret }: KeyChange): void {
+  for (const [number, step] of steps.entries()) say(`${bold(`${number + 1}.`)} ${step}`);
+  if (secret !== null) print(secret.trimEnd());
 }

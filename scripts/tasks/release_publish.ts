@@ -15,6 +15,7 @@ import { parseOptions, type PublishOptions, usage } from "../release/publish/opt
 import { formatFindings, lookThrough, refuseUnready } from "../release/publish/checklist.ts";
 import { readFacts } from "../release/publish/checkout_facts.ts";
 import { describeTag } from "../release/publish/described.ts";
+import { readFeedKeys } from "../release/feed_key.ts";
 import { feedSecret } from "../release/publish/feed_secret.ts";
 import { unsignedNotes } from "../release/publish/unsigned_notes.ts";
 import { promised } from "../release/publish/promised.ts";
@@ -79,7 +80,8 @@ await main(async () => {
     const { signed, assets } = await writeFeed(parts, { channel, key: key!, now, folder });
     return { channel, feed: signed.feed, assets };
   }));
-  const page = await publish({ tag, version, commit, body, assets, feeds, publicKey: key! }, remote!, say);
+  const believed = await readFeedKeys(options.publicKeyFile);
+  const page = await publish({ tag, version, commit, body, assets, feeds, believed }, remote!, say);
   say(`${green("✓")} ${bold(`Pika ${version}`)}: ${page}`);
   print(page);
 });
@@ -88,7 +90,9 @@ async function refreshFeeds(options: PublishOptions): Promise<void> {
   const github = requireRemote(options);
   const key = await feedSecret(options.feedSecret, options.publicKeyFile);
   await emptyFolder(options.merged);
-  await refresh(github, { key, rollout: options.rollout, now: Date.now(), folder: options.merged }, say);
+  const believed = await readFeedKeys(options.publicKeyFile);
+  const { rollout, merged: folder } = options;
+  await refresh(github, { key, believed, rollout, now: Date.now(), folder }, say);
 }
 
 /** The repository on GitHub. Throws a ScriptError where the environment does not name it, or has no token. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { run } from "../lib/command.ts";
 import { cloudFile, readCloudAddress } from "../release/cloud_address.ts";
-import { keyName, parsePublicKey } from "@pika/contract/feed/minisign.ts";
+import { keyName, parsePublicKeys } from "@pika/contract/feed/minisign.ts";
 import { parseSecretKey } from "../release/minisign.ts";
 import { root } from "../lib/paths.ts";
 import { ghStandIn } from "./installers/gh_stand_in.ts";
@@ -84,7 +84,7 @@ async function scratchRepository() {
     async showSecret(): Promise<string> {
       return env.PIKA_FEED_SECRET = await gh.secret();
     },
-    openKey: async () => parsePublicKey(await Deno.readTextFile(keyFile)),
+    openKey: async () => parsePublicKeys(await Deno.readTextFile(keyFile))[0]!,
     remove: () => Deno.remove(folder, { recursive: true }),
   };
 }
@@ -131,7 +131,7 @@ testWith(
           );
           ran.push(open.name);
           let line = open.command!;
-          for (const [what, own] of Object.entries(repository.ofTheOwner)) line = line.replace(what, own);
+          for (const [what, own] of Object.entries(repository.ofTheOwner)) line = line.replaceAll(what, own);
           assert.equal((await shell(line)).code, 0, line);
         }
         assert.deepEqual(ran, [

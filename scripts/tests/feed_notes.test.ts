@@ -37,10 +37,10 @@ function partsWith(characters: number): FeedParts {
 const read = `
 import pathlib, sys, time
 from pika_sidecar.updates import feed
-from pika_sidecar.updates.minisign import PublicKey
+from pika_sidecar.updates.minisign import parse_keys
 folder = pathlib.Path(sys.argv[1])
 content, signature = ((folder / name).read_bytes() for name in ("latest.json", "latest.json.minisig"))
-key = PublicKey.parse((folder / "key.pub").read_text())
+key = parse_keys((folder / "key.pub").read_text())
 found = feed.read(content, signature, key, channel="latest", now=time.time(), seen=None)
 print(len(found.notes), found.targets["linux-x64"][0].size)
 `;

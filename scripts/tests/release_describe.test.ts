@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { ScriptError } from "../lib/errors.ts";
 import { describeRelease, refuseBrowserShell, refuseUnfinished } from "../release/describe.ts";
-import { feedKey, readFeedKey } from "../release/feed_key.ts";
+import { feedKey, readFeedKeys } from "../release/feed_key.ts";
 
-Deno.test("the repository's key can be read, and a file that is none is named", async () => {
-  assert.equal((await readFeedKey(feedKey)).key.length, 32);
+Deno.test("the repository's keys can be read, and a file that is none is named", async () => {
+  for (const { key } of await readFeedKeys(feedKey)) assert.equal(key.length, 32);
   const file = await Deno.makeTempFile();
   await assert.rejects(
-    readFeedKey(file),
+    readFeedKeys(file),
     (error) => error instanceof ScriptError && error.message.includes(file),
   );
   await Deno.remove(file);
   const options = { sidecar: "auto", published: false, feedKey: file } as const;
-  await assert.rejects(describeRelease(options), /Cannot read the public key for updates/);
+  await assert.rejects(describeRelease(options), /Cannot read the public keys for updates/);
 });
 
 Deno.test("who asks for the window gets no build without it, and is told why", () => {

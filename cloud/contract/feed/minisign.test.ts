@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import examples from "../examples/feed/minisign.json" with { type: "json" };
-import { formatPublicKey, keyName, parsePublicKey, SignatureError, verify } from "./minisign.ts";
+import {
+  formatPublicKey,
+  formatPublicKeys,
+  keyName,
+  parsePublicKey,
+  parsePublicKeys,
+  type PublicKey,
+  SignatureError,
+  verify,
+} from "./minisign.ts";
 import { makeKey, sign } from "./signing.ts";
 
 const bytes = new TextEncoder().encode("the feed\n");
@@ -35,6 +44,52 @@ Deno.test("another key's signature is refused by name, and so is a key that is n
   );
   for (const text of ["", "untrusted comment: x", "RWQ", "hello", sign(bytes, theirs, comment)]) {
     assert.throws(() => parsePublicKey(text), /This is no minisign public key/);
+  }
+});
+
+Deno.test("two keys are believed, whichever of them signed, and no third", () => {
+  const [first, spare, other] = [makeKey(), makeKey(), makeKey()];
+  const keys = parsePublicKeys(formatPublicKeys([first, spare]));
+  assert.deepEqual(keys.map(keyName), [first, spare].map(keyName));
+  for (const key of [first, spare]) assert.equal(verify(bytes, sign(bytes, key, comment), keys), comment);
+  assert.throws(
+    () => verify(bytes, sign(bytes, other, comment), keys),
+    new RegExp(`of key ${keyName(other)}, not of ${keyName(first)} or ${keyName(spare)}`),
+  );
+  // The name of a key that is believed makes no other key believed.
+  assert.throws(
+    () => verify(bytes, sign(bytes, { ...other, id: spare.id }, comment), keys),
+    /does not fit the file/,
+  );
+});
+
+Deno.test("keys are read from files one after the other, or from lines without their comments", () => {
+  const [first, spare, third] = [makeKey(), makeKey(), makeKey()];
+  const line = (key: PublicKey) => formatPublicKey(key).split("\n")[1]!;
+  const names = (text: string) => parsePublicKeys(text).map(keyName);
+  const both = [first, spare].map(keyName);
+  for (
+    const text of [
+      formatPublicKeys([first, spare]),
+      formatPublicKeys([first, spare]).replaceAll("\n", "\r\n"),
+      `${line(first)} ${line(spare)}`,
+      `${line(first)},${line(spare)}\n`,
+      `\n${line(first)}\n\n${line(spare)}`,
+    ]
+  ) {
+    assert.deepEqual(names(text), both, text);
+  }
+  assert.deepEqual(names(line(first)), [keyName(first)]);
+  for (
+    const text of [
+      "",
+      "untrusted comment: x",
+      formatPublicKeys([first, spare, third]),
+      formatPublicKeys([first, first]),
+      `${line(first)} nonsense`,
+    ]
+  ) {
+    assert.throws(() => parsePublicKeys(text), /This is no minisign public key/);
   }
 });
 

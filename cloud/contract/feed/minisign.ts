@@ -5,12 +5,16 @@
 
 import { Buffer } from "node:buffer";
 import { createHash, createPublicKey, verify as verifyBytes } from "node:crypto";
+import { feedLimits } from "../limits.ts";
 
 /** Which of several keys signed, 8 bytes; and the public half, 32 bytes. */
 export interface PublicKey {
   id: Uint8Array;
   key: Uint8Array;
 }
+
+/** The key that is believed, or several of them. */
+export type Believed = PublicKey | readonly PublicKey[];
 
 /**
  * A key or a signature that cannot be believed. `malformed`: cut off, or no such file; `other_key`: good, maybe, of somebody else; `wrong`: it
@@ -59,8 +63,33 @@ export function parsePublicKey(text: string): PublicKey {
   return { id: body.subarray(2, 10), key: body.subarray(10) };
 }
 
+/**
+ * Reads the keys that are believed: public key files one after the other, or their second lines alone, which blanks or commas part. The first
+ * is the one that signs, the other is kept elsewhere until it has to. Throws a SignatureError.
+ */
+export function parsePublicKeys(text: string): PublicKey[] {
+  const lines = text.split("\n").map((line) => line.trim()).filter((line) =>
+    !line.startsWith(minisign.untrusted)
+  );
+  const keys = lines.flatMap((line) => line.split(/[\s,]+/)).filter(Boolean).map(parsePublicKey);
+  const { min, max } = feedLimits.keys;
+  if (keys.length < min || keys.length > max || new Set(keys.map(keyName)).size < keys.length) {
+    throw new SignatureError(
+      "malformed",
+      `This is no minisign public key, and not ${max} different ones, but ${keys.length}`,
+    );
+  }
+  return keys;
+}
+
+/** The text that `parsePublicKeys` reads. */
+export function formatPublicKeys(keys: readonly PublicKey[]): string {
+  return keys.map(formatPublicKey).join("");
+}
+
 /** Checks a signature file and returns its trusted comment. Throws a SignatureError that says what does not fit. */
-export function verify(data: Uint8Array, signature: string, key: PublicKey): string {
+export function verify(data: Uint8Array, signature: string, believed: Believed): string {
+  const keys = [believed].flat() as PublicKey[];
   const lines = signature.replace(/\r?\n$/, "").split(/\r?\n/);
   const [first = "", own = "", comment = "", both = ""] = lines;
   if (lines.length !== 4 || !first.startsWith(minisign.untrusted) || !comment.startsWith(minisign.trusted)) {
@@ -75,10 +104,11 @@ export function verify(data: Uint8Array, signature: string, key: PublicKey): str
     );
   }
   const id = body.subarray(2, 10);
-  if (!id.equals(key.id)) {
+  const key = keys.find((one) => id.equals(one.id));
+  if (!key) {
     throw new SignatureError(
       "other_key",
-      `The signature is of key ${keyName({ id })}, not of ${keyName(key)}`,
+      `The signature is of key ${keyName({ id })}, not of ${keys.map(keyName).join(" or ")}`,
     );
   }
   const open = createPublicKey({

@@ -2,7 +2,7 @@
 
 import { feedLimits } from "../limits.ts";
 import { parseJson } from "../parse.ts";
-import { type PublicKey, verify } from "./minisign.ts";
+import { type Believed, verify } from "./minisign.ts";
 import { type Channel, Feed, feedName } from "./releases.ts";
 
 /** The bytes as they were signed, and what they say. */
@@ -33,7 +33,7 @@ export function commentOf({ channel, version, published }: Feed): string {
  */
 export function openFeed(
   { bytes, signature }: Pick<SignedFeed, "bytes" | "signature">,
-  { key, channel, now }: { key: PublicKey; channel: Channel; now: number | null },
+  { key, channel, now }: { key: Believed; channel: Channel; now: number | null },
 ): SignedFeed {
   const comment = verify(bytes, signature, key);
   const { value: feed, refusal } = parseJson(new TextDecoder().decode(bytes), Feed);

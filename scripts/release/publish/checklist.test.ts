@@ -6,6 +6,8 @@ import { checklist, formatFindings, lookThrough, refuseUnready, type State } fro
 import type { CheckoutFacts } from "./checkout_facts.ts";
 
 const key = makeKey();
+const spare = makeKey();
+const both = `${keyName(key)} and ${keyName(spare)}`;
 const [head, other] = ["a", "b"].map((letter) => letter.repeat(40)) as [string, string];
 
 /** A checkout that can be published. */
@@ -18,7 +20,7 @@ const ready: CheckoutFacts = {
   tag: "desktop-v0.2.0",
   notes: "- It",
   cloud: "https://cloud.example",
-  feedKey: key,
+  feedKeys: [key, spare],
   feedSecret: formatSecretKey(key),
   runtime: { version: "6.9.0", sha256: "ab" },
   environment: {},
@@ -85,9 +87,23 @@ const cases: [name: string, what: string, facts: Partial<CheckoutFacts>, state: 
   [
     "feed key",
     "the placeholder, whatever the secret",
-    { feedKey: placeholder, feedSecret: null },
+    { feedKeys: [placeholder], feedSecret: null },
     "missing",
-    /643562AC61115260 is a placeholder.*\$ deno task release:key --replace --copy ~\/pika_feed_secret \| gh secret set PIKA_FEED_SECRET --env release$/,
+    /643562AC61115260 is a placeholder.*\$ deno task release:key --replace --copy ~\/pika_feed_secret --spare ~\/pika_feed_spare \| gh secret set PIKA_FEED_SECRET --env release$/,
+  ],
+  [
+    "feed key",
+    "no spare one",
+    { feedKeys: [key] },
+    "missing",
+    /alone: .*\$ deno task release:key spare ~\/pika_feed_spare$/,
+  ],
+  [
+    "feed key",
+    "the spare one signs already",
+    { feedSecret: formatSecretKey(spare) },
+    "missing",
+    /is the spare key .* \$ deno task release:key rotate --spare/,
   ],
   [
     "feed key",
@@ -101,7 +117,7 @@ const cases: [name: string, what: string, facts: Partial<CheckoutFacts>, state: 
     "another key's secret",
     { feedSecret: formatSecretKey(stranger) },
     "missing",
-    new RegExp(`is key ${keyName(stranger)}, but every app carries ${keyName(key)} \\$ gh secret set`),
+    new RegExp(`is key ${keyName(stranger)}, but every app carries ${both} \\$ gh secret set`),
   ],
   [
     "feed key",
@@ -238,7 +254,7 @@ Deno.test("the list as text has a mark, a name and words on a line, and the comm
     formatFindings(findings),
     `✗ cloud            the app knows no cloud: no DJ could go live
     deno task release:cloud https://ADDRESS
-? feed key         the apps believe key ${keyName(key)}; its secret, PIKA_FEED_SECRET, cannot be seen here
+? feed key         the apps believe key ${both}; the secret, PIKA_FEED_SECRET, cannot be seen here
     gh secret list --env release
 ✓ window           Neutralino 6.9.0, pinned`,
   );

@@ -62,18 +62,26 @@ const cloud: Check = {
 
 const feedKey: Check = {
   name: "feed key",
-  look({ feedKey, feedSecret }) {
-    const name = keyName(feedKey);
-    if (name === placeholderKey) {
+  look({ feedKeys, feedSecret }) {
+    const names = feedKeys.map(keyName);
+    const [first = ""] = names;
+    if (first === placeholderKey) {
       return missing(
-        `key ${name} is a placeholder without a secret: no app could be updated. ` +
-          "The copy of the new secret belongs where you keep passwords",
-        `deno task release:key --replace --copy ~/pika_feed_secret | gh secret set PIKA_FEED_SECRET --env ${environmentName}`,
+        `key ${first} is a placeholder without a secret: no app could be updated. ` +
+          "The copy of the new secret belongs where you keep passwords, the spare one where no machine reads it",
+        "deno task release:key --replace --copy ~/pika_feed_secret --spare ~/pika_feed_spare | " +
+          `gh secret set PIKA_FEED_SECRET --env ${environmentName}`,
+      );
+    }
+    if (feedKeys.length === 1) {
+      return missing(
+        `the apps believe key ${first} alone: should its secret be lost or stolen, none could be updated safely`,
+        "deno task release:key spare ~/pika_feed_spare",
       );
     }
     if (feedSecret === null) {
       return unseen(
-        `the apps believe key ${name}; its secret, PIKA_FEED_SECRET, cannot be seen here`,
+        `the apps believe key ${names.join(" and ")}; the secret, PIKA_FEED_SECRET, cannot be seen here`,
         `gh secret list --env ${environmentName}`,
       );
     }
@@ -85,9 +93,22 @@ const feedKey: Check = {
       if (!(error instanceof ScriptError)) throw error;
       return missing(`PIKA_FEED_SECRET cannot be used. ${error.message}`, restore);
     }
-    return belongTogether(secret, feedKey)
-      ? done(`the apps believe key ${name}, and PIKA_FEED_SECRET is its secret`)
-      : missing(`PIKA_FEED_SECRET is key ${keyName(secret)}, but every app carries ${name}`, restore);
+    const signs = feedKeys.findIndex((key) => belongTogether(secret, key));
+    if (signs === 0) {
+      return done(`the apps believe key ${names.join(" and ")}, and PIKA_FEED_SECRET is the first's`);
+    }
+    if (signs < 0) {
+      return missing(
+        `PIKA_FEED_SECRET is key ${keyName(secret)}, but every app carries ${names.join(" and ")}`,
+        restore,
+      );
+    }
+    return missing(
+      `PIKA_FEED_SECRET is the spare key ${
+        keyName(secret)
+      } already, and the apps of this version would still believe ${first}`,
+      "deno task release:key rotate --spare ~/pika_feed_spare --new-spare ~/pika_feed_new_spare",
+    );
   },
 };
 

@@ -8,7 +8,7 @@ import { hasTag, uncommitted } from "../../version/repository.ts";
 import { type CarriedVersion, readVersions, tagOf } from "../../version/versions.ts";
 import { readCloudAddress } from "../cloud_address.ts";
 import { feedUrl, repositoryOf } from "../feed_address.ts";
-import { readFeedKey } from "../feed_key.ts";
+import { readFeedKeys } from "../feed_key.ts";
 import type { Environment } from "../targets/signing_method.ts";
 import { changelogSection } from "./described.ts";
 import { environmentState } from "./release_environment.ts";
@@ -21,7 +21,8 @@ export interface CheckoutFacts {
   /** What the changelog says of that version; undefined where it says nothing. */
   notes: string | undefined;
   cloud: string | null;
-  feedKey: PublicKey;
+  /** Those that the apps believe, the one that signs first. */
+  feedKeys: readonly PublicKey[];
   /** The text of the feed's secret key; `null` where it cannot be seen. */
   feedSecret: string | null;
   runtime: { version: string; sha256: string | null };
@@ -80,7 +81,7 @@ export async function readFacts(
     tag,
     notes: await changelogSection(version, checkout),
     cloud: await readCloudAddress(checkout),
-    feedKey: await readFeedKey(publicKeyFile),
+    feedKeys: await readFeedKeys(publicKeyFile),
     feedSecret: environment.PIKA_FEED_SECRET?.trim() || null,
     runtime: { version: runtime, sha256 },
     environment,

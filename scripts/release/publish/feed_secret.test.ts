@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ScriptError } from "../../lib/errors.ts";
-import { formatPublicKey, keyName } from "@pika/contract/feed/minisign.ts";
+import { formatPublicKey, formatPublicKeys, keyName } from "@pika/contract/feed/minisign.ts";
 import { formatSecretKey } from "../minisign.ts";
 import { makeKey } from "@pika/contract/feed/signing.ts";
 import { feedSecret } from "./feed_secret.ts";
@@ -22,5 +22,10 @@ Deno.test("the feed's secret is there, and is that of the key that the apps carr
     refused(/every app carries/),
   );
   await assert.rejects(feedSecret("nonsense", file), refused(/no minisign secret key/));
+  // In the middle of a rotation: the spare key signs already, and the apps believe it.
+  await Deno.writeTextFile(file, formatPublicKeys([key, other]));
+  for (const one of [key, other]) {
+    assert.equal(keyName(await feedSecret(formatSecretKey(one), file)), keyName(one));
+  }
   await Deno.remove(file);
 });

@@ -36,7 +36,7 @@ async function publication(
     const { signed, assets } = await writeFeed(parts, { channel, key, now, folder: merged });
     return { channel, feed: signed.feed, assets };
   }));
-  return { tag, version, commit, body: "- It", assets, feeds, publicKey: key };
+  return { tag, version, commit, body: "- It", assets, feeds, believed: [key] };
 }
 
 /** A stage: a server on which the tag is there, and what it heard. */
@@ -289,7 +289,7 @@ Deno.test("published feeds are signed again for another 120 days, to more apps; 
   const { url: api, repository, token } = stage.server;
   const github = new GitHub({ api, repository, token });
   const note = () => {};
-  const options = { key, rollout: null, now: Date.UTC(2027, 0, 1), folder: stage.folder };
+  const options = { key, believed: [key], rollout: null, now: Date.UTC(2027, 0, 1), folder: stage.folder };
   const feeds = () =>
     ([["desktop-v0.2.0", "latest"], ["next", "next"]] as const).map(([tag, channel]) => {
       const release = stage.server.release(tag)!;
@@ -313,16 +313,28 @@ Deno.test("published feeds are signed again for another 120 days, to more apps; 
 
   const signed = structuredClone(stage.server.releases);
   await assert.rejects(
-    refresh(github, { ...options, key: makeKey() }, note),
+    refresh(github, { ...options, key: makeKey(), believed: [makeKey()] }, note),
     /latest\.json of desktop-v0\.2\.0 again: .*of key/,
   );
   assert.deepEqual(stage.server.releases, signed);
+
+  // In a rotation: the spare key takes over what the first has signed, while the apps believe both.
+  const spare = makeKey();
+  await refresh(github, { ...options, key: spare, believed: [key, spare] }, note);
+  const signature = text(stage.server.release("next")!, "next.json.minisig");
+  assert.throws(() =>
+    readFeed(text(stage.server.release("next")!, "next.json"), signature, { key, channel: "next" })
+  );
+  readFeed(text(stage.server.release("next")!, "next.json"), signature, {
+    key: [key, spare],
+    channel: "next",
+  });
 });
 
 Deno.test("where nothing is published, nothing is signed again", async () => {
   await using stage = await Stage.make();
   const { url: api, repository, token } = stage.server;
-  const options = { key, rollout: null, now: 0, folder: stage.folder };
+  const options = { key, believed: [key], rollout: null, now: 0, folder: stage.folder };
   const notes: string[] = [];
   await refresh(new GitHub({ api, repository, token }), options, (line) => notes.push(line));
   assert.deepEqual(notes, ["latest.json: nothing is published", "next.json: nothing is published"]);

@@ -30,7 +30,8 @@ export interface Publication {
   assets: readonly Asset[];
   /** The feeds that this release brings: `latest` lies in the release itself, `next` on the rolling one. */
   feeds: readonly { channel: Channel; feed: Feed; assets: readonly Asset[] }[];
-  publicKey: PublicKey;
+  /** Whose feeds are believed that are published already. */
+  believed: readonly PublicKey[];
 }
 
 /** Throws a ScriptError; then running it again goes on. Returns the release's page. */
@@ -144,7 +145,7 @@ async function comparePublished(
     throw new ScriptError(`${publication.tag} was published with another ${asset.name}`, { help });
   }
   for (const { channel, feed } of publication.feeds.filter(({ channel }) => channel === "latest")) {
-    const there = await downloadFeed(remote, channel, publication.publicKey, github);
+    const there = await downloadFeed(remote, channel, publication.believed, github);
     if (there instanceof Error || JSON.stringify(there.targets) !== JSON.stringify(feed.targets)) {
       const reason = there instanceof Error ? there.message : "it names other files";
       throw new ScriptError(`${publication.tag} was published with another ${feedName(channel)}: ${reason}`, {
@@ -158,7 +159,7 @@ async function comparePublished(
 export async function downloadFeed(
   remote: readonly RemoteAsset[],
   channel: Channel,
-  key: PublicKey,
+  key: readonly PublicKey[],
   github: GitHub,
 ): Promise<Feed | Error> {
   const name = feedName(channel);
@@ -194,7 +195,7 @@ async function updateNext(
     make_latest: "false",
   });
   const name = feedName("next");
-  const there = await downloadFeed(await github.assetsOf(rolling), "next", publication.publicKey, github);
+  const there = await downloadFeed(await github.assetsOf(rolling), "next", publication.believed, github);
   if (there instanceof Error) note(`${name} is written: ${there.message}`);
   else if (gt(there.version, publication.version)) return note(`${name} stays: it names ${there.version}`);
   else if (there.version === publication.version) return note(`${name} names ${there.version} already`);

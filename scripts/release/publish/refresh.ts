@@ -4,6 +4,7 @@
  */
 
 import { channels, feedName } from "@pika/contract/feed/releases.ts";
+import type { PublicKey } from "@pika/contract/feed/minisign.ts";
 import type { SecretKey } from "@pika/contract/feed/signing.ts";
 import { ScriptError } from "../../lib/errors.ts";
 import { makeFeed } from "../feed.ts";
@@ -12,7 +13,10 @@ import { writeFeed } from "./merge.ts";
 import { downloadFeed, rollingTag } from "./publish.ts";
 
 export interface RefreshOptions {
+  /** Which signs. */
   key: SecretKey;
+  /** Whose feeds are signed again: those that the apps believe. */
+  believed: readonly PublicKey[];
   /** Percent; `null`: as it is. */
   rollout: number | null;
   /** Milliseconds since 1970. */
@@ -22,11 +26,11 @@ export interface RefreshOptions {
 }
 
 /**
- * Replaces the feeds of both channels. What is not signed with our key is not signed again: a ScriptError, and that feed stays.
+ * Replaces the feeds of both channels. What is not signed with a key that is believed is not signed again: a ScriptError, and that feed stays.
  */
 export async function refresh(
   github: GitHub,
-  { key, rollout, now, folder }: RefreshOptions,
+  { key, believed, rollout, now, folder }: RefreshOptions,
   note: (line: string) => void,
 ): Promise<void> {
   const releases = { latest: await github.latest(), next: (await github.releasesOf(rollingTag))[0] };
@@ -36,7 +40,7 @@ export async function refresh(
       note(`${feedName(channel)}: nothing is published`);
       continue;
     }
-    const feed = await downloadFeed(await github.assetsOf(release), channel, key, github);
+    const feed = await downloadFeed(await github.assetsOf(release), channel, believed, github);
     if (feed instanceof Error) {
       throw new ScriptError(
         `Cannot sign ${feedName(channel)} of ${release.tag_name} again: ${feed.message}`,

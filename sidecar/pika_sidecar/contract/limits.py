@@ -1,5 +1,7 @@
 """Made from cloud/contract/limits.ts by `deno task contract`: change it there."""
 
+# Public keys that are believed at a time: the one that signs, and one that is kept elsewhere until it has to.
+FEED_KEYS = (1, 2)
 # Bytes of the feed.
 FEED_BYTES = 262_144
 # Seconds that what is signed may lie ahead of the clock of whoever reads it: a wrong time zone is half a day

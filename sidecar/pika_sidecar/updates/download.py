@@ -81,8 +81,8 @@ class Download:
             log.warning("There will be no way back to %s: %s", own.version, error.code)
 
     async def _proven(self, known: Known, fresh_at: float | None) -> Known:
-        key = installation.feed_key()
-        return await run_aside(lambda: proof.confirm(self._where.folder, known, key=key, fresh_at=fresh_at))
+        keys = installation.feed_keys()
+        return await run_aside(lambda: proof.confirm(self._where.folder, known, keys=keys, fresh_at=fresh_at))
 
     async def _bring(self, known: Known, told: Callable[[int], None]) -> None:
         where = self._where

@@ -82,7 +82,7 @@ def file_name(channel: str) -> str:
 def read(
     content: bytes,
     signature: bytes,
-    key: minisign.PublicKey,
+    keys: minisign.Believed,
     *,
     channel: str,
     now: float,
@@ -91,7 +91,7 @@ def read(
     """The feed in `content`. `PikaError` when it may not be believed: its code says why, its message what to
     do.
     """
-    feed = _signed(content, signature, key, channel)
+    feed = _signed(content, signature, keys, channel)
     _check_dates(feed, minisign_fields(signature), now)
     if seen is not None and (feed.published < seen.published or SemVer(feed.version) < SemVer(seen.version)):
         raise PikaError(
@@ -103,13 +103,13 @@ def read(
     return feed
 
 
-def kept(content: bytes, signature: bytes, key: minisign.PublicKey, *, fresh_at: float | None) -> Feed:
+def kept(content: bytes, signature: bytes, keys: minisign.Believed, *, fresh_at: float | None) -> Feed:
     """A feed of any channel that was believed before and kept since; raises as `read` does.
 
     `fresh_at`: the time now, when it must not have expired; None when it may.
     """
     named = minisign_fields(signature).get("file", "").removesuffix(".json")
-    feed = _signed(content, signature, key, named if named in CHANNELS else CHANNELS[0])
+    feed = _signed(content, signature, keys, named if named in CHANNELS else CHANNELS[0])
     if fresh_at is not None:
         _check_dates(feed, minisign_fields(signature), fresh_at)
     return feed
@@ -140,10 +140,10 @@ def minisign_fields(signature: bytes) -> dict[str, str]:
     return {name: value for name, colon, value in pairs if colon}
 
 
-def _signed(content: bytes, signature: bytes, key: minisign.PublicKey, channel: str) -> Feed:
+def _signed(content: bytes, signature: bytes, keys: minisign.Believed, channel: str) -> Feed:
     if len(content) > FEED_BYTES:
         raise too_large(f"{len(content)} bytes")
-    _check_signature(content, signature, key, channel)
+    _check_signature(content, signature, keys, channel)
     feed = _parse(content, channel)
     _check_comment_version(minisign_fields(signature), feed)
     return feed
@@ -169,9 +169,9 @@ def _check_dates(feed: Feed, comment: Mapping[str, str], now: float) -> None:
         )
 
 
-def _check_signature(content: bytes, signature: bytes, key: minisign.PublicKey, channel: str) -> None:
+def _check_signature(content: bytes, signature: bytes, keys: minisign.Believed, channel: str) -> None:
     try:
-        minisign.verify(key, content, signature)
+        minisign.verify(keys, content, signature)
     except minisign.SignatureError as error:
         if error.kind == "other_key":
             raise PikaError(

@@ -161,7 +161,7 @@ class Install:
         """Verify the signed feed and the file once more, as they lie there now, and prepare it. Blocking."""
         where = self._where
         proven = proof.confirm(
-            where.folder, known, key=installation.feed_key(), fresh_at=None if back else where.clock()
+            where.folder, known, keys=installation.feed_keys(), fresh_at=None if back else where.clock()
         )
         proven_version, own_version = SemVer(proven.version), SemVer(where.current)
         if not (proven_version < own_version if back else proven_version > own_version):

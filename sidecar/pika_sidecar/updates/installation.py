@@ -12,7 +12,7 @@ from pathlib import Path
 from .. import build_info, paths
 from ..errors import PikaError
 from . import feed
-from .minisign import PublicKey
+from .minisign import Believed, parse_keys
 
 _OS = {"win32": "windows", "darwin": "macos", "linux": "linux"}
 _ARCH = {"x86_64": "x64", "amd64": "x64", "arm64": "arm64", "aarch64": "arm64"}
@@ -86,19 +86,19 @@ def channel_url(url: str, channel: str) -> str:
     return f"{folder}/{feed.file_name(channel)}"
 
 
-def feed_key() -> PublicKey:
-    """The key that feeds are signed with: built into the frozen program, where nobody can name another one.
+def feed_keys() -> Believed:
+    """The keys that feeds are signed with: built into the frozen program, where nobody can name other ones.
 
-    From source it is the checkout's, or the one that `PIKA_FEED_KEY` names.
+    From source they are the checkout's, or those of the file that `PIKA_FEED_KEY` names.
     """
     built_in = Path(__file__).with_name("feed_key.pub")
     checkout = Path(__file__).resolve().parents[3] / "desktop" / "feed_key.pub"
     path = built_in if paths.FROZEN else Path(os.environ.get("PIKA_FEED_KEY") or checkout)
     try:
-        return PublicKey.parse(path.read_text(encoding="utf-8"))
+        return parse_keys(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise PikaError(
-            "no_feed_key", f"Pika's key for updates cannot be read ({error}). Install Pika again."
+            "no_feed_key", f"Pika's keys for updates cannot be read ({error}). Install Pika again."
         ) from error
 
 

@@ -73,10 +73,10 @@ class Look:
         return newest
 
     async def _read(self, url: str, channel: str, state: State) -> proof.SignedFeed:
-        key = installation.feed_key()
+        keys = installation.feed_keys()
         content, signature = await run_aside(fetch.feed_files, installation.channel_url(url, channel))
         found = feed.read(
-            content, signature, key, channel=channel, now=self._where.clock(), seen=state.seen.get(channel)
+            content, signature, keys, channel=channel, now=self._where.clock(), seen=state.seen.get(channel)
         )
         state.seen[channel] = feed.Seen(found.version, found.published)
         return proof.SignedFeed(found, content, signature)

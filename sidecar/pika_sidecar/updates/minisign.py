@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from dataclasses import dataclass
 
 from ..contract.feed.minisign import (
@@ -22,7 +23,7 @@ from ..contract.feed.minisign import (
     MINISIGN_TRUSTED,
     MINISIGN_UNTRUSTED,
 )
-from ..contract.limits import FEED_SIGNATURE_BYTES
+from ..contract.limits import FEED_KEYS, FEED_SIGNATURE_BYTES
 
 UNTRUSTED, TRUSTED = MINISIGN_UNTRUSTED.encode(), MINISIGN_TRUSTED.encode()
 KEY_ALGORITHM, PREHASHED = MINISIGN_ALGORITHM.encode(), MINISIGN_PREHASHED.encode()
@@ -62,12 +63,27 @@ class PublicKey:
         return PublicKey(content[2:10], content[10:])
 
 
-def verify(key: PublicKey, content: bytes, signature: bytes) -> str:
+# The keys that are believed: the one that signs, and a spare one that is kept elsewhere until it has to.
+Believed = tuple[PublicKey, ...]
+
+
+def parse_keys(text: str) -> Believed:
+    """Read public key files one after the other, or their second lines alone. Raises `ValueError`."""
+    lines = [line.strip() for line in text.splitlines() if not line.encode().startswith(UNTRUSTED)]
+    keys = tuple(PublicKey.parse(word) for line in lines for word in re.split(r"[\s,]+", line) if word)
+    least, most = FEED_KEYS
+    if not least <= len(keys) <= most or len({key.id for key in keys}) < len(keys):
+        raise ValueError(f"Cannot read the public keys: {len(keys)} are none, or not {most} different ones")
+    return keys
+
+
+def verify(keys: Believed, content: bytes, signature: bytes) -> str:
     """The trusted comment of a signature that is good for exactly these bytes. Raises `SignatureError`."""
     key_id, signed, comment, sealed = _parts(signature)
-    if key_id != key.id:
-        named = key_id[::-1].hex().upper()
-        raise SignatureError("other_key", f"it was signed with key {named}, not with {key.name}")
+    key = next((one for one in keys if one.id == key_id), None)
+    if key is None:
+        named, ours = key_id[::-1].hex().upper(), " or ".join(one.name for one in keys)
+        raise SignatureError("other_key", f"it was signed with key {named}, not with {ours}")
     if not _good(key, hashlib.blake2b(content).digest(), signed):
         raise SignatureError("wrong", "the signature does not fit the content")
     if not _good(key, signed + comment, sealed):

@@ -14,7 +14,7 @@ from .. import private
 from ..contract.limits import FEED_BYTES
 from ..errors import PikaError
 from . import feed, installation
-from .minisign import PublicKey
+from .minisign import Believed
 from .state import Known, cannot_store
 
 
@@ -48,7 +48,7 @@ def is_kept(folder: Path, known: Known) -> bool:
     return all(file.is_file() for file in _files(folder, known.version))
 
 
-def confirm(folder: Path, known: Known, *, key: PublicKey, fresh_at: float | None) -> Known:
+def confirm(folder: Path, known: Known, *, keys: Believed, fresh_at: float | None) -> Known:
     """The release as its signed feed names it, whatever is remembered of it but the version and the kind of
     installer. Blocking.
 
@@ -57,7 +57,7 @@ def confirm(folder: Path, known: Known, *, key: PublicKey, fresh_at: float | Non
     such installer, and those of `feed.read`.
     """
     content, signature = (_read(file, known) for file in _files(folder, known.version))
-    found = feed.kept(content, signature, key, fresh_at=fresh_at)
+    found = feed.kept(content, signature, keys, fresh_at=fresh_at)
     installer = found.installer(installation.target(), (known.installer.format,))
     if found.version != known.version or installer is None:
         raise _not_proven(known)

@@ -18,18 +18,18 @@ from support.feeds import TARGET, Signer, feed_of, installer_of, iso
 from pika_sidecar.contract.limits import FEED_BYTES, FEED_NOTES
 from pika_sidecar.errors import PikaError
 from pika_sidecar.updates import feed
-from pika_sidecar.updates.minisign import PublicKey
+from pika_sidecar.updates.minisign import parse_keys
 from pika_sidecar.updates.semver import SemVer
 
 SIGNER = Signer()
-KEY = PublicKey.parse(SIGNER.public)
+KEYS = parse_keys(SIGNER.public)
 
 
 def read(said: dict[str, Any] | bytes, *, comment: str = "file:latest.json", **options: Any) -> feed.Feed:  # noqa: ANN401
     content = said if isinstance(said, bytes) else json.dumps(said).encode()
     signature = options.pop("signature", None) or SIGNER.sign(content, comment)
     given = {"channel": "latest", "now": time.time(), "seen": None, **options}
-    return feed.read(content, signature, KEY, **given)
+    return feed.read(content, signature, KEYS, **given)
 
 
 def refused(said: dict[str, Any] | bytes, **options: Any) -> PikaError:  # noqa: ANN401

@@ -13,7 +13,7 @@ from support.examples import FOLDER
 from support.feeds import Signer
 from support.tools import require_tool
 
-from pika_sidecar.updates.minisign import PublicKey, SignatureError, verify
+from pika_sidecar.updates.minisign import SignatureError, parse_keys, verify
 
 CONTENT = b'{"version": "0.2.0"}\n'
 COMMENT = "timestamp:1 file:latest.json version:0.2.0"
@@ -21,16 +21,16 @@ COMMENT = "timestamp:1 file:latest.json version:0.2.0"
 
 def test_a_good_signature() -> None:
     signer = Signer()
-    key = PublicKey.parse(signer.public)
+    key = parse_keys(signer.public)
     signature = signer.sign(CONTENT, COMMENT)
     assert verify(key, CONTENT, signature) == COMMENT
-    assert verify(PublicKey.parse(signer.public.splitlines()[1]), CONTENT, signature) == COMMENT
+    assert verify(parse_keys(signer.public.splitlines()[1]), CONTENT, signature) == COMMENT
     assert verify(key, CONTENT, signature.replace(b"\n", b"\r\n")) == COMMENT
 
 
 def test_no_bit_can_be_changed() -> None:
     signer = Signer()
-    key = PublicKey.parse(signer.public)
+    key = parse_keys(signer.public)
     signature = signer.sign(CONTENT, COMMENT)
     for position in range(len(CONTENT)):
         changed = bytearray(CONTENT)
@@ -55,9 +55,29 @@ def test_no_bit_can_be_changed() -> None:
     assert refused.value.kind == "wrong"
 
 
+def test_two_keys_are_believed_whichever_signed_and_no_third() -> None:
+    first, spare, other = Signer(), Signer(), Signer()
+    second_lines = [signer.public.splitlines()[1] for signer in (first, spare)]
+    for text in (first.public + spare.public, " ".join(second_lines), ",".join(second_lines) + "\n"):
+        keys = parse_keys(text)
+        for signer in (first, spare):
+            assert verify(keys, CONTENT, signer.sign(CONTENT, COMMENT)) == COMMENT
+        with pytest.raises(SignatureError) as refused:
+            verify(keys, CONTENT, other.sign(CONTENT, COMMENT))
+        assert refused.value.kind == "other_key"
+    # The name of a key that is believed makes no other key believed.
+    other.id = spare.id
+    with pytest.raises(SignatureError) as refused:
+        verify(parse_keys(first.public + spare.public), CONTENT, other.sign(CONTENT, COMMENT))
+    assert refused.value.kind == "wrong"
+    for too_many in (first.public + spare.public + Signer().public, first.public * 2):
+        with pytest.raises(ValueError, match="public key"):
+            parse_keys(too_many)
+
+
 def test_bad_files_are_named() -> None:
     signer = Signer()
-    key = PublicKey.parse(signer.public)
+    key = parse_keys(signer.public)
     signature = signer.sign(CONTENT, COMMENT)
     kinds = {
         "other_key": [Signer().sign(CONTENT, COMMENT)],
@@ -79,7 +99,7 @@ def test_bad_files_are_named() -> None:
             assert refused.value.kind == kind, bad
     for bad_key in ("", "x", "untrusted comment: x\n", "untrusted comment: x\nRWQ=\n", "a\nb\nc\n"):
         with pytest.raises(ValueError, match="public key"):
-            PublicKey.parse(bad_key)
+            parse_keys(bad_key)
 
 
 # Made by minisign, and read by the tests of the publisher and the cloud too.
@@ -87,8 +107,8 @@ MADE: dict[str, Any] = json.loads((FOLDER / "feed" / "minisign.json").read_text(
 
 
 def test_a_signature_that_minisign_made() -> None:
-    key = PublicKey.parse(MADE["public"])
-    assert key.name == MADE["name"]
+    key = parse_keys(MADE["public"])
+    assert [one.name for one in key] == [MADE["name"]]
     assert verify(key, MADE["content"].encode(), MADE["signature"].encode()) == MADE["comment"]
 
 
@@ -97,7 +117,7 @@ def test_it_is_refused_when_anything_of_it_is_changed(refused: dict[str, Any]) -
     signature = refused.get("signature", MADE["signature"]).replace(*refused.get("replace", ["", ""]), 1)
     with pytest.raises(SignatureError) as error:
         verify(
-            PublicKey.parse(refused.get("public", MADE["public"])),
+            parse_keys(refused.get("public", MADE["public"])),
             refused.get("content", MADE["content"]).encode(),
             signature.encode(),
         )
@@ -115,7 +135,7 @@ def test_what_debians_minisign_signs(tmp_path: Path, options: list[str]) -> None
     signing = [minisign, "-S", *options, "-s", str(secret), "-m", str(file), "-t", COMMENT]
     subprocess.run(signing, check=True, capture_output=True, input=b"\n", timeout=30)
     signature = (tmp_path / "latest.json.minisig").read_bytes()
-    key = PublicKey.parse(public.read_text())
+    key = parse_keys(public.read_text())
     assert verify(key, CONTENT, signature) == COMMENT
     with pytest.raises(SignatureError):
         verify(key, CONTENT + b" ", signature)

@@ -14,11 +14,11 @@ from support.feeds import TARGET, Signer, feed_of, installer_of
 from pika_sidecar.errors import PikaError
 from pika_sidecar.updates import feed, proof
 from pika_sidecar.updates.feed import Installer
-from pika_sidecar.updates.minisign import PublicKey
+from pika_sidecar.updates.minisign import Believed, parse_keys
 from pika_sidecar.updates.state import Known
 
 SIGNER = Signer()
-KEY = PublicKey.parse(SIGNER.public)
+KEYS = parse_keys(SIGNER.public)
 DAY_S = 86_400
 
 
@@ -29,7 +29,7 @@ def signed(version: str, channel: str = "latest") -> proof.SignedFeed:
     ]
     content = json.dumps(feed_of(version, installers=files, channel=channel)).encode()
     signature = SIGNER.sign(content, f"timestamp:{round(time.time())} file:{channel}.json version:{version}")
-    return proof.SignedFeed(feed.kept(content, signature, KEY, fresh_at=None), content, signature)
+    return proof.SignedFeed(feed.kept(content, signature, KEYS, fresh_at=None), content, signature)
 
 
 def remembered(version: str, **changes: Any) -> Known:  # noqa: ANN401
@@ -38,9 +38,9 @@ def remembered(version: str, **changes: Any) -> Known:  # noqa: ANN401
     return Known(version, 0.0, "evil", 99, dataclasses.replace(installer, **changes))
 
 
-def refused(folder: Path, known: Known, *, key: PublicKey = KEY, fresh_at: float | None = None) -> str:
+def refused(folder: Path, known: Known, *, keys: Believed = KEYS, fresh_at: float | None = None) -> str:
     with pytest.raises(PikaError) as error:
-        proof.confirm(folder, known, key=key, fresh_at=fresh_at)
+        proof.confirm(folder, known, keys=keys, fresh_at=fresh_at)
     return error.value.code
 
 
@@ -48,7 +48,7 @@ def refused(folder: Path, known: Known, *, key: PublicKey = KEY, fresh_at: float
 def test_what_the_feed_says_counts_and_nothing_else(tmp_path: Path, channel: str) -> None:
     one = signed("0.2.0", channel)
     proof.keep(tmp_path / "updates", one)
-    known = proof.confirm(tmp_path / "updates", remembered("0.2.0"), key=KEY, fresh_at=time.time())
+    known = proof.confirm(tmp_path / "updates", remembered("0.2.0"), keys=KEYS, fresh_at=time.time())
     [wanted, _] = one.feed.targets[TARGET]
     assert known == Known("0.2.0", one.feed.published, one.feed.notes, 1, wanted)
 
@@ -68,7 +68,7 @@ def test_what_no_feed_names_is_not_proven(tmp_path: Path) -> None:
 def test_a_kept_feed_is_believed_for_its_signature_alone(tmp_path: Path) -> None:
     one = signed("0.2.0")
     proof.keep(tmp_path, one)
-    assert refused(tmp_path, remembered("0.2.0"), key=PublicKey.parse(Signer().public)) == "feed_other_key"
+    assert refused(tmp_path, remembered("0.2.0"), keys=parse_keys(Signer().public)) == "feed_other_key"
     for content, signature, code in [
         (one.content.replace(b"x.example", b"y.example"), one.signature, "feed_tampered"),
         (one.content, signed("0.3.0").signature, "feed_tampered"),
@@ -85,7 +85,7 @@ def test_the_way_forward_is_fresh_and_the_way_back_may_have_expired(tmp_path: Pa
     later, before = time.time() + 121 * DAY_S, time.time() - 2 * DAY_S
     assert refused(tmp_path, remembered("0.2.0"), fresh_at=later) == "feed_expired"
     assert refused(tmp_path, remembered("0.2.0"), fresh_at=before) == "feed_ahead"
-    assert proof.confirm(tmp_path, remembered("0.2.0"), key=KEY, fresh_at=None).version == "0.2.0"
+    assert proof.confirm(tmp_path, remembered("0.2.0"), keys=KEYS, fresh_at=None).version == "0.2.0"
 
 
 def test_feeds_of_versions_that_are_gone_go(tmp_path: Path) -> None:
