@@ -18,6 +18,7 @@ import { AnalysisStart, AnalysisStatus } from "./analysis.ts";
 import { Closing, Health, Hello, HelloParams, LibraryReset } from "./app.ts";
 import { Nothing } from "./common.ts";
 import { DeckPlay, DeckSet, DeckStatus } from "./deck.ts";
+import { AccountDelete, CloudNightDelete, CloudNights } from "./deletion.ts";
 import { FolderAdd, FolderAdded, FolderList, FolderRemove } from "./folders.ts";
 import { LiveAnnounce, LiveChanges, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus } from "./live.ts";
 import { Night, NightExport, NightId, NightList, NightNote } from "./nights.ts";
@@ -99,6 +100,11 @@ export const methods = {
   "account.revoke_device": { params: DeviceRevoke, result: DeviceList },
   /** Not while live. */
   "account.sign_out": { params: Nothing, result: Account },
+  "account.nights": { params: Nothing, result: CloudNights },
+  /** Nothing brings it back; the logbook keeps its copy. */
+  "account.delete_night": { params: CloudNightDelete, result: CloudNights },
+  /** With all its nights and devices; nothing brings it back. Not while live. */
+  "account.delete": { params: AccountDelete, result: Account },
 
   "live.status": { params: Nothing, result: LiveStatus },
   /** Without network the account is made later. */

@@ -7,7 +7,9 @@ import { NoCloud } from "../ui/cloud_address.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { useSubmit } from "../ui/use_submit.ts";
+import { DeleteAccount } from "./account_delete.tsx";
 import { Devices } from "./account_devices.tsx";
+import { CloudNights } from "./account_nights.tsx";
 import { RecoveryCode } from "./account_recovery.tsx";
 import { SignInForms } from "./account_sign_in.tsx";
 
@@ -59,7 +61,9 @@ function SignedIn({ now }: { now: Account }) {
         <RecoveryCode has={now.has_recovery_code} />
       </section>
       <Devices />
+      <CloudNights />
       <SignOut now={now} />
+      <DeleteAccount now={now} />
     </>
   );
 }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .desk.app import Closing, Health, Hello, HelloParams, LibraryReset
     from .desk.common import Nothing
     from .desk.deck import DeckPlay, DeckSet, DeckStatus
+    from .desk.deletion import AccountDelete, CloudNightDelete, CloudNights
     from .desk.folders import FolderAdd, FolderAdded, FolderList, FolderRemove
     from .desk.live import LiveAnnounce, LiveChanges, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus
     from .desk.nights import Night, NightExport, NightId, NightList, NightNote
@@ -138,6 +139,15 @@ ACCOUNT_REVOKE_DEVICE: Method[DeviceRevoke, DeviceList] = Method(
 ACCOUNT_SIGN_OUT: Method[Nothing, Account] = Method(
     "account.sign_out", "desk.common.Nothing", "desk.account.Account"
 )
+ACCOUNT_NIGHTS: Method[Nothing, CloudNights] = Method(
+    "account.nights", "desk.common.Nothing", "desk.deletion.CloudNights"
+)
+ACCOUNT_DELETE_NIGHT: Method[CloudNightDelete, CloudNights] = Method(
+    "account.delete_night", "desk.deletion.CloudNightDelete", "desk.deletion.CloudNights"
+)
+ACCOUNT_DELETE: Method[AccountDelete, Account] = Method(
+    "account.delete", "desk.deletion.AccountDelete", "desk.account.Account"
+)
 LIVE_STATUS: Method[Nothing, LiveStatus] = Method(
     "live.status", "desk.common.Nothing", "desk.live.LiveStatus"
 )
@@ -239,6 +249,9 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         ACCOUNT_DEVICES,
         ACCOUNT_REVOKE_DEVICE,
         ACCOUNT_SIGN_OUT,
+        ACCOUNT_NIGHTS,
+        ACCOUNT_DELETE_NIGHT,
+        ACCOUNT_DELETE,
         LIVE_STATUS,
         LIVE_START,
         LIVE_END,

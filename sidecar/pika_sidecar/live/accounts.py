@@ -19,7 +19,7 @@ from .cloud_http import call
 
 if TYPE_CHECKING:
     from ..contract.desk.account import Account
-    from ..contract.room.http import Device
+    from ..contract.room.http import Device, SessionSummary
 
 log = logging.getLogger(__name__)
 
@@ -131,6 +131,21 @@ class Accounts:
         """End a session that another device of the account had begun."""
         await self._ask(("POST", f"/api/dj/sessions/{session}/end"))
 
+    async def sessions(self) -> list[SessionSummary]:
+        """Nights of the account at the cloud, newest first."""
+        return self._sessions_of(await self._ask(("GET", "/api/dj/sessions")))
+
+    async def delete_session(self, session: str) -> list[SessionSummary]:
+        """Delete a night at the cloud for good; answers those that are left. `session` is a UUID."""
+        return self._sessions_of(await self._ask(("DELETE", f"/api/dj/sessions/{session}")))
+
+    async def delete(self, password: str | None) -> str:
+        """Delete the account at the cloud with all that is its own, then forget it here. Answers its id."""
+        identity = await self.identity()
+        await self._ask(("POST", "/api/dj/account/delete"), {"password": password})
+        await self._store(self._cloud(), None)
+        return "" if identity is None else identity.id
+
     async def rotate_when_old(self) -> None:
         """Change a token that is a month old. The old one works until the new one is used, so that a cut at
         any point leaves one that works; failing harms nothing.
@@ -146,6 +161,12 @@ class Accounts:
         await self._store(url, self._read_identity(url, signed_in))
         log.info("The token of this device was changed")
 
+    def _sessions_of(self, said: dict[str, Any]) -> list[SessionSummary]:
+        sessions = said.get("sessions")
+        if not isinstance(sessions, list):
+            raise self._strange()
+        return sessions
+
     def _cloud(self) -> str:
         return cloud_url.required(self._url())
 
@@ -157,7 +178,7 @@ class Accounts:
         signed_in = await call(url, ("POST", path), body={**body, "device": device_name()})
         await self._store(url, self._read_identity(url, signed_in))
 
-    async def _ask(self, request: tuple[str, str], body: dict[str, str] | None = None) -> dict[str, Any]:
+    async def _ask(self, request: tuple[str, str], body: dict[str, Any] | None = None) -> dict[str, Any]:
         identity = await self.identity()
         if identity is None:
             raise refusals.problem("no_account")

@@ -67,6 +67,16 @@ def restore(db: sqlite3.Connection, night: int) -> None:
     db.execute("UPDATE nights SET removed_at = NULL WHERE id = ?", (night,))
 
 
+def forget_recap(db: sqlite3.Connection, session: str) -> None:
+    """The cloud has deleted this night: it has no recap any more."""
+    db.execute("UPDATE nights SET code = NULL WHERE session = ? AND ended_at IS NOT NULL", (session,))
+
+
+def forget_recaps_of(db: sqlite3.Connection, account: str) -> None:
+    """The cloud has deleted this account with all its nights."""
+    db.execute("UPDATE nights SET code = NULL WHERE account = ? AND ended_at IS NOT NULL", (account,))
+
+
 def page_of(night: sqlite3.Row, *steps: str) -> str | None:
     """The address of a web page of a night; None where the cloud's words make none that is safe to open."""
     return addresses.page(addresses.site(night["site"]) or str(night["cloud_url"]), *steps)

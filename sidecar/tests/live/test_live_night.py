@@ -415,6 +415,42 @@ async def test_a_device_is_signed_out_in_the_middle(desk: Desk, cloud: Cloud, hi
         assert refused.value.code == "not_signed_in"
 
 
+async def test_nights_and_the_account_are_deleted(desk: Desk, cloud: Cloud, history: History) -> None:
+    page = await desk().page()
+    night = await go_live(page, title="To be deleted")
+    history.play("Heard")
+    await page.until("live.status", lambda s: titles(s) == ["Heard"] and s["network"]["waiting"] == 0)
+    session = (await page.call("account.nights"))["nights"][0]["id"]
+    with pytest.raises(RpcFailure) as refused:
+        await page.call("account.delete_night", session=session)
+    assert refused.value.code == "session_live"
+    with pytest.raises(RpcFailure) as refused:
+        await page.call("account.delete", password=None)
+    assert refused.value.code == "night_on"
+    await page.call("live.end")
+    await page.until("live.status", lambda s: s["state"] == "off")
+    logged = await page.call("nights.get", id=night["session"]["night"])
+    assert logged["recap_url"] is not None
+    assert (await page.call("account.delete_night", session=session))["nights"] == []
+    logged = await page.call("nights.get", id=night["session"]["night"])
+    assert logged["recap_url"] is None and [play["title"] for play in logged["plays"]] == ["Heard"]
+    with pytest.raises(RpcFailure) as refused:
+        await page.call("account.delete_night", session=session)
+    assert refused.value.code == "session_unknown"
+
+    again = await go_live(page, name=None, title="Goes with the account")
+    await page.call("live.end")
+    await page.until("live.status", lambda s: s["state"] == "off")
+    assert (await page.call("account.delete", password=None))["signed_in"] is False
+    logged = await page.call("nights.get", id=again["session"]["night"])
+    assert logged["recap_url"] is None and logged["title"] == "Goes with the account"
+    with pytest.raises(RpcFailure) as refused:
+        await page.call("account.nights")
+    assert refused.value.code == "not_signed_in"
+    # The DJ begins anew, as somebody new.
+    await go_live(page, name="Ana Anew", title="Anew")
+
+
 async def test_names_and_slugs(desk: Desk, cloud: Cloud) -> None:
     page = await desk().page()
     with pytest.raises(RpcFailure) as refused:

@@ -3,6 +3,7 @@
 from ..method import HANDLERS as HANDLERS
 from . import (  # noqa: F401 (loading them fills the table)
     account,
+    account_deletion,
     analysis,
     app,
     deck,
