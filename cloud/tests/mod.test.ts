@@ -27,6 +27,65 @@ function logOf({ lines }: BunProgram): Line[] {
 
 const json = async (url: string, init?: RequestInit) => await (await fetch(url, init)).json();
 
+Deno.test("the shipped process does by itself what is due to go, and logs nothing of who asks, or about which night", async () => {
+  await using database = await emptyDatabase();
+  await using cloud = start("mod.ts", {
+    DATABASE_URL: database.url,
+    PIKA_SECRET: secret,
+    PORT: "0",
+    PIKA_TRUSTED_PROXIES: "127.0.0.1",
+  });
+  const url = await cloud.url();
+  const headers = {
+    "x-forwarded-for": "203.0.113.77",
+    "user-agent": "somebody's phone",
+    cookie: "pika_dancer=somebody",
+  };
+  const paths = [
+    "/api/live/AB3DE?who=me",
+    "/api/recaps/6f2b6a0e-30c5-4a5e-9d4c-0f6f6f0d8a11",
+    "/api/djs/kasia",
+  ];
+  for (const path of paths) assert.equal((await fetch(url + path, { headers })).status, 404);
+  const sent = { method: "POST", headers, body: JSON.stringify({ name: "DJ Kasia", device: "the laptop" }) };
+  const { account: { id: account }, device: { id: device }, token } = await json(
+    `${url}/api/dj/accounts`,
+    sent,
+  );
+  await database.sql`
+    INSERT INTO sessions (id, account_id, device_id, code, title, listed, status, started_at, ended_at, closed_at, ended_by)
+    VALUES (gen_random_uuid(), ${account}, ${device}, 'AB3DE', 'Regretted', true, 'ended', now(), now(), now(), 'dj')`;
+  const { sessions: [night] } = await json(`${url}/api/dj/sessions`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const deletion = { method: "DELETE", headers: { ...headers, authorization: `Bearer ${token}` } };
+  assert.deepEqual(await json(`${url}/api/dj/sessions/${night.id}`, deletion), { sessions: [] });
+  assert.equal((await fetch(`${url}/api/dancer`, { method: "DELETE", headers })).status, 200);
+  await until(
+    "the night's rows are gone",
+    async () => (await database.sql`SELECT FROM sessions`).length === 0,
+  );
+
+  await until("all of it is logged", () => logOf(cloud).some(({ route }) => route === "/api/dancer"));
+  const said = cloud.lines.join("\n");
+  for (
+    const trace of [
+      "203.0.113",
+      '127.0.0.1"',
+      "somebody",
+      "AB3DE",
+      "kasia",
+      "Kasia",
+      "laptop",
+      account,
+      night.id,
+      "6f2b6a0e",
+    ]
+  ) {
+    assert.ok(!said.includes(trace), `"${trace}" is in ${said}`);
+  }
+});
+
 Deno.test("the shipped process migrates, serves, is ready, logs no secret and stops when told to", async () => {
   await using database = await emptyDatabase();
   const env = { DATABASE_URL: database.url, PIKA_SECRET: secret, PORT: "0", PIKA_REVISION: "1a2b3c" };
