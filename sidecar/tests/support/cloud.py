@@ -127,17 +127,9 @@ class Cloud:
             "PIKA_RATE_ACCOUNTS": "10000/60",
             "PIKA_RATE_SIGN_INS": "10000/60",
         }
-        self.program = Program([deno(), "run", *self._permissions(env), "cloud/mod.ts"], env)
+        self.program = Program([_bun(), "--no-install", "cloud/mod.ts"], env)
         said = self.program.wait_for(lambda said: said.get("event") == "listening")
         self.port = int(said["url"].rsplit(":", 1)[1])
-
-    def _permissions(self, env: dict[str, str]) -> list[str]:
-        """The flags that the cloud says it needs, as in production and in the kit of scripts/testing."""
-        words = [deno(), "run", "-A", "cloud/permissions.ts"]
-        said = subprocess.run(
-            words, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=True
-        )
-        return said.stdout.split()
 
     @property
     def url(self) -> str:
@@ -309,3 +301,9 @@ class Network:
                 if self._state == "whole":
                     writer.write(data)
                     await writer.drain()
+
+
+def _bun() -> str:
+    """The program that runs the cloud, as in production and in the kit of scripts/testing."""
+    words = [deno(), "run", "-A", "scripts/lib/bun.ts"]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
