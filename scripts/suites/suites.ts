@@ -104,7 +104,7 @@ export const suites: readonly Suite[] = [
     needs: ["ps"],
     python: "dev",
     speed: "slow",
-    seconds: 60,
+    seconds: 260,
     load: "busy",
   },
   {

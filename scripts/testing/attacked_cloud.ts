@@ -76,23 +76,27 @@ export class AttackedCloud implements AsyncDisposable {
   async bears<T>(attack: string, work: () => Promise<T>): Promise<T> {
     const began = performance.now();
     const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
-    const told = (how: string) =>
-      `${attack}: ${how}, ${megabytes(this.peak)} of ${megabytes(this.memory.bytes)} MB`;
     let isOver = false;
     const died = this.cloud.ended.then(async (code) => {
       if (isOver) return undefined as never; // it was ended after that
       const why = await this.memory.wasReached()
-        ? "took too much memory and was killed"
+        ? `took more than its ${megabytes(this.memory.bytes)} MB and was killed`
         : `ended with ${code}`;
-      const error = new Error(told(`the cloud ${why} after ${seconds()}`));
+      const error = new Error(`${attack}: the cloud ${why} after ${seconds()}`);
       say(`  ${error.message}`);
       throw error;
     });
-    const result = await Promise.race([work(), died]);
-    if (await this.memory.wasReached()) await died;
-    isOver = true;
-    say(`  ${told(`borne for ${seconds()}`)} (${this.memory.group ? "control group" : "watched"})`);
-    return result;
+    try {
+      const result = await Promise.race([work(), died]);
+      if (await this.memory.wasReached()) await died;
+      const cost = `${megabytes(this.peak)} of ${megabytes(this.memory.bytes)} MB`;
+      say(
+        `  ${attack}: borne for ${seconds()}, ${cost} (${this.memory.group ? "control group" : "watched"})`,
+      );
+      return result;
+    } finally {
+      isOver = true;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -5,7 +5,7 @@
 
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { soon } from "./until.ts";
+import { soon, until } from "./until.ts";
 
 export interface RawSocketOptions {
   /** Where, such as `/api/dj/socket`. */
@@ -100,8 +100,18 @@ export class RawSocket implements Disposable {
 
   /** Sends a message of text. */
   say(message: unknown): Promise<boolean> {
-    const payload = new TextEncoder().encode(typeof message === "string" ? message : JSON.stringify(message));
-    return this.write(frameHead(payload.length), payload);
+    return this.write(textFrame(message));
+  }
+
+  /** Waits for a message that `holds`, as JSON; resolves with null when the connection ends instead. */
+  async answered(
+    holds: (message: Record<string, unknown>) => boolean,
+  ): Promise<Record<string, unknown> | null> {
+    let found: Record<string, unknown> | undefined;
+    const comes = () =>
+      (found = this.#messages.map((text) => JSON.parse(text)).find(holds)) !== undefined || this.#isOver;
+    await until("an answer for a raw socket", comes);
+    return found ?? null;
   }
 
   /** Begins a message of `announced` bytes and sends `sent` of them. Resolves with whether the server let it, with the connection open. */
@@ -153,6 +163,12 @@ async function readHead(connection: Socket): Promise<{ head: string; rest: Buffe
     const end = got.indexOf("\r\n\r\n");
     if (end >= 0) return { head: got.subarray(0, end).toString("latin1"), rest: got.subarray(end + 4) };
   }
+}
+
+/** A whole message of text, as it is written; what is no string goes as JSON. */
+export function textFrame(message: unknown): Uint8Array {
+  const payload = new TextEncoder().encode(typeof message === "string" ? message : JSON.stringify(message));
+  return Buffer.concat([frameHead(payload.length), payload]);
 }
 
 /** The head of a masked message of text with so many bytes; the mask is zero, so they stand in it as they are. */

@@ -1,0 +1,72 @@
+/** Made-up dancers: what one address can add to the figures of a night, and what a whole club behind one address may. */
+
+import assert from "node:assert/strict";
+import { protocolVersion } from "@pika/contract/room/version.ts";
+import { say } from "../../lib/terminal.ts";
+import { AttackedCloud } from "../../testing/attacked_cloud.ts";
+import { Dancer } from "../../testing/dancer.ts";
+import { RawSocket } from "../../testing/raw_socket.ts";
+import { until } from "../../testing/until.ts";
+
+/** For how long one address forges, in milliseconds. */
+const time = 60_000;
+/** Likes that it may gain by that: 600 at once, as a club would, then one a second (`PIKA_RATE_NEW_DANCERS`); it was ten times as many. */
+const few = 600 + 60 + 10;
+const hello = { type: "hello", protocol: protocolVersion, client: "test", session: null, since: null };
+
+/** A new dancer who likes what plays, by a request or as a phone does it. Resolves with whether that was taken; rejects when it was refused early. */
+async function forgeLike(attacked: AttackedCloud, as: "request" | "phone"): Promise<boolean> {
+  const { url, code, desk, dancersPath: path } = attacked;
+  const cookie = await Dancer.newCookie(url, code);
+  const like = {
+    type: "like",
+    id: "a",
+    session: desk.session,
+    n: Date.now(),
+    play: desk.state!.now,
+    on: true,
+  };
+  if (as === "request") {
+    const answer = await fetch(`${url}/api/live/${code}/actions`, {
+      method: "POST",
+      headers: { cookie, "content-type": "application/json" },
+      body: JSON.stringify({ actions: [like] }),
+    });
+    await answer.body?.cancel();
+    return answer.ok;
+  }
+  using socket = await RawSocket.open(url, { path, headers: { cookie } });
+  if (socket.status !== 101) return false;
+  await socket.say(hello);
+  await socket.say(like);
+  return (await socket.answered((message) => message.id === "a"))?.type === "ack";
+}
+
+Deno.test("a club of 500 phones behind one address comes in within a minute, and every like counts", async () => {
+  await using attacked = await AttackedCloud.open();
+  const taken = await attacked.bears("500 phones of one club", async () => {
+    const all: boolean[] = [];
+    for (let at = 0; at < 500; at += 20) {
+      all.push(...await Promise.all(Array.from({ length: 20 }, () => forgeLike(attacked, "phone"))));
+    }
+    return all.filter(Boolean).length;
+  });
+  assert.equal(taken, 500);
+  await until("all likes are told", () => attacked.desk.state!.plays[0]!.likes === 500);
+});
+
+for (const as of ["request", "phone"] as const) {
+  Deno.test(`one address gains few likes in a minute with made-up dancers, each a ${as}`, async () => {
+    await using attacked = await AttackedCloud.open();
+    await attacked.bears(`made-up dancers for a minute, each a ${as}`, async () => {
+      const end = performance.now() + time;
+      const forger = async () => {
+        while (performance.now() < end) await forgeLike(attacked, as).catch(() => false);
+      };
+      await Promise.all(Array.from({ length: 20 }, forger));
+    });
+    const likes = attacked.desk.state!.plays[0]!.likes;
+    say(`  ${likes} likes were gained`);
+    assert.ok(likes <= few, `${likes} likes were gained`);
+  });
+}
