@@ -7,6 +7,7 @@ import { retain } from "../accounts/retention.ts";
 import { adminAnswer } from "../admin.ts";
 import { loadState } from "../room/state.ts";
 import { TestApp } from "./app.ts";
+import { until } from "../../scripts/testing/until.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 import { Desk, track } from "./dj.ts";
 
@@ -70,14 +71,21 @@ Deno.test("a hidden room is in no list, and its recap is gone, until it is shown
     return [live, open.length + past.length];
   };
   const recap = async () => (await app.ask(`/api/recaps/${desk.session}`)).status;
-  assert.deepEqual(await listed(), [1, 1]);
+  // Lists are read once for all who ask within a moment.
+  const lists = (live: number, profile: number) =>
+    until(
+      `${live} in the list, ${profile} in the profile`,
+      async () => (await listed()).join() === `${live},${profile}`,
+    );
+  await lists(1, 1);
   const { room } = await does<OneRoom>(database, { do: "hide", room: code.toLowerCase() });
   assert.equal(room.hidden, true);
-  assert.deepEqual(await listed(), [0, 0]);
+  await lists(0, 0);
   await desk.do("end", {});
   assert.deepEqual([await listed(), await recap()], [[0, 0], 404]);
   await does(database, { do: "show", room: desk.session });
-  assert.deepEqual([await listed(), await recap()], [[0, 1], 200]);
+  await lists(0, 1);
+  assert.equal(await recap(), 200);
   // One that was looked at before is gone as well.
   await does(database, { do: "hide", room: code });
   assert.equal(await recap(), 404);
