@@ -3,6 +3,7 @@
 import { parse, type Parsed } from "@pika/contract/parse.ts";
 import { type DancerAction, dancerActions } from "@pika/contract/room/dancer.ts";
 import type { Struct } from "superstruct";
+import type { AddressLimit } from "../base/address_limit.ts";
 import type { RateLimit } from "../base/rate_limit.ts";
 import { refuse, refuseInput } from "./answers.ts";
 import type { ActionBatcher, Asker } from "./batcher.ts";
@@ -18,7 +19,7 @@ export interface Speaker extends Asker {
 export interface IntakeOptions {
   batcher: ActionBatcher;
   perDancer: RateLimit;
-  perAddress: RateLimit;
+  perAddress: AddressLimit;
   newcomers: Newcomers;
 }
 

@@ -3,6 +3,7 @@
  * database. See `README.md` of the cloud, "The relay".
  */
 
+import { AddressLimit } from "../base/address_limit.ts";
 import type { Config } from "../base/config.ts";
 import { settled, within } from "../base/deadline.ts";
 import { every } from "../base/every.ts";
@@ -80,7 +81,7 @@ export class Relay {
     const intake = this.intake = new Intake({
       batcher,
       perDancer: new RateLimit(config.rates.actions),
-      perAddress: new RateLimit(config.rates.actionsPerAddress),
+      perAddress: new AddressLimit(config.rates.actionsPerAddress),
       newcomers: new Newcomers(config.rates.newDancers),
     });
     const loader = new DancerLoader(sql);

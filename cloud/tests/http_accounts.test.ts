@@ -198,6 +198,19 @@ Deno.test("one network makes so many accounts an hour, and others are not hinder
   assert.deepEqual(statuses.map(({ status }) => status), [201, 201, 429, 201]);
 });
 
+Deno.test("a /48 of IPv6 is no way around: its networks share eight times what one address gets", async () => {
+  await using database = await testDatabase();
+  const app = new TestApp(database, { PIKA_RATE_ACCOUNTS: "1/3600" });
+  const statuses: number[] = [];
+  for (let net = 0; net < 12; net++) {
+    const from = `2001:db8:1:${net.toString(16)}::1`;
+    statuses.push((await app.ask("/api/dj/accounts", { body: { name: "X", device: "" }, from })).status);
+  }
+  assert.deepEqual(statuses, [...Array(8).fill(201), ...Array(4).fill(429)]);
+  const elsewhere = { body: { name: "X", device: "" }, from: "2001:db8:2::1" };
+  assert.equal((await app.ask("/api/dj/accounts", elsewhere)).status, 201);
+});
+
 Deno.test("a recovery code works once, however it is typed; a new one ends the old", async () => {
   await using database = await testDatabase();
   const app = new TestApp(database);

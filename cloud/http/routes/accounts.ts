@@ -23,6 +23,7 @@ import {
   setCredentials,
   useRecoveryCode,
 } from "../../accounts/store.ts";
+import { AddressLimit } from "../../base/address_limit.ts";
 import type { Config } from "../../base/config.ts";
 import { RateLimit } from "../../base/rate_limit.ts";
 import { RefusalError } from "../../base/refusal.ts";
@@ -34,8 +35,8 @@ import { requireDevice, type SignedInEnv } from "../signed_in.ts";
 
 /** How one signs in. */
 export function signInRoutes({ sql, config }: { sql: Sql; config: Config }): Hono<Env> {
-  const accounts = new RateLimit(config.rates.accounts);
-  const signIns = new RateLimit(config.rates.signIns);
+  const accounts = new AddressLimit(config.rates.accounts);
+  const signIns = new AddressLimit(config.rates.signIns);
   const perEmail = new RateLimit(config.rates.signInsPerEmail);
   const routes = new Hono<Env>();
 
