@@ -2,22 +2,18 @@
 
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { type Asker, FairQueue, QueueFull } from "../base/fair_queue.ts";
+import { RefusalError } from "../base/refusal.ts";
 
 /** 32 MB and about a tenth of a second each (OWASP's cheat sheet for password storage: N 2^15, r 8, p 3 or dearer). */
 const standard = { cost: 2 ** 15, blockSize: 8, parallelization: 3 };
-/** Hashing at once: each takes memory and a thread. */
-const atOnce = 2;
-const waitingAtMost = 40;
+/** Hashing at once: each takes memory and a thread. Places to wait: 40 take some seconds on one slow core. */
+const queue = new FairQueue({ atOnce: 2, waiting: 40, perLane: 4 });
 
-/** Too many passwords are being checked just now. */
-export class PasswordsBusy extends Error {
-  override name = "PasswordsBusy";
-}
-
-/** What the database keeps of `password`. */
-export async function hashPassword(password: string): Promise<string> {
+/** What the database keeps of `password`. `asker`: for whom it is. Throws a `RefusalError` when too many are before it. */
+export async function hashPassword(password: string, asker: Asker): Promise<string> {
   const salt = randomBytes(16);
-  return written(salt, await derive(password, { salt, length: 32, ...standard }));
+  return written(salt, await derive(password, { salt, length: 32, ...standard }, asker));
 }
 
 // Of no password that anybody knows: checking against it takes as long as checking a real one.
@@ -30,17 +26,21 @@ function written(salt: Buffer, key: Buffer): string {
   }`;
 }
 
-/** Whether `password` is that of `hash`; with no hash it takes as long and says no. */
-export async function checkPassword(password: string, hash: string | null): Promise<boolean> {
+/**
+ * Whether `password` is that of `hash`; with no hash it takes as long and says no. Throws a `RefusalError` when too many are before `asker`:
+ * nothing was tried then.
+ */
+export async function checkPassword(password: string, hash: string | null, asker: Asker): Promise<boolean> {
   const [, cost, blockSize, parallelization, salt, key] = (hash ?? nobodys).split("$");
   const expected = Buffer.from(key ?? "", "base64");
-  const actual = await derive(password, {
+  const derivation = {
     salt: Buffer.from(salt ?? "", "base64"),
     length: expected.length,
     cost: Number(cost),
     blockSize: Number(blockSize),
     parallelization: Number(parallelization),
-  });
+  };
+  const actual = await derive(password, derivation, asker);
   return timingSafeEqual(actual, expected) && hash !== null;
 }
 
@@ -52,30 +52,36 @@ interface Derivation {
   parallelization: number;
 }
 
-let running = 0;
 let work = 0;
-const waiting: (() => void)[] = [];
 
 /** What all passwords together have cost this process so far: scrypt's N · r · p of each, added up. */
 export function passwordWork(): number {
   return work;
 }
 
-async function derive(password: string, { salt, length, ...options }: Derivation): Promise<Buffer> {
-  if (waiting.length >= waitingAtMost) throw new PasswordsBusy("Too many passwords are being checked");
-  if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-  running++;
-  work += options.cost * options.blockSize * options.parallelization;
-  try {
-    return await new Promise((resolve, reject) => {
+async function derive(
+  password: string,
+  { salt, length, ...options }: Derivation,
+  asker: Asker,
+): Promise<Buffer> {
+  const task = () => {
+    work += options.cost * options.blockSize * options.parallelization;
+    return new Promise<Buffer>((resolve, reject) => {
       // Composed the same way whatever keyboard it was typed on.
       scrypt(password.normalize("NFKC"), salt, length, { ...options, maxmem: 2 ** 27 }, (error, key) => {
         if (error) reject(error);
         else resolve(key);
       });
     });
-  } finally {
-    running--;
-    waiting.shift()?.();
+  };
+  try {
+    return await queue.run(task, asker);
+  } catch (error) {
+    if (!(error instanceof QueueFull)) throw error;
+    const help = `Try again in ${error.retryAfter} seconds`;
+    throw new RefusalError("unavailable", "Too many sign in just now", {
+      help,
+      retryAfter: error.retryAfter,
+    });
   }
 }

@@ -3,11 +3,12 @@
 import type { Account, Device } from "@pika/contract/room/http.ts";
 import type { DjName } from "@pika/contract/room/state.ts";
 import { RefusalError } from "../base/refusal.ts";
-import { isUuid } from "../base/uuid.ts";
 import type { Queries, Sql, Transaction } from "../db/connect.ts";
 import { append, lockRoom } from "../room/journal.ts";
+import { noteChange } from "./changes.ts";
 import { type DeviceIdentity, newToken } from "./device.ts";
 import { newRecoveryCode, recoveryHash } from "./recovery_code.ts";
+import { signOutOthers } from "./sign_out.ts";
 import { isReserved, numberedSlug, slugOf } from "./slug.ts";
 
 /** SQLSTATE of a second row with what must be there once. */
@@ -52,11 +53,20 @@ export async function addDevice(
   return { device: row!.id, token };
 }
 
+/** What is kept of the password of `account`; `null`: it has none. */
+export async function passwordHashOf(sql: Queries, account: string): Promise<string | null> {
+  const [row] = await sql<{ password_hash: string | null }[]>`
+    SELECT password_hash FROM accounts WHERE id = ${account}`;
+  return row!.password_hash;
+}
+
 /** The account `id`, which exists. */
 export async function loadAccount(sql: Queries, id: string): Promise<Account> {
   const [row] = await sql<Account[]>`
-    SELECT id, name, slug, email, recovery_hash IS NOT NULL AS has_recovery_code, created_at
-    FROM accounts WHERE id = ${id}`;
+    SELECT a.id, a.name, a.slug, a.email, a.recovery_hash IS NOT NULL AS has_recovery_code, a.created_at,
+      a.email_verified_at IS NOT NULL AS email_verified, c.email AS pending_email
+    FROM accounts a LEFT JOIN email_claims c ON c.account_id = a.id AND c.expires_at > now()
+    WHERE a.id = ${id}`;
   return { ...row! };
 }
 
@@ -66,18 +76,6 @@ export async function loadDevices(sql: Queries, account: string, current: string
     SELECT id, name, created_at, last_seen_at, id = ${current} AS current
     FROM devices WHERE account_id = ${account} AND revoked_at IS NULL ORDER BY created_at DESC, id`;
   return rows.map((row) => ({ ...row }));
-}
-
-/** Ends the token of the device `id` of `account`. Throws a `RefusalError` when it has no such device. */
-export async function revokeDevice(sql: Queries, account: string, id: string): Promise<void> {
-  const revoked = isUuid(id)
-    ? await sql`
-      UPDATE devices SET revoked_at = now(), next_token_hash = NULL
-      WHERE id = ${id} AND account_id = ${account} AND revoked_at IS NULL`
-    : { count: 0 };
-  if (revoked.count === 0) {
-    throw new RefusalError("device_unknown", `This account has no device "${id.slice(0, 40)}"`);
-  }
 }
 
 /** A new token for a device: the old one works until the new one is used. */
@@ -114,43 +112,76 @@ export async function changeAccount(
   });
 }
 
-/** The account with this e-mail address in small letters, and what is kept of its password. */
-export async function accountOfEmail(
-  sql: Queries,
-  email: string,
-): Promise<{ id: string; password_hash: string } | null> {
-  const [row] = await sql<{ id: string; password_hash: string }[]>`
-    SELECT id, password_hash FROM accounts WHERE email = ${email}`;
-  return row ?? null;
-}
-
-/** Sets e-mail address (in small letters) and password of `account`. Throws a `RefusalError` when another account has the address. */
+/** Sets e-mail address (in small letters) and password without asking whose address it is; `changed`: the password is another one, so all other devices are signed out. Throws a `RefusalError` when another account has the address. */
 export async function setCredentials(
-  sql: Queries,
-  account: string,
-  { email, hash }: { email: string; hash: string },
+  sql: Sql,
+  device: DeviceIdentity,
+  { email, hash, changed }: { email: string; hash: string; changed: boolean },
 ): Promise<void> {
-  const set = await sql`
-    UPDATE accounts SET email = ${email}, password_hash = ${hash}
-    WHERE id = ${account} AND NOT EXISTS (
-      SELECT FROM accounts other WHERE other.email = ${email} AND other.id <> ${account})`
-    .catch((error) => error.code === uniqueViolation ? { count: 0 } : Promise.reject(error));
-  if (set.count > 0) return;
+  const { account } = device;
+  await sql.begin(async (tx) => {
+    const [was] = await tx<{ email: string | null }[]>`
+      SELECT email FROM accounts WHERE id = ${account} FOR NO KEY UPDATE`;
+    const set = await tx`
+      UPDATE accounts SET email = ${email}, password_hash = ${hash},
+        email_verified_at = CASE WHEN email = ${email} THEN email_verified_at END
+      WHERE id = ${account} AND NOT EXISTS (
+        SELECT FROM accounts other WHERE other.email = ${email} AND other.id <> ${account})`;
+    if (set.count === 0) throw emailTaken();
+    // What waits for a code was asked for before this.
+    await tx`DELETE FROM email_claims WHERE account_id = ${account}`;
+    if (was!.email === null) return await noteChange(tx, device, "credentials_set");
+    if (was!.email !== email) await noteChange(tx, device, "email_changed");
+    if (!changed) return;
+    await noteChange(tx, device, "password_changed");
+    await signOutOthers(tx, device);
+  }).catch((error) => Promise.reject(isTaken(error) ? emailTaken() : error));
+}
+
+/** Whether the database says that somebody else has it. */
+export function isTaken(error: unknown): boolean {
+  return (error as { code?: unknown }).code === uniqueViolation;
+}
+
+/** The error for an address that is another account's. */
+export function emailTaken(): RefusalError {
   const help = "sign in with it, or use another";
-  throw new RefusalError("email_taken", "Another account uses this e-mail address", { help, field: "email" });
+  return new RefusalError("email_taken", "Another account uses this e-mail address", {
+    help,
+    field: "email",
+  });
 }
 
-/** The account of a recovery code that a person typed, which is used up by it; `null`: it is none, or was used. */
-export async function useRecoveryCode(sql: Queries, typed: string): Promise<string | null> {
-  const [row] = await sql<{ id: string }[]>`
-    UPDATE accounts SET recovery_hash = NULL WHERE recovery_hash = ${recoveryHash(typed)} RETURNING id`;
-  return row?.id ?? null;
+/**
+ * A new device named `name` on the account of a recovery code that a person typed, which is used up by it; all others are signed out. `null`: it
+ * is none, or was used.
+ */
+export async function recover(
+  sql: Sql,
+  typed: string,
+  name: string,
+): Promise<{ account: string; device: string; token: string } | null> {
+  return await sql.begin(async (tx) => {
+    const [row] = await tx<{ id: string }[]>`
+      UPDATE accounts SET recovery_hash = NULL WHERE recovery_hash = ${recoveryHash(typed)} RETURNING id`;
+    if (!row) return null;
+    const account = row.id;
+    await tx`DELETE FROM email_claims WHERE account_id = ${account}`;
+    const added = await addDevice(tx, account, name);
+    await tx`UPDATE devices SET recovered_at = now() WHERE id = ${added.device}`;
+    await noteChange(tx, { account, device: added.device }, "recovered");
+    await signOutOthers(tx, { account, device: added.device });
+    return { account, ...added };
+  }) as { account: string; device: string; token: string } | null;
 }
 
-/** A new recovery code of `account`; the one before it ends. */
-export async function newRecoveryCodeOf(sql: Queries, account: string): Promise<string> {
+/** A new recovery code of the device's account; the one before it ends. */
+export async function newRecoveryCodeOf(sql: Sql, device: DeviceIdentity): Promise<string> {
   const { code, hash } = newRecoveryCode();
-  await sql`UPDATE accounts SET recovery_hash = ${hash} WHERE id = ${account}`;
+  await sql.begin(async (tx) => {
+    await tx`UPDATE accounts SET recovery_hash = ${hash} WHERE id = ${device.account}`;
+    await noteChange(tx, device, "recovery_code_made");
+  });
   return code;
 }
 

@@ -154,6 +154,10 @@ Deno.test("an error says which variable, what is wrong and what to do, and never
       { PIKA_FEED_URL: "https://pika.example/latest.json", PIKA_FEED_NEXT_URL: "next.json" },
       /^PIKA_FEED_NEXT_URL is "next.json": set it to an address/,
     ],
+    [{ PIKA_MAIL_FROM: "pika@pika.example" }, /^PIKA_SMTP_URL is missing or no address of a mail server/],
+    [{ PIKA_SMTP_URL: "https://mail.example:secret" }, /^PIKA_SMTP_URL (?!.*secret)/],
+    [{ PIKA_SMTP_URL: "smtps://mail.example" }, /^PIKA_MAIL_FROM is ""/],
+    [{ PIKA_SMTP_URL: "smtps://mail.example", PIKA_MAIL_FROM: "Pika <a@b.example>" }, /^PIKA_MAIL_FROM is/],
     [{ PIKA_RATE_SIGN_INS: "10" }, /^PIKA_RATE_SIGN_INS is "10": set it to COUNT\/SECONDS/],
     [{ PIKA_RATE_SIGN_INS: "0/60" }, /^PIKA_RATE_SIGN_INS is "0\/60"/],
   ];

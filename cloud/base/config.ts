@@ -38,6 +38,8 @@ export interface Config {
   nightDays: number | null;
   /** Whom people ask about what is kept of them: an e-mail address or a page; `null`: nobody is named. */
   privacyContact: string | null;
+  /** How mail is sent; `null`: none is, and e-mail addresses are names to sign in with. */
+  mail: MailWay | null;
   rates: Rates;
 }
 
@@ -51,6 +53,14 @@ export interface FeedSource {
   keys: readonly PublicKey[];
 }
 
+/** How mail is sent. */
+export interface MailWay {
+  /** `smtp:` (with STARTTLS, except to this machine itself) or `smtps:`, with user and password where the server wants them. */
+  url: string;
+  /** The sender's address. */
+  from: string;
+}
+
 /** Whose rate it is, by name. */
 export interface Rates {
   /** HTTP requests of one address. */
@@ -59,8 +69,12 @@ export interface Rates {
   accounts: Rate;
   /** Sign-ins and recoveries from one address. */
   signIns: Rate;
-  /** Sign-ins for one e-mail address, from anywhere. */
+  /** Wrong sign-ins for one e-mail address from one network, and wrong proofs on one device. */
   signInsPerEmail: Rate;
+  /** Wrong sign-ins for one e-mail address from all networks together that its account was never signed in to from. */
+  signInsOfStrangers: Rate;
+  /** Mails that one account asks for, and those that go to one address. */
+  mails: Rate;
   /** Changes that one account makes to itself. */
   changes: Rate;
   /** Codes that one address tries and that stand for no night. */
@@ -98,10 +112,14 @@ export const variables = [
   "PIKA_KEEP_DANCERS_DAYS",
   "PIKA_KEEP_NIGHTS_DAYS",
   "PIKA_PRIVACY_CONTACT",
+  "PIKA_SMTP_URL",
+  "PIKA_MAIL_FROM",
   "PIKA_RATE_REQUESTS",
   "PIKA_RATE_ACCOUNTS",
   "PIKA_RATE_SIGN_INS",
   "PIKA_RATE_SIGN_INS_PER_EMAIL",
+  "PIKA_RATE_SIGN_INS_OF_STRANGERS",
+  "PIKA_RATE_MAILS",
   "PIKA_RATE_CHANGES",
   "PIKA_RATE_CODES",
   "PIKA_RATE_STARTS",
@@ -159,12 +177,16 @@ export function readConfig(source: Source = processSource): Config {
     // 0: no end.
     nightDays: whole("PIKA_KEEP_NIGHTS_DAYS", { default: 0, min: 0, max: 36_500 }) || null,
     privacyContact: privacyContact(read("PIKA_PRIVACY_CONTACT")),
+    mail: mailWay(read),
     rates: {
       // A whole club sits behind one address and opens the page in the same minute.
       requests: rate("PIKA_RATE_REQUESTS", "6000/60"),
       accounts: rate("PIKA_RATE_ACCOUNTS", "30/3600"),
       signIns: rate("PIKA_RATE_SIGN_INS", "30/600"),
       signInsPerEmail: rate("PIKA_RATE_SIGN_INS_PER_EMAIL", "10/900"),
+      // 60 guesses an hour at a password of at least 10 characters lead nowhere; one network alone has 40 and does not use them up.
+      signInsOfStrangers: rate("PIKA_RATE_SIGN_INS_OF_STRANGERS", "60/3600"),
+      mails: rate("PIKA_RATE_MAILS", "5/3600"),
       changes: rate("PIKA_RATE_CHANGES", "60/600"),
       // Five hundred people who scan or type a code: some of them mistype it.
       codes: rate("PIKA_RATE_CODES", "60/3600"),
@@ -267,6 +289,23 @@ function feedSource(read: (name: Variable) => string | undefined): FeedSource | 
       "PIKA_FEED_KEY is missing or no public key of minisign: set it to the content of desktop/feed_key.pub, or to the lines of it that begin with RW",
     );
   }
+}
+
+function mailWay(read: (name: Variable) => string | undefined): MailWay | null {
+  const [given, from] = [read("PIKA_SMTP_URL"), read("PIKA_MAIL_FROM")];
+  if (given === undefined && from === undefined) return null;
+  const url = given !== undefined && URL.canParse(given) ? new URL(given) : null;
+  // The value holds a password, so it is not quoted.
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === "") {
+    throw new ConfigError(
+      "PIKA_SMTP_URL is missing or no address of a mail server: set it to smtps://USER:PASSWORD@HOST:465 or smtp://USER:PASSWORD@HOST:587, " +
+        "or leave out PIKA_MAIL_FROM as well",
+    );
+  }
+  if (from !== undefined && /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(from)) return { url: given!, from };
+  throw new ConfigError(
+    `PIKA_MAIL_FROM is "${from ?? ""}": set it to the sender's address, such as pika@pika.example`,
+  );
 }
 
 /** By https; by http only from this machine itself, for development. */

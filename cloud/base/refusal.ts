@@ -31,6 +31,9 @@ const kinds = {
   wrong_credentials: { status: 401, headers: signIn },
   wrong_code: { status: 401, headers: signIn },
   no_cookie: { status: 401 },
+  proof_required: { status: 403 },
+  wrong_proof: { status: 403 },
+  wrong_mail_code: { status: 403 },
   foreign_origin: { status: 403 },
   banned: { status: 403 },
   not_your_session: { status: 403 },
@@ -63,6 +66,7 @@ const kinds = {
   rate_limited: { status: 429, passes: true },
   too_many_connections: { status: 429, passes: true },
   internal: { status: 500 },
+  mail_failed: { status: 503, passes: true },
   unavailable: { status: 503, passes: true },
   feed_away: { status: 503, passes: true },
 } satisfies Record<string, Kind>;

@@ -4,7 +4,6 @@ import { limits } from "@pika/contract/limits.ts";
 import type { Context, ErrorHandler, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import type { Bans } from "../accounts/bans.ts";
-import { PasswordsBusy } from "../accounts/password.ts";
 import type { Config } from "../base/config.ts";
 import { log } from "../base/log.ts";
 import type { Metrics } from "../base/metrics.ts";
@@ -81,7 +80,7 @@ export function protect({ config, bans }: { config: Config; bans: Bans }): Middl
 /** Errors as JSON: what the client may know, and no more. */
 export const answerError: ErrorHandler<Env> = (error, context) => {
   if (error instanceof RefusalError) return httpAnswer(error);
-  const busy = error instanceof PasswordsBusy || databaseProblem(error) === "unavailable";
+  const busy = databaseProblem(error) === "unavailable";
   const id = context.var.requestId;
   log("request_failed", { level: "error", id, path: routePath(context, -1), error });
   return httpAnswer(busy ? unavailable() : internal(id));

@@ -4,6 +4,7 @@
  * flood of one kind leaves the others theirs.
  */
 
+import { AddressLimit } from "../base/address_limit.ts";
 import { type Rate, RateLimit } from "../base/rate_limit.ts";
 import { dancerOfCookie } from "../dancers/cookie.ts";
 import { pace } from "./pace.ts";
@@ -23,24 +24,27 @@ export interface RequestPaceOptions {
 export class RequestPace {
   readonly #secret: string;
   readonly #dancers: RateLimit;
-  readonly #strangers: RateLimit;
+  readonly #strangers: Record<Kind, AddressLimit>;
 
   constructor({ rate, secret, clock }: RequestPaceOptions) {
     this.#secret = secret;
     const burst = Math.max(1, Math.floor(rate.burst / dancersShare));
     this.#dancers = new RateLimit({ burst, seconds: rate.seconds, clock });
-    this.#strangers = new RateLimit({ ...rate, clock });
+    const share = () => new AddressLimit({ ...rate, clock });
+    this.#strangers = { device: share(), knock: share(), guest: share() };
   }
 
   /** Counts a request from `address`. Throws a `RefusalError` that says when to come again. */
   take(request: Request, address: string): void {
     const dancer = dancerOfCookie(request.headers.get("cookie"), this.#secret);
     if (dancer) pace(this.#dancers, dancer);
-    else pace(this.#strangers, `${kindOf(request)} ${address}`);
+    else pace(this.#strangers[kindOf(request)], address);
   }
 }
 
-function kindOf(request: Request): "device" | "knock" | "guest" {
+type Kind = "device" | "knock" | "guest";
+
+function kindOf(request: Request): Kind {
   if (request.headers.has("authorization")) return "device";
   return request.headers.has("upgrade") ? "knock" : "guest";
 }

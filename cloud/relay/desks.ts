@@ -94,6 +94,13 @@ export class Desks implements DeskKeeper {
     await Promise.all([...this.open].map((desk) => this.#holdAll(desk)));
   }
 
+  /** Devices of `account` were signed out, here or on another replica: their connections end at once. */
+  signedOut(account: string): void {
+    if (![...this.open].some((desk) => desk.device.account === account)) return;
+    // Failing harms nothing: it is looked at again with the leases.
+    this.#dismissRevoked().catch((error) => this.metrics.failed("sign out", error));
+  }
+
   /** The connection is not used any more. */
   left(desk: DeskSocket): void {
     if (this.keepLeases) return;

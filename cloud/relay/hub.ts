@@ -1,6 +1,6 @@
 /** The rooms that somebody follows on this replica. */
 
-import type { News } from "../room/bus_receiver.ts";
+import type { RoomNews } from "../room/bus_receiver.ts";
 import type { NumberedEvent } from "../room/journal.ts";
 import type { Frame } from "./frame.ts";
 import { Room, type RoomOptions } from "./room.ts";
@@ -38,7 +38,7 @@ export class Hub {
   }
 
   /** Takes in what was heard on the bus. */
-  heard(news: News): void {
+  heard(news: RoomNews): void {
     const room = this.#rooms.get(news.session);
     if (!room) return;
     if (news.kind === "counts") room.countsChanged();

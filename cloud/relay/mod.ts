@@ -65,7 +65,7 @@ export class Relay {
       sql,
       connect: () => connect(config.databaseUrl, { max: 1, name: "pika listener" }),
       replica: this.#replica,
-      heard: (news) => hub.heard(news),
+      heard: (news) => news.kind === "signed_out" ? this.desks.signedOut(news.account) : hub.heard(news),
       connected: () => hub.catchUpAll(),
       lost: (reason) => metrics.failed("listener", reason),
     });

@@ -12,6 +12,8 @@ export type Notice =
   | { kind: "event"; session: string; seq: number | null }
   /** Figures of the room may have changed: likes, wishes, votes, thanks, who is there. */
   | { kind: "counts"; session: string }
+  /** Devices of the account were signed out. */
+  | { kind: "signed_out"; account: string }
   /** A replica speaks to itself, to hear whether it still hears. */
   | { kind: "watchdog"; replica: string };
 
@@ -32,6 +34,11 @@ export function tellingCounts(sql: Sql, changed: string) {
   return sql`
     SELECT pg_notify(${channel}, ${"counts "}::text || session_id)
     FROM (SELECT DISTINCT session_id FROM ${sql(changed)}) AS changed`;
+}
+
+/** Tells all replicas that devices of `account` were signed out, when the transaction commits. */
+export async function tellSignedOut(tx: Queries, account: string): Promise<void> {
+  await tx`SELECT pg_notify(${channel}, ${`signed_out ${account}`})`;
 }
 
 /** Says something that only `replica` itself listens for. */
@@ -57,5 +64,6 @@ export function readNotice(payload: string): Notice | null {
   if (id === undefined || id === "") return null;
   if (kind === "event") return { kind, session: id, seq: number === undefined ? null : Number(number) };
   if (kind === "counts") return { kind, session: id };
+  if (kind === "signed_out") return { kind, account: id };
   return kind === "watchdog" ? { kind, replica: id } : null;
 }

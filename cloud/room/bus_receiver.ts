@@ -8,6 +8,8 @@ import { listen, type Notice, tellSelf } from "./bus.ts";
 
 /** What others say: everything but the watchdog's own word. */
 export type News = Exclude<Notice, { kind: "watchdog" }>;
+/** What they say of a room. */
+export type RoomNews = Exclude<News, { kind: "signed_out" }>;
 
 export interface BusReceiverOptions {
   /** Sends the watchdog's word. */

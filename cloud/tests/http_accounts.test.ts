@@ -16,7 +16,18 @@ Deno.test("a name is enough for an account; the token opens it, and the database
   const { account, device, token } = json;
   assert.deepEqual(
     { ...account, id: "", created_at: 0 },
-    { id: "", name: "DJ Łukasz", slug: "dj-lukasz", email: null, has_recovery_code: false, created_at: 0 },
+    {
+      id: "",
+      name: "DJ Łukasz",
+      slug: "dj-lukasz",
+      email: null,
+      email_verified: false,
+      pending_email: null,
+      sends_mail: false,
+      asks_for: null,
+      has_recovery_code: false,
+      created_at: 0,
+    },
   );
   assert.ok(Math.abs(account.created_at - Date.now()) < 60_000);
   assert.deepEqual([device.name, device.current], ["laptop", true]);
@@ -154,7 +165,8 @@ Deno.test("another account's e-mail address cannot be taken", async () => {
   assert.equal((await put(kasia.token, credentials)).status, 200);
   const taken = await put(thief.token, { email: "kasia@example.ORG", password: "another password" });
   assert.deepEqual([taken.status, taken.json.error.code], [409, "email_taken"]);
-  assert.equal((await put(kasia.token, { ...credentials, password: "a newer password" })).status, 200);
+  const newer = { ...credentials, password: "a newer password", current: credentials.password };
+  assert.equal((await put(kasia.token, newer)).status, 200);
   const old = await app.ask("/api/dj/sign_in", { body: { ...credentials, device: "" } });
   assert.equal(old.status, 401, "the old password is no good any more");
   for (
@@ -163,18 +175,18 @@ Deno.test("another account's e-mail address cannot be taken", async () => {
       "x".repeat(201),
     ]]
   ) {
-    const answer = await put(kasia.token, { ...credentials, [field!]: bad });
+    const answer = await put(kasia.token, { ...credentials, current: "a newer password", [field!]: bad });
     assert.deepEqual([answer.status, answer.json.error.field], [400, field]);
     assert.ok(!answer.text.includes("short"), "an answer never repeats a password");
   }
 });
 
-Deno.test("guessing a password ends soon: for one e-mail address from anywhere, and for one network", async () => {
+Deno.test("guessing a password ends soon: for one e-mail address from one network, and for one network", async () => {
   await using database = await testDatabase();
   const app = new TestApp(database, { PIKA_RATE_SIGN_INS: "6/600", PIKA_RATE_SIGN_INS_PER_EMAIL: "3/900" });
   const guess = (email: string, from: string) =>
     app.ask("/api/dj/sign_in", { body: { email, password: "guess", device: "" }, from });
-  for (let i = 0; i < 3; i++) assert.equal((await guess("kasia@example.org", `10.0.0.${i}`)).status, 401);
+  for (let i = 0; i < 3; i++) assert.equal((await guess("kasia@example.org", "10.0.0.9")).status, 401);
   const blocked = await guess("KASIA@example.org", "10.0.0.9");
   assert.deepEqual([blocked.status, blocked.json.error.code], [429, "rate_limited"]);
   assert.equal(blocked.headers.get("retry-after"), String(blocked.json.error.retry_after));
@@ -215,10 +227,15 @@ Deno.test("a recovery code works once, however it is typed; a new one ends the o
   await using database = await testDatabase();
   const app = new TestApp(database);
   const { token, account } = await app.signUp();
-  const ask = async () =>
-    (await app.ask("/api/dj/account/recovery_code", { method: "POST", token })).json.code;
+  const ask = async (current?: string) =>
+    (await app.ask("/api/dj/account/recovery_code", {
+      method: "POST",
+      token,
+      ...(current === undefined ? {} : { body: { current } }),
+    })).json.code;
   const recover = (code: string) => app.ask("/api/dj/recover", { body: { code, device: "new laptop" } });
-  const [old, code] = [await ask(), await ask()];
+  const old = await ask();
+  const code = await ask(old);
   assert.match(code, /^[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){3}$/);
   assert.equal((await app.ask("/api/dj/account", { token })).json.has_recovery_code, true);
   assert.equal((await recover(old)).status, 401);

@@ -46,6 +46,7 @@ export const rules: Rules = {
     { folder: "cloud/accounts", knows: [contract, "cloud/base", "cloud/db", "cloud/room"] },
     { folder: "cloud/dancers", knows: [contract, "cloud/base", "cloud/db", "cloud/room"] },
     { folder: "cloud/releases", knows: [contract, "cloud/base", "cloud/db"] },
+    { folder: "cloud/mail", knows: ["cloud/base"] },
     {
       folder: "cloud/relay",
       knows: [contract, "cloud/base", "cloud/db", "cloud/room", "cloud/accounts", "cloud/dancers"],
@@ -54,7 +55,9 @@ export const rules: Rules = {
       folder: "cloud/http",
       knows: [
         contract,
-        ...["base", "db", "room", "accounts", "dancers", "releases", "relay"].map((name) => `cloud/${name}`),
+        ...["base", "db", "room", "accounts", "dancers", "releases", "mail", "relay"].map((name) =>
+          `cloud/${name}`
+        ),
         "cloud/deno.json",
       ],
     },

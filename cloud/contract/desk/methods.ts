@@ -8,8 +8,11 @@ import type { AnyStruct } from "../fields.ts";
 import {
   Account,
   AccountCredentials,
+  AccountProof,
   AccountRecover,
   AccountSet,
+  AccountSetCredentials,
+  AccountVerifyEmail,
   DeviceList,
   DeviceRevoke,
   RecoveryCode,
@@ -90,10 +93,13 @@ export const methods = {
   "analysis.status": { params: Nothing, result: AnalysisStatus },
 
   "account.get": { params: Nothing, result: Account },
+  /** Asks the cloud what the account is now. */
+  "account.refresh": { params: Nothing, result: Account },
   "account.set": { params: AccountSet, result: Account },
-  "account.set_credentials": { params: AccountCredentials, result: Account },
+  "account.set_credentials": { params: AccountSetCredentials, result: Account },
+  "account.verify_email": { params: AccountVerifyEmail, result: Account },
   /** A new one. */
-  "account.recovery_code": { params: Nothing, result: RecoveryCode },
+  "account.recovery_code": { params: AccountProof, result: RecoveryCode },
   "account.sign_in": { params: AccountCredentials, result: Account },
   "account.recover": { params: AccountRecover, result: Account },
   "account.devices": { params: Nothing, result: DeviceList },

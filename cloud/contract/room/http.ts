@@ -39,12 +39,23 @@ const Password = refine(
 
 export const NewAccount = object({ name: typedText(limits.djName), device: optionalText(limits.deviceName) });
 export const AccountChanges = object({ name: optional(typedText(limits.djName)), slug: optional(Slug) });
-export const Credentials = object({ email: Email, password: Password });
+/** Without `password` it stays what it is. `current`: the password so far, or the recovery code, where the account has either. */
+export const Credentials = object({
+  email: Email,
+  password: optional(Password),
+  current: optional(string()),
+});
+/** What shows that one is the owner; an empty body is none. */
+export const OwnerProof = object({ current: optional(string()) });
+/** The code that was sent to the address. */
+export const MailCode = object({ code: string() });
 export const SignIn = object({ email: Email, password: string(), device: optionalText(limits.deviceName) });
 export const Recovery = object({ code: string(), device: optionalText(limits.deviceName) });
 
 export type NewAccount = Infer<typeof NewAccount>;
 export type AccountChanges = Infer<typeof AccountChanges>;
+export type OwnerProof = Infer<typeof OwnerProof>;
+export type MailCode = Infer<typeof MailCode>;
 export type Credentials = Infer<typeof Credentials>;
 
 export const Account = type({
@@ -53,6 +64,14 @@ export const Account = type({
   email: nullable(string()),
   has_recovery_code: boolean(),
   created_at: integer(),
+  /** Whether the address was shown to be the owner's; absent: a cloud of before. */
+  email_verified: optional(boolean()),
+  /** An address that waits for the code that was sent there. */
+  pending_email: optional(nullable(string())),
+  /** Whether this cloud sends mail: without, an address is a name to sign in with, and nobody has checked it. */
+  sends_mail: optional(boolean()),
+  /** What this device has to show before it changes what opens the account: `password` (the recovery code does as well), `recovery_code`, or nothing. */
+  asks_for: optional(nullable(string())),
 });
 export type Account = Infer<typeof Account>;
 
@@ -65,6 +84,10 @@ export const Device = type({
   current: boolean(),
 });
 export type Device = Infer<typeof Device>;
+
+/** What was done to the keys of an account, and the device's name. There may be kinds of another time. */
+export const KeyChange = type({ kind: string(), at: integer(), device: string() });
+export type KeyChange = Infer<typeof KeyChange>;
 
 /** Answers a new account, a sign-in, a recovery and a rotation. `token` is shown this once. */
 export const SignedIn = type({ account: Account, device: Device, token: string() });

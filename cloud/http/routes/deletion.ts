@@ -3,6 +3,7 @@
 import { AccountDeletion, type DancerForgotten, type Privacy } from "@pika/contract/room/http.ts";
 import { Hono } from "hono";
 import { deleteAccount } from "../../accounts/deletion.ts";
+import { siteOf } from "../../base/address_limit.ts";
 import type { Config } from "../../base/config.ts";
 import { RateLimit } from "../../base/rate_limit.ts";
 import { dancerOfCookie, noDancerCookieHeader } from "../../dancers/cookie.ts";
@@ -39,7 +40,8 @@ export function djDeletionRoutes({ sql, config }: { sql: Sql; config: Config }):
     const { account } = context.var.device;
     pace(passwords, account);
     const { password } = await readBody(context.req.raw, AccountDeletion);
-    await deleteAccount(sql, { account, password });
+    const asker = { lane: siteOf(context.var.address), standing: "known" } as const;
+    await deleteAccount(sql, { account, password, asker });
     return context.json({});
   });
 

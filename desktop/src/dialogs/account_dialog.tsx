@@ -1,12 +1,13 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
 import { spokenAddress } from "../format/address.ts";
 import type { Account } from "@pika/contract/desk/account.ts";
-import { account, changeAccount, refused, setCredentials, signOut } from "../state/account.ts";
+import { account, askAccount, changeAccount, refused, signOut } from "../state/account.ts";
 import { NoCloud } from "../ui/cloud_address.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { useSubmit } from "../ui/use_submit.ts";
+import { Credentials } from "./account_credentials.tsx";
 import { DeleteAccount } from "./account_delete.tsx";
 import { Devices } from "./account_devices.tsx";
 import { CloudNights } from "./account_nights.tsx";
@@ -51,14 +52,16 @@ function Refused({ now }: { now: Account }) {
 }
 
 function SignedIn({ now }: { now: Account }) {
+  // What the cloud knows of the keys; when it cannot be reached, the list of devices says so.
+  useEffect(() => void askAccount().catch(() => {}), []);
   return (
     <>
       <NameForm now={now} />
       <section class="account-part">
         <h3>On another laptop</h3>
         <p class="hint">Keep one of these, so that you stay the same DJ wherever you sign in.</p>
-        <CredentialsForm now={now} />
-        <RecoveryCode has={now.has_recovery_code} />
+        <Credentials now={now} />
+        <RecoveryCode now={now} />
       </section>
       <Devices />
       <CloudNights />
@@ -105,52 +108,6 @@ function NameForm({ now }: { now: Account }) {
       {problem && <p class="problem" role="alert">{problem}</p>}
       {stored && !changed && <p class="hint" role="status">Stored.</p>}
       {changed && <button type="submit" class="button" disabled={busy}>{busy ? "Storing…" : "Store"}</button>}
-    </form>
-  );
-}
-
-function CredentialsForm({ now }: { now: Account }) {
-  const [open, setOpen] = useState(false);
-  const [email, setEmail] = useState(now.email ?? "");
-  const [password, setPassword] = useState("");
-  const { busy, problem, submit } = useSubmit(async () => {
-    await setCredentials({ email: email.trim(), password });
-    setPassword("");
-    setOpen(false);
-  });
-  if (!open) {
-    return (
-      <div class="account-line">
-        <span>
-          E-mail and password{" "}
-          <span class="muted">
-            <bdi>{now.email ?? "not set"}</bdi>
-          </span>
-        </span>
-        <button type="button" class="button small" onClick={() => setOpen(true)}>
-          {now.email ? "Change…" : "Set…"}
-        </button>
-      </div>
-    );
-  }
-  return (
-    <form class="account-form" onSubmit={submit}>
-      <div class="pair">
-        <TextField id="account-email" label="E-mail" type="email" value={email} onChange={setEmail} />
-        <TextField
-          id="account-password"
-          label="New password"
-          type="password"
-          value={password}
-          onChange={setPassword}
-          hint={`At least ${limits.password.min} characters`}
-        />
-      </div>
-      {problem && <p class="problem" role="alert">{problem}</p>}
-      <div class="dialog-buttons">
-        <button type="submit" class="button" disabled={busy}>{busy ? "Storing…" : "Store"}</button>
-        <button type="button" class="button quiet" onClick={() => setOpen(false)}>Cancel</button>
-      </div>
     </form>
   );
 }

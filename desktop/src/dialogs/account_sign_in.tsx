@@ -42,7 +42,14 @@ function RecoverForm() {
   return (
     <form class="account-form" onSubmit={submit}>
       <h3>With a recovery code</h3>
-      <TextField id="recovery" label="Recovery code" type="text" value={code} onChange={setCode} />
+      <TextField
+        id="recovery"
+        label="Recovery code"
+        type="text"
+        value={code}
+        onChange={setCode}
+        hint="It signs out all your other laptops"
+      />
       {problem && <p class="problem" role="alert">{problem}</p>}
       <button type="submit" class="button" disabled={busy}>{busy ? "Asking…" : "Use the code"}</button>
     </form>

@@ -1,9 +1,8 @@
 /** Who the DJ is in the cloud. Changes are asked for by forms, which show what is refused. */
 import { signal } from "@preact/signals";
 import { RpcError } from "../rpc/client.ts";
-import type { Account } from "@pika/contract/desk/account.ts";
+import type { Account, DeviceList } from "@pika/contract/desk/account.ts";
 import type { Params } from "@pika/contract/desk/methods.ts";
-import type { Device } from "@pika/contract/room/http.ts";
 import { client, refreshOnConnect } from "./session.ts";
 
 /** `null` until the sidecar answered. */
@@ -29,8 +28,18 @@ export async function setCredentials(credentials: Params<"account.set_credential
   account.value = await client.call("account.set_credentials", credentials, TIMEOUT);
 }
 
-export async function newRecoveryCode(): Promise<string> {
-  const { code } = await client.call("account.recovery_code", {}, TIMEOUT);
+/** The code of the newest mail. */
+export async function verifyEmail(code: string): Promise<void> {
+  account.value = await client.call("account.verify_email", { code }, TIMEOUT);
+}
+
+/** Asks the cloud what the account is now. */
+export async function askAccount(): Promise<void> {
+  account.value = await client.call("account.refresh", {}, TIMEOUT);
+}
+
+export async function newRecoveryCode(proof: Params<"account.recovery_code">): Promise<string> {
+  const { code } = await client.call("account.recovery_code", proof, TIMEOUT);
   await refreshAccount();
   return code;
 }
@@ -46,17 +55,17 @@ async function enter(answer: Promise<Account>): Promise<void> {
   refused.value = false;
 }
 
-export async function loadDevices(): Promise<Device[]> {
+export async function loadDevices(): Promise<DeviceList> {
   try {
-    return (await client.call("account.devices", {}, TIMEOUT)).devices;
+    return await client.call("account.devices", {}, TIMEOUT);
   } catch (error) {
     if (error instanceof RpcError && error.code === "not_signed_in") refused.value = true;
     throw error;
   }
 }
 
-export async function revokeDevice(id: string): Promise<Device[]> {
-  const { devices } = await client.call("account.revoke_device", { id }, TIMEOUT);
+export async function revokeDevice(id: string): Promise<DeviceList> {
+  const list = await client.call("account.revoke_device", { id }, TIMEOUT);
   await refreshAccount();
-  return devices;
+  return list;
 }

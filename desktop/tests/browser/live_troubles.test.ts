@@ -44,14 +44,16 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
     await title.getByText(name).waitFor();
   };
   /** What another laptop of the same DJ does. */
-  const asOther = async (token: string, method: string, path: string) => {
+  const asOther = async (token: string, method: string, path: string, body?: unknown) => {
     const response = await fetch(`${stack.url}/api/dj${path}`, {
       method,
       headers: { authorization: `Bearer ${token}` },
+      body: body === undefined ? null : JSON.stringify(body),
     });
     assert.ok(response.ok, `${method} ${path}: ${response.status}`);
     return await response.json();
   };
+  const keys = { email: "mina@example.org", password: "a long password" };
   let other = "";
 
   try {
@@ -96,13 +98,17 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
 
     await step("a night that another laptop ended is over here too, and says why", async () => {
       await page.getByRole("button", { name: "Account" }).click();
-      await page.getByRole("button", { name: "Make one" }).click();
-      const code = await page.locator(".recovery-code").innerText();
+      const dialog = page.getByRole("dialog", { name: "Account" });
+      await dialog.getByRole("button", { name: "Set…" }).click();
+      await dialog.getByLabel("E-mail").fill(keys.email);
+      await dialog.getByLabel("New password").fill(keys.password);
+      await dialog.getByRole("button", { name: "Store" }).click();
+      await dialog.getByText(keys.email).waitFor();
       await page.keyboard.press("Escape");
-      const response = await fetch(`${stack.url}/api/dj/recover`, {
+      const response = await fetch(`${stack.url}/api/dj/sign_in`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ code, device: "The other one" }),
+        body: JSON.stringify({ ...keys, device: "The other one" }),
       });
       other = (await response.json()).token;
       await page.keyboard.press("2");
@@ -133,7 +139,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
       await notice.getByRole("button", { name: "Sign in" }).click();
       const dialog = page.getByRole("dialog", { name: "Account" });
       await dialog.getByRole("alert").filter({ hasText: "This laptop was signed out of “Mina”" }).waitFor();
-      const { code } = await asOther(other, "POST", "/account/recovery_code");
+      const { code } = await asOther(other, "POST", "/account/recovery_code", { current: keys.password });
       await dialog.getByLabel("Recovery code").fill(code);
       await dialog.getByRole("button", { name: "Use the code" }).click();
       await dialog.getByText("this one").waitFor();

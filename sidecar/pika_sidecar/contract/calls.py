@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from .desk.account import (
         Account,
         AccountCredentials,
+        AccountProof,
         AccountRecover,
         AccountSet,
+        AccountSetCredentials,
+        AccountVerifyEmail,
         DeviceList,
         DeviceRevoke,
         RecoveryCode,
@@ -115,14 +118,20 @@ ANALYSIS_STATUS: Method[Nothing, AnalysisStatus] = Method(
     "analysis.status", "desk.common.Nothing", "desk.analysis.AnalysisStatus"
 )
 ACCOUNT_GET: Method[Nothing, Account] = Method("account.get", "desk.common.Nothing", "desk.account.Account")
+ACCOUNT_REFRESH: Method[Nothing, Account] = Method(
+    "account.refresh", "desk.common.Nothing", "desk.account.Account"
+)
 ACCOUNT_SET: Method[AccountSet, Account] = Method(
     "account.set", "desk.account.AccountSet", "desk.account.Account"
 )
-ACCOUNT_SET_CREDENTIALS: Method[AccountCredentials, Account] = Method(
-    "account.set_credentials", "desk.account.AccountCredentials", "desk.account.Account"
+ACCOUNT_SET_CREDENTIALS: Method[AccountSetCredentials, Account] = Method(
+    "account.set_credentials", "desk.account.AccountSetCredentials", "desk.account.Account"
 )
-ACCOUNT_RECOVERY_CODE: Method[Nothing, RecoveryCode] = Method(
-    "account.recovery_code", "desk.common.Nothing", "desk.account.RecoveryCode"
+ACCOUNT_VERIFY_EMAIL: Method[AccountVerifyEmail, Account] = Method(
+    "account.verify_email", "desk.account.AccountVerifyEmail", "desk.account.Account"
+)
+ACCOUNT_RECOVERY_CODE: Method[AccountProof, RecoveryCode] = Method(
+    "account.recovery_code", "desk.account.AccountProof", "desk.account.RecoveryCode"
 )
 ACCOUNT_SIGN_IN: Method[AccountCredentials, Account] = Method(
     "account.sign_in", "desk.account.AccountCredentials", "desk.account.Account"
@@ -241,8 +250,10 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         ANALYSIS_CANCEL,
         ANALYSIS_STATUS,
         ACCOUNT_GET,
+        ACCOUNT_REFRESH,
         ACCOUNT_SET,
         ACCOUNT_SET_CREDENTIALS,
+        ACCOUNT_VERIFY_EMAIL,
         ACCOUNT_RECOVERY_CODE,
         ACCOUNT_SIGN_IN,
         ACCOUNT_RECOVER,

@@ -18,8 +18,8 @@ from .account_file import AccountFile, Identity
 from .cloud_http import call
 
 if TYPE_CHECKING:
-    from ..contract.desk.account import Account
-    from ..contract.room.http import Device, SessionSummary
+    from ..contract.desk.account import Account, DeviceList
+    from ..contract.room.http import SessionSummary
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,8 @@ class Accounts:
         self._known: dict[str, Identity | None] = {}
         self._writing = asyncio.Lock()
         self._creating: asyncio.Task[None] | None = None
+        # What each cloud last said of the account: of use only until it says it again.
+        self._said: dict[str, dict[str, Any]] = {}
 
     async def identity(self) -> Identity | None:
         """Who this device is at the cloud; None when it is not signed in."""
@@ -56,6 +58,7 @@ class Accounts:
     async def as_dict(self) -> Account:
         """The contract's `Account`."""
         identity = await self.identity()
+        said = {} if identity is None else self._said.get(self._url() or "", {})
         return {
             "cloud_url": self._url(),
             "signed_in": identity is not None,
@@ -63,6 +66,10 @@ class Accounts:
             "slug": None if identity is None else identity.slug,
             "email": None if identity is None else identity.email,
             "has_recovery_code": identity is not None and identity.has_recovery_code,
+            "email_verified": said.get("email_verified") is True,
+            "pending_email": _text_or_none(said.get("pending_email")),
+            "sends_mail": _bool_or_none(said.get("sends_mail")),
+            "asks_for": _text_or_none(said.get("asks_for")),
         }
 
     async def create(self, name: str) -> None:
@@ -86,14 +93,21 @@ class Accounts:
         """Another name or slug."""
         await self._keep(await self._ask(("PATCH", "/api/dj/account"), changes))
 
-    async def set_credentials(self, email: str, password: str) -> None:
-        """An e-mail address and password for other devices."""
-        body = {"email": email, "password": password}
+    async def set_credentials(self, email: str, password: str | None, current: str | None) -> None:
+        """An e-mail address and password for other devices; with a new password all others are signed out.
+        Where the cloud sends mail, a new address counts once `verify_email` has its code.
+        """
+        body = {"email": email, **({} if password is None else {"password": password}), **_proof(current)}
         await self._keep(await self._ask(("PUT", "/api/dj/account/credentials"), body))
+        await self._replace_token(current)
 
-    async def recovery_code(self) -> str:
+    async def verify_email(self, code: str) -> None:
+        """The code that the cloud has sent to the address."""
+        await self._keep(await self._ask(("POST", "/api/dj/account/email/verify"), {"code": code}))
+
+    async def recovery_code(self, current: str | None) -> str:
         """A new recovery code; an older one is not valid any more."""
-        said = await self._ask(("POST", "/api/dj/account/recovery_code"))
+        said = await self._ask(("POST", "/api/dj/account/recovery_code"), _proof(current))
         code = said.get("code")
         if not isinstance(code, str):
             raise self._strange()
@@ -104,12 +118,14 @@ class Accounts:
         """Ask the cloud what the account is now."""
         await self._keep(await self._ask(("GET", "/api/dj/account")))
 
-    async def devices(self) -> list[Device]:
-        """The devices that are signed in, as the protocol's `Device`."""
-        devices = (await self._ask(("GET", "/api/dj/devices"))).get("devices")
-        if not isinstance(devices, list):
+    async def devices(self) -> DeviceList:
+        """The devices that are signed in, and what was done to the account's keys."""
+        said = await self._ask(("GET", "/api/dj/devices"))
+        # A cloud of before says no changes.
+        devices, changes = said.get("devices"), said.get("changes", [])
+        if not isinstance(devices, list) or not isinstance(changes, list):
             raise self._strange()
-        return devices
+        return {"devices": devices, "changes": changes}
 
     async def revoke(self, device: str) -> None:
         """Sign another device out."""
@@ -120,7 +136,7 @@ class Accounts:
     async def sign_out(self) -> None:
         """Forget the account here; the cloud forgets this device when it can be reached."""
         try:
-            current = next((d["id"] for d in await self.devices() if d.get("current")), None)
+            current = next((d["id"] for d in (await self.devices())["devices"] if d.get("current")), None)
             if current is not None:
                 await self.revoke(str(current))
         except PikaError as error:
@@ -167,6 +183,17 @@ class Accounts:
             raise self._strange()
         return sessions
 
+    async def _replace_token(self, proof: str | None) -> None:
+        """Where the keys were changed: whoever has copied the old token is out as well. Failing harms nothing
+        that was promised: the token is changed when it is a month old.
+        """
+        if not proof:
+            return
+        try:
+            await self.rotate()
+        except PikaError as error:
+            log.info("The token was not changed: %s", error.code)
+
     def _cloud(self) -> str:
         return cloud_url.required(self._url())
 
@@ -177,6 +204,7 @@ class Accounts:
         url = self._cloud()
         signed_in = await call(url, ("POST", path), body={**body, "device": device_name()})
         await self._store(url, self._read_identity(url, signed_in))
+        self._said[url] = signed_in["account"]
 
     async def _ask(self, request: tuple[str, str], body: dict[str, Any] | None = None) -> dict[str, Any]:
         identity = await self.identity()
@@ -189,6 +217,7 @@ class Accounts:
         if identity is None:
             return
         url = self._cloud()
+        self._said[url] = account
         try:
             renamed = identity.renamed(account)
         except (KeyError, TypeError):
@@ -209,6 +238,18 @@ class Accounts:
             return Identity.of(signed_in)
         except (KeyError, TypeError):
             raise self._strange() from None
+
+
+def _proof(current: str | None) -> dict[str, str]:
+    return {} if not current else {"current": current}
+
+
+def _text_or_none(said: object) -> str | None:
+    return said if isinstance(said, str) else None
+
+
+def _bool_or_none(said: object) -> bool | None:
+    return said if isinstance(said, bool) else None
 
 
 def device_name() -> str:

@@ -54,6 +54,10 @@ async def test_a_night(desk: Desk, cloud: Cloud, network: Network, history: Hist
         "slug": None,
         "email": None,
         "has_recovery_code": False,
+        "email_verified": False,
+        "pending_email": None,
+        "sends_mail": None,
+        "asks_for": None,
     }
     with pytest.raises(RpcFailure) as refused:
         await page.call("live.start", title="", listed=True)
@@ -369,14 +373,6 @@ async def test_two_data_folders_with_one_account(
     history.play("Heard again by both")
     await other.until("live.status", lambda s: titles(s) == ["Heard by both", "Heard again by both"])
 
-    # A recovery code works once.
-    code = (await one.call("account.recovery_code"))["code"]
-    assert (await one.call("account.get"))["has_recovery_code"]
-    third = await desk(data_dir=tmp_path / "third").page()
-    assert (await third.call("account.recover", code=code))["slug"] == account["slug"]
-    with pytest.raises(RpcFailure):
-        await third.call("account.recover", code=code)
-
     # The second is thrown out: it says so, keeps what it has, and can come back.
     current = next(device["id"] for device in devices if device["current"])
     left = (await one.call("account.revoke_device", id=current))["devices"]
@@ -398,6 +394,45 @@ async def test_two_data_folders_with_one_account(
     night = await other.call("nights.get", id=out["session"]["night"])
     assert [play["sent"] for play in night["plays"]] == ["acknowledged", "acknowledged", "rejected"]
     await go_live(other, name=None, title="Anew")
+
+    # A recovery code is made by whoever knows the password, works once, and signs out everybody else.
+    for wrong in (None, "a guess at it"):
+        with pytest.raises(RpcFailure):
+            await one.call("account.recovery_code", current=wrong)
+    code = (await one.call("account.recovery_code", current="long enough 1"))["code"]
+    assert (await one.call("account.get"))["has_recovery_code"]
+    third = await desk(data_dir=tmp_path / "third").page()
+    assert (await third.call("account.recover", code=code))["asks_for"] is None
+    with pytest.raises(RpcFailure):
+        await third.call("account.recover", code=code)
+    for page in (one, other):
+        await page.until(
+            "live.status", lambda s: (s["network"]["problem"] or {}).get("code") == "not_signed_in"
+        )
+    listed = await third.call("account.devices")
+    assert [device["current"] for device in listed["devices"]] == [True]
+    assert listed["changes"][0]["kind"] == "recovered"
+
+
+async def test_another_password(desk: Desk, cloud: Cloud, tmp_path: Path) -> None:
+    one = await desk().page()
+    await go_live(one)
+    assert (await one.call("account.refresh"))["sends_mail"] is False
+    email, password = f"ana{time.time_ns()}@example.org", "long enough 1"
+    said = await one.call("account.set_credentials", email=email, password=password)
+    assert said["email"] == email and said["asks_for"] == "password"
+    other = await desk(data_dir=tmp_path / "other").page()
+    await other.call("account.sign_in", email=email, password=password)
+    token = json.loads((tmp_path / "other" / "account.json").read_text())
+    for wrong in (None, "a guess at it"):
+        with pytest.raises(RpcFailure) as refused:
+            await other.call("account.set_credentials", email=email, password="long enough 2", current=wrong)
+        assert refused.value.code in {"proof_required", "wrong_proof"}
+    await other.call("account.set_credentials", email=email, password="long enough 2", current=password)
+    # The token too is another one: whoever has copied it is out as well.
+    assert json.loads((tmp_path / "other" / "account.json").read_text()) != token
+    await one.until("live.status", lambda s: (s["network"]["problem"] or {}).get("code") == "not_signed_in")
+    assert len((await other.call("account.devices"))["devices"]) == 1
 
 
 async def test_a_device_is_signed_out_in_the_middle(desk: Desk, cloud: Cloud, history: History) -> None:

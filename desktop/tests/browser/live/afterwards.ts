@@ -74,11 +74,14 @@ export const afterwards: Steps = {
     await dialog.getByRole("button", { name: "Store" }).click();
     await dialog.getByText("Stored.").waitFor();
     await dialog.getByRole("button", { name: "Make one" }).click();
-    await dialog.locator(".recovery-code").waitFor();
+    const code = await dialog.locator(".recovery-code").innerText();
     await assertAccessible(page, "account");
     await shot(page, "account");
     const laptop = { email: "mina@example.org", password: "a long password" };
     await dialog.getByRole("button", { name: "Set…" }).click();
+    // Whoever sits at the laptop shows first that the account is theirs.
+    await dialog.getByText("nobody checks that it is yours").waitFor();
+    await dialog.getByLabel("Your recovery code").fill(code);
     await dialog.getByLabel("E-mail").fill(laptop.email);
     await dialog.getByLabel("New password").fill("short");
     await dialog.getByRole("button", { name: "Store" }).click();
@@ -86,6 +89,21 @@ export const afterwards: Steps = {
     await dialog.getByLabel("New password").fill(laptop.password);
     await dialog.getByRole("button", { name: "Store" }).click();
     await dialog.getByText(laptop.email).waitFor();
+    await dialog.getByRole("button", { name: "Change…" }).click();
+    await dialog.getByText("signs out all your other laptops").waitFor();
+    await dialog.getByLabel("Current password").fill("a wrong password");
+    await dialog.getByLabel("New password").fill("another password");
+    await dialog.getByRole("button", { name: "Store" }).click();
+    await dialog.getByRole("alert").filter({ hasText: "not your current password" }).waitFor();
+    await dialog.getByText("What was changed").click();
+    await dialog.getByText("E-mail and password set").waitFor();
+    await assertAccessible(page, "another password");
+    await shot(page, "account_password");
+    await page.setViewportSize({ width: 360, height: 740 });
+    await assertFits(page, "another password, narrow");
+    await shot(page, "account_password_narrow");
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await dialog.getByRole("button", { name: "Cancel" }).click();
 
     const other = await Sidecar.start({ ...options, dataDir: join(folder, "other") });
     const second = await newPage(browser);

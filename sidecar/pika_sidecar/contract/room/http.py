@@ -13,6 +13,15 @@ class Account(TypedDict):
     email: str | None
     has_recovery_code: bool
     created_at: int
+    # Whether the address was shown to be the owner's; absent: a cloud of before.
+    email_verified: NotRequired[bool]
+    # An address that waits for the code that was sent there.
+    pending_email: NotRequired[str | None]
+    # Whether this cloud sends mail: without, an address is a name to sign in with, and nobody has checked it.
+    sends_mail: NotRequired[bool]
+    # What this device has to show before it changes what opens the account: `password` (the recovery code
+    # does as well), `recovery_code`, or nothing.
+    asks_for: NotRequired[str | None]
 
 
 class AccountChanges(TypedDict):
@@ -27,8 +36,13 @@ class AccountDeletion(TypedDict):
 
 
 class Credentials(TypedDict):
+    """Without `password` it stays what it is. `current`: the password so far, or the recovery code, where
+    the account has either.
+    """
+
     email: str
-    password: str
+    password: NotRequired[str]
+    current: NotRequired[str]
 
 
 class DancerForgotten(TypedDict):
@@ -87,6 +101,14 @@ class HttpError(TypedDict):
     retry_after: NotRequired[float]
 
 
+class KeyChange(TypedDict):
+    """What was done to the keys of an account, and the device's name. There may be kinds of another time."""
+
+    kind: str
+    at: int
+    device: str
+
+
 class LiveAnswer(TypedDict):
     """Answers `GET /api/live/CODE`, and sets the dancer's cookie."""
 
@@ -102,9 +124,21 @@ class LiveNow(TypedDict):
     sessions: list[SessionSummary]
 
 
+class MailCode(TypedDict):
+    """The code that was sent to the address."""
+
+    code: str
+
+
 class NewAccount(TypedDict):
     name: Annotated[str, MinLength(1), MaxLength(60)]
     device: Annotated[str, MaxLength(60)]
+
+
+class OwnerProof(TypedDict):
+    """What shows that one is the owner; an empty body is none."""
+
+    current: NotRequired[str]
 
 
 class Privacy(TypedDict):
@@ -182,6 +216,7 @@ OPEN = frozenset(
         SessionSummary,
         DjProfile,
         HttpError,
+        KeyChange,
         LiveAnswer,
         LiveNow,
         Privacy,

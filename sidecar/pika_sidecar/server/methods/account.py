@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from ...contract.desk.account import (
         Account,
         AccountCredentials,
+        AccountProof,
         AccountRecover,
         AccountSet,
+        AccountSetCredentials,
+        AccountVerifyEmail,
         DeviceList,
         DeviceRevoke,
         RecoveryCode,
@@ -24,6 +27,13 @@ if TYPE_CHECKING:
 @method(calls.ACCOUNT_GET)
 async def get(app: App, _: Nothing) -> Account:
     """Who this device is at the cloud."""
+    return await app.live.accounts.as_dict()
+
+
+@method(calls.ACCOUNT_REFRESH)
+async def refresh(app: App, _: Nothing) -> Account:
+    """Who this device is, as the cloud says it now."""
+    await app.live.accounts.refresh()
     return await app.live.accounts.as_dict()
 
 
@@ -38,16 +48,23 @@ async def set_some(app: App, params: AccountSet) -> Account:
 
 
 @method(calls.ACCOUNT_SET_CREDENTIALS)
-async def set_credentials(app: App, params: AccountCredentials) -> Account:
+async def set_credentials(app: App, params: AccountSetCredentials) -> Account:
     """An e-mail address and password for other devices."""
-    await app.live.accounts.set_credentials(params["email"], params["password"])
+    await app.live.accounts.set_credentials(params["email"], params.get("password"), params.get("current"))
+    return await app.live.accounts.as_dict()
+
+
+@method(calls.ACCOUNT_VERIFY_EMAIL)
+async def verify_email(app: App, params: AccountVerifyEmail) -> Account:
+    """The code that was sent to the address."""
+    await app.live.accounts.verify_email(params["code"].strip())
     return await app.live.accounts.as_dict()
 
 
 @method(calls.ACCOUNT_RECOVERY_CODE)
-async def recovery_code(app: App, _: Nothing) -> RecoveryCode:
+async def recovery_code(app: App, params: AccountProof) -> RecoveryCode:
     """A new recovery code; it is shown this once."""
-    return {"code": await app.live.accounts.recovery_code()}
+    return {"code": await app.live.accounts.recovery_code(params.get("current"))}
 
 
 @method(calls.ACCOUNT_SIGN_IN)
@@ -67,14 +84,14 @@ async def recover(app: App, params: AccountRecover) -> Account:
 @method(calls.ACCOUNT_DEVICES)
 async def devices(app: App, _: Nothing) -> DeviceList:
     """Where the account is signed in."""
-    return {"devices": await app.live.accounts.devices()}
+    return await app.live.accounts.devices()
 
 
 @method(calls.ACCOUNT_REVOKE_DEVICE)
 async def revoke_device(app: App, params: DeviceRevoke) -> DeviceList:
     """Sign a device out."""
     await app.live.accounts.revoke(params["id"])
-    return {"devices": await app.live.accounts.devices()}
+    return await app.live.accounts.devices()
 
 
 @method(calls.ACCOUNT_SIGN_OUT)
