@@ -16,8 +16,8 @@ import { macParts, makeMacRelease } from "./mac_release.ts";
 import { withStandIns } from "./stand_ins.ts";
 
 /**
- * Puts a witness before each of the programs: it writes down the arguments of all processes, and which mode each file has that is named
- * among its own, and then becomes the program. Returns what it wrote.
+ * Puts a witness before each of the programs: it writes down its own arguments and its caller's, as /proc shows them to every user, and which
+ * mode each file has that is named among them, and then becomes the program. Returns what it wrote.
  */
 async function witnessed(
   programs: readonly string[],
@@ -27,12 +27,13 @@ async function witnessed(
   const [bin, seen] = [join(folder, "bin"), join(folder, "seen")];
   await Deno.mkdir(bin);
   for (const name of programs) {
+    // It steps out of the way first: what it runs itself may be one of the programs.
     const script = `#!/bin/sh
+PATH="\${PATH#*:}"
 {
-  cat /proc/[0-9]*/cmdline | tr '\\0' ' '
+  cat /proc/$$/cmdline /proc/$PPID/cmdline | tr '\\0' ' '
   for word in "$@"; do [ ! -f "$word" ] || stat -c 'mode %a %n' "$word"; done
 } >> "${seen}" 2> /dev/null
-PATH="\${PATH#*:}"
 exec ${name} "$@"
 `;
     await Deno.writeTextFile(join(bin, name), script, { mode: 0o755 });
