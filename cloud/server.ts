@@ -22,6 +22,8 @@ import { sweep } from "./room/sweeper.ts";
 const longestBody = 4 * limits.frameBytes;
 /** Seconds without a byte in either direction after which a connection is closed: three heartbeats of a stream. */
 const idleSeconds = 60;
+/** Milliseconds between two looks at what is due in rooms: polls last ten seconds and more, and phones know by themselves when one ends. */
+const sweepEvery = 2_000;
 /** Milliseconds for which requests under way may finish at the end. */
 const farewellPatience = 5_000;
 
@@ -74,7 +76,7 @@ export async function startReplica(config: Config): Promise<Replica> {
   });
   const host = listening.hostname.includes(":") ? `[${listening.hostname}]` : listening.hostname;
   url = `http://${host}:${listening.port}`;
-  const stopSweeping = sweepEachSecond(() => sweep(sql, config));
+  const stopSweeping = sweepAgainAndAgain(() => sweep(sql, config));
   const stopRetaining = keepRetaining(
     sql,
     config,
@@ -96,7 +98,7 @@ export async function startReplica(config: Config): Promise<Replica> {
 }
 
 /** Returns how to stop: it resolves when the sweep under way is done. */
-function sweepEachSecond(sweepNow: () => Promise<unknown>): () => Promise<void> {
+function sweepAgainAndAgain(sweepNow: () => Promise<unknown>): () => Promise<void> {
   let running = Promise.resolve();
   let busy = false;
   const timer = setInterval(() => {
@@ -104,7 +106,7 @@ function sweepEachSecond(sweepNow: () => Promise<unknown>): () => Promise<void> 
     busy = true;
     running = sweepNow().then(() => {}, (error) => log("sweep_failed", { level: "error", error }))
       .finally(() => busy = false);
-  }, 1_000);
+  }, sweepEvery);
   return async () => {
     clearInterval(timer);
     await running;

@@ -10,7 +10,7 @@ import { isUuid } from "../base/uuid.ts";
 import type { Queries } from "../db/connect.ts";
 
 /** Milliseconds between two readings: a ban holds everywhere after so long. */
-export const bansReadEvery = 2_000;
+export const bansReadEvery = 4_000;
 
 /** An IPv6 client has all addresses of its /64: a narrower ban would keep nobody out. */
 const narrowestIpv6 = 64;

@@ -119,7 +119,7 @@ export class Relay {
       this.#hub.offer(heartbeat);
       for (const desk of this.desks.open) desk.write(heartbeat);
     });
-    this.#every(3_000, "beat", async () => {
+    this.#every(5_000, "beat", async () => {
       if (await this.#presence.beat() === "new") await this.#presence.confirm(this.#hub.rooms());
     });
     this.#every(30_000, "presence", () => this.#presence.confirm(this.#hub.rooms()));
