@@ -37,7 +37,11 @@ export function refuse(code: keyof typeof refusals, id?: string): DancerError {
 
 /** A refusal of input that is no message. `input`: what came, for the id in it, if there is one. */
 export function refuseInput(refusal: Refusal, input: unknown): DancerError {
+  return dancerError(RefusalError.ofInput(refusal), idOf(input));
+}
+
+/** The id of what came, when it is one. */
+export function idOf(input: unknown): string | undefined {
   const id = (input as { id?: unknown } | null)?.id;
-  const named = typeof id === "string" && id.length >= 1 && id.length <= 64;
-  return dancerError(RefusalError.ofInput(refusal), named ? id : undefined);
+  return typeof id === "string" && id.length >= 1 && id.length <= 64 ? id : undefined;
 }

@@ -5,7 +5,7 @@ import { type DancerAction, dancerActions } from "@pika/contract/room/dancer.ts"
 import type { Struct } from "superstruct";
 import type { AddressLimit } from "../base/address_limit.ts";
 import type { RateLimit } from "../base/rate_limit.ts";
-import { refuse, refuseInput } from "./answers.ts";
+import { idOf, refuse, refuseInput } from "./answers.ts";
 import type { ActionBatcher, Asker } from "./batcher.ts";
 import type { Newcomers } from "./newcomers.ts";
 
@@ -34,9 +34,10 @@ export class Intake {
   take(input: unknown, speaker: Speaker): void {
     const { batcher, perDancer, perAddress, newcomers } = this.#options;
     const tooFast = perDancer.take(speaker.dancer) > 0 || perAddress.take(speaker.address) > 0;
+    // Before it is looked at: a flood costs as little as can be.
+    if (tooFast) return speaker.answer(refuse("rate_limited", idOf(input)));
     const { value: action, refusal } = parseAction(input);
     if (refusal) return speaker.answer(refuseInput(refusal, input));
-    if (tooFast) return speaker.answer(refuse("rate_limited", action.id));
     if (action.session !== speaker.session) return speaker.answer(refuse("wrong_session", action.id));
     if (!newcomers.admit(speaker.dancer, speaker.address)) {
       return speaker.answer(refuse("too_many_newcomers", action.id));

@@ -13,6 +13,8 @@ import type { ServerSocket, SocketOwner } from "./server_socket.ts";
 
 /** Bytes that wait in a socket until nothing more is told to a dancer who comes in: first has to be read what there is. */
 const heldAbove = 16 * 1_024;
+/** Answers in a row that say "too fast", until who goes on all the same is sent away. */
+const mostTooFast = 100;
 
 export class DancerSocket implements DancerConnection, SocketOwner {
   room: Room | null = null;
@@ -21,6 +23,7 @@ export class DancerSocket implements DancerConnection, SocketOwner {
   #socket: ServerSocket | null = null;
   /** Number of the event up to which it knows the room while it is held: it is led on when it has read that. */
   #heldAt: number | null = null;
+  #tooFast = 0;
 
   constructor(
     readonly dancer: string,
@@ -51,6 +54,8 @@ export class DancerSocket implements DancerConnection, SocketOwner {
 
   answer(answer: Answer): void {
     this.write(frameOf(answer));
+    this.#tooFast = answer.type === "error" && answer.code === "rate_limited" ? this.#tooFast + 1 : 0;
+    if (this.#tooFast > mostTooFast) this.end(1008, "rate_limited");
   }
 
   /** From here on the server's own topic tells it what happens; who has not read what it was sent is held until then. */

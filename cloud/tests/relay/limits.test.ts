@@ -168,6 +168,12 @@ Deno.test("too fast, too long, not text: refused with a reason, and the room goe
       ...new Array(5).fill("rate_limited true"),
     ],
   );
+  const flood = Array.from({ length: 150 }, () => phone.like(play));
+  await until("who goes on all the same is sent away", () => phone.closed !== null);
+  assert.deepEqual([phone.closed!.code, phone.closed!.reason], [1008, "rate_limited"]);
+  await Promise.all(flood);
+  await phone.connect();
+
   const streamed = new Dancer(stage.url, desk.code, { transport: "stream" });
   await streamed.connect();
   const many = Array.from(
