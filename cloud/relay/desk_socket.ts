@@ -14,12 +14,14 @@ import { backlogLimits, Subscriber } from "./subscriber.ts";
 
 /** What waits for its turn: an outbox may come in one go, but not without end. A command has some 300 bytes. */
 const longestQueue = { messages: 1_000, bytes: 256 * 1_024 } as const;
+/** Commands that are dealt with together: while they are, nobody else changes the room. */
+const longestBatch = 50;
 
 /** Who deals with what a desk asks for. */
 export interface DeskKeeper {
   readonly metrics: RelayMetrics;
-  /** Deals with one message. Never rejects: whatever happens is answered. */
-  deal(desk: DeskSocket, heard: Heard): Promise<void>;
+  /** Deals with one message, or with commands that came together. Never rejects: whatever happens is answered. */
+  deal(desk: DeskSocket, heard: Heard[]): Promise<void>;
   /** Counts bytes that wait for their turn, of all desks. False when there are too many: these are not to be kept. */
   keep(bytes: number): boolean;
   /** The highest command number of the room that was dealt with. Throws when the database is away. */
@@ -108,12 +110,25 @@ export class DeskSocket implements SocketOwner {
 
   async #work(): Promise<void> {
     this.#working = true;
-    for (let text = this.#queue.shift(); text !== undefined; text = this.#queue.shift()) {
-      this.#queued -= text.length;
-      this.keeper.keep(-text.length);
-      await this.keeper.deal(this, readDeskMessage(text));
+    for (let next = this.#next(); next !== null;) {
+      const batch = [next];
+      next = this.#next();
+      while (next !== null && batch.length < longestBatch && goTogether(batch[0]!, next)) {
+        batch.push(next);
+        next = this.#next();
+      }
+      await this.keeper.deal(this, batch);
+      next ??= this.#next();
     }
     this.#working = false;
+  }
+
+  #next(): Heard | null {
+    const text = this.#queue.shift();
+    if (text === undefined) return null;
+    this.#queued -= text.length;
+    this.keeper.keep(-text.length);
+    return readDeskMessage(text);
   }
 
   #leave(): void {
@@ -128,6 +143,13 @@ export class DeskSocket implements SocketOwner {
     this.#queued = 0;
     this.keeper.left(this);
   }
+}
+
+/** Whether these are commands of one room whose outcome changes nothing else. */
+function goTogether(first: Heard, next: Heard): boolean {
+  return first.kind === "command" && next.kind === "command" &&
+    first.command.session === next.command.session &&
+    next.command.type !== "start" && first.command.type !== "start";
 }
 
 /** A room that a desk watches. */

@@ -6,7 +6,7 @@ import { deviceOfToken, signedInOf } from "../accounts/device.ts";
 import type { Rate, RateLimit } from "../base/rate_limit.ts";
 import { deskError, RefusalError } from "../base/refusal.ts";
 import type { Sql } from "../db/connect.ts";
-import { applyCommand, skipCommand } from "../room/commands.ts";
+import { applyCommands, type Outcome, skipCommand } from "../room/commands.ts";
 import { holdLease, loseLease, renewLease } from "../room/lease.ts";
 import { appliedIn, watchRoom } from "../room/watch.ts";
 import type { Connections } from "./connections.ts";
@@ -52,20 +52,22 @@ export class Desks implements DeskKeeper {
     this.metrics = options.metrics;
   }
 
-  /** Deals with one message. Never rejects: whatever happens is answered. */
-  async deal(desk: DeskSocket, heard: Heard): Promise<void> {
-    const about = numberOf(heard);
+  /** Deals with one message, or with commands that came together. Never rejects: whatever happens is answered. */
+  async deal(desk: DeskSocket, heard: Heard[]): Promise<void> {
+    const inTime = heard.filter((one) => !desk.gone && !this.#isTooFast(desk, numberOf(one)));
+    const [first] = inTime;
+    if (!first || desk.gone) return;
     try {
-      if (this.#isTooFast(desk, about)) return;
-      if (desk.skew === null && !(heard.kind === "talk" && heard.talk.type === "hello")) {
+      if (desk.skew === null && !(first.kind === "talk" && first.talk.type === "hello")) {
         this.#refuse(desk, new RefusalError("invalid_message", "Say hello first"));
-      } else if (heard.kind === "talk") await this.#talk(desk, heard.talk);
-      else if (heard.kind === "command") await this.#command(desk, heard.command);
-      else await this.#skip(desk, heard);
+      } else if (first.kind === "talk") await this.#talk(desk, first.talk);
+      else if (first.kind === "refused") await this.#skip(desk, first);
+      else await this.#commands(desk, inTime.flatMap((one) => one.kind === "command" ? [one.command] : []));
     } catch (error) {
       this.metrics.failed("command", error);
       const help = "It is tried again";
-      this.#refuse(desk, new RefusalError("unavailable", "The server cannot save this now", { help }), about);
+      const refusal = new RefusalError("unavailable", "The server cannot save this now", { help });
+      for (const one of inTime) this.#refuse(desk, refusal, numberOf(one));
     }
   }
 
@@ -180,20 +182,24 @@ export class Desks implements DeskKeeper {
     return !(await signedInOf(this.#options.sql, [device])).has(device);
   }
 
-  async #command(desk: DeskSocket, command: DjCommand): Promise<void> {
-    const about = { session: command.session, seq: command.seq };
+  /** Commands of one room, in the order in which they came. */
+  async #commands(desk: DeskSocket, commands: DjCommand[]): Promise<void> {
     if (await this.#isRevoked(desk)) return this.#dismiss(desk);
-    const outcome = await applyCommand(this.#options.sql, {
-      device: desk.device,
-      command,
-      skew: desk.skew ?? 0,
-      starts: this.#options.starts,
-    });
+    const common = { device: desk.device, skew: desk.skew ?? 0, starts: this.#options.starts };
+    const outcomes = await applyCommands(
+      this.#options.sql,
+      commands.map((command) => ({ ...common, command })),
+    );
+    for (const [at, outcome] of outcomes.entries()) await this.#answer(desk, commands[at]!, outcome);
+  }
+
+  async #answer(desk: DeskSocket, command: DjCommand, outcome: Outcome): Promise<void> {
+    const { type, session, seq } = command;
     if (outcome.kind === "refused") return desk.say(outcome.error);
-    desk.say({ type: "ack", ...about });
-    if (outcome.kind === "applied") this.#options.hub.wrote(command.session, outcome.events);
-    if (command.type === "start") await this.#watch(desk, command.session);
-    if (command.type === "end") desk.holds.delete(command.session);
+    desk.say({ type: "ack", session, seq });
+    if (outcome.kind === "applied") this.#options.hub.wrote(session, outcome.events);
+    if (type === "start") await this.#watch(desk, session);
+    if (type === "end") desk.holds.delete(session);
   }
 
   async #skip(desk: DeskSocket, heard: Extract<Heard, { kind: "refused" }>): Promise<void> {

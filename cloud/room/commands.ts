@@ -70,6 +70,27 @@ export async function applyCommand(sql: Sql, input: CommandInput): Promise<Outco
   }
 }
 
+/**
+ * Applies what came together from one outbox, in one transaction: a night without network is there at once. Where the database refuses that,
+ * one after another, so that it shows which is at fault. Returns an outcome for each.
+ */
+export async function applyCommands(sql: Sql, inputs: CommandInput[]): Promise<Outcome[]> {
+  if (inputs.length > 1) {
+    try {
+      return await sql.begin(async (tx) => {
+        const outcomes: Outcome[] = [];
+        for (const input of inputs) outcomes.push(await applyIn(tx, input));
+        return outcomes;
+      }) as Outcome[];
+    } catch (error) {
+      if (databaseProblem(error) === null) throw error;
+    }
+  }
+  const outcomes: Outcome[] = [];
+  for (const input of inputs) outcomes.push(await applyCommand(sql, input));
+  return outcomes;
+}
+
 export interface SkippedCommand {
   device: Caller;
   session: string;

@@ -35,12 +35,11 @@ export interface RoomRow {
 
 /** Locks the row of `session`. `null`: there is none. */
 export async function lockRoom(tx: Queries, session: string): Promise<RoomRow | null> {
-  // Sent together; the second begins when the first has the lock, and reads what it finds then.
-  const [, room] = await Promise.all([
-    tx`SELECT FROM sessions WHERE id = ${session} FOR NO KEY UPDATE`,
-    readRoom(tx, session),
-  ]);
-  return room;
+  // Sent together and in this order; the second begins when the first has the lock, and reads what it finds then.
+  const locking = tx`SELECT FROM sessions WHERE id = ${session} FOR NO KEY UPDATE`.execute();
+  const [locked, room] = await Promise.all([locking, readRoom(tx, session)]);
+  // One that came between the two is not held.
+  return locked.length === 0 ? null : room;
 }
 
 /** As `lockRoom`, but also `null` when another holds it. */

@@ -6,7 +6,7 @@ import { PostgresServer } from "../../scripts/testing/postgres.ts";
 import { testDatabase } from "./database.ts";
 import { migrate } from "../db/migrate.ts";
 import { until } from "../../scripts/testing/until.ts";
-import { applyCommand, skipCommand } from "../room/commands.ts";
+import { applyCommand, applyCommands, skipCommand } from "../room/commands.ts";
 import { eventsSince } from "../room/journal.ts";
 import { loadState } from "../room/state.ts";
 import type { RefusalError } from "../base/refusal.ts";
@@ -98,6 +98,36 @@ Deno.test("the same outbox sent over two connections at once is applied once and
   } finally {
     await other.end();
   }
+});
+
+Deno.test("an outbox that comes in one go has the outcomes that it has one by one, each once, also where the database refuses one of it", async () => {
+  await using database = await testDatabase();
+  const desk = await Desk.start(database.sql);
+  const [first, second, third] = [id(), id(), id()];
+  const commands = [
+    desk.next("play", { play: first, track }),
+    desk.next("play", { play: first, track }),
+    desk.next("track", { play: id(), track }),
+    desk.next("play", { play: second, track }),
+    // Which no cloud can store: it stops a whole transaction.
+    { ...desk.next("announce", { announcement: id(), text: "a", seconds: 60 }), text: "\0" },
+    desk.next("play", { play: third, track }),
+  ];
+  const inputs = commands.map((command) => ({
+    device: desk.device,
+    command,
+    skew: 0,
+    starts: desk.starts,
+  })) as Parameters<typeof applyCommands>[1];
+  const said = async (some: typeof inputs) =>
+    (await applyCommands(database.sql, some)).map((outcome) =>
+      outcome.kind === "refused" ? outcome.error.code : outcome.kind
+    );
+  assert.deepEqual(await said(inputs.slice(0, 4)), ["applied", "id_taken", "play_unknown", "applied"]);
+  assert.deepEqual(await said(inputs), ["seen", "seen", "seen", "seen", "invalid_message", "applied"]);
+  const loaded = await loadState(database.sql, desk.session);
+  assert.deepEqual(loaded?.state.plays.map((play) => play.id), [third, second, first]);
+  assert.deepEqual([loaded?.seq, loaded?.applied], [3, 7]);
 });
 
 Deno.test("nobody but the device that started a session changes it, nor uses up its numbers", async () => {
