@@ -234,7 +234,7 @@ async def test_signed_out_while_connected(
     desk = await open_desk(Machine())
     await desk.live.start("Ana", "", False)
     await desk.all_sent()
-    [device] = await desk.live.accounts.devices()
+    [device] = (await desk.live.accounts.devices())["devices"]
     await desk.live.accounts.revoke(device["id"])
     network.kill()
     status = await desk.until(lambda s: s["network"]["problem"])

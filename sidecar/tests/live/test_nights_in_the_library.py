@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from support.music import tone
+from support.tags_here import read_tags_here
 
 from pika_sidecar.decks.entry import Entry
 from pika_sidecar.errors import PikaError
@@ -42,7 +43,15 @@ def scan(db: sqlite3.Connection, folder: Path) -> None:
 
     known = folders.list_all(db)
     found = known[0] if known else folders.add(db, str(folder))
-    FolderScan(db, found["id"], ScanProgress(), threading.Event(), lambda ids: None, queue_new=False).run()
+    FolderScan(
+        db,
+        found["id"],
+        ScanProgress(),
+        threading.Event(),
+        lambda ids: None,
+        read_tags=read_tags_here,
+        queue_new=False,
+    ).run()
 
 
 def waiting(db: sqlite3.Connection, after: tuple[int, int] = (0, 0)) -> list[outbox.Command]:
