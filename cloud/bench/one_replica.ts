@@ -1,7 +1,7 @@
 /** One cloud process and one room: how fast a track reaches everybody, what a dancer costs, and many likes at once. */
 
 import type { RawDancer } from "./raw_dancer.ts";
-import { memoryOf, milliseconds, percentile, table } from "./figures.ts";
+import { cpuOf, memoryOf, milliseconds, percentile, table } from "./figures.ts";
 import { Night } from "./night.ts";
 import { pause } from "./pause.ts";
 
@@ -58,6 +58,7 @@ export async function benchOneReplica(
   const slope = (await memoryOf(replica.pid) - before) / (count - first.length);
 
   const ids: string[] = [];
+  const cpuBefore = await cpuOf(replica.pid);
   for (let at = 0; at < plays; at++) {
     const expected = (at + 1) * count;
     playedAt = performance.now();
@@ -66,6 +67,7 @@ export async function benchOneReplica(
     await pause(400);
   }
   const reached = latencies.length;
+  const cpuAfter = await cpuOf(replica.pid);
   print(`\nNow playing, ${plays} tracks to ${count} dancers of one session`);
   const within = latencies.filter((latency) => latency <= 200).length / (plays * count) * 100;
   print(table([
@@ -73,7 +75,10 @@ export async function benchOneReplica(
     ["99 % within", milliseconds(percentile(latencies, 0.99)), "target 200 ms"],
     ["the last after", milliseconds(percentile(latencies, 1)), ""],
     ["within 200 ms", `${within.toFixed(2)} %`, "target 99 %"],
-    ["memory per dancer", `${(slope / 1_000).toFixed(1)} kB`, "target 20 kB"],
+    ...(cpuBefore === null || cpuAfter === null
+      ? []
+      : [["the cloud's CPU per track", milliseconds((cpuAfter - cpuBefore) / plays), ""] as const]),
+    ["memory per dancer", `${(slope / 1_000).toFixed(1)} kB`, "target 8 kB"],
     ["memory of the cloud under this load", `${(await memoryOf(replica.pid) / 1e6).toFixed(0)} MB`, ""],
   ]));
 

@@ -5,6 +5,7 @@ import { AttackedCloud } from "../../testing/attacked_cloud.ts";
 import { Dancer } from "../../testing/dancer.ts";
 import { RawSocket } from "../../testing/raw_socket.ts";
 import { soon } from "../../testing/until.ts";
+import { Edge } from "../deploy/edge_server.ts";
 
 const megabyte = 1024 * 1024;
 /** What a frame announces, what is sent of it, and how many come at once. */
@@ -41,5 +42,21 @@ Deno.test("unfinished frames of 60 MB cost nothing: who sends them is closed, wi
     await attacked.bears(`6 frames of 60 MB of ${who}`, () => sendFrames(url, path, headers));
     assert.ok(await attacked.nextGuest() < patience);
   }
+  assert.ok(attacked.peak - before < room, `${attacked.peak - before} bytes more than before`);
+});
+
+Deno.test("unfinished frames cost the cloud nothing through the edge either", async () => {
+  await using edge = await Edge.start({ way: { kind: "nobody" } });
+  await using attacked = await AttackedCloud.open({
+    env: { PORT: String(edge.ports.cloud), PIKA_TRUSTED_PROXIES: "127.0.0.0/8" },
+  });
+  await edge.show("current", "r1");
+  const nobody = Array.from({ length: attack.sockets }, () => ({}));
+  const before = attacked.peak;
+  await attacked.bears(
+    "6 frames of 60 MB through the edge",
+    () => sendFrames(`http://127.0.0.1:${edge.ports.live}`, attacked.dancersPath, nobody),
+  );
+  assert.ok(await attacked.nextGuest() < patience);
   assert.ok(attacked.peak - before < room, `${attacked.peak - before} bytes more than before`);
 });
