@@ -61,6 +61,7 @@ const kinds = {
   slug_taken: { status: 409 },
   slug_limit: { status: 409 },
   out_of_order: { status: 409, passes: true },
+  not_in_room: { status: 409, passes: true },
   too_large: { status: 413 },
   upgrade_required: { status: 426, headers: { upgrade: "websocket" } },
   rate_limited: { status: 429, passes: true },

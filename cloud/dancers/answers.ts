@@ -20,9 +20,12 @@ const refusals = {
   too_many_newcomers: new RefusalError("rate_limited", "Many new phones are here at once", {
     help: "This is sent again by itself",
   }),
+  not_in_room: new RefusalError("not_in_room", "Whoever was never connected to this night has no say in it", {
+    help: "Open the night; this is sent again by itself then",
+  }),
   unavailable: new RefusalError("unavailable", "The server cannot save this now", { help: "Try again soon" }),
 } satisfies Record<
-  Reason | "wrong_session" | "rate_limited" | "too_many_newcomers" | "unavailable",
+  Reason | "wrong_session" | "rate_limited" | "too_many_newcomers" | "not_in_room" | "unavailable",
   RefusalError
 >;
 

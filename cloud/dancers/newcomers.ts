@@ -3,18 +3,19 @@
  * notice, since as many as fit into a large one come at once, and a script gains little. Whoever has acted once is known from then on.
  */
 
-import { type Rate, RateLimit } from "../base/rate_limit.ts";
+import { AddressLimit } from "../base/address_limit.ts";
+import type { Rate } from "../base/rate_limit.ts";
 
 /** Dancers that are remembered: who came longest ago is forgotten first, and is new once more. */
 const remembered = 50_000;
 
 export class Newcomers {
-  readonly #pace: RateLimit;
+  readonly #pace: AddressLimit;
   readonly #known = new Set<string>();
 
   /** `rate`: new dancers of one address. */
   constructor(rate: Rate, { clock }: { clock?: () => number } = {}) {
-    this.#pace = new RateLimit({ ...rate, clock });
+    this.#pace = new AddressLimit({ ...rate, clock });
   }
 
   /** Whether `dancer` may act, from `address`. One who may not may ask again. */

@@ -7,6 +7,7 @@ import { dancerError, RefusalError } from "../base/refusal.ts";
 import { refuse } from "../dancers/answers.ts";
 import type { Intake } from "../dancers/intake.ts";
 import type { DancerLoader } from "../dancers/loader.ts";
+import type { Visits } from "./visits.ts";
 import type { Connections, Place } from "./connections.ts";
 import { type Frame, frameOf } from "./frame.ts";
 import { heartbeatSeconds } from "./heartbeat.ts";
@@ -37,6 +38,7 @@ export interface DancersOptions {
   hub: Hub;
   intake: Intake;
   loader: DancerLoader;
+  visits: Visits;
   connections: Connections;
   metrics: RelayMetrics;
 }
@@ -69,6 +71,7 @@ export class Dancers {
       protocol: protocolVersion,
       server_time: Date.now(),
       heartbeat_seconds: heartbeatSeconds,
+      pass: this.#options.visits.passOf(dancer),
     }));
     await this.lead(dancer, since);
   }

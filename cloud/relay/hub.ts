@@ -32,6 +32,11 @@ export class Hub {
     return this.#rooms.values();
   }
 
+  /** Whether the dancer has a connection to this room here. */
+  has({ session, dancer }: { session: string; dancer: string }): boolean {
+    return this.#rooms.get(session)?.has(dancer) ?? false;
+  }
+
   /** Sends everybody in a room what may as well be left out. */
   offer(frame: Frame): void {
     for (const room of this.#rooms.values()) room.offer(frame);

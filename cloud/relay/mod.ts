@@ -25,6 +25,7 @@ import { heartbeatSeconds } from "./heartbeat.ts";
 import { Hub } from "./hub.ts";
 import { Presence } from "./presence.ts";
 import type { RelayMetrics } from "./relay_metrics.ts";
+import { Visits } from "./visits.ts";
 import type { Publish } from "./server_socket.ts";
 
 export interface RelayOptions {
@@ -45,6 +46,7 @@ export class Relay {
   readonly dancers: Dancers;
   readonly desks: Desks;
   readonly intake: Intake;
+  readonly visits: Visits;
   /** Who is kept out. */
   readonly bans: Bans;
   #options: RelayOptions;
@@ -78,14 +80,16 @@ export class Relay {
       perAddress: config.maxConnectionsPerAddress,
       total: config.maxConnections,
     });
+    const perAddress = new AddressLimit(config.rates.actionsPerAddress);
+    const visits = this.visits = new Visits({ sql, hub, secret: config.secret, lookups: perAddress });
     const intake = this.intake = new Intake({
       batcher,
       perDancer: new RateLimit(config.rates.actions),
-      perAddress: new AddressLimit(config.rates.actionsPerAddress),
+      perAddress,
       newcomers: new Newcomers(config.rates.newDancers),
     });
     const loader = new DancerLoader(sql);
-    const dancers = this.dancers = new Dancers({ hub, intake, loader, connections, metrics });
+    const dancers = this.dancers = new Dancers({ hub, intake, loader, visits, connections, metrics });
     const pace = new RateLimit(config.rates.commands);
     const { starts } = config.rates;
     const desks = this.desks = new Desks({

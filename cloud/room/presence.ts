@@ -24,6 +24,15 @@ export function presentIn(sql: Queries, session: string | PendingQuery<Row[]>) {
       SELECT replicas.id FROM replicas WHERE seen_at > now() - make_interval(secs => ${aliveSeconds})))`;
 }
 
+/** Whether the dancer is in the room, on whichever replica. */
+export async function isPresent(sql: Sql, { session, dancer }: Present): Promise<boolean> {
+  const found = await sql`
+    SELECT FROM presence JOIN replicas ON replicas.id = replica_id
+    WHERE session_id = ${session} AND dancer_id = ${dancer}
+      AND seen_at > now() - make_interval(secs => ${aliveSeconds})`;
+  return found.length > 0;
+}
+
 /** Writes who came to this replica, and who left it and has not come to another since. */
 export async function writePresence(
   sql: Sql,

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { passHeader } from "@pika/contract/room/dancer.ts";
+import { dancerOfCookie } from "../dancers/cookie.ts";
+import { passOf } from "../dancers/pass.ts";
 import { Desk, track } from "./dj.ts";
 import { TestApp } from "./app.ts";
 import { testDatabase } from "./database.ts";
@@ -12,6 +15,8 @@ Deno.test("a replica that stops lets no connection in, and still takes what danc
   const [{ code }] = await database.sql<[{ code: string }]>`SELECT code FROM sessions`;
   const entry = await app.ask(`/api/live/${code}`);
   const headers = { cookie: entry.headers.getSetCookie()[0]!.split(";")[0]! };
+  const dancer = dancerOfCookie(headers.cookie, app.config.secret)!;
+  const pass = passOf({ session: desk.session, dancer }, app.config.secret);
   await app.relay.close();
 
   for (const path of ["events", "socket"]) {
@@ -21,7 +26,7 @@ Deno.test("a replica that stops lets no connection in, and still takes what danc
   }
   const action = { type: "like", id: "1", session: desk.session, n: 1, play, on: true };
   const { status, json } = await app.ask(`/api/live/${code}/actions`, {
-    headers,
+    headers: { ...headers, [passHeader]: pass },
     body: { actions: [action] },
   });
   assert.equal(status, 200);

@@ -2,7 +2,12 @@
 
 import { once } from "node:events";
 import { type ClientRequest, get, type IncomingMessage } from "node:http";
-import type { DancerAction, DancerError, ToDancer } from "@pika/contract/room/dancer.ts";
+import {
+  type DancerAction,
+  type DancerError,
+  passHeader,
+  type ToDancer,
+} from "@pika/contract/room/dancer.ts";
 import { applyCounts, applyEvent } from "@pika/contract/room/apply.ts";
 import type { DancerState, LiveState } from "@pika/contract/room/state.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
@@ -35,6 +40,8 @@ export class Dancer {
   you: DancerState | null = null;
   /** Number of the last event known. */
   known: number | null = null;
+  /** Of the last welcome: shows in requests that this dancer was here. */
+  pass: string | undefined;
   readonly heard: ToDancer[] = [];
   /** Messages after which this dancer's state would be wrong: gaps, other sessions, what makes no sense. */
   readonly complaints: string[] = [];
@@ -77,7 +84,9 @@ export class Dancer {
 
   /** The same dancer with a second page open. */
   anotherPage(transport: Transport = "socket"): Dancer {
-    return new Dancer(this.url, this.code, { transport, cookie: this.cookie });
+    const page = new Dancer(this.url, this.code, { transport, cookie: this.cookie });
+    page.pass = this.pass;
+    return page;
   }
 
   /** Comes, or comes back: with the last number known. Resolves when the state is there. */
@@ -165,7 +174,11 @@ export class Dancer {
     this.#cookie ??= await Dancer.newCookie(this.url, this.code);
     const response = await fetch(`${this.url}/api/live/${this.code}/actions`, {
       method: "POST",
-      headers: { "content-type": "application/json", cookie: this.cookie },
+      headers: {
+        "content-type": "application/json",
+        cookie: this.cookie,
+        ...(this.pass ? { [passHeader]: this.pass } : {}),
+      },
       body: JSON.stringify({ actions }),
     });
     const body = await response.json();
@@ -240,6 +253,9 @@ export class Dancer {
       this.complaints.push(`${message.type} of another session`);
     }
     switch (message.type) {
+      case "welcome":
+        this.pass = message.pass;
+        return;
       case "snapshot":
         [this.state, this.you, this.known] = [message.state, message.you, message.seq];
         return;

@@ -1,7 +1,7 @@
 /**
  * Between a dancer's phone and the cloud: `GET /api/live/CODE/socket` (WebSocket), or where that is blocked `GET /api/live/CODE/events`
  * (Server-Sent Events, the same messages as `data:` lines) with `POST /api/live/CODE/actions`. Both need the cookie that `GET
- * /api/live/CODE` sets.
+ * /api/live/CODE` sets. A POST counts of who is, or was, connected: it carries the `pass` of a welcome in the header `passHeader`.
  *
  * Every action carries `n`, which grows with each action of this dancer (the phone's clock in milliseconds, never twice the same): the
  * cloud keeps the newest of what was said about the same thing, so a doubled or late message changes nothing.
@@ -23,6 +23,9 @@ import { anyOf, between, Sequence, Uuid, word } from "../fields.ts";
 import { limits } from "../limits.ts";
 import { SessionEvent } from "./events.ts";
 import { Counts, DancerState, LiveState, TempoWish } from "./state.ts";
+
+/** The header of a POST of actions in which the pass goes. A cloud that gives none reads none. */
+export const passHeader = "pika-pass";
 
 /** `id` comes back in the answer. */
 const action = { id: word(64), session: Uuid, n: Sequence };
@@ -64,7 +67,7 @@ export const DancerError = type({
   type: literal("error"),
   /**
    * `unsupported_protocol` (with `protocol`), `no_cookie`, `wrong_session`, `session_ended`, `not_playing`, `play_unknown`, `poll_unknown`,
-   * `poll_closed`, `option_unknown`, `invalid_json`, `invalid_message`, `rate_limited`, `unavailable`.
+   * `poll_closed`, `option_unknown`, `invalid_json`, `invalid_message`, `not_in_room`, `rate_limited`, `unavailable`.
    */
   code: string(),
   message: string(),
@@ -83,6 +86,8 @@ export const toDancer = {
     protocol: integer(),
     server_time: integer(),
     heartbeat_seconds: number(),
+    /** Says that this dancer was connected to this session: for a POST, also a later one from another page. */
+    pass: optional(string()),
   }),
   snapshot: type({
     type: literal("snapshot"),

@@ -1,12 +1,13 @@
 /** The relay's part of the HTTP interface: who may connect, and the upgrade. */
 
+import { passHeader } from "@pika/contract/room/dancer.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
 import { type Context, Hono } from "hono";
 import { array, object, size, unknown } from "superstruct";
 import { bearerToken, deviceOfToken } from "../../accounts/device.ts";
 import type { Config } from "../../base/config.ts";
 import { dancerError, RefusalError } from "../../base/refusal.ts";
-import type { Answer } from "../../dancers/answers.ts";
+import { type Answer, idOf, refuse } from "../../dancers/answers.ts";
 import { dancerOfCookie } from "../../dancers/cookie.ts";
 import type { Sql } from "../../db/connect.ts";
 import type { Connections, Place } from "../../relay/connections.ts";
@@ -25,7 +26,7 @@ export interface LiveOptions {
   sql: Sql;
   config: Config;
   doors: Doors;
-  relay: Pick<Relay, "connections" | "dancers" | "desks" | "intake" | "closing">;
+  relay: Pick<Relay, "connections" | "dancers" | "desks" | "intake" | "visits" | "closing">;
 }
 
 type Ask = Context<Env>;
@@ -34,7 +35,7 @@ const ActionsBody = object({ actions: size(array(unknown()), 1, 50) });
 
 /** The routes, to be mounted at the root. */
 export function liveRoutes({ sql, config, relay, doors }: LiveOptions): Hono<Env> {
-  const { connections, dancers, desks, intake } = relay;
+  const { connections, dancers, desks, intake, visits } = relay;
   const routes = new Hono<Env>();
 
   routes.get("/api/live/:code/socket", async (ask) => {
@@ -76,6 +77,9 @@ export function liveRoutes({ sql, config, relay, doors }: LiveOptions): Hono<Env
     if (!dancer) throw noCookie();
     const body = await readBody(ask.req.raw, ActionsBody);
     const address = ask.get("address");
+    const visitor = { session, dancer, address, pass: ask.req.header(passHeader) };
+    const refused = await visits.refusalOf(visitor);
+    if (refused) return ask.json({ answers: body.actions.map((action) => refuse(refused, idOf(action))) });
     const answers = await Promise.all(body.actions.map((action) => {
       const { promise, resolve } = Promise.withResolvers<Answer>();
       intake.take(action, { dancer, session, address, answer: resolve });

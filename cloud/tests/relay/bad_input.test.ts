@@ -74,7 +74,7 @@ Deno.test("every action of a dancer with every field missing, wrong or too much 
     assert.ok(error.message.includes(`"${field}"`), what);
     if (field !== "id") assert.equal(error.id, message.id, what);
   };
-  const streamed = new Dancer(stage.url, desk.code, { transport: "stream" });
+  const streamed = await Dancer.join(stage.url, desk.code, { transport: "stream" });
   for (let at = 0; at < bad.length; at += 40) {
     const some = bad.slice(at, at + 40);
     const answers = await streamed.post(some.map(({ message }) => message));
@@ -111,6 +111,7 @@ Deno.test("doubled, replayed and reordered messages of dancers change nothing", 
   const message = { type: "like", id: id(), session: desk.session, n: 100, play, on: true };
   // The same one on two replicas, at once and again later: the dancer's phone changed its way in between.
   const there = new Dancer(stage.clouds[1]!.url, desk.code, { transport: "stream", cookie: phone.cookie });
+  there.pass = phone.pass;
   const answers = await Promise.all([phone.ask(message), there.ask(message), there.ask(message)]);
   assert.deepEqual(answers.map(({ type }) => type), ["ack", "ack", "ack"]);
   assert.equal((await there.ask({ ...message, id: id(), n: 99, on: false })).type, "ack");

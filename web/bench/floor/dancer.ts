@@ -5,7 +5,7 @@
 
 import { type ClientRequest, get as getHttp } from "node:http";
 import { get as getHttps } from "node:https";
-import type { DancerAction, ToDancer } from "@pika/contract/room/dancer.ts";
+import { type DancerAction, passHeader, type ToDancer } from "@pika/contract/room/dancer.ts";
 import type { LiveAnswer } from "@pika/contract/room/http.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
 import {
@@ -284,6 +284,7 @@ function openEvents({ path, cookie, since }: Where, ears: Ears): Wire {
   const url = new URL(`events?since=${since}&protocol=${protocolVersion}`, path);
   const get = url.protocol === "https:" ? getHttps : getHttp;
   let open = true;
+  let pass: string | undefined;
   const lost = () => {
     if (open) ears.lost();
   };
@@ -297,7 +298,11 @@ function openEvents({ path, cookie, since }: Where, ears: Ears): Wire {
       for (const line of lines) {
         if (!open || !line.startsWith("data: ")) continue;
         if (line.startsWith(figures, 6)) ears.figures();
-        else ears.message(JSON.parse(line.slice(6)));
+        else {
+          const message: ToDancer = JSON.parse(line.slice(6));
+          if (message.type === "welcome") pass = message.pass;
+          ears.message(message);
+        }
       }
     });
     response.on("end", lost);
@@ -307,7 +312,7 @@ function openEvents({ path, cookie, since }: Where, ears: Ears): Wire {
   request.on("error", lost);
   return {
     send(actions) {
-      post(new URL("actions", path), { actions, cookie, requests: ears.requests }).then((answers) => {
+      post(new URL("actions", path), { actions, cookie, pass, requests: ears.requests }).then((answers) => {
         // Without an answer it is sent again: a while later, or over the next connection.
         if (open) { for (const answer of answers) ears.message(answer); }
       });
@@ -322,14 +327,19 @@ function openEvents({ path, cookie, since }: Where, ears: Ears): Wire {
 /** Posts once; the answers, none when it failed. */
 async function post(
   url: URL,
-  { actions, cookie, requests }: { actions: DancerAction[]; cookie: string; requests: RequestTally },
+  { actions, cookie, pass, requests }: {
+    actions: DancerAction[];
+    cookie: string;
+    pass: string | undefined;
+    requests: RequestTally;
+  },
 ): Promise<ToDancer[]> {
   requests.total++;
   requests.posts++;
   try {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json", cookie },
+      headers: { "content-type": "application/json", cookie, ...(pass ? { [passHeader]: pass } : {}) },
       body: JSON.stringify({ actions }),
       signal: AbortSignal.timeout(answerPatience),
     });

@@ -1,6 +1,6 @@
 /** A night over Server-Sent Events, with actions by POST: where WebSockets are blocked. */
 
-import type { DancerAction } from "@pika/contract/room/dancer.ts";
+import { type DancerAction, passHeader } from "@pika/contract/room/dancer.ts";
 import { protocolVersion } from "@pika/contract/room/version.ts";
 import { type Address, type Listener, readMessage, type Transport } from "./transport.ts";
 
@@ -10,8 +10,10 @@ const batch = 50;
 export function openEvents({ path, since }: Address, listener: Listener): Transport {
   const source = new EventSource(`${path}/events?since=${since}&protocol=${protocolVersion}`);
   const ended = new AbortController();
+  let pass: string | undefined;
   const hear = ({ data }: { data: unknown }) => {
     const message = readMessage(data);
+    if (message?.type === "welcome") pass = message.pass;
     if (message) listener.message(message);
   };
   source.onmessage = hear;
@@ -22,7 +24,7 @@ export function openEvents({ path, since }: Address, listener: Listener): Transp
     send(actions) {
       for (let i = 0; i < actions.length; i += batch) {
         const part = actions.slice(i, i + batch);
-        last = last.then(() => post(path, part, ended.signal)).then(
+        last = last.then(() => post(path, part, { pass, signal: ended.signal })).then(
           (answers) => {
             if (!ended.signal.aborted) answers.forEach((answer) => hear({ data: JSON.stringify(answer) }));
           },
@@ -38,15 +40,15 @@ export function openEvents({ path, since }: Address, listener: Listener): Transp
   };
 }
 
-/** Posts actions; resolves to the cloud's answers. Rejects when there is none. */
+/** Posts actions, with the `pass` of a welcome; resolves to the cloud's answers. Rejects when there is none. */
 export async function post(
   path: string,
   actions: readonly DancerAction[],
-  signal?: AbortSignal,
+  { pass, signal }: { pass?: string; signal?: AbortSignal },
 ): Promise<unknown[]> {
   const response = await fetch(`${path}/actions`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...(pass ? { [passHeader]: pass } : {}) },
     body: JSON.stringify({ actions }),
     signal,
   });

@@ -42,6 +42,8 @@ export class Night {
   readonly #deliveries = new Deliveries();
   /** Figures before and after each press, by the action's id. */
   #known = new Map<string, Press>();
+  /** Of the last welcome: shows that this phone was here. */
+  #pass: string | undefined;
   #joined = false;
   #cookiesLost = 0;
   #ready = false;
@@ -96,7 +98,7 @@ export class Night {
   /** The dancer presses something: shown at once, kept, and sent as soon as it can be. */
   press(intent: Intent): void {
     const room = this.#room.value;
-    if (room) post(intent, { code: this.code, session: room.state.session });
+    if (room) post(intent, { code: this.code, session: room.state.session, pass: this.#pass });
   }
 
   /** The night's first answer brings the cookie; later connections need only what was seen last. */
@@ -125,6 +127,9 @@ export class Night {
   #hear(message: ToDancer): void {
     switch (message.type) {
       case "welcome":
+        this.#pass = message.pass;
+        this.clockOffset.value = message.server_time - Date.now();
+        return;
       case "heartbeat":
         this.clockOffset.value = message.server_time - Date.now();
         return;

@@ -2,20 +2,26 @@
 
 import type { DancerError, ToDancer } from "@pika/contract/room/dancer.ts";
 import { post } from "../connection/events_transport.ts";
+import { visit } from "../connection/visit.ts";
 import { done, outbox } from "./outbox_store.ts";
+
+type Answer = DancerError | Extract<ToDancer, { type: "ack" }>;
 
 /** Sends once what waits for any night but `here` (a code). What finds no answer stays for the next time. */
 export async function deliverElsewhere(here: string | null): Promise<void> {
   const codes = new Set(outbox.value.waiting.map(({ code }) => code).filter((code) => code !== here));
   for (const code of codes) {
-    const actions = outbox.value.waiting.filter((entry) => entry.code === code).map(({ action }) => action);
+    const entries = outbox.value.waiting.filter((entry) => entry.code === code);
+    const actions = entries.map(({ action }) => action).slice(0, 50);
     const path = `/api/live/${encodeURIComponent(code)}`;
     try {
       await fetch(path); // sets the cookie anew if it is gone
-      const answers = await post(
-        path,
-        actions.slice(0, 50),
-      ) as (DancerError | Extract<ToDancer, { type: "ack" }>)[];
+      const send = async (pass: string | undefined) => await post(path, actions, { pass }) as Answer[];
+      let answers = await send(entries.findLast(({ pass }) => pass)?.pass ?? await visit(path));
+      // Another cookie than then, say.
+      if (answers.some((answer) => answer.type === "error" && answer.code === "not_in_room")) {
+        answers = await send(await visit(path));
+      }
       for (const answer of answers) {
         if (answer.id && (answer.type === "ack" || !answer.retry)) done(answer.id);
       }

@@ -75,6 +75,12 @@ Deno.test("presses cannot fill the phone", () => {
   assert.equal(outbox.waiting.at(-1)?.action.n, 700);
 });
 
+Deno.test("the pass of the night is kept beside what was pressed there", () => {
+  const where = { code: "ABCDE", session, pass: "a pass" };
+  const outbox = add(press(empty, like(other, true), 1), like(play, true), { ...where, id: "2", now: 2 });
+  assert.deepEqual(readOutbox(JSON.stringify(outbox)).waiting.map(({ pass }) => pass), [undefined, "a pass"]);
+});
+
 Deno.test("damaged storage is no outbox, a damaged entry is left out", () => {
   for (const text of [null, "", "{", "7", "[]", '{"lastN":"x","waiting":[]}', '{"lastN":1.5,"waiting":[]}']) {
     assert.deepEqual(readOutbox(text), empty);
@@ -82,7 +88,13 @@ Deno.test("damaged storage is no outbox, a damaged entry is left out", () => {
   const good = press(empty, like(play, true), 5);
   const damaged = {
     lastN: 5,
-    waiting: [null, { code: 1 }, { code: "A", action: { id: 3 } }, ...good.waiting],
+    waiting: [
+      null,
+      { code: 1 },
+      { code: "A", action: { id: 3 } },
+      { ...good.waiting[0], pass: 7 },
+      ...good.waiting,
+    ],
   };
   assert.deepEqual(readOutbox(JSON.stringify(damaged)), good);
 });

@@ -15,6 +15,15 @@ export interface Waiting {
   /** Code of the night: where to deliver it from any page. */
   code: string;
   action: DancerAction;
+  /** Shows the cloud, from any page, that the dancer was in that night; absent when it was pressed before the first welcome. */
+  pass?: string;
+}
+
+/** Where something is pressed. */
+export interface Where {
+  code: string;
+  session: string;
+  pass?: string;
 }
 
 export interface Outbox {
@@ -34,12 +43,12 @@ const most = 500;
 export function add(
   outbox: Outbox,
   intent: Intent,
-  { code, session, id, now }: { code: string; session: string; id: string; now: number },
+  { code, session, pass, id, now }: Where & { id: string; now: number },
 ): Outbox {
   const n = Math.max(now, outbox.lastN + 1);
   const action = { ...intent, session, id, n } as DancerAction;
   const others = outbox.waiting.filter((entry) => thing(entry.action) !== thing(action));
-  return { lastN: n, waiting: [...others, { code, action }].slice(-most) };
+  return { lastN: n, waiting: [...others, { code, action, ...(pass ? { pass } : {}) }].slice(-most) };
 }
 
 /** Without the action of that id: it was acknowledged, or refused for good. */
@@ -88,6 +97,7 @@ function thing(action: DancerAction): string {
 
 function isWaiting(entry: unknown): entry is Waiting {
   if (!isRecord(entry) || typeof entry.code !== "string" || !isRecord(entry.action)) return false;
+  if (entry.pass !== undefined && typeof entry.pass !== "string") return false;
   const { id, n, session, type } = entry.action;
   return typeof id === "string" && typeof session === "string" && Number.isSafeInteger(n) &&
     ["like", "tempo", "vote", "thank"].includes(type as string);

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { keep, kept } from "../shell/storage.ts";
-import { add, empty, forget, type Intent, type Outbox, readOutbox, settle } from "./outbox.ts";
+import { add, empty, forget, type Intent, type Outbox, readOutbox, settle, type Where } from "./outbox.ts";
 
 const storageKey = "pika.outbox";
 
@@ -19,8 +19,8 @@ addEventListener("storage", ({ key, oldValue, newValue }) => {
 });
 
 /** Puts what was pressed into the outbox. */
-export function post(intent: Intent, { code, session }: { code: string; session: string }): void {
-  change((box) => add(box, intent, { code, session, id: newId(), now: Date.now() }));
+export function post(intent: Intent, where: Where): void {
+  change((box) => add(box, intent, { ...where, id: newId(), now: Date.now() }));
 }
 
 /** Takes an action out: it was acknowledged, or refused for good. */

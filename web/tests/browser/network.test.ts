@@ -12,6 +12,24 @@ const isLiked = async (page: Page) => await like(page).getAttribute("aria-presse
 const kept = (page: Page) =>
   page.evaluate(() => JSON.parse(localStorage.getItem("pika.outbox") ?? '{"waiting":[]}').waiting.length);
 
+const passKept = (page: Page) =>
+  page.evaluate(() => JSON.parse(localStorage.getItem("pika.outbox")!).waiting[0].pass as unknown);
+
+/** To be evaluated: leaves the outbox as a page keeps it that knows of no passes. */
+function dropPasses(): void {
+  const outbox = JSON.parse(localStorage.getItem("pika.outbox")!);
+  for (const entry of outbox.waiting) delete entry.pass;
+  localStorage.setItem("pika.outbox", JSON.stringify(outbox));
+  dispatchEvent(new StorageEvent("storage", { key: "pika.outbox" }));
+}
+
+/** Streams that the page opens from now on. */
+function visitsOf(page: Page): string[] {
+  const visits: string[] = [];
+  page.on("request", (request) => void (request.url().includes("/events") && visits.push(request.url())));
+  return visits;
+}
+
 /** A phone in a night where a track plays. `url`: by another way than straight to the cloud. */
 async function dancing(stage: Stage, { url, ...options }: BrowserContextOptions & { url?: string } = {}) {
   const desk = await Desk.live(stage.cloud.url, { name: "Net", title: "Bad Network" });
@@ -230,19 +248,29 @@ browserTests("on a bad network", {
     assert.equal(await kept(page), 0);
   },
 
-  "a like that another night still waits for is delivered from any page": async (stage) => {
-    const { desk, dancer, page } = await dancing(stage, { serviceWorkers: "allow" });
-    await using _ = dancer;
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.context().setOffline(true);
-    await light(page, "No network");
-    await like(page).click();
-    await page.goto(stage.cloud.url);
-    await page.getByText("You have no network.").waitFor();
-    await page.context().setOffline(false);
-    await until("it is delivered", async () => await kept(page) === 0);
-    assert.equal(await countedBy(stage, desk), "1");
-  },
+  "a like that another night still waits for is delivered from any page, also one that an older page kept":
+    async (
+      stage,
+    ) => {
+      for (const keptBy of ["this page", "an older page", "a phone that had another cookie"]) {
+        const { desk, dancer, page } = await dancing(stage, { serviceWorkers: "allow" });
+        await using _ = dancer;
+        await page.evaluate(() => navigator.serviceWorker.ready);
+        await page.context().setOffline(true);
+        await light(page, "No network");
+        await like(page).click();
+        assert.ok(await passKept(page), "the phone can show that it was there");
+        await page.goto(stage.cloud.url);
+        await page.getByText("You have no network.").waitFor();
+        if (keptBy === "an older page") await page.evaluate(dropPasses);
+        if (keptBy === "a phone that had another cookie") await page.context().clearCookies();
+        const visits = visitsOf(page);
+        await page.context().setOffline(false);
+        await until("it is delivered", async () => await kept(page) === 0);
+        assert.equal(await countedBy(stage, desk), "1");
+        assert.equal(visits.length, keptBy === "this page" ? 0 : 1, keptBy);
+      }
+    },
 
   "an old page is told to reload, and keeps what was pressed": async (stage) => {
     const desk = await Desk.live(stage.cloud.url, { name: "Old", title: "Old Page" });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { Dancer } from "../../../scripts/testing/dancer.ts";
 import { Desk, someTrack } from "../../../scripts/testing/desk.ts";
 import {
   assertAccessible,
@@ -336,27 +337,11 @@ browserTests("every page", {
   },
 });
 
-/** A dancer who likes all of it, by the interface that phones use where WebSockets are blocked. */
+/** A dancer who likes all of it, as phones do where WebSockets are blocked. */
 async function likeAll(url: string, desk: Desk, plays: string[]): Promise<void> {
-  const path = `${url}/api/live/${desk.code}`;
-  const joined = await fetch(path);
-  await joined.body?.cancel();
-  const cookie = joined.headers.get("set-cookie")!.split(";")[0]!;
-  const actions = plays.map((play, i) => ({
-    type: "like",
-    id: play,
-    session: desk.session,
-    n: Date.now() + i,
-    play,
-    on: true,
-  }));
-  const answer = await fetch(`${path}/actions`, {
-    method: "POST",
-    headers: { "content-type": "application/json", cookie },
-    body: JSON.stringify({ actions }),
-  });
-  const { answers } = await answer.json();
-  assert.deepEqual(answers.filter(({ type }: { type: string }) => type !== "ack"), []);
+  const dancer = await Dancer.join(url, desk.code, { transport: "stream" });
+  for (const play of plays) await dancer.do("like", { play, on: true });
+  await dancer.disconnect();
 }
 
 /** Says all that a dancer can say. */

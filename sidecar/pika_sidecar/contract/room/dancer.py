@@ -7,6 +7,9 @@ from ..fields import Sequence, Uuid
 from .events import SessionEvent
 from .state import Counts, DancerState, LiveState, TempoWish
 
+# The header of a POST of actions in which the pass goes. A cloud that gives none reads none.
+PASS_HEADER = "pika-pass"
+
 
 class DancerActionLike(TypedDict):
     type: Literal["like"]
@@ -51,7 +54,7 @@ class DancerError(TypedDict):
     type: Literal["error"]
     # `unsupported_protocol` (with `protocol`), `no_cookie`, `wrong_session`, `session_ended`, `not_playing`,
     # `play_unknown`, `poll_unknown`, `poll_closed`, `option_unknown`, `invalid_json`, `invalid_message`,
-    # `rate_limited`, `unavailable`.
+    # `not_in_room`, `rate_limited`, `unavailable`.
     code: str
     message: str
     # Whether the same action may succeed later.
@@ -73,11 +76,17 @@ class DancerHello(TypedDict):
     since: Annotated[int, Between(0, 9_007_199_254_740_991)] | None
 
 
-class ToDancerWelcome(TypedDict):
-    type: Literal["welcome"]
-    protocol: int
-    server_time: int
-    heartbeat_seconds: float
+ToDancerWelcome = TypedDict(
+    "ToDancerWelcome",
+    {
+        "type": Literal["welcome"],
+        "protocol": int,
+        "server_time": int,
+        "heartbeat_seconds": float,
+        # Says that this dancer was connected to this session: for a POST, also a later one from another page.
+        "pass": NotRequired[str],
+    },
+)
 
 
 class ToDancerSnapshot(TypedDict):
