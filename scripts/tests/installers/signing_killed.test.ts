@@ -14,6 +14,7 @@ testWith(
   "a signing that is killed half-way leaves the installer as it was, and the next one takes nothing of it over",
   async () => {
     const folder = await Deno.makeTempDir({ prefix: "pika killed " });
+    const temporary = await Deno.makeTempDir({ prefix: "pika-killed-" });
     try {
       const file = join(folder, "setup.exe");
       await Deno.writeTextFile(file, "unsigned");
@@ -27,11 +28,12 @@ testWith(
       }, note() {} });`;
       const killed = await new Deno.Command(Deno.execPath(), {
         args: ["eval", program],
-        env: { SIGNER: killer },
+        env: { SIGNER: killer, TMPDIR: temporary },
         stdout: "null",
         stderr: "null",
       }).output();
       assert.equal(killed.signal, "SIGKILL");
+      assert.equal((await run(["ls", temporary])).stdout.match(/^pika-sign-/gm)?.length, 1);
       assert.equal(await Deno.readTextFile(file), "unsigned");
       assert.equal(await Deno.readTextFile(join(folder, "unfinished-setup.exe")), "half");
 
@@ -42,7 +44,9 @@ testWith(
         { mode: 0o755 },
       );
       const path = Deno.env.get("PATH") ?? "";
+      const before = Deno.env.get("TMPDIR");
       Deno.env.set("PATH", `${folder}:${path}`);
+      Deno.env.set("TMPDIR", temporary);
       try {
         const method = authenticode({
           PIKA_WINDOWS_SIGN_COMMAND: "sh -c \"printf ', signed' >> $0\" {file}",
@@ -50,11 +54,15 @@ testWith(
         await method.signInstaller({} as never, file, { folder, note: () => {} });
       } finally {
         Deno.env.set("PATH", path);
+        if (before === undefined) Deno.env.delete("TMPDIR");
+        else Deno.env.set("TMPDIR", before);
       }
+      assert.equal((await run(["ls", temporary])).stdout, "", "no secret is left, also of the one killed");
       assert.equal(await Deno.readTextFile(file), "unsigned, signed");
       assert.equal((await run(["ls", folder])).stdout, "osslsigncode\nsetup.exe\n");
     } finally {
       await remove(folder);
+      await remove(temporary);
     }
   },
 );

@@ -18,6 +18,7 @@ import { CommandError, ScriptError } from "../../../lib/errors.ts";
 import { listFiles, remove } from "../../../lib/files.ts";
 import { inOnePiece } from "../in_one_piece.ts";
 import type { Environment, SigningMethod } from "../signing_method.ts";
+import { withSecretFolder } from "../secret_folder.ts";
 import { runSecretly } from "../secrets.ts";
 import { parseSecrets, parseSignerCommand, type SignerCommand, withSecrets } from "./signer_command.ts";
 
@@ -319,8 +320,7 @@ async function withCertificate<T>(
   signer: Extract<Signer, { kind: "certificate" }>,
   use: (files: CertificateFiles) => Promise<T>,
 ): Promise<T> {
-  const folder = await Deno.makeTempDir({ prefix: "pika-sign-" }); // mode 700
-  try {
+  return await withSecretFolder(async (folder) => {
     const files = {
       pfx: join(folder, "certificate.pfx"),
       passwordFile: join(folder, "password"),
@@ -329,9 +329,7 @@ async function withCertificate<T>(
     await Deno.writeFile(files.pfx, decodeBase64(signer.pfx), { mode: 0o600 });
     await Deno.writeTextFile(files.passwordFile, signer.password, { mode: 0o600 });
     return await use(files);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 }
 
 function decodeBase64(text: string): Uint8Array {

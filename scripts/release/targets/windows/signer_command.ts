@@ -8,6 +8,7 @@
 
 import { join } from "node:path";
 import { ScriptError } from "../../../lib/errors.ts";
+import { withSecretFolder } from "../secret_folder.ts";
 
 export interface SignerCommand {
   /** With `{file}` where the file to sign is named, and `{secret:NAME}` where a file with a secret is. */
@@ -113,8 +114,7 @@ export async function withSecrets<T>(
   file: string,
   use: (start: SignerStart) => Promise<T>,
 ): Promise<T> {
-  const folder = await Deno.makeTempDir({ prefix: "pika-sign-" }); // mode 700
-  try {
+  return await withSecretFolder(async (folder) => {
     for (const [name, value] of Object.entries(secrets)) {
       if (!words.some((word) => word.includes(`{secret:${name}}`))) continue;
       await Deno.writeTextFile(join(folder, name), value, { mode: 0o600 });
@@ -123,7 +123,5 @@ export async function withSecrets<T>(
       word.replaceAll("{file}", () => file).replaceAll(places, (_, __, name: string) => join(folder, name))
     );
     return await use({ words: filled, stdin: stdin && secrets[stdin], env: secrets });
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 }
