@@ -7,6 +7,7 @@ import type { AddressLimit } from "../base/address_limit.ts";
 import type { RateLimit } from "../base/rate_limit.ts";
 import { idOf, refuse, refuseInput } from "./answers.ts";
 import type { ActionBatcher, Asker } from "./batcher.ts";
+import type { Doubts } from "./doubts.ts";
 import type { Newcomers } from "./newcomers.ts";
 
 /** Who speaks, in which room, and who is told of the outcome. */
@@ -21,6 +22,7 @@ export interface IntakeOptions {
   perDancer: RateLimit;
   perAddress: AddressLimit;
   newcomers: Newcomers;
+  doubts: Doubts;
 }
 
 export class Intake {
@@ -32,7 +34,7 @@ export class Intake {
 
   /** Takes what should be an action. The speaker is answered exactly once. */
   take(input: unknown, speaker: Speaker): void {
-    const { batcher, perDancer, perAddress, newcomers } = this.#options;
+    const { batcher, perDancer, perAddress, newcomers, doubts } = this.#options;
     const tooFast = perDancer.take(speaker.dancer) > 0 || perAddress.take(speaker.address) > 0;
     // Before it is looked at: a flood costs as little as can be.
     if (tooFast) return speaker.answer(refuse("rate_limited", idOf(input)));
@@ -40,6 +42,7 @@ export class Intake {
     if (refusal) return speaker.answer(refuseInput(refusal, input));
     if (action.session !== speaker.session) return speaker.answer(refuse("wrong_session", action.id));
     if (!newcomers.admit(speaker.dancer, speaker.address)) {
+      doubts.refused(speaker.session, "newcomers");
       return speaker.answer(refuse("too_many_newcomers", action.id));
     }
     batcher.add({ dancer: speaker.dancer, action }, speaker);

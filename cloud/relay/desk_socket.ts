@@ -155,6 +155,8 @@ function goTogether(first: Heard, next: Heard): boolean {
 /** A room that a desk watches. */
 export class DeskWatch extends Subscriber implements Follower {
   readonly dancer = null;
+  /** Those about the room that the desk was told of. */
+  doubts: readonly string[] = [];
 
   constructor(readonly room: Room, readonly desk: DeskSocket) {
     super();

@@ -5,6 +5,7 @@ import { protocolVersion } from "@pika/contract/room/version.ts";
 import { deviceOfToken, signedInOf } from "../accounts/device.ts";
 import type { Rate, RateLimit } from "../base/rate_limit.ts";
 import { deskError, RefusalError } from "../base/refusal.ts";
+import type { Doubts } from "../dancers/doubts.ts";
 import type { Sql } from "../db/connect.ts";
 import { applyCommands, type Outcome, skipCommand } from "../room/commands.ts";
 import { holdLease, loseLease, renewLease } from "../room/lease.ts";
@@ -30,6 +31,7 @@ export interface DesksOptions {
   hub: Hub;
   connections: Connections;
   metrics: RelayMetrics;
+  doubts: Doubts;
   /** Messages of one device. */
   pace: RateLimit;
   /** Nights that one account starts. */
@@ -88,6 +90,21 @@ export class Desks implements DeskKeeper {
       if (desk.place.address === address && desk.holds.has(session)) return true;
     }
     return false;
+  }
+
+  /**
+   * To be called every few seconds: tells who watches a room what has become of the doubts about its figures on this replica. The edge spreads
+   * connections and requests over all of them, so a flood is noticed by each.
+   */
+  tellDoubts(): void {
+    for (const desk of this.open) {
+      for (const [session, watch] of desk.watches) {
+        const doubts = this.#options.doubts.of(session);
+        if (doubts.join() === watch.doubts.join()) continue;
+        watch.doubts = doubts;
+        desk.say({ type: "doubts", session, doubts });
+      }
+    }
   }
 
   /** To be called every few seconds: whoever is connected holds the lease. */

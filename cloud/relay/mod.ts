@@ -10,6 +10,7 @@ import { every } from "../base/every.ts";
 import { RateLimit } from "../base/rate_limit.ts";
 import { ActionBatcher } from "../dancers/batcher.ts";
 import { Intake } from "../dancers/intake.ts";
+import { Doubts } from "../dancers/doubts.ts";
 import { Newcomers } from "../dancers/newcomers.ts";
 import { DancerLoader } from "../dancers/loader.ts";
 import { connect, type Sql } from "../db/connect.ts";
@@ -55,6 +56,7 @@ export class Relay {
   #receiver: BusReceiver;
   #presence: Presence;
   #batcher: ActionBatcher;
+  #doubts = new Doubts();
   #stops: (() => void)[] = [];
   #closing = false;
 
@@ -81,12 +83,15 @@ export class Relay {
       total: config.maxConnections,
     });
     const perAddress = new AddressLimit(config.rates.actionsPerAddress);
-    const visits = this.visits = new Visits({ sql, hub, secret: config.secret, lookups: perAddress });
+    const doubts = this.#doubts;
+    const { secret } = config;
+    const visits = this.visits = new Visits({ sql, hub, secret, lookups: perAddress, doubts });
     const intake = this.intake = new Intake({
       batcher,
       perDancer: new RateLimit(config.rates.actions),
       perAddress,
       newcomers: new Newcomers(config.rates.newDancers),
+      doubts,
     });
     const loader = new DancerLoader(sql);
     const dancers = this.dancers = new Dancers({ hub, intake, loader, visits, connections, metrics });
@@ -97,6 +102,7 @@ export class Relay {
       hub,
       connections,
       metrics,
+      doubts,
       pace,
       starts,
       site: options.site,
@@ -116,6 +122,8 @@ export class Relay {
     this.#every(bansReadEvery, "bans", () => this.#keepOut());
     this.#every(1_000, "slow ones", () => this.#hub.tend());
     this.#every(1_000, "presence", () => this.#presence.write(this.#hub.rooms()));
+    this.#every(2_000, "doubts", () => this.desks.tellDoubts());
+    this.#every(60_000, "old doubts", () => this.#doubts.tend());
     this.#every(5_000, "lease", () => this.desks.renewLeases());
     this.#every(10_000, "greeting", () => this.dancers.tendGreetings());
     this.#every(heartbeatSeconds * 1_000, "heartbeat", () => {

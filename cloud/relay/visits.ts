@@ -4,6 +4,7 @@
  */
 
 import type { AddressLimit } from "../base/address_limit.ts";
+import type { Doubts } from "../dancers/doubts.ts";
 import { isPassOf, passOf } from "../dancers/pass.ts";
 import type { Sql } from "../db/connect.ts";
 import { isPresent, type Present } from "../room/presence.ts";
@@ -23,6 +24,7 @@ export interface VisitsOptions {
   secret: string;
   /** Looks into the database, by address. */
   lookups: AddressLimit;
+  doubts: Doubts;
 }
 
 export class Visits {
@@ -39,11 +41,13 @@ export class Visits {
 
   /** Why nothing of this visitor counts now; null when they are, or were, in the room. Never rejects. */
   async refusalOf(visitor: Visitor): Promise<"not_in_room" | "rate_limited" | "unavailable" | null> {
-    const { sql, hub, secret, lookups } = this.#options;
+    const { sql, hub, secret, lookups, doubts } = this.#options;
     if (isPassOf(visitor.pass, visitor, secret) || hub.has(visitor)) return null;
     if (lookups.take(visitor.address) > 0) return "rate_limited";
     try {
-      return await isPresent(sql, visitor) ? null : "not_in_room";
+      if (await isPresent(sql, visitor)) return null;
+      doubts.refused(visitor.session, "strangers");
+      return "not_in_room";
     } catch {
       return "unavailable"; // the database is away; the phone sends it again
     }

@@ -46,6 +46,10 @@ export const LiveSession = object({
 });
 export type LiveSession = Infer<typeof LiveSession>;
 
+/** `newcomers`: many new phones at once behind one network; `strangers`: actions of phones that were never in the room. */
+export const FigureDoubt = enums(["newcomers", "strangers"]);
+export type FigureDoubt = Infer<typeof FigureDoubt>;
+
 /** A command that the cloud has refused for good. */
 export const RejectedCommand = object({ seq: integer(), type: string(), message: string() });
 export type RejectedCommand = Infer<typeof RejectedCommand>;
@@ -63,6 +67,8 @@ export const LiveStatus = object({
   plays: list(NightPlay),
   /** `null`: not connected. */
   listeners: nullable(integer()),
+  /** Why the figures may be made up, as the cloud says it now; none when it says nothing, or is away. */
+  doubts: list(FigureDoubt),
   thanks: integer(),
   tempo: nullable(TempoCounts),
   /** The open one, or the last. */

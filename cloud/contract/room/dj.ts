@@ -157,6 +157,11 @@ export const toDj = {
   }),
   event: type({ type: literal("event"), session: string(), seq: integer(), event: SessionEvent }),
   counts: type({ type: literal("counts"), session: string(), counts: Counts }),
+  /**
+   * Why the figures of a session may be made up, since more is refused than an honest night has: `newcomers` (new dancers of one address at
+   * once), `strangers` (actions of who was never in the room). Said when it changes; none when it is over. A connection begins with none.
+   */
+  doubts: type({ type: literal("doubts"), session: string(), doubts: list(string()) }),
   ack: type({ type: literal("ack"), session: string(), seq: integer() }),
   error: DjError,
   heartbeat: type({ type: literal("heartbeat"), server_time: integer() }),

@@ -1,5 +1,7 @@
 import { formatCount, NOTHING } from "../format/numbers.ts";
-import { live, nowPlaying, tempo } from "../state/live.ts";
+import { doubtWords } from "../format/doubt_words.ts";
+import { doubts, live, nowPlaying, tempo } from "../state/live.ts";
+import { WarningIcon } from "../ui/icons.tsx";
 import { tempoBalance } from "../format/tempo_balance.ts";
 
 /** The floor in figures: who listens, what they like, how fast they want it. */
@@ -17,7 +19,19 @@ export function RoomCard() {
         <Figure label="Thanks tonight" value={formatCount(live.value?.thanks ?? 0)} />
       </dl>
       <Balance />
+      <Doubt />
     </section>
+  );
+}
+
+/** That the figures may be made up: to be known, and nothing to be done about. */
+function Doubt() {
+  const words = doubtWords(doubts.value);
+  if (words === "") return null;
+  return (
+    <p class="room-doubt" role="status">
+      <WarningIcon /> <span>{words}</span>
+    </p>
   );
 }
 

@@ -25,6 +25,7 @@ export const plays = computed(() => live.value?.plays ?? []);
 export const poll = computed(() => live.value?.poll ?? null);
 export const announcement = computed(() => live.value?.announcement ?? null);
 export const tempo = computed(() => live.value?.tempo ?? null);
+export const doubts = computed(() => live.value?.doubts ?? []);
 export const rejected = computed(() => live.value?.rejected ?? []);
 /** Whether what waits will wait longer than a moment. */
 export const isHeldUp = computed(() => network.value !== null && network.value.light !== "green");

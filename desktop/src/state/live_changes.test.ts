@@ -46,6 +46,7 @@ const status = (revision: number, night: number | null, plays: NightPlay[]): Liv
   tempo: null,
   poll: null,
   announcement: null,
+  doubts: [],
   rejected: [],
 });
 

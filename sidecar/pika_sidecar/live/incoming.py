@@ -14,11 +14,13 @@ from .flow import Flow
 from .refusals import Meaning
 
 if TYPE_CHECKING:
+    from ..contract.desk.live import FigureDoubt
     from ..contract.room.dj import (
         DjError,
         ToDjAck,
         ToDjComeback,
         ToDjCounts,
+        ToDjDoubts,
         ToDjEvent,
         ToDjHeartbeat,
         ToDjSnapshot,
@@ -29,6 +31,8 @@ log = logging.getLogger(__name__)
 
 # A cloud that restarts asks to come back soon (s); whatever it says, nobody waits longer than this.
 LONGEST_COMEBACK_S = 60.0
+# Reasons for doubts that the page has words for; a cloud may know more.
+DOUBTS: tuple[FigureDoubt, ...] = ("newcomers", "strangers")
 
 
 class Incoming:
@@ -109,6 +113,11 @@ class Incoming:
         session, counts = str(said["session"]), said["counts"]
         await self._at.library.run(figures.take_counts, session, counts)
         self._at.network.counted(session, int(counts["listeners"]))
+        self._at.changed()
+
+    async def _take_doubts(self, said: ToDjDoubts) -> None:
+        session, doubts = str(said["session"]), set(said["doubts"])
+        self._at.network.doubt(session, tuple(doubt for doubt in DOUBTS if doubt in doubts))
         self._at.changed()
 
     # Its answers to commands

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..errors import PikaError
 from . import refusals
+
+if TYPE_CHECKING:
+    from ..contract.desk.live import FigureDoubt
 
 # How long the light stays yellow when the cloud is away (ms): a reconnect is nothing to look up for.
 PATIENCE_MS = 10_000
@@ -32,6 +35,9 @@ class Standing:
     listeners: int | None = None
     # The session whose listeners these are.
     room: str | None = None
+    # Why the figures of a session may be made up, and which one.
+    doubts: tuple[FigureDoubt, ...] = ()
+    doubted: str | None = None
 
     def light(self, now: int) -> Light:
         """`green`: all is well; `yellow`: wait a moment; `red`: the room sees nothing new."""
@@ -100,7 +106,7 @@ class Network:
         since = self._now.offline_since
         if self._now.connected or since is None:
             since = self._wall()
-        self._set(connected=False, offline_since=since, listeners=None, unanswered_since=None)
+        self._set(connected=False, offline_since=since, listeners=None, doubts=(), unanswered_since=None)
 
     def tries_in(self, seconds: float) -> None:
         """The next attempt will be then."""
@@ -124,6 +130,10 @@ class Network:
     def counted(self, session: str, listeners: int) -> None:
         """So many phones are in a room."""
         self._set(room=session, listeners=listeners)
+
+    def doubt(self, session: str, doubts: tuple[FigureDoubt, ...]) -> None:
+        """Why the figures of a room may be made up; nothing when it is over."""
+        self._set(doubted=session, doubts=doubts)
 
     def _set(self, **facts: object) -> None:
         self._now = replace(self._now, **facts)  # type: ignore[arg-type]

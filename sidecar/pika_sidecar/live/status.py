@@ -32,6 +32,7 @@ def read(db: sqlite3.Connection, network: Standing, clock: NightClock) -> LiveSt
     code = night["code"]
     wall = clock.wall()
     here = network.room == night["session"]
+    doubted = network.doubted == night["session"]
     return {
         "revision": 0,
         "state": "live" if night["ended_at"] is None else "ending",
@@ -55,6 +56,7 @@ def read(db: sqlite3.Connection, network: Standing, clock: NightClock) -> LiveSt
         "now": now,
         "plays": played,
         "listeners": network.listeners if network.connected and here else None,
+        "doubts": list(network.doubts) if doubted else [],
         "thanks": night["thanks"],
         "tempo": None if now is None else {"play": now["id"], **(now.get("tempo") or NO_WISHES)},
         "poll": _poll(db, night, clock),
@@ -80,6 +82,7 @@ def off() -> LiveStatus:
         "now": None,
         "plays": [],
         "listeners": None,
+        "doubts": [],
         "thanks": 0,
         "tempo": None,
         "poll": None,

@@ -178,6 +178,30 @@ async def test_the_size_of_a_like_does_not_grow_with_the_night(
     assert abs(sizes[200] - sizes[2]) < 50, sizes
 
 
+async def test_figures_that_may_be_made_up(
+    start: Callable[..., Sidecar], fake: FakeCloud, tmp_path: Path
+) -> None:
+    data_dir = tmp_path / "data"
+    prepare(data_dir, fake, 1)
+    sidecar = start(data_dir=data_dir, env={"HOME": str(tmp_path), "PIKA_CLOUD_URL": fake.url})
+    page = await sidecar.page()
+    status = await page.until("live.status", lambda s: s["network"]["connected"] and s["listeners"] == 3)
+    assert status["doubts"] == []
+
+    async def says(doubts: list[str], session: str = status["session"]["id"]) -> None:
+        await fake.say({"type": "doubts", "session": session, "doubts": doubts})
+
+    # Of a reason that a later cloud may know there are no words.
+    await says(["strangers", "horses", "newcomers"])
+    await page.until("live.status", lambda s: s["doubts"] == ["newcomers", "strangers"])
+    await says([])
+    await page.until("live.status", lambda s: s["doubts"] == [])
+    await says(["newcomers"])
+    await page.until("live.status", lambda s: s["doubts"] == ["newcomers"])
+    await says(["strangers"], "another room")
+    await page.until("live.status", lambda s: s["doubts"] == [])
+
+
 async def test_a_page_that_reloads_in_the_middle_sees_all(
     start: Callable[..., Sidecar], fake: FakeCloud, tmp_path: Path
 ) -> None:

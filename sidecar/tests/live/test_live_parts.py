@@ -236,16 +236,20 @@ def test_what_happens_to_the_network() -> None:
     assert network.now.problem is not None and network.now.problem.code == "offline"
     network.welcomed()
     network.counted("room", 12)
+    network.doubt("room", ("strangers",))
     network.unanswered_for(2.0)
     assert network.now == Standing(
         connected=True,
         problem=network.lost[7],
         listeners=12,
         room="room",
+        doubts=("strangers",),
+        doubted="room",
         unanswered_since=3_000,
     )
     network.disconnected()
     assert network.now.offline_since == 5_000
+    assert network.now.doubts == (), "a cloud that is away says nothing"
     assert network.now.listeners is None and network.now.unanswered_since is None
     network.refused(PikaError("not_signed_in", "signed out"))
     network.not_needed()

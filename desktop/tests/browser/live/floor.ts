@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { assertAccessible, shot } from "../../../../scripts/testing/browser.ts";
+import { Dancer } from "../../../../scripts/testing/dancer.ts";
 import { poll } from "../page.ts";
 import { LANTERN, type Steps } from "./night.ts";
 
@@ -44,6 +45,22 @@ export const floor: Steps = {
     await poll(() => figure("Likes for this track"), "1");
     await first.do("tempo", { play, wish: "perfect" });
     await page.getByText("The floor is divided").waitFor();
+  },
+  "figures that look made up are said to be, calmly": async ({ page, region, dancers }) => {
+    const [dancer] = dancers;
+    const { session, now } = dancer!.state!;
+    // Somebody with a cookie alone, who was never in the room.
+    const stranger = new Dancer(dancer!.url, dancer!.code);
+    const like = { type: "like", session, play: now, on: true };
+    const some = Array.from({ length: 60 }, (_, at) => stranger.post([{ ...like, id: `${at}`, n: at + 1 }]));
+    for (const [answer] of await Promise.all(some)) assert.equal(answer!.type, "error");
+    const line = region("The room").getByRole("status");
+    await line.getByText(
+      "Likes may be made up: somebody sends likes from phones that were never in this room",
+    )
+      .waitFor();
+    await assertAccessible(page, "figures in doubt");
+    await shot(page, "live_doubt");
   },
   "a poll: what is wrong is said where it is, votes come in, it is closed": async (
     { page, region, dancers },

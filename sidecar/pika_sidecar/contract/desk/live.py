@@ -8,6 +8,10 @@ from ..room.state import Announcement, Poll, TempoCounts, Wishes
 from .common import Failure, Id
 from .deck import DeckSource
 
+# `newcomers`: many new phones at once behind one network; `strangers`: actions of phones that were never in
+# the room.
+FigureDoubt = Literal["newcomers", "strangers"]
+
 
 class LiveAnnounce(TypedDict):
     text: str
@@ -85,6 +89,8 @@ class LiveChanges(TypedDict):
     plays: list[NightPlay]
     # `null`: not connected.
     listeners: int | None
+    # Why the figures may be made up, as the cloud says it now; none when it says nothing, or is away.
+    doubts: list[FigureDoubt]
     thanks: int
     tempo: TempoCounts | None
     # The open one, or the last.
@@ -134,6 +140,8 @@ class LiveStatus(TypedDict):
     plays: list[NightPlay]
     # `null`: not connected.
     listeners: int | None
+    # Why the figures may be made up, as the cloud says it now; none when it says nothing, or is away.
+    doubts: list[FigureDoubt]
     thanks: int
     tempo: TempoCounts | None
     # The open one, or the last.

@@ -290,6 +290,17 @@ class ToDjCounts(TypedDict):
     counts: Counts
 
 
+class ToDjDoubts(TypedDict):
+    """Why the figures of a session may be made up, since more is refused than an honest night has:
+    `newcomers` (new dancers of one address at once), `strangers` (actions of who was never in the room).
+    Said when it changes; none when it is over. A connection begins with none.
+    """
+
+    type: Literal["doubts"]
+    session: str
+    doubts: list[str]
+
+
 class ToDjAck(TypedDict):
     type: Literal["ack"]
     session: str
@@ -308,7 +319,17 @@ class ToDjComeback(TypedDict):
     after_ms: int
 
 
-ToDj = ToDjWelcome | ToDjSnapshot | ToDjEvent | ToDjCounts | ToDjAck | DjError | ToDjHeartbeat | ToDjComeback
+ToDj = (
+    ToDjWelcome
+    | ToDjSnapshot
+    | ToDjEvent
+    | ToDjCounts
+    | ToDjDoubts
+    | ToDjAck
+    | DjError
+    | ToDjHeartbeat
+    | ToDjComeback
+)
 
 # Types of which a newer writer may send further fields.
 OPEN = frozenset(
@@ -318,6 +339,7 @@ OPEN = frozenset(
         ToDjSnapshot,
         ToDjEvent,
         ToDjCounts,
+        ToDjDoubts,
         ToDjAck,
         ToDjHeartbeat,
         ToDjComeback,
