@@ -82,14 +82,15 @@ export class Relay {
       perAddress: config.maxConnectionsPerAddress,
       total: config.maxConnections,
     });
-    const perAddress = new AddressLimit(config.rates.actionsPerAddress);
+    // Of its own: who makes dancers up takes nothing of what the others behind the address may say.
+    const lookups = new AddressLimit(config.rates.actionsPerAddress);
     const doubts = this.#doubts;
     const { secret } = config;
-    const visits = this.visits = new Visits({ sql, hub, secret, lookups: perAddress, doubts });
+    const visits = this.visits = new Visits({ sql, hub, secret, lookups, doubts });
     const intake = this.intake = new Intake({
       batcher,
       perDancer: new RateLimit(config.rates.actions),
-      perAddress,
+      perAddress: new AddressLimit(config.rates.actionsPerAddress),
       newcomers: new Newcomers(config.rates.newDancers),
       doubts,
     });

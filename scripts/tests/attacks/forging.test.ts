@@ -55,18 +55,69 @@ Deno.test("a club of 500 phones behind one address comes in within a minute, and
   await until("all likes are told", () => attacked.desk.state!.plays[0]!.likes === 500);
 });
 
-for (const as of ["request", "phone"] as const) {
-  Deno.test(`one address gains few likes in a minute with made-up dancers, each a ${as}`, async () => {
-    await using attacked = await AttackedCloud.open();
-    await attacked.bears(`made-up dancers for a minute, each a ${as}`, async () => {
-      const end = performance.now() + time;
-      const forger = async () => {
-        while (performance.now() < end) await forgeLike(attacked, as).catch(() => false);
-      };
-      await Promise.all(Array.from({ length: 20 }, forger));
-    });
-    const likes = attacked.desk.state!.plays[0]!.likes;
-    say(`  ${likes} likes were gained`);
-    assert.ok(likes <= few, `${likes} likes were gained`);
-  });
+/** Forges with 20 hands for as long as `work` goes on. */
+async function whileForging(attacked: AttackedCloud, as: "request" | "phone", work: () => Promise<void>) {
+  let isOver = false;
+  const forger = async () => {
+    while (!isOver) await forgeLike(attacked, as).catch(() => false);
+  };
+  const forgers = Array.from({ length: 20 }, forger);
+  try {
+    await work();
+  } finally {
+    isOver = true;
+    await Promise.all(forgers);
+  }
 }
+
+/** What the desk was told of doubts about its figures. */
+const doubtsTold = ({ desk }: AttackedCloud) =>
+  desk.heard.flatMap((message) => message.type === "doubts" ? message.doubts : []);
+
+Deno.test("made-up dancers by request gain nothing, and a club of 500 phones behind the same address comes in meanwhile", async () => {
+  await using attacked = await AttackedCloud.open();
+  await attacked.bears(
+    "made-up dancers by request, and a club",
+    () =>
+      whileForging(attacked, "request", async () => {
+        await until(
+          "the desk hears that its figures look made up",
+          () => doubtsTold(attacked).includes("strangers"),
+        );
+        const all: boolean[] = [];
+        for (let at = 0; at < 500; at += 20) {
+          all.push(...await Promise.all(Array.from({ length: 20 }, () => forgeLike(attacked, "phone"))));
+        }
+        assert.equal(all.filter(Boolean).length, 500);
+      }),
+  );
+  await until("all likes of the club are told", () => attacked.desk.state!.plays[0]!.likes >= 500);
+  const { likes } = attacked.desk.state!.plays[0]!;
+  say(`  ${likes - 500} likes were gained`);
+  assert.equal(likes, 500);
+});
+
+Deno.test("one address gains few likes in a minute with made-up dancers, each a phone, and who danced before goes on", async () => {
+  await using attacked = await AttackedCloud.open();
+  const { url, code, desk } = attacked;
+  const guests = await Promise.all(Array.from({ length: 20 }, () => Dancer.join(url, code)));
+  for (const guest of guests) await guest.do("like", { play: desk.state!.now!, on: true });
+  await attacked.bears(
+    "made-up dancers for a minute, each a phone",
+    () =>
+      whileForging(attacked, "phone", async () => {
+        const end = performance.now() + time;
+        await until(
+          "the desk hears that its figures look made up",
+          () => doubtsTold(attacked).includes("newcomers"),
+        );
+        for (const guest of guests) await guest.do("thank", {});
+        while (performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 200));
+      }),
+  );
+  await until("their thanks are told", () => desk.state!.thanks === guests.length);
+  const likes = desk.state!.plays[0]!.likes - guests.length;
+  say(`  ${likes} likes were gained`);
+  assert.ok(likes <= few, `${likes} likes were gained`);
+  for (const guest of guests) await guest.disconnect();
+});

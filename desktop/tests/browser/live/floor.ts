@@ -61,6 +61,10 @@ export const floor: Steps = {
       .waitFor();
     await assertAccessible(page, "figures in doubt");
     await shot(page, "live_doubt");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await line.scrollIntoViewIfNeeded();
+    await shot(page, "live_doubt_narrow");
+    await page.setViewportSize({ width: 1280, height: 800 });
   },
   "a poll: what is wrong is said where it is, votes come in, it is closed": async (
     { page, region, dancers },
