@@ -7,10 +7,15 @@ import { runPython, socketOfPage } from "../../../scripts/testing/sidecar.ts";
 /** The sidecar's sources. */
 export const sidecarSources: string = fileURLToPath(new URL("../../../sidecar", import.meta.url));
 
+/** Where the page's socket to the sidecar is, with the proof that it is the page. */
+export async function socketAddress(page: Page): Promise<string> {
+  const key = await page.evaluate(() => sessionStorage.getItem("pika.page_key"));
+  return await socketOfPage(new URL(page.url()).origin, key!);
+}
+
 /** Calls a method of the sidecar over a socket of the page's own: for what no button does at that moment. */
 export async function callSidecar(page: Page, method: string, params = {}): Promise<void> {
-  const key = await page.evaluate(() => sessionStorage.getItem("pika.page_key"));
-  const address = await socketOfPage(new URL(page.url()).origin, key!);
+  const address = await socketAddress(page);
   await page.evaluate(({ address, method, params }) =>
     new Promise<void>((resolve, reject) => {
       const socket = new WebSocket(address);

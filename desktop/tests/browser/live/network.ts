@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { assertAccessible, shot } from "../../../../scripts/testing/browser.ts";
 import { Sidecar } from "../../../../scripts/testing/sidecar.ts";
+import { socketAddress } from "../harness.ts";
 import { assertFits, poll } from "../page.ts";
 import { LANTERN, type Steps, STREAM } from "./night.ts";
 
@@ -51,8 +52,8 @@ export const network: Steps = {
     );
   },
   "a like changes one row of a long night, and nothing else": async ({ page, historyRow, dancers }) => {
-    await page.evaluate(async (count) => {
-      const socket = new WebSocket(`ws://${location.host}/rpc`);
+    await page.evaluate(async ({ count, address }) => {
+      const socket = new WebSocket(address);
       await new Promise((resolve) => socket.onopen = resolve);
       for (let n = 1; n <= count; n++) {
         const answer = new Promise((resolve) =>
@@ -63,7 +64,7 @@ export const network: Steps = {
         await answer;
       }
       socket.close();
-    }, 200);
+    }, { count: 200, address: await socketAddress(page) });
     await poll(() => page.locator(".history-row").count().then((count) => count >= 200), true);
     const dancer = dancers.at(-1)!;
     await dancer.until(({ plays }) => plays[0]?.title === "Song 200", "the last song");
