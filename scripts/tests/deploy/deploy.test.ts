@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../../lib/command.ts";
 import { exists } from "../../lib/files.ts";
-import { cacheDir } from "../../lib/paths.ts";
+import { cacheDir, root } from "../../lib/paths.ts";
 import { say } from "../../lib/terminal.ts";
 import { until } from "../../lib/until.ts";
 import { testWith } from "../../testing/test_with.ts";
@@ -87,6 +87,7 @@ testWith(
           text.replaceAll("{ source: cloud_database_url, target: database_url }", "database_url"),
       });
       const second = await publish("v2", first, {
+        "compose.yaml": await Deno.readTextFile(join(root, "compose.yaml")),
         [migration(1, "more")]: "ALTER TABLE sessions ADD COLUMN more text;\n",
       });
       await publish("broken", second, {
