@@ -66,7 +66,9 @@ Deno.test("--help helps, and what it does not know ends with code 2 before anyth
 });
 
 Deno.test("a database that is still starting is waited for, and what is printed stays names only", async () => {
-  const first = await PostgresServer.start();
+  // A folder that stays has the password that it had.
+  const dir = await Deno.makeTempDir({ prefix: "pika-starting-" });
+  const first = await PostgresServer.start({ dir });
   const { port, url } = first;
   await first.stop();
   const pending = started(url, "--pending");
@@ -77,7 +79,7 @@ Deno.test("a database that is still starting is waited for, and what is printed 
       pending.written.errors.includes("database_not_there") &&
       done.written.said.includes("database_not_there"),
   );
-  const server = await PostgresServer.start({ port });
+  const server = await PostgresServer.start({ dir, port });
   try {
     const [names, applied] = await Promise.all([pending.ended, done.ended]);
     assert.deepEqual([names.code, applied.code], [0, 0], `${names.errors}${applied.said}`);
@@ -86,6 +88,7 @@ Deno.test("a database that is still starting is waited for, and what is printed 
     assert.match(names.said, /^(?:\d{4}_\w+\n)*$/);
   } finally {
     await server.stop();
+    await Deno.remove(dir, { recursive: true });
   }
 });
 
