@@ -8,7 +8,7 @@
 import { Buffer } from "node:buffer";
 import { DOMParser } from "linkedom";
 
-const [address = ""] = Deno.args;
+const address = await whereItLeads(Deno.args[0] ?? "");
 /** The one that the page finds knows where it is. */
 const fetchAnywhere = globalThis.fetch;
 const { origin, host, hash, pathname } = new URL(address);
@@ -45,6 +45,16 @@ for (const [name, value] of Object.entries(globals)) {
 }
 for (const script of scripts) {
   await import(`data:text/javascript;base64,${Buffer.from(script).toString("base64")}`);
+}
+
+/** The page's address: the given one, or the one that a file of the app's leads to (`sidecar/pika_sidecar/server/entrance.py`). */
+async function whereItLeads(given: string): Promise<string> {
+  if (!given.startsWith("file:")) return given;
+  const file = new DOMParser().parseFromString(await Deno.readTextFile(new URL(given)), "text/html");
+  const content = file.querySelector("meta[http-equiv=refresh]")?.getAttribute("content") ?? "";
+  const [, url] = /^0; url=(.+)$/.exec(content) ?? [];
+  if (!url) throw new Error(`"${given}" leads nowhere`);
+  return url;
 }
 
 async function load(path: string, type: string): Promise<string> {
