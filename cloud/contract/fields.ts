@@ -22,7 +22,6 @@ import {
 } from "superstruct";
 import { limits } from "./limits.ts";
 import { cleanText, cutText, isBlank, textLength } from "./text.ts";
-import { webAddressForm } from "./web_address.ts";
 
 // deno-lint-ignore no-explicit-any
 export type AnyStruct = Struct<any, any>;
@@ -118,14 +117,6 @@ const keyForm = /^(?:[1-9]|1[0-2])[AB]$/;
 
 /** A UUID in lower case, made by whoever makes the thing that it names. */
 export const Uuid = matching("uuid", uuidForm, "must be a UUID in lower case");
-
-/** An address of a web page, in its normal form (`web_address.ts`). */
-export const WebAddress = matching(
-  "address",
-  new RegExp(webAddressForm),
-  "must be an address that begins with https://",
-  { max: limits.webAddress },
-);
 
 const earliest = 946_684_800_000;
 const latest = 7_258_118_400_000;

@@ -46,6 +46,7 @@ export async function readContract(): Promise<Contract> {
   const folders = await Promise.all(["room", "feed", "desk"].map(filesIn));
   const sources = [
     "fields.ts",
+    "web_address_field.ts",
     "limits.ts",
     "web_address.ts",
     ...folders.flat().filter((file) => file !== methodsFile),

@@ -1,7 +1,8 @@
 /** `live.*`: the night that is on. Times are milliseconds since 1970 as the clock of this machine goes now. */
 
 import { boolean, enums, type Infer, integer, nullable, object, optional, string } from "superstruct";
-import { list, WebAddress } from "../fields.ts";
+import { list } from "../fields.ts";
+import { WebAddress } from "../web_address_field.ts";
 import { Announcement, Play, Poll, TempoCounts, Wishes } from "../room/state.ts";
 import { Failure, Id } from "./common.ts";
 import { DeckSource } from "./deck.ts";

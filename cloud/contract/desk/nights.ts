@@ -1,7 +1,8 @@
 /** `nights.*`: the logbook. */
 
 import { type Infer, integer, nullable, object, omit, optional, string } from "superstruct";
-import { list, WebAddress } from "../fields.ts";
+import { list } from "../fields.ts";
+import { WebAddress } from "../web_address_field.ts";
 import { Poll } from "../room/state.ts";
 import { Id } from "./common.ts";
 import { NightPlay } from "./live.ts";

@@ -1,7 +1,8 @@
 /** What the newest release is: the signed feed, and what the cloud answers about it. */
 
 import { define, enums, type Infer, integer, literal, refine, type } from "superstruct";
-import { between, list, mapOf, matching, plainText, WebAddress } from "../fields.ts";
+import { between, list, mapOf, matching, plainText } from "../fields.ts";
+import { WebAddress } from "../web_address_field.ts";
 import { feedLimits } from "../limits.ts";
 import { versionForm } from "./versions.ts";
 

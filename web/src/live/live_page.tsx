@@ -1,7 +1,7 @@
 /** `/live/CODE`: the night as a dancer sees it. */
 
-import { useEffect, useMemo } from "preact/hooks";
-import { CodeField } from "../home/code_field.tsx";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { CodeField } from "../home/code_field.tsx";
 import type { Route } from "../route/route.ts";
 import { notify } from "../shell/notices.ts";
 import { reloadAnew } from "../shell/service_worker.ts";
@@ -37,16 +37,26 @@ export function LivePage({ route }: { route: Extract<Route, { page: "live" }> })
   return (
     <Page kind="joining">
       {stopped === "session_unknown"
-        ? (
-          <>
-            <Empty title={live.unknown} hint={live.unknownHint(route.code)} />
-            <CodeField initial={route.code} />
-          </>
-        )
+        ? <UnknownCode code={route.code} />
         : attempt > 0 || !online
         ? <Away offline={!online || !navigator.onLine} again={() => location.reload()} />
         : <Loading />}
     </Page>
+  );
+}
+
+/** The field for another code is loaded for whoever needs one: with the right code nobody does. */
+function UnknownCode({ code }: { code: string }) {
+  const [Field, setField] = useState<typeof CodeField | null>(null);
+  useEffect(() => {
+    import("../home/code_field.tsx").then(({ CodeField }) => setField(() => CodeField), () => {});
+  }, []);
+  const { live } = text.value;
+  return (
+    <>
+      <Empty title={live.unknown} hint={live.unknownHint(code)} />
+      {Field && <Field initial={code} />}
+    </>
   );
 }
 

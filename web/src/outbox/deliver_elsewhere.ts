@@ -2,7 +2,6 @@
 
 import type { DancerError, ToDancer } from "@pika/contract/room/dancer.ts";
 import { post } from "../connection/events_transport.ts";
-import { visit } from "../connection/visit.ts";
 import { done, outbox } from "./outbox_store.ts";
 
 type Answer = DancerError | Extract<ToDancer, { type: "ack" }>;
@@ -17,10 +16,10 @@ export async function deliverElsewhere(here: string | null): Promise<void> {
     try {
       await fetch(path); // sets the cookie anew if it is gone
       const send = async (pass: string | undefined) => await post(path, actions, { pass }) as Answer[];
-      let answers = await send(entries.findLast(({ pass }) => pass)?.pass ?? await visit(path));
+      let answers = await send(entries.findLast(({ pass }) => pass)?.pass ?? await passOf(path));
       // Another cookie than then, say.
       if (answers.some((answer) => answer.type === "error" && answer.code === "not_in_room")) {
-        answers = await send(await visit(path));
+        answers = await send(await passOf(path));
       }
       for (const answer of answers) {
         if (answer.id && (answer.type === "ack" || !answer.retry)) done(answer.id);
@@ -29,4 +28,10 @@ export async function deliverElsewhere(here: string | null): Promise<void> {
       // no network: the next start of the app tries again
     }
   }
+}
+
+/** The pass of a short visit. What makes one is loaded when it is wanted, which is seldom. */
+async function passOf(path: string): Promise<string | undefined> {
+  const { visit } = await import("../connection/visit.ts");
+  return await visit(path);
 }

@@ -3,8 +3,8 @@
 from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ..bounds import Between, MaxLength, Pattern
-from ..fields import WebAddress
 from ..room.state import Announcement, Poll, TempoCounts, Wishes
+from ..web_address_field import WebAddress
 from .common import Failure, Id
 from .deck import DeckSource
 

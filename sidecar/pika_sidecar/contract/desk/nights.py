@@ -2,8 +2,8 @@
 
 from typing import NotRequired, TypedDict
 
-from ..fields import WebAddress
 from ..room.state import Poll
+from ..web_address_field import WebAddress
 from .common import Id
 from .live import NightPlay
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal, TypedDict
 
 from ..bounds import Between, Items, MaxLength, Pattern
-from ..fields import WebAddress
+from ..web_address_field import WebAddress
 
 # Releases for everybody, and those that are tried out before.
 CHANNELS = ("latest", "next")
