@@ -11,6 +11,8 @@ import { pace } from "./pace.ts";
 
 /** A dancer may ask a twentieth of what the strangers of an address may: five a second for a minute on end, where a page asks once in minutes. */
 const dancersShare = 20;
+/** The share of guests who come in fills so much faster: what they ask for lies ready, and a script that asks for it, too, must leave some to them. */
+const guestsHaste = 5;
 
 export interface RequestPaceOptions {
   /** Of one address. */
@@ -30,8 +32,9 @@ export class RequestPace {
     this.#secret = secret;
     const burst = Math.max(1, Math.floor(rate.burst / dancersShare));
     this.#dancers = new RateLimit({ burst, seconds: rate.seconds, clock });
-    const share = () => new AddressLimit({ ...rate, clock });
-    this.#strangers = { device: share(), knock: share(), guest: share() };
+    const share = (seconds: number) => new AddressLimit({ ...rate, seconds, clock });
+    const { seconds } = rate;
+    this.#strangers = { device: share(seconds), knock: share(seconds), guest: share(seconds / guestsHaste) };
   }
 
   /** Counts a request from `address`. Throws a `RefusalError` that says when to come again. */

@@ -8,10 +8,10 @@ import { Dancer } from "../../testing/dancer.ts";
 import { RawSocket } from "../../testing/raw_socket.ts";
 import { until } from "../../testing/until.ts";
 
-/** For how long one address forges, in milliseconds. */
-const time = 60_000;
+/** For how long one address forges, in milliseconds: long enough to have used up what is let in at once. */
+const time = 20_000;
 /** Likes that it may gain by that: 600 at once, as a club would, then one a second (`PIKA_RATE_NEW_DANCERS`); it was ten times as many. */
-const few = 600 + 60 + 10;
+const few = 600 + time / 1_000 + 10;
 const hello = { type: "hello", protocol: protocolVersion, client: "test", session: null, since: null };
 
 /** A new dancer who likes what plays, by a request or as a phone does it. Resolves with whether that was taken; rejects when it was refused early. */
@@ -84,9 +84,18 @@ Deno.test("made-up dancers by request gain nothing, and a club of 500 phones beh
           "the desk hears that its figures look made up",
           () => doubtsTold(attacked).includes("strangers"),
         );
+        // As pages do, a phone that is asked to wait a moment at the door comes again.
+        const comeIn = async () => {
+          for (;;) {
+            const taken = await forgeLike(attacked, "phone").catch((error) => {
+              if (!/\b429\b/.test(error.message)) throw error;
+            });
+            if (taken !== undefined) return taken;
+          }
+        };
         const all: boolean[] = [];
         for (let at = 0; at < 500; at += 20) {
-          all.push(...await Promise.all(Array.from({ length: 20 }, () => forgeLike(attacked, "phone"))));
+          all.push(...await Promise.all(Array.from({ length: 20 }, comeIn)));
         }
         assert.equal(all.filter(Boolean).length, 500);
       }),
@@ -97,13 +106,13 @@ Deno.test("made-up dancers by request gain nothing, and a club of 500 phones beh
   assert.equal(likes, 500);
 });
 
-Deno.test("one address gains few likes in a minute with made-up dancers, each a phone, and who danced before goes on", async () => {
+Deno.test("one address gains few likes with made-up dancers, each a phone, and who danced before goes on", async () => {
   await using attacked = await AttackedCloud.open();
   const { url, code, desk } = attacked;
   const guests = await Promise.all(Array.from({ length: 20 }, () => Dancer.join(url, code)));
   for (const guest of guests) await guest.do("like", { play: desk.state!.now!, on: true });
   await attacked.bears(
-    "made-up dancers for a minute, each a phone",
+    "made-up dancers for 20 seconds, each a phone",
     () =>
       whileForging(attacked, "phone", async () => {
         const end = performance.now() + time;
