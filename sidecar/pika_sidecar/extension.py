@@ -6,7 +6,8 @@ import sys
 
 from . import log, private
 from .paths import default_data_dir
-from .shells.neutralino import Greeting, run
+from .shells.greeting import Greeting
+from .shells.neutralino import run
 
 # Bytes of Neutralino's greeting that are read: a line of JSON with four short values.
 MAX_LINE_BYTES = 65536

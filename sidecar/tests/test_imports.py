@@ -12,7 +12,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1] / "pika_sidecar"
 
 # What every layer may use; these know only each other.
-BASE = {"contract", "addresses", "errors", "text", "private", "log", "paths", "aside", "late"}
+BASE = {"contract", "addresses", "errors", "text", "private", "log", "paths", "aside", "awake", "late"}
 BASE |= {"build_info", "version"}
 
 # Layer by layer, from the sound to the command line: which others a package (or file at the top) may import.

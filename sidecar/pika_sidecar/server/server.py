@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 import socket
+import sys
 from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
@@ -39,24 +40,42 @@ MAX_MESSAGE_BYTES = 4 * 2**20
 MAX_CALLS = 32
 # What a page makes up to have its sidecar proved to it is no longer (characters).
 MAX_NONCE = 200
+# After so long without a word (s) the system asks whether a page is there, three times so far apart.
+KEEPALIVE_S = 20
 # How long pages may take to say goodbye (s).
 STOP_WITHIN_S = 1.0
 
 
 def listen(port: int) -> socket.socket:
-    """A listening socket on 127.0.0.1; port 0: any. Raises `OSError` when the port is taken."""
+    """A listening socket on 127.0.0.1; port 0: any. Raises `OSError` when the port is taken.
+
+    What it accepts is kept alive by the system: after a sleep of the machine a page may be gone without a
+    word, and would count as open for ever.
+    """
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _keep_alive(sock)
         sock.bind(("127.0.0.1", port))
         sock.listen(64)
     except BaseException:
         sock.close()
         raise
     return sock
+
+
+def _keep_alive(sock: socket.socket) -> None:
+    """What `sock` accepts gets these from it."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    if sys.platform == "darwin":
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPALIVE, KEEPALIVE_S)
+    else:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, KEEPALIVE_S)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, KEEPALIVE_S)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3)
 
 
 class PikaServer:

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..awake import AwakeTimer
 from ..errors import PikaError
 from .browser_opener import open_in_browser
 from .host import Host, Shell, on_signals
@@ -104,7 +105,7 @@ class _Linger:
 
     def __init__(self, ended: asyncio.Future[str], *, stay: bool) -> None:
         self._ended, self._stay = ended, stay
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: AwakeTimer | None = None
 
     def wait_for_first_page(self) -> None:
         self._end_in(FIRST_PAGE_S, "no page came")
@@ -119,8 +120,8 @@ class _Linger:
     def _end_in(self, seconds: float, reason: str) -> None:
         if self._stay:
             return
-        loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(seconds, _end, self._ended, reason)
+        # A laptop that sleeps through it wakes up with its page, which then comes back.
+        self._timer = AwakeTimer(seconds, lambda: _end(self._ended, reason))
 
 
 def _end(ended: asyncio.Future[str], reason: str) -> None:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
+from .. import awake
 from ..errors import PikaError
 from ..paths import worker_environment
 from .watchdog import OUT_OF_MEMORY_EXIT
@@ -68,7 +69,8 @@ class WorkerProcess:
             ) from error
         worker = WorkerProcess(process)
         try:
-            greeting = await asyncio.wait_for(worker._read(), START_TIMEOUT_S)
+            async with awake.timeout(START_TIMEOUT_S):
+                greeting = await worker._read()
         except TimeoutError:
             greeting = None
         except BaseException:
@@ -101,7 +103,7 @@ class WorkerProcess:
     async def ask_for(
         self, count: int, request: dict[str, Any], timeout_s: float
     ) -> AsyncGenerator[dict[str, Any], None]:
-        """The `count` answers to `request` as they come, each within `timeout_s` of the one before.
+        """The `count` answers to `request` as they come, each within `timeout_s` (awake) of the one before.
 
         Raises `WorkerLost`: the request's part that is not answered by then has killed it, or hangs. Whoever
         ends before the last answer ends the worker.
@@ -111,11 +113,11 @@ class WorkerProcess:
         assert self._process.stdin is not None
         answered = 0
         try:
-            async with asyncio.timeout(timeout_s):
+            async with awake.timeout(timeout_s):
                 self._process.stdin.write(line)
                 await self._process.stdin.drain()
             while answered < count:
-                async with asyncio.timeout(timeout_s):
+                async with awake.timeout(timeout_s):
                     answer = await self._read()
                 if answer is None or answer.get("id") != self._next_id:
                     raise await self._lost(request)

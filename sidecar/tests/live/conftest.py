@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.cloud import Cloud, Network
+from support.cloud import Cloud
+from support.network import Network
 from support.sidecar import Sidecar
 
 

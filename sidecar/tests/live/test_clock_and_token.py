@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 from live.conftest import History
-from support.cloud import PATIENCE_S, Cloud, Network
+from support.cloud import PATIENCE_S, Cloud
+from support.network import Network
 
 from pika_sidecar.errors import PikaError
 from pika_sidecar.library.library import Library

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 from live.conftest import History
-from support.cloud import Cloud, Dancer, Network
+from support.cloud import Cloud, Dancer
 from support.mixxx import MixxxWriter
 from support.music import tone
+from support.network import Network
 from support.sidecar import Page, RpcFailure, Sidecar
 
 Desk = Callable[..., Sidecar]

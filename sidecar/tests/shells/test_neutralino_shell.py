@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -16,7 +17,7 @@ from support.until import until
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from pika_sidecar.shells.neutralino import Greeting
+from pika_sidecar.shells.greeting import Greeting
 from pika_sidecar.updates import installation
 
 
@@ -32,19 +33,13 @@ async def launch(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Neutra
     yield launch_one
     for app in apps:
         await app.quit()
-        app.process.kill()
-        app.process.wait()
+        await app.extension_ended()
 
 
 async def page_of(app: Neutralino, address: dict[str, str], host: str = "127.0.0.1") -> Page:
     """The page that Neutralino serves connects to the address it was given."""
     url = f"{address['url']}?token={address['token']}"
     return Page(await connect(url, origin=f"http://{host}:{app.port}"))
-
-
-async def ended(process: subprocess.Popen[bytes], within_s: float = PATIENCE_S) -> int:
-    """The exit code, once it has ended."""
-    return await asyncio.wait_for(asyncio.to_thread(process.wait), within_s)
 
 
 async def test_the_page_gets_an_address_and_calls_methods(
@@ -104,7 +99,7 @@ async def test_it_ends_when_the_app_ends(
     address = await app.handover()
     page = await page_of(app, address)
     await app.quit()
-    assert await ended(app.process) == 0
+    await app.extension_ended()
     await asyncio.wait_for(page.reader, PATIENCE_S)
     assert ("app.closing", {"reason": "Neutralino has gone"}) in page.notes
     assert not (tmp_path / "data" / "instance.json").exists()
@@ -115,8 +110,8 @@ async def test_it_ends_when_nobody_answers_for_ten_seconds(
 ) -> None:
     begun = time.monotonic()
     app = await launch(listening=False)
-    assert await ended(app.process) == 1
-    assert time.monotonic() - begun >= 10
+    await app.extension_ended()
+    assert app.process.wait() == 1 and time.monotonic() - begun >= 10
 
 
 async def test_after_a_kill_the_page_can_start_it_again(
@@ -124,9 +119,9 @@ async def test_after_a_kill_the_page_can_start_it_again(
 ) -> None:
     app = await launch()
     first = await app.handover()
-    app.process.kill()
+    app.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    await app.extension_ended()
     app.process.wait()
-    app.connected.clear()
     app.spawn(tmp_path / "data")
     again = await app.handover()
     assert again["url"] == first["url"]
@@ -146,7 +141,7 @@ async def test_a_second_app_uses_the_first_sidecar_and_takes_over_when_it_ends(
     page = await page_of(second, theirs)
     await page.call("settings.set", changes={"workers": 3})
     await first.quit()
-    await ended(first.process)
+    await first.extension_ended()
     await asyncio.wait_for(page.reader, PATIENCE_S)
     page = await page_of(second, await second.handover())
     assert (await page.call("settings.get"))["workers"] == 3
@@ -233,7 +228,7 @@ async def test_an_update_waits_for_the_window_and_starts_the_new_app(
         assert app.process.poll() is None and installation.version_in(app_dir) == "0.1.0"
         await page.close()
         await app.quit()
-        assert await ended(app.process) == 0
+        await app.extension_ended()
     assert installation.version_in(app_dir) == "0.2.0"
     until("the new version is started", lambda: started.exists() and started.read_text())
     # Its own folder, and no word of the old one's.
