@@ -63,7 +63,8 @@ FunctionEnd
 Function VerifyFiles
   StrCpy $R0 ""
   !insertmacro CheckFiles ; generated
-  !ifdef WEBVIEW2
+  ; Only a program that is signed carries our version: the other one is the window's runtime as it was published.
+  !ifdef WEBVIEW2 & UNINSTALL_SIGN
     ${GetFileVersion} "$R8\Pika.exe" $0
     ${If} $0 != "${WINDOWS_VERSION}"
       StrCpy $R0 "Pika.exe is version $0"

@@ -4,7 +4,9 @@ import type { Build } from "./builds.ts";
 
 /** Per system; Linux has no such signatures. */
 const howToOpen: Readonly<Record<string, string>> = {
-  windows: "**Windows**: setup is not signed. Where SmartScreen stops it: “More info”, then “Run anyway”.",
+  windows:
+    "**Windows**: setup is not signed. Where SmartScreen stops it: “More info”, then “Run anyway”. `Pika.exe` is the " +
+    "window's runtime (Neutralino) exactly as its makers published it, so its properties name no version of Pika.",
   macos:
     "**macOS**: Pika is not signed by a developer whom Apple knows. Open it once, then allow it in System " +
     "Settings under “Privacy & Security”: “Open Anyway”.",

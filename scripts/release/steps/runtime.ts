@@ -1,6 +1,7 @@
 /**
  * Puts the UI bundle beside Neutralino's runtime, packed as `resources.neu`. It is not embedded into the executable: neu injects
- * the archive before it is wholly written (seen 6 kB short), and the app then crashes at start.
+ * the archive before it is wholly written (seen 6 kB short), and the app then crashes at start. And neu gets no executable at all:
+ * it would write resources of its own into the one for Windows, whose bytes have to stay (targets/windows/program_info.ts).
  */
 
 import { basename, join } from "node:path";
@@ -11,7 +12,7 @@ import { desktopDir, root } from "../../lib/paths.ts";
 import { Skip } from "../../pipeline/step.ts";
 import { foreignRuntime } from "../release.ts";
 import type { Step } from "../step.ts";
-import { runtimeName } from "../targets/target.ts";
+import { executableName } from "../targets/target.ts";
 
 const configuration = join(desktopDir, "neutralino.config.json");
 
@@ -35,26 +36,22 @@ export const runtime: Step = {
     }
     const folder = join(release.workDir, "runtime");
     await emptyFolder(folder);
-    await Deno.mkdir(join(folder, "bin"));
+    await Deno.mkdir(join(folder, "bin")); // neu wants one
     await copyTree(artifacts.one("ui").path, join(folder, "resources"));
     await Deno.copyFile(configuration, join(folder, basename(configuration)));
-    const { target } = release;
-    await Deno.copyFile(release.shell.runtime, join(folder, "bin", runtimeName(target)));
     const neu = join(root, "node_modules", "@neutralinojs", "neu", "bin", "neu.js");
     await run([Deno.execPath(), "run", "-A", neu, "build", "--release", "--clean"], {
       cwd: folder,
       log,
       output,
     });
-    // neu ends with code 0 when the platform's binary is missing.
-    const made = join(folder, "dist", "pika");
-    const executable = join(made, runtimeName(target).replace(/^neutralino-/, "pika-"));
-    const resources = join(made, "resources.neu");
-    for (const file of [executable, resources]) {
-      if (!await exists(file)) {
-        throw new ScriptError(`neu made no "${file}"`, { help: `Its output is in ${log}` });
-      }
+    const resources = join(folder, "dist", "pika", "resources.neu");
+    if (!await exists(resources)) {
+      throw new ScriptError(`neu made no "${resources}"`, { help: `Its output is in ${log}` });
     }
+    const { target } = release;
+    const executable = join(folder, executableName("pika", target));
+    await Deno.copyFile(release.shell.runtime, executable);
     await Deno.chmod(executable, 0o755);
     add({ kind: "app", target, path: executable });
     add({ kind: "resources", path: resources });

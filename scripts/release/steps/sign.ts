@@ -21,6 +21,7 @@ import type { SigningMethod } from "../targets/signing_method.ts";
 import { signingFor, whySignAnew } from "../targets/signing.ts";
 import { signsCode } from "../targets/target.ts";
 import { signFileProgram } from "../targets/windows/authenticode.ts";
+import { iconFolder } from "../targets/windows/program_info.ts";
 
 /** The step, with another choice of methods and formats in tests. */
 export function signStep(
@@ -34,7 +35,7 @@ export function signStep(
     after: ["package"],
     inputs: ({ target }) => ({
       modules: [signFileProgram],
-      data: [join(desktopDir, "packaging", target.os)],
+      data: [join(desktopDir, "packaging", target.os), iconFolder], // the icon is written into what is signed
     }),
     // No input, since keys are not everywhere: see whySignAnew.
     outdated: ({ method }, { target }) =>

@@ -6,8 +6,9 @@ import { run } from "../../lib/command.ts";
 import { remove } from "../../lib/files.ts";
 import { buildInstaller } from "../../release/targets/windows/nsis.ts";
 import { iconFile, withResources } from "../../release/targets/windows/pe_resources.ts";
-import { authenticode, hasSignature, signOneFile } from "../../release/targets/windows/authenticode.ts";
-import { publisher, readIcons } from "../../release/targets/windows/stage.ts";
+import { authenticode, signOneFile } from "../../release/targets/windows/authenticode.ts";
+import { hasSignature } from "../../release/targets/windows/pe_signature.ts";
+import { programInfo, publisher, readIcons } from "../../release/targets/windows/program_info.ts";
 import { certificate, password } from "./certificate.ts";
 import type { Release } from "../../release/release.ts";
 import { testWith } from "../../testing/test_with.ts";
@@ -48,14 +49,7 @@ testWith(
       const icons = await readIcons();
       const overlay = new TextEncoder().encode("an archive behind the program");
       const bare = await Deno.readFile(stub);
-      const info = {
-        version: "1.2.3-beta.4",
-        product: "Pika",
-        description: "Pika",
-        publisher,
-        copyright: "©",
-        fileName: "Pika.exe",
-      };
+      const info = programInfo({ version: "1.2.3-beta.4" });
       const program = withResources(new Uint8Array([...bare, ...overlay]), info, icons);
       assert.deepEqual(program.slice(-overlay.length), overlay);
       // Twice is as good as once, and nothing piles up.
@@ -85,16 +79,8 @@ testWith(
       await Deno.mkdir(join(tree, "sidecar"), { recursive: true });
       const icons = await readIcons();
       const bare = await Deno.readFile(stub);
-      const info = {
-        version: "1.2.3",
-        product: "Pika",
-        description: "Pika",
-        publisher,
-        copyright: "",
-        fileName: "Pika.exe",
-      };
       await Deno.writeFile(join(tree, "pika.ico"), iconFile(icons));
-      await Deno.writeFile(join(tree, "Pika.exe"), withResources(bare, info, icons));
+      await Deno.writeFile(join(tree, "Pika.exe"), bare);
       await Deno.writeFile(join(tree, "sidecar", "pika-sidecar.exe"), bare);
       await Deno.writeFile(join(tree, "sidecar", "lib ż.pyd"), bare);
       await Deno.writeTextFile(join(tree, "sidecar", "build.json"), "{}");
@@ -109,6 +95,11 @@ testWith(
       }
       assert.ok(!(await Deno.readTextFile(log)).includes(password));
       const signedOnce = await Deno.readFile(code[0] ?? "");
+      assert.ok(
+        holdsWords(signedOnce, publisher) && holdsWords(signedOnce, release.version),
+        "who is signed is named",
+      );
+      for (const icon of icons) assert.ok(holdsBytes(signedOnce, icon));
       await signing.signTree(release, tree, { log });
       assert.deepEqual(await Deno.readFile(code[0] ?? ""), signedOnce, "what is signed stays as it is");
 

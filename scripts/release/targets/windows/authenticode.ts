@@ -20,6 +20,8 @@ import { inOnePiece } from "../in_one_piece.ts";
 import type { Environment, SigningMethod } from "../signing_method.ts";
 import { withSecretFolder } from "../secret_folder.ts";
 import { runSecretly } from "../secrets.ts";
+import { hasSignature, headOf } from "./pe_signature.ts";
+import { nameProgram } from "./program_info.ts";
 import { parseSecrets, parseSignerCommand, type SignerCommand, withSecrets } from "./signer_command.ts";
 
 /** The extended key usage that a certificate for programs has. */
@@ -171,20 +173,6 @@ export function checkCertificate(facts: CertificateFacts, now: Date): void {
   }
 }
 
-/**
- * Whether a program carries a signature (its security directory is not empty); false for what is no PE file.
- * `head`: its first bytes, 4096 are enough.
- */
-export function hasSignature(head: Uint8Array): boolean {
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  if (head.length < 0x40 || view.getUint16(0) !== 0x4d5a) return false;
-  const pe = view.getUint32(0x3c, true);
-  if (pe + 24 + 152 > head.length || view.getUint32(pe) !== 0x50450000) return false;
-  const plus = view.getUint16(pe + 24, true) === 0x20b; // PE32+
-  const directories = pe + 24 + (plus ? 112 : 96);
-  return view.getUint32(directories + 4 * 8 + 4, true) !== 0; // the size of the fifth: security
-}
-
 /** Files in the order in which they are signed: the app, the sidecar, then libraries. */
 export function signingOrder(files: readonly string[]): string[] {
   const rank = (file: string) => /[\\/]Pika\.exe$/.test(file) ? 0 : /\.exe$/i.test(file) ? 1 : 2;
@@ -228,6 +216,7 @@ export function authenticode(
       checkCertificate(facts, now ?? new Date());
     },
     async signTree(release, tree, options) {
+      await nameProgram(release, tree);
       for (const file of signingOrder(await listFiles(tree))) {
         if (hasSignature(await headOf(file))) continue;
         await signFile(file, options);
@@ -421,10 +410,4 @@ function secretsOf(environment: Environment): string[] {
   const named = Object.values(parseSecrets(environment.PIKA_WINDOWS_SIGN_SECRETS));
   return [environment.PIKA_WINDOWS_CERTIFICATE, environment.PIKA_WINDOWS_CERTIFICATE_PASSWORD, ...named]
     .filter((value) => value !== undefined);
-}
-
-async function headOf(file: string): Promise<Uint8Array> {
-  using opened = await Deno.open(file);
-  const head = new Uint8Array(4096);
-  return head.subarray(0, await opened.read(head) ?? 0);
 }

@@ -9,7 +9,8 @@ import { toolNamed } from "../../../lib/tools.ts";
 import { until } from "../../../lib/until.ts";
 import type { BuildOptions, Format } from "../format.ts";
 import { windowsVersion } from "./pe_resources.ts";
-import { publisher, topLevel } from "./stage.ts";
+import { publisher } from "./program_info.ts";
+import { topLevel } from "./stage.ts";
 import type { Release } from "../../release.ts";
 
 const packaging = join(desktopDir, "packaging", "windows");

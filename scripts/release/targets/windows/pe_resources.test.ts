@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { iconFile, windowsVersion } from "./pe_resources.ts";
-import { readIcons } from "./stage.ts";
+import { readIcons } from "./program_info.ts";
 
 Deno.test("four numbers are in the order of the versions", () => {
   const ascending = [

@@ -12,14 +12,12 @@
 
 import { join } from "node:path";
 import { copyTree, setTimes } from "../../../lib/files.ts";
-import { desktopDir, root } from "../../../lib/paths.ts";
-import { iconFile, withResources } from "./pe_resources.ts";
+import { root } from "../../../lib/paths.ts";
+import { iconFile } from "./pe_resources.ts";
+import { readIcons, windowProgram } from "./program_info.ts";
 import { writeBuildInfo } from "../../build_info.ts";
 import type { Parts } from "../../parts.ts";
 import type { Release } from "../../release.ts";
-
-/** Who the system says Pika comes from. */
-export const publisher = "Pika maintainers";
 
 /** Every name that any version of Pika has had at the top of its folder: what setup replaces and the uninstaller removes. */
 export const topLevel = [
@@ -33,8 +31,6 @@ export const topLevel = [
   "uninstall.exe",
 ] as const;
 
-const iconSizes = [16, 32, 48, 64, 128, 256] as const;
-
 /** Puts the tree together in an empty folder. All its files get the release's time. */
 export async function stageWindows(release: Release, parts: Parts, tree: string): Promise<void> {
   const sidecar = join(tree, "sidecar");
@@ -45,31 +41,14 @@ export async function stageWindows(release: Release, parts: Parts, tree: string)
   }
   await writeBuildInfo(release, sidecar, release.buildId);
 
-  const icons = await readIcons();
-  await Deno.writeFile(join(tree, "pika.ico"), iconFile(icons));
+  await Deno.writeFile(join(tree, "pika.ico"), iconFile(await readIcons()));
   if (parts.window) {
     const { executable, resources } = parts.window;
-    const info = {
-      version: release.version,
-      product: "Pika",
-      description: "Pika",
-      publisher,
-      copyright: `${publisher}, Apache License 2.0`,
-      fileName: "Pika.exe",
-    };
-    await Deno.writeFile(
-      join(tree, "Pika.exe"),
-      withResources(await Deno.readFile(executable), info, icons),
-    );
+    await Deno.copyFile(executable, join(tree, windowProgram)); // as it was published: see program_info.ts
     await Deno.copyFile(resources, join(tree, "resources.neu"));
   } else await copyTree(parts.ui, join(tree, "ui"));
   // Windows opens a file by what its name ends with.
   await Deno.copyFile(join(root, "LICENSE"), join(tree, "LICENSE.txt"));
 
   await setTimes(tree, release.sourceDateEpoch);
-}
-
-/** Pika's icon as PNG, smallest first. */
-export function readIcons(): Promise<Uint8Array[]> {
-  return Promise.all(iconSizes.map((size) => Deno.readFile(join(desktopDir, "icon", `pika-${size}.png`))));
 }
