@@ -20,6 +20,8 @@ import type { SidecarMode } from "../release.ts";
 import { sidecarSources } from "../sources.ts";
 import type { Step } from "../step.ts";
 import { executableName, type Os } from "../targets/target.ts";
+import { iconFolder } from "../targets/windows/program_info.ts";
+import { resourcesVariable, writeSidecarResources } from "../targets/windows/sidecar_resources.ts";
 
 /**
  * A onefile program that needs longer than this until it answers is not shipped, in milliseconds: the whole app has to be ready within 500. (One file
@@ -58,13 +60,16 @@ export const sidecar: Step = {
   module: import.meta.url,
   after: [],
   inputs: (release) => ({
-    data: [...sidecarSources, release.feed?.key ?? feedKey],
-    values: [release.sidecarMode],
+    data: [...sidecarSources, release.feed?.key ?? feedKey, iconFolder],
+    values: [release.sidecarMode, release.version],
   }),
   async run({ release, log, output, note, add }) {
     const python = await ensurePython("build", { log, output });
     const folder = join(release.workDir, "sidecar");
     await emptyFolder(folder);
+    const { target } = release;
+    const resources = target.os === "windows" ? join(folder, "resources") : undefined;
+    if (resources) await writeSidecarResources(release, resources);
     await run(
       [python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"].concat(
         ["--distpath", join(folder, "dist"), "--workpath", join(folder, "build")],
@@ -78,11 +83,12 @@ export const sidecar: Step = {
           SOURCE_DATE_EPOCH: String(release.sourceDateEpoch),
           PYINSTALLER_CONFIG_DIR: join(folder, "cache"),
           PIKA_BUILD_FEED_KEY: release.feed?.key ?? feedKey,
+          ...(resources ? { [resourcesVariable]: resources } : {}),
         },
       },
     );
     await remove(join(folder, "build"));
-    const { target } = release;
+    if (resources) await remove(resources);
     const made = {
       onedir: { mode: "onedir", target, path: join(folder, "dist", "pika-sidecar") },
       onefile: {
