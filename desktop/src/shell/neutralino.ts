@@ -2,11 +2,22 @@
  * The shell that is shipped. Neutralino's own channel only hands over the address and a one-time token of the
  * sidecar's socket; everything else runs on that socket.
  */
-import { app, clipboard, events, extensions, filesystem, init, os, window as host } from "@neutralinojs/lib";
+import {
+  app,
+  clipboard,
+  computer,
+  events,
+  extensions,
+  filesystem,
+  init,
+  os,
+  window as host,
+} from "@neutralinojs/lib";
 import { addressOf, type Handover, isShownElsewhere } from "./handover.ts";
 import { openable } from "./link.ts";
 import { type NeutralinoGlobals, sidecarCommand, startLine } from "./sidecar_command.ts";
 import type { Shell } from "./shell.ts";
+import { mendPlace } from "./window_place.ts";
 
 /** The id in `neutralino.config.json`. */
 const EXTENSION = "pika.sidecar";
@@ -21,6 +32,7 @@ export function neutralinoShell(): Shell {
   const globals = globalThis as unknown as NeutralinoGlobals;
   let connectedBefore = false;
   init();
+  void comeIntoSight(globals).catch(() => {}); // it is where it is, then
   return {
     async address() {
       // The first start may take its time; a sidecar that was here and has gone must be started again.
@@ -57,6 +69,19 @@ export function neutralinoShell(): Shell {
     },
     quit,
   };
+}
+
+/** Brings a window back that opened where no screen is any more, and gives the first one its size. */
+async function comeIntoSight({ NL_OS, NL_WSAVSTLOADED }: NeutralinoGlobals): Promise<void> {
+  const { width = 0, height = 0, ...limits } = await host.getSize();
+  const { x = 0, y = 0 } = await host.getPosition();
+  const screens = (await computer.getDisplays()).map(({ resolution }) => resolution);
+  const mend = mendPlace({
+    ...{ os: NL_OS, isRestored: NL_WSAVSTLOADED, scale: devicePixelRatio },
+    ...{ window: { x, y, width, height }, screens },
+  });
+  if (mend?.size) await host.setSize({ ...limits, ...mend.size });
+  if (mend?.center) await host.center();
 }
 
 /** Not by `app.exit`: the runtime stops its server first, cannot answer the call any more, and aborts. */

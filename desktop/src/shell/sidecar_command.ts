@@ -4,6 +4,8 @@ export interface NeutralinoGlobals {
   NL_PATH: string;
   NL_PORT: number;
   NL_TOKEN: string;
+  /** Whether the window stands where it stood when it was closed. */
+  NL_WSAVSTLOADED: boolean;
 }
 
 /**
