@@ -9,4 +9,4 @@
 !define EXIT_LOCKED 9 ; another program holds files of the old version; it was left as it was
 !define EXIT_COPY 10 ; the new files could not be written, or are not what they should be; the old version was left as it was
 !define EXIT_WEBVIEW2 11 ; WebView2 is missing and could not be installed
-!define EXIT_BAD_FOLDER 12 ; Pika cannot run from a folder with an apostrophe in its name
+!define EXIT_BAD_FOLDER 12 ; Pika cannot run from a folder of this name: it holds an apostrophe, a dollar sign, or a variable between percent signs

@@ -9,13 +9,10 @@ Function CheckFolder
   ${EndIf}
   StrCpy $R0 0
   !ifdef WEBVIEW2
-    ${WordFind} "$INSTDIR" "'" "E+1" $0
-    ${IfNot} ${Errors}
-      StrCpy $R0 ${EXIT_BAD_FOLDER}
-      StrCpy $R1 "$(Apostrophe)"
+    Call CheckName
+    ${If} $R0 != 0
       Return
     ${EndIf}
-    ClearErrors
   !endif
 
   ${IfNot} ${FileExists} "$INSTDIR\uninstall.exe"
@@ -60,3 +57,41 @@ Function CheckFolder
   ${EndIf}
   ClearErrors
 FunctionEnd
+
+!ifdef WEBVIEW2
+; Whether the window can be in a folder of this name, as CheckFolder says it. The window's runtime writes its path between apostrophes into
+; the page's first script, and puts it in the place of a pattern, where dollar signs have a meaning, into a line for the system's shell, which
+; replaces the name of a variable between percent signs.
+Function CheckName
+  StrCpy $R0 0
+  ExpandEnvStrings $0 "$INSTDIR"
+  ${If} $0 != $INSTDIR
+    StrCpy $R0 ${EXIT_BAD_FOLDER}
+  ${EndIf}
+  ${WordFind} "$INSTDIR" "'" "E+1" $0
+  ${IfNot} ${Errors}
+    StrCpy $R0 ${EXIT_BAD_FOLDER}
+  ${EndIf}
+  ClearErrors
+  ${WordFind} "$INSTDIR" "$$" "E+1" $0
+  ${IfNot} ${Errors}
+    StrCpy $R0 ${EXIT_BAD_FOLDER}
+  ${EndIf}
+  ClearErrors
+  ${If} $R0 != 0
+    StrCpy $R1 "$(BadName)"
+  ${EndIf}
+FunctionEnd
+
+; What the shortcuts start the window with, in $WindowSwitches. The path of the runtime's own data stands between apostrophes as well; a
+; person who has one in it (O'Brien) gets a window that keeps nothing of its own, not even its size.
+Function ChooseWindowSwitches
+  StrCpy $WindowSwitches ""
+  ${WordFind} "$APPDATA" "'" "E+1" $0
+  ${IfNot} ${Errors}
+    StrCpy $WindowSwitches "--data-location=app --window-use-saved-state=false"
+    ${Log} "An apostrophe in $APPDATA: the window keeps nothing there"
+  ${EndIf}
+  ClearErrors
+FunctionEnd
+!endif

@@ -78,6 +78,9 @@ Var StartWhenDone ; "1"
 Var Installed ; the version that is registered, as four numbers; empty: none
 Var InstalledAt ; where it is registered
 Var Purge ; "1": the uninstaller deletes the library
+!ifdef WEBVIEW2
+  Var WindowSwitches ; what the shortcuts start the window with
+!endif
 
 !include exit_codes.nsh
 !include strings.nsh
@@ -193,7 +196,7 @@ SectionEnd
 
 !macro Shortcut link
   !ifdef WEBVIEW2
-    CreateShortcut "${link}" "$INSTDIR\${PROGRAM}" "" "$INSTDIR\pika.ico"
+    CreateShortcut "${link}" "$INSTDIR\${PROGRAM}" "$WindowSwitches" "$INSTDIR\pika.ico"
   !else
     CreateShortcut "${link}" "$INSTDIR\${PROGRAM}" 'ui --ui-dir "$INSTDIR\ui"' "$INSTDIR\pika.ico" 0 SW_SHOWMINIMIZED
   !endif
@@ -201,6 +204,9 @@ SectionEnd
 
 ; Shortcuts, and the entry in the system's list of apps.
 Function Register
+  !ifdef WEBVIEW2
+    Call ChooseWindowSwitches
+  !endif
   SetOutPath "$INSTDIR" ; where the shortcuts start the program
   !insertmacro Shortcut "$SMPROGRAMS\Pika.lnk"
   ; An update does not bring back a shortcut that was thrown away.

@@ -27,9 +27,9 @@ ${Text} Unwritable \
 ${Text} ForeignFolder \
   "This folder holds other files: $INSTDIR. Choose an empty one." \
   "W tym folderze są inne pliki: $INSTDIR. Wybierz pusty."
-${Text} Apostrophe \
-  "Pika cannot run from a folder with an apostrophe in its name: $INSTDIR. Choose another one." \
-  "Pika nie działa w folderze z apostrofem w nazwie: $INSTDIR. Wybierz inny."
+${Text} BadName \
+  "Pika cannot run from this folder: $INSTDIR. There must be no apostrophe, no dollar sign and no variable between percent signs in its name. Choose another one, for example C:\Pika." \
+  "Pika nie działa w tym folderze: $INSTDIR. W jego nazwie nie może być apostrofu, znaku dolara ani zmiennej między znakami procentu. Wybierz inny, na przykład C:\Pika."
 ${Text} PikaIsRunning \
   "Pika is running. It will be closed, and a night that is live ends on this computer. Go on?" \
   "Pika jest uruchomiona. Zostanie zamknięta, a trwająca impreza skończy się na tym komputerze. Kontynuować?"

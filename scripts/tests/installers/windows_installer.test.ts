@@ -12,8 +12,8 @@ import {
   makensisCommand,
   packedFiles,
 } from "../../release/targets/windows/nsis.ts";
-import { iconFile, withResources } from "../../release/targets/windows/pe_resources.ts";
-import { publisher, readIcons } from "../../release/targets/windows/stage.ts";
+import { iconFile } from "../../release/targets/windows/pe_resources.ts";
+import { publisher, readIcons } from "../../release/targets/windows/program_info.ts";
 import type { Release } from "../../release/release.ts";
 import { authenticode } from "../../release/targets/windows/authenticode.ts";
 import { certificate } from "./certificate.ts";
@@ -98,19 +98,10 @@ class Stage implements AsyncDisposable {
     const tree = join(work, "tree");
     await remove(tree);
     await Deno.mkdir(join(tree, "sidecar", "_internal"), { recursive: true });
-    const icons = await readIcons();
-    await Deno.writeFile(join(tree, "pika.ico"), iconFile(icons));
+    await Deno.writeFile(join(tree, "pika.ico"), iconFile(await readIcons()));
     const program = await Deno.readFile(stub);
-    const info = {
-      version,
-      product: "Pika",
-      description: "Pika",
-      publisher,
-      copyright: "",
-      fileName: "Pika.exe",
-    };
     if (shell.kind === "neutralino") {
-      await Deno.writeFile(join(tree, "Pika.exe"), withResources(program, info, icons));
+      await Deno.writeFile(join(tree, "Pika.exe"), program);
       await Deno.writeTextFile(join(tree, "resources.neu"), version);
     } else {
       await Deno.mkdir(join(tree, "ui"));
@@ -401,7 +392,9 @@ testWith(windows, "setup refuses with an exit code where Pika cannot be", async 
   await Deno.writeTextFile(join(music, "song.mp3"), "la");
   assert.equal(await stage.install(setup, "C:\\Music"), 6);
   assert.deepEqual((await Array.fromAsync(Deno.readDir(music))).map(({ name }) => name), ["song.mp3"]);
-  assert.equal(await stage.install(setup, "C:\\DJ O'Neill\\Pika"), 12);
+  for (const name of ["DJ O'Neill", "%OS% of 2026", "CA$$H"]) {
+    assert.equal(await stage.install(setup, `C:\\${name}\\Pika`), 12, name);
+  }
 
   await stage.standIn("holder", "C:\\other.exe", { MUTEX: "Local\\app.pika.Pika.setup" });
   const other = stage.wine.begin("C:\\other.exe");
@@ -412,6 +405,28 @@ testWith(windows, "setup refuses with an exit code where Pika cannot be", async 
   assert.equal(await stage.install(setup), 0, await stage.log());
   assert.equal(await stage.uninstall(), 0);
 });
+
+testWith(
+  windows,
+  "a person with an apostrophe in the profile gets a window that keeps nothing there",
+  async () => {
+    const folders = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\User Shell Folders";
+    const switches = "--data-location=app --window-use-saved-state=false";
+    const started = async () =>
+      new TextDecoder("latin1").decode(await Deno.readFile(shortcuts()[0] ?? "")).replaceAll("\0", "");
+    const setup = await stage.setup("0.1.0");
+    assert.equal(await stage.install(setup, "C:\\R&B 100%\\Pika"), 0, await stage.log());
+    assert.ok(!(await started()).includes(switches));
+    await stage.wine.setRegistry(folders, "AppData", "C:\\users\\O'Brien\\AppData\\Roaming");
+    try {
+      assert.equal(await stage.install(setup), 0, await stage.log());
+      assert.ok((await started()).includes(switches));
+    } finally {
+      await stage.wine.setRegistry(folders, "AppData", "%USERPROFILE%\\AppData\\Roaming");
+    }
+    assert.equal(await stage.uninstall(), 0);
+  },
+);
 
 testWith(windows, "WebView2 is fetched where it is missing, and its absence is no success", async () => {
   const setup = await stage.setup("0.1.0");
