@@ -27,11 +27,19 @@ Deno.test("promises are read from the table, and a row without a test is found",
 
 Deno.test("a test is one that is registered by its whole name", () => {
   const text = 'Deno.test("nobody: shouts, ever", () => {});\n// Deno test "a comment"\n' +
-    'testWith({ os: unix }, "nobody runs", async () => {});\n' +
+    'testWith({ os: unix }, "nobody runs", async () => {});\ntestWith(windows, "nobody waits", () => {});\n' +
     "for (const who of all) {\n  Deno.test(`${who} is refused by ${name}`, () => {});\n}\n" +
     "Deno.test(\n  'broken line',\n  () => {},\n);\n";
   const has = (test: string) => hasTest(text, { file: "a.test.ts", test });
-  for (const name of ["nobody: shouts, ever", "nobody runs", "a dancer is refused by name", "broken line"]) {
+  for (
+    const name of [
+      "nobody: shouts, ever",
+      "nobody runs",
+      "nobody waits",
+      "a dancer is refused by name",
+      "broken line",
+    ]
+  ) {
     assert.ok(has(name), name);
   }
   for (const name of ["nobody", "nobody: shouts, ever and ever", "a comment", "is refused"]) {

@@ -30,7 +30,7 @@ export function unkept(markdown: string): string[] {
 export function hasTest(text: string, { file, test }: Pick<Promised, "file" | "test">): boolean {
   if (file.endsWith(".py")) return new RegExp(`^(?:async )?def ${RegExp.escape(test)}\\(`, "m").test(text);
   const names = text.matchAll(
-    /(?:\bDeno\.test|\btestWith|\bbrowserTest)\(\s*(?:\{[^}]*\},\s*)?(["'`])((?:\\.|(?!\1).)*)\1/gs,
+    /(?:\bDeno\.test|\btestWith|\bbrowserTest)\(\s*(?:(?:\{[^}]*\}|\w+),\s*)?(["'`])((?:\\.|(?!\1).)*)\1/gs,
   );
   return [...names].some(([, mark, name = ""]) => {
     const parts = mark === "`" ? name.split(/\$\{[^}]*\}/) : [name];

@@ -71,6 +71,8 @@ export interface Verified {
   };
   /** The tempo that it found. */
   bpm: number;
+  /** The machine on which that was: `GitHub's runner, Windows 10.0.26100`. */
+  shown_on: string;
 }
 
 export interface VerifyFacts extends Facts {

@@ -4,8 +4,9 @@ import { basename, join } from "node:path";
 import { listFiles } from "../../lib/files.ts";
 import { hashFile } from "../../lib/hash.ts";
 import { root, sidecarDir } from "../../lib/paths.ts";
+import { claimsOf, claimsPage } from "../claims.ts";
 import { type Component, cycloneDx, npmComponents, pythonComponents } from "../sbom.ts";
-import type { FrozenPython } from "../facts.ts";
+import type { FrozenPython, SignFacts } from "../facts.ts";
 import { foreignRuntime, type Release } from "../release.ts";
 import type { Step } from "../step.ts";
 import { targetName } from "../targets/target.ts";
@@ -23,7 +24,7 @@ export const manifest: Step = {
   module: import.meta.url,
   after: ["sidecar", "desktop", "runtime", "package", "sign", "verify"],
   inputs: (release) => ({
-    data: [requirements, importMap],
+    data: [requirements, importMap, claimsPage],
     values: [
       ...[release.commit, release.dirty, release.cloud],
       release.shell.kind === "neutralino" && release.shell.pinned,
@@ -67,17 +68,26 @@ export const manifest: Step = {
           version: release.shell.version,
           sha256: release.shell.sha256,
           pinned: !foreignRuntime(release.shell),
+          // Of macOS and Linux nobody asks: there a program has no such resources.
+          ...(release.target.os === "windows" ? { program: windowProgramIs(facts("sign").method) } : {}),
         }
         : release.shell,
       sidecar: { mode, startup_ms: { onedir, onefile } },
       ui_bytes: facts("desktop").size,
       verified: facts("verify").started,
+      // What is claimed of this system's packages, each with where it was shown; desktop/packaging/README.md says by what.
+      claims: await claimsOf(release.target.os),
       files,
     };
     await write("release.json", json(manifest));
     return { files };
   },
 };
+
+/** What became of the window's program for Windows (targets/windows/program_info.ts). */
+function windowProgramIs(method: SignFacts["method"] | undefined): string {
+  return method === "authenticode" ? "with version and icon, signed" : "as published, byte for byte";
+}
 
 /** Deletes what is called a package of this target and is none of this release: it comes from other builds. */
 async function removeOthers({ outDir, target }: Release, packages: readonly string[]): Promise<void> {

@@ -176,6 +176,7 @@ async function useInstalled(trial: Trial): Promise<Verified> {
     const isSeen = screen ? await seeWindow(trial, screen) : page ? await seePage(trial, page) : false;
     await stop(trial, app, screen);
     return {
+      shown_on: machineIn(Deno.env.toObject()),
       answered: Math.round(answered),
       page: {
         connected: Math.round(connected),
@@ -188,6 +189,14 @@ async function useInstalled(trial: Trial): Promise<Verified> {
     await killBelow(installRoot);
     await app.status;
   }
+}
+
+/** Whose machine this is, and its system: what was shown on it is told with that. */
+export function machineIn(environment: Record<string, string | undefined>): string {
+  const system = { linux: "Linux", darwin: "macOS", windows: "Windows" }[Deno.build.os as string] ??
+    Deno.build.os;
+  const whose = environment.GITHUB_ACTIONS === "true" ? "GitHub's runner" : "a machine of a developer";
+  return `${whose}, ${system} ${Deno.osRelease()}`;
 }
 
 /** Waits until the sidecar has been greeted by the page of this build. Throws a ScriptError that says what was there instead. */

@@ -24,6 +24,7 @@ interface Manifest {
   shell: { kind: string };
   sidecar: { mode: string; startup_ms: Record<"onedir" | "onefile", { median: number }> };
   verified: Record<string, Verified>;
+  claims: Record<string, string[]>;
   files: { name: string; size: number; sha256: string }[];
 }
 
@@ -31,9 +32,10 @@ Deno.test("one command makes packages that were installed, started and asked for
   const manifest: Manifest = JSON.parse((await release("--json")).stdout);
   const out = join(root, "dist", manifest.version);
   for (const format of ["deb", "tar.gz"]) {
-    const { page, bpm } = manifest.verified[format]!;
+    const { page, bpm, shown_on } = manifest.verified[format]!;
     assert.equal(bpm, 104.5, `${format} was verified`);
     assert.ok(page.connected > 0, "its page was seen");
+    assert.match(shown_on, /^(GitHub's runner|a machine of a developer), Linux \d/);
     assert.match(
       page.seen_in,
       manifest.shell.kind === "browser" ? /^Chromium |^no browser/ : /^its own window$/,
@@ -48,6 +50,7 @@ Deno.test("one command makes packages that were installed, started and asked for
       assert.match(name, manifest.shell.kind === "browser" ? /-browser-shell\./ : /x64\./);
     }
   }
+  assert.deepEqual(manifest.claims["a DJ has used it for a night"], ["nobody yet"]);
   await run(["sha256sum", "--check", "--strict", "SHA256SUMS"], { cwd: out });
   const { onedir, onefile } = manifest.sidecar.startup_ms;
   assert.ok(onedir.median > 0 && onefile.median > onedir.median, "onefile unpacks itself first");

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { Feed, PublishedRelease } from "@pika/contract/feed/releases.ts";
+import { tried } from "@pika/contract/feed/tried.ts";
 import { compareVersions } from "@pika/contract/feed/versions.ts";
 import { formatDay } from "../format/time.ts";
 import { useFetched } from "../shell/fetched.ts";
@@ -14,7 +15,7 @@ import { Page } from "../ui/page.tsx";
 import { share } from "../ui/share.ts";
 import { FileRow, MainButton } from "./file.tsx";
 import { FirstStart } from "./first_start.tsx";
-import { type Browser, detectMachine, guessMachine, type Machine, systems } from "./machine.ts";
+import { type Browser, detectMachine, guessMachine, type Machine, type System, systems } from "./machine.ts";
 import { readNotes } from "./notes.ts";
 import { type Choice, choicesOf, offerFor } from "./offer.ts";
 
@@ -162,7 +163,20 @@ function Offer({ feed, offer, machine }: { feed: Feed; offer: Choice[]; machine:
       <p class="muted">
         {offer.length > 1 && first.system === "macos" ? words.whichMac : words.needs[first.system]}
       </p>
+      <Honestly system={first.system} />
     </div>
+  );
+}
+
+/** What of the offered files was tried, and by whom. */
+function Honestly({ system }: { system: System }) {
+  const words = downloadText.value;
+  const { byMachine, byPeople } = tried[system];
+  return (
+    <p class="muted tried">
+      {(byMachine ? words.byMachine : words.notByMachine)(words.systems[system])}{" "}
+      {byPeople ? words.byPeople : words.notByPeople}
+    </p>
   );
 }
 

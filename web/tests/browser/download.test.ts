@@ -133,6 +133,10 @@ browserTests("the download page", {
         const name = `download-${kind}-${architecture ?? "unknown"}-${size}`;
         await page.locator(".first-start").first().waitFor();
         assert.deepEqual(await mainFiles(page), files, name);
+        const system = { windows: "Windows", macos: "macOS", linux: "Linux", phone: "" }[kind];
+        const honestly = await page.locator(".tried").innerText();
+        assert.ok(honestly.startsWith(`Tried on ${system} by our build machine`), honestly);
+        assert.match(honestly, /No DJ has spent a night with it yet/);
         const steps = page.locator("section.first-start .step");
         assert.equal(await steps.count(), 3, name);
         await steps.locator("p", { hasText: step }).waitFor();

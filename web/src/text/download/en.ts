@@ -34,6 +34,11 @@ export const en = {
     "tar.gz": "Archive for every other Linux",
   } as Record<string, string>,
   version: (version: string) => `Version ${version}`,
+  byMachine: (system: string) =>
+    `Tried on ${system} by our build machine: installed, opened, a song analysed, removed again.`,
+  notByMachine: (system: string) => `Not tried on ${system} by our build machine yet.`,
+  byPeople: "DJs have spent nights with it.",
+  notByPeople: "No DJ has spent a night with it yet: you would be the first.",
   whichMac:
     "Not sure which Mac? Apple menu, “About This Mac”: where it says “Chip: Apple” it is Apple silicon, where it says “Processor: Intel” it is Intel.",
   or: "Or:",

@@ -37,6 +37,11 @@ export const pl: DownloadText = {
     "tar.gz": "Archiwum dla każdego innego Linuksa",
   },
   version: (version) => `Wersja ${version}`,
+  byMachine: (system) =>
+    `Sprawdzone przez naszą maszynę budującą (${system}): zainstalowane, otwarte, utwór przeanalizowany, odinstalowane.`,
+  notByMachine: (system) => `Jeszcze niesprawdzone przez naszą maszynę budującą (${system}).`,
+  byPeople: "DJ-e grali już z nią wieczory.",
+  notByPeople: "Żaden DJ nie zagrał z nią jeszcze wieczoru: możesz być pierwszy.",
   whichMac:
     "Nie wiesz, który to Mac? Menu Apple, „Ten Mac”: gdzie jest „Chip: Apple”, tam jest Apple silicon, a gdzie „Procesor: Intel”, tam Intel.",
   or: "Albo:",
