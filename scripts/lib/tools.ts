@@ -221,12 +221,20 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "wine64",
-    purpose: "test: runs the installer for Windows",
+    purpose: "test: runs what is for Windows",
     os: ["linux"],
     missing: "leaves out",
     // The one on the PATH is a script, which knows less.
     find: program([], ["/usr/lib/wine/wine64", "/usr/bin/wine64"]),
     packages: { apt: "wine64" },
+  },
+  {
+    name: "mingw-w64",
+    purpose: "test: completes Wine's C library, for Python on Windows",
+    os: ["linux"],
+    missing: "leaves out",
+    find: program(["x86_64-w64-mingw32-gcc"]),
+    packages: { apt: "gcc-mingw-w64-x86-64-win32" },
   },
   {
     name: "osslsigncode",

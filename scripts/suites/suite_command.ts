@@ -59,5 +59,22 @@ export async function suiteCommands(suite: Suite, tools: SuiteTools): Promise<Su
       );
     }
   }
+  if (suite.pythonOnWindows) commands.push(await windowsCommand(suite.name, suite.pythonOnWindows, tools));
   return commands;
+}
+
+/** The command that runs a suite's Python tests on Windows. */
+async function windowsCommand(name: string, of: string, tools: SuiteTools): Promise<SuiteCommand> {
+  const junit = join(cacheDir, "test", `${name}.${of}.pytest.xml`);
+  const files = (await filesOf(of)).tests.filter((path) => runnerOf(path) === "pytest");
+  const runner = join(root, "scripts", "suites", "windows_pytest.ts");
+  return {
+    place: "tests",
+    words: [Deno.execPath(), "run", "-A", runner, junit].concat(
+      files.map((path) => relative(sidecarDir, join(root, path))),
+    ),
+    cwd: root,
+    env: { [variable]: JSON.stringify(tools) },
+    junit,
+  };
 }

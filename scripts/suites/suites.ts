@@ -8,6 +8,8 @@ export interface Suite {
   needs: readonly string[];
   /** Whether it needs the sidecar's Python environment, which is made before it begins. */
   python?: "dev";
+  /** A suite whose Python tests it runs on Python for Windows, under Wine. */
+  pythonOnWindows?: "sidecar";
   /** Who runs it: a suite of root goes through sudo where this is not root. */
   runsAs?: "root";
   /** Whether `deno task ok` runs it. */
@@ -142,6 +144,17 @@ export const suites: readonly Suite[] = [
     python: "dev",
     speed: "slow",
     seconds: 240,
+    load: "busy",
+  },
+  {
+    name: "windows",
+    description:
+      "the sidecar on Windows, under Wine: its tests, the frozen program with its page, the installer",
+    needs: ["wine64", "mingw-w64", "chromium", "makensis", "minisign", "osslsigncode", "mount", "ps"],
+    python: "dev",
+    pythonOnWindows: "sidecar",
+    speed: "slow",
+    seconds: 400,
     load: "busy",
   },
   {

@@ -16,7 +16,8 @@ await main(async () => {
   if (isHelpOnly(Deno.args, usage)) return;
   const python = await ensurePython("dev");
   // In this order: the later files take the versions of the first as constraints.
-  for (const name of ["requirements", "requirements-build", "requirements-dev", "requirements-audit"]) {
+  const names = ["", "-build", "-dev", "-windows", "-audit"].map((suffix) => `requirements${suffix}`);
+  for (const name of names) {
     await withProgress(
       `${name}.txt`,
       () =>

@@ -17,7 +17,7 @@ import { publisher, readIcons } from "../../release/targets/windows/program_info
 import type { Release } from "../../release/release.ts";
 import { authenticode } from "../../release/targets/windows/authenticode.ts";
 import { certificate } from "./certificate.ts";
-import { Wine } from "./wine.ts";
+import { Wine } from "../../windows/wine.ts";
 import { testWith, willRun } from "../../testing/test_with.ts";
 import { holdsWords } from "./resource_words.ts";
 

@@ -1,12 +1,14 @@
 /**
- * A Windows for tests: a fresh wine prefix in a folder of its own, without menus on the host and without a screen. It runs
- * 64-bit programs only. wine ends with 0 when it does nothing, so tests look at files too.
+ * A Windows on Linux: a fresh wine prefix in a folder of its own, without menus on the host and without a screen. It runs
+ * 64-bit programs only. wine ends with 0 when it does nothing, so look at files too.
  */
 
 import { join } from "node:path";
-import { run } from "../../lib/command.ts";
-import { exists, listFiles, remove } from "../../lib/files.ts";
-import { requireTool } from "../../testing/test_with.ts";
+import { run, type RunResult } from "../lib/command.ts";
+import { ScriptError } from "../lib/errors.ts";
+import { exists, listFiles, remove } from "../lib/files.ts";
+import { toolNamed } from "../lib/tools.ts";
+import { completedCLibrary, wineOwn } from "./c_library.ts";
 
 /** A program that was started and goes on. */
 export interface Begun {
@@ -15,18 +17,40 @@ export interface Begun {
   kill(): void;
 }
 
+export interface WineOptions {
+  /** `complete`: with the complex functions that NumPy calls (c_library.ts); by default as Wine has it. */
+  cLibrary?: "wine's own" | "complete";
+}
+
+export interface WineRunOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+  /** A file that receives what it prints. */
+  log?: string;
+  output?: "quiet" | "show";
+  /** Seconds after which it is stopped; by default ten minutes. */
+  seconds?: number;
+}
+
+/** What no program here shall start: menus on the host, .NET, a browser, and a debugger that waits for a person after a crash. */
+const overrides = ["winemenubuilder.exe=d", "mscoree=d", "mshtml=d", "winedbg.exe=d"];
+
 export class Wine implements AsyncDisposable {
   private constructor(
     private readonly loader: string,
     private readonly server: string,
     /** The whole of it: home folder and prefix. */
     readonly folder: string,
-    private readonly env: Record<string, string>,
+    /** What programs in it need of the environment; for who starts them in another way: `words`. */
+    readonly env: Record<string, string>,
   ) {}
 
-  /** Makes a prefix that says it is Windows 10. Takes 15 s. */
-  static async start(): Promise<Wine> {
-    const loader = await requireTool("wine64");
+  /** Makes a prefix that says it is Windows 10. Takes 15 s. Throws a ScriptError without wine. */
+  static async start({ cLibrary = "wine's own" }: WineOptions = {}): Promise<Wine> {
+    const loader = await toolNamed("wine64").find();
+    if (!loader) {
+      throw new ScriptError("Cannot find wine64", { help: "deno task doctor   says how to install it" });
+    }
     const beside = join(loader, "..", "wineserver");
     const server = await exists(beside) ? beside : "wineserver";
     const folder = await Deno.makeTempDir({ prefix: "pika-wine-" });
@@ -34,27 +58,56 @@ export class Wine implements AsyncDisposable {
       HOME: folder, // wineboot links the person's folders to it
       WINEPREFIX: join(folder, "prefix"),
       WINEDEBUG: "-all",
-      WINEDLLOVERRIDES: "winemenubuilder.exe=d;mscoree=d;mshtml=d",
+      WINEDLLOVERRIDES: overrides.join(";"),
       DISPLAY: "",
     };
     const wine = new Wine(loader, server, folder, env);
     await wine.run("wineboot", "-i");
     await run([server, "-w"], { env });
+    if (cLibrary === "complete") await wine.completeCLibrary();
     await wine.setRegistry("HKCU\\Software\\Wine\\Drivers", "Graphics", "null"); // windows without a screen
     await wine.setVersion("win10");
     return wine;
   }
 
+  private async completeCLibrary(): Promise<void> {
+    const own = this.path("C:\\windows\\system32\\ucrtbase.dll");
+    const completed = await completedCLibrary(own);
+    await Deno.rename(own, this.path(`C:\\windows\\system32\\${wineOwn}`));
+    await Deno.copyFile(completed, own);
+    this.env.WINEDLLOVERRIDES = [...overrides, "ucrtbase=n"].join(";");
+  }
+
+  /** The words that start a program in it, with `env`. Its streams must be pipes: a file as stdout is an invalid handle for Python. */
+  words(program: string, ...words: string[]): string[] {
+    return [this.loader, program, ...words];
+  }
+
   /** Runs a program to its end. Words with spaces become several: `/D=` takes the rest of the line unquoted. */
   async run(program: string, ...words: string[]): Promise<{ code: number; stdout: string }> {
+    return await this.runWith({}, program, ...words);
+  }
+
+  /** As `run`, somewhere else or with more in its environment. Throws a CommandError when it does not end in time. */
+  async runWith(options: WineRunOptions, program: string, ...words: string[]): Promise<RunResult> {
+    const { seconds = 600, env, ...others } = options;
     const all = Array.from({ length: 256 }, (_, code) => code);
-    return await run([this.loader, program, ...words], { env: this.env, allowed: all });
+    const signal = AbortSignal.timeout(seconds * 1000);
+    const result = await run(this.words(program, ...words), {
+      ...others,
+      env: { ...this.env, ...env },
+      allowed: all,
+      signal,
+    });
+    if (signal.aborted) throw new ScriptError(`${program} did not end within ${seconds} s and was stopped`);
+    return result;
   }
 
   /** Starts a program that goes on; `ended` resolves with its exit code. */
   begin(program: string): Begun {
-    const child = new Deno.Command(this.loader, {
-      args: [program],
+    const [command = "", ...args] = this.words(program);
+    const child = new Deno.Command(command, {
+      args,
       env: this.env,
       stdin: "null",
       stdout: "null",
@@ -76,6 +129,13 @@ export class Wine implements AsyncDisposable {
     return join(this.env.WINEPREFIX ?? "", "drive_c", ...windows.replace(/^C:\\/, "").split("\\"));
   }
 
+  /** What programs in it call a path on this machine: drive C where it is there, else drive Z. */
+  windowsPath(path: string): string {
+    const c = this.path("C:\\");
+    return path.startsWith(c)
+      ? `C:\\${path.slice(c.length).replace(/^\//, "").replaceAll("/", "\\")}`
+      : `Z:${path.replaceAll("/", "\\")}`;
+  }
   async setVersion(version: "win7" | "win10"): Promise<void> {
     await this.setRegistry("HKCU\\Software\\Wine", "Version", version);
   }
