@@ -14,7 +14,7 @@ import { exists, remove } from "../../lib/files.ts";
 import { desktopDir } from "../../lib/paths.ts";
 import { until } from "../../lib/until.ts";
 import { testWith, willRun } from "../../testing/test_with.ts";
-import { Wine } from "./wine.ts";
+import { Wine } from "../../windows/wine.ts";
 
 const windows = { tools: ["makensis", "wine64"], os: ["linux"] } as const;
 
