@@ -27,6 +27,7 @@ import type { Release } from "../release.ts";
 import type { Step, StepContext } from "../step.ts";
 import { runBounded, TimeoutError } from "../bounded.ts";
 import { drumLoop } from "../drum_loop.ts";
+import { hostTarget, type Target } from "../targets/target.ts";
 import { findWindow, photograph } from "../window/app_window.ts";
 import { type OpenPage, openPage } from "../window/open_page.ts";
 import { Screen } from "../window/xvfb.ts";
@@ -176,7 +177,7 @@ async function useInstalled(trial: Trial): Promise<Verified> {
     const isSeen = screen ? await seeWindow(trial, screen) : page ? await seePage(trial, page) : false;
     await stop(trial, app, screen);
     return {
-      shown_on: machineIn(Deno.env.toObject()),
+      shown_on: machineIn(release.target, Deno.env.toObject()),
       answered: Math.round(answered),
       page: {
         connected: Math.round(connected),
@@ -192,11 +193,14 @@ async function useInstalled(trial: Trial): Promise<Verified> {
 }
 
 /** Whose machine this is, and its system: what was shown on it is told with that. */
-export function machineIn(environment: Record<string, string | undefined>): string {
-  const system = { linux: "Linux", darwin: "macOS", windows: "Windows" }[Deno.build.os as string] ??
-    Deno.build.os;
+export function machineIn(
+  { os }: Pick<Target, "os">,
+  environment: Record<string, string | undefined>,
+): string {
+  const host = hostTarget().os;
+  const system = { linux: "Linux", macos: "macOS", windows: "Windows" }[host];
   const whose = environment.GITHUB_ACTIONS === "true" ? "GitHub's runner" : "a machine of a developer";
-  return `${whose}, ${system} ${Deno.osRelease()}`;
+  return `${whose}, ${system} ${Deno.osRelease()}${os === "windows" && host !== os ? " with wine" : ""}`;
 }
 
 /** Waits until the sidecar has been greeted by the page of this build. Throws a ScriptError that says what was there instead. */
