@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import socket
-
-import pytest
+import sys
 
 from pika_sidecar.server.server import KEEPALIVE_S, listen
 
 
-@pytest.mark.only_on("linux", "win32")  # macOS calls the option by another name
 def test_the_system_asks_whether_a_silent_page_is_still_there() -> None:
     with listen(0) as sock, socket.create_connection(sock.getsockname()):
         accepted, _ = sock.accept()
         with accepted:
             assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) != 0
-            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == KEEPALIVE_S
+            if sys.platform == "linux":  # macOS has another name for it, and an old Windows none
+                assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == KEEPALIVE_S
