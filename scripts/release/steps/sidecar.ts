@@ -5,8 +5,7 @@
 
 import { dirname, join } from "node:path";
 import { run } from "../../lib/command.ts";
-import { emptyFolder, remove, sizeOf } from "../../lib/files.ts";
-import { sidecarDir } from "../../lib/paths.ts";
+import { emptyFolder, sizeOf } from "../../lib/files.ts";
 import { ensurePython } from "../../lib/python.ts";
 import { measureStart } from "../../lib/sidecar_start.ts";
 import { median } from "../../lib/statistics.ts";
@@ -16,12 +15,12 @@ import type { Artifact, FrozenMode } from "../artifact.ts";
 import { writeBuildInfo } from "../build_info.ts";
 import type { FrozenPython, SidecarFacts, StartUp } from "../facts.ts";
 import { feedKey } from "../feed_key.ts";
+import { freeze, frozenPaths } from "../freeze.ts";
 import type { SidecarMode } from "../release.ts";
 import { sidecarSources } from "../sources.ts";
 import type { Step } from "../step.ts";
 import { executableName, type Os } from "../targets/target.ts";
 import { iconFolder } from "../targets/windows/program_info.ts";
-import { resourcesVariable, writeSidecarResources } from "../targets/windows/sidecar_resources.ts";
 
 /**
  * A onefile program that needs longer than this until it answers is not shipped, in milliseconds: the whole app has to be ready within 500. (One file
@@ -64,38 +63,21 @@ export const sidecar: Step = {
     values: [release.sidecarMode, release.version],
   }),
   async run({ release, log, output, note, add }) {
-    const python = await ensurePython("build", { log, output });
+    const { target } = release;
     const folder = join(release.workDir, "sidecar");
     await emptyFolder(folder);
-    const { target } = release;
-    const resources = target.os === "windows" ? join(folder, "resources") : undefined;
-    if (resources) await writeSidecarResources(release, resources);
-    await run(
-      [python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"].concat(
-        ["--distpath", join(folder, "dist"), "--workpath", join(folder, "build")],
-        [join(sidecarDir, "pika-sidecar.spec")],
-      ),
-      {
-        log,
-        output,
-        env: {
-          PYTHONHASHSEED: "1",
-          SOURCE_DATE_EPOCH: String(release.sourceDateEpoch),
-          PYINSTALLER_CONFIG_DIR: join(folder, "cache"),
-          PIKA_BUILD_FEED_KEY: release.feed?.key ?? feedKey,
-          ...(resources ? { [resourcesVariable]: resources } : {}),
-        },
-      },
-    );
-    await remove(join(folder, "build"));
-    if (resources) await remove(resources);
+    await freeze(folder, {
+      target,
+      feedKey: release.feed?.key ?? feedKey,
+      version: release.version,
+      sourceDateEpoch: release.sourceDateEpoch,
+      log,
+      output,
+    });
+    const paths = frozenPaths(folder, target);
     const made = {
-      onedir: { mode: "onedir", target, path: join(folder, "dist", "pika-sidecar") },
-      onefile: {
-        mode: "onefile",
-        target,
-        path: join(folder, "dist", executableName("pika-sidecar-onefile", target)),
-      },
+      onedir: { mode: "onedir", target, path: paths.onedir },
+      onefile: { mode: "onefile", target, path: paths.onefile },
     } as const;
     for (const one of Object.values(made)) {
       const program = programOf(one);
@@ -117,7 +99,12 @@ export const sidecar: Step = {
         release.sidecarMode === "auto" ? `onefile may need ${onefileBudget} ms` : "as asked"
       })`,
     );
-    return { mode, onedir, onefile, python: await describePython(python) } satisfies SidecarFacts;
+    return {
+      mode,
+      onedir,
+      onefile,
+      python: await describePython(await ensurePython("build")),
+    } satisfies SidecarFacts;
   },
 };
 

@@ -7,26 +7,24 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../../lib/command.ts";
 import { emptyFolder, exists, remove } from "../../lib/files.ts";
-import { hashFile, hashFiles, hashValue } from "../../lib/hash.ts";
-import { cacheDir, desktopDir, root, sidecarDir } from "../../lib/paths.ts";
-import { ensurePython } from "../../lib/python.ts";
+import { hashFile } from "../../lib/hash.ts";
+import { cacheDir, desktopDir, root } from "../../lib/paths.ts";
 import { SidecarClient } from "../../lib/sidecar_client.ts";
 import { testWith } from "../../testing/test_with.ts";
 import { until } from "../../lib/until.ts";
-import { sidecarSources } from "../../release/sources.ts";
 import { drumLoop } from "../../release/drum_loop.ts";
 import { channels, type Feed, feedName } from "@pika/contract/feed/releases.ts";
 import { makeFeed, signFeed } from "../../release/feed.ts";
 import { tarGz } from "../../release/targets/linux/tar_gz.ts";
-import { formatPublicKey } from "@pika/contract/feed/minisign.ts";
-import { makeKey, type SecretKey } from "@pika/contract/feed/signing.ts";
-import { formatSecretKey, parseSecretKey } from "../../release/minisign.ts";
+import type { SecretKey } from "@pika/contract/feed/signing.ts";
 import { processesBelow } from "../../release/processes.ts";
 import { stageLinux } from "../../release/targets/linux/stage.ts";
 import type { Release } from "../../release/release.ts";
 import { hostTarget, targetName } from "../../release/targets/target.ts";
+import { trialSidecar } from "../../release/trial_sidecar.ts";
+import { trialKey } from "./trial_key.ts";
 
-/** Kept between runs: a trial key, and a sidecar that was frozen with it. */
+/** Where the two versions are put together. */
 const work = join(cacheDir, "update-test");
 const ours = "0.1.0";
 const newer = "0.2.0";
@@ -36,8 +34,7 @@ testWith(
   { tools: ["minisign", "objdump"], os: ["linux"] },
   "an update from one version to the next, and back",
   async (test) => {
-    const key = await trialKey();
-    await freeze(key);
+    const { key } = await trialKey();
     const packages = new Map<string, string>();
     for (const version of [ours, newer]) packages.set(version, await pack(version));
 
@@ -202,44 +199,10 @@ function say(line: string): void {
   console.log(`    ${line}`);
 }
 
-/** A key pair for trials, made once. */
-async function trialKey(): Promise<SecretKey> {
-  const file = join(work, "key");
-  await Deno.mkdir(work, { recursive: true });
-  if (!await exists(file)) {
-    const made = makeKey();
-    await Deno.writeTextFile(file, formatSecretKey(made), { mode: 0o600 });
-    await Deno.writeTextFile(`${file}.pub`, formatPublicKey(made));
-  }
-  return parseSecretKey(await Deno.readTextFile(file));
-}
-
-/** Freezes the sidecar with the trial key in it, unless that was done from the same sources. */
-async function freeze(key: SecretKey): Promise<void> {
-  const folder = join(work, "sidecar");
-  const stamp = join(folder, "sources.sha256");
-  const wanted = hashValue([await hashFiles(sidecarSources), formatPublicKey(key)]);
-  if (await exists(stamp) && await Deno.readTextFile(stamp) === wanted) return;
-  const python = await ensurePython("build");
-  await emptyFolder(folder);
-  await run(
-    [python, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"].concat(
-      ["--distpath", join(folder, "dist"), "--workpath", join(folder, "build")],
-      [join(sidecarDir, "pika-sidecar.spec")],
-    ),
-    {
-      env: { PYINSTALLER_CONFIG_DIR: join(folder, "cache"), PIKA_BUILD_FEED_KEY: join(work, "key.pub") },
-    },
-  );
-  await remove(join(folder, "build"));
-  await Deno.writeTextFile(stamp, wanted);
-}
-
 /** The archive of a version: the same frozen sidecar, with a page and build information of its own. */
 async function pack(version: string): Promise<string> {
   const folder = join(work, version);
   await emptyFolder(folder);
-  await Deno.symlink(join(work, "sidecar"), join(folder, "sidecar"));
   const release: Release = {
     version,
     target: hostTarget(),
@@ -250,7 +213,7 @@ async function pack(version: string): Promise<string> {
     published: false,
     cloud: null,
     sidecarMode: "onedir",
-    feed: { url: null, key: join(work, "key.pub") },
+    feed: { url: null, key: (await trialKey()).publicFile },
     workDir: folder,
     outDir: folder,
     sourceDateEpoch: 1_700_000_000,
@@ -263,7 +226,7 @@ async function pack(version: string): Promise<string> {
     },
   );
   const tree = join(folder, "stage");
-  const sidecar = join(folder, "sidecar", "dist", "pika-sidecar");
+  const sidecar = await trialSidecar(release.target, release.feed!.key!);
   const parts = { sidecar: { mode: "onedir", path: sidecar }, ui: join(folder, "ui"), window: null } as const;
   await stageLinux(release, parts, tree);
   const file = join(folder, `pika-${version}-${targetName(release.target)}-browser-shell.tar.gz`);
@@ -278,7 +241,7 @@ async function signWithMinisign(feed: Feed, key: SecretKey, served: Map<string, 
   const { text, signature } = signFeed(feed, key);
   const comment = signature.split("\n")[2]!.replace("trusted comment: ", "");
   await Deno.writeTextFile(join(folder, name), text);
-  await run(["minisign", "-S", "-s", join(work, "key"), "-m", name, "-t", comment], {
+  await run(["minisign", "-S", "-s", (await trialKey()).secretFile, "-m", name, "-t", comment], {
     cwd: folder,
     stdin: "",
   });
