@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "pika_sidecar"
 
 # What every layer may use; these know only each other.
 BASE = {"contract", "addresses", "errors", "text", "private", "log", "paths", "aside", "awake", "late"}
-BASE |= {"build_info", "version"}
+BASE |= {"build_info", "version", "known_folders", "long_paths"}
 
 # Layer by layer, from the sound to the command line: which others a package (or file at the top) may import.
 LAYERS: dict[str, set[str]] = {
@@ -35,7 +35,7 @@ LAYERS: dict[str, set[str]] = {
 }
 
 # The server's process imports no NumPy and reads no music: of `analysis` it may know these files alone.
-LIGHT = {"analysis", "analysis.errors", "analysis.container"}
+LIGHT = {"analysis", "analysis.errors", "analysis.container", "analysis.held"}
 # The workers read and analyse, and the command line tests itself.
 MAY_BE_HEAVY = {"analysis_queue.worker", "tag_reading.worker", "cli"}
 # What parses files of others: libraries that `analysis` alone may import.

@@ -10,7 +10,9 @@ import struct
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from ..long_paths import openable
 from .errors import AnalysisError
+from .held import is_held
 
 _HEAD_BYTES = 4096
 """Read from the start of a file: all that headers need, and two frames of an MP3 (at most 1441 bytes each).
@@ -57,15 +59,15 @@ def inspect(path: str) -> Container:
     """
     name = os.path.basename(path)
     try:
-        mode = os.stat(path).st_mode
+        mode = os.stat(openable(path)).st_mode
     except (FileNotFoundError, NotADirectoryError):
         raise AnalysisError("not_found", f'There is no file "{name}" (any more).') from None
     except OSError as error:
-        raise _unreadable(name, error) from error
+        raise _unreadable(path, error) from error
     if not stat.S_ISREG(mode):
         raise AnalysisError("not_a_file", f'"{name}" is a folder or a device, not a sound file.')
     try:
-        with open(path, "rb") as file:
+        with open(openable(path), "rb") as file:
             size = os.fstat(file.fileno()).st_size
             head = file.read(_HEAD_BYTES)
             start = _id3_length(head)
@@ -76,13 +78,19 @@ def inspect(path: str) -> Container:
             promised = _promised(head, start)
             cut = promised > size if promised is not None else kind == "ogg" and not _ogg_ends(file, size)
     except OSError as error:
-        raise _unreadable(name, error) from error
+        raise _unreadable(path, error) from error
     if size == 0:
         raise AnalysisError("empty", f'"{name}" has no content (0 bytes). Copy or download it again.')
     return Container(kind, cut)
 
 
-def _unreadable(name: str, error: OSError) -> AnalysisError:
+def _unreadable(path: str, error: OSError) -> AnalysisError:
+    name = os.path.basename(path)
+    if is_held(path):
+        return AnalysisError(
+            "unreadable",
+            f'"{name}" is held by another program. Close it there, then analyse the track again.',
+        )
     return AnalysisError(
         "unreadable",
         f'"{name}" cannot be read: {error.strerror or error}. Check its permissions and the drive.',

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soundfile
 
+from ..long_paths import openable
 from .container import AUDIO_SUFFIXES, Container, inspect
 from .errors import AnalysisError
 from .numbers import Floats
@@ -165,7 +166,7 @@ def _open(path: str, container: Container) -> _Stream:
     name = os.path.basename(path)
     try:
         # soundfile encodes a str strictly and so refuses names that are not valid UTF-8; Windows has none.
-        return _Stream(path if sys.platform == "win32" else os.fsencode(path))
+        return _Stream(openable(path) if sys.platform == "win32" else os.fsencode(path))
     except soundfile.SoundFileError as error:
         if container.kind or os.path.splitext(path)[1].lower() in AUDIO_SUFFIXES:
             raise AnalysisError(

@@ -19,6 +19,7 @@ from mutagen.flac import Picture
 from mutagen.id3 import ID3
 from mutagen.mp4 import MP4Cover, MP4Tags
 
+from ..long_paths import openable
 from .container import inspect
 
 MOST_TEXT = 1000
@@ -131,7 +132,7 @@ def read_cover(path: str) -> tuple[str, bytes] | None:
 def _parse(path: str) -> Any:  # noqa: ANN401 (mutagen has no types)
     """mutagen's view of the file; None when it recognises nothing or chokes on it."""
     try:
-        with open(path, "rb", buffering=0) as raw, _NoMoreThanThere(raw) as file:
+        with open(openable(path), "rb", buffering=0) as raw, _NoMoreThanThere(raw) as file:
             return mutagen.File(file)
     except MemoryError:
         raise

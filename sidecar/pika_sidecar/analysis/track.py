@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..long_paths import openable
 from . import ANALYSIS_VERSION
 from .character import describe
 from .decode import Sound
@@ -61,7 +62,7 @@ def analyze_file(path: str) -> AnalysedFile:
 
 def _stamp(path: str) -> tuple[int, int] | None:
     try:
-        status = os.stat(path)
+        status = os.stat(openable(path))
     except OSError:
         return None
     return status.st_size, status.st_mtime_ns

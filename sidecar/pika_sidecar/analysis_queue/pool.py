@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..long_paths import openable
 from ..paths import own_command
 from ..workers import pool as workers
 from ..workers.process import WorkerLost, WorkerProcess
@@ -43,7 +44,7 @@ def default_size() -> int:
 def timeout_for(path: str) -> float:
     """Seconds that a file may take: far above what the slowest machine needs for its size."""
     try:
-        size = os.path.getsize(path)
+        size = os.path.getsize(openable(path))
     except (OSError, ValueError):
         size = 0
     return BASE_TIMEOUT_S + TIMEOUT_PER_MB_S * size / 1e6

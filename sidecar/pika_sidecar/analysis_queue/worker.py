@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..analysis.errors import AnalysisError
+from ..long_paths import openable
 from ..workers.serve import Answer, serve
 
 # Of 19: whatever plays music on this machine goes first.
@@ -49,7 +50,7 @@ def _answer(analyze: Callable[[str], Any], path: str) -> dict[str, Any]:
 
 def _stat(path: str) -> tuple[int, int] | None:
     try:
-        status = os.stat(path)
+        status = os.stat(openable(path))
     except (OSError, ValueError):
         return None
     return status.st_size, status.st_mtime_ns

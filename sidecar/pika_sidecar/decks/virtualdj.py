@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import known_folders
 from ..errors import PikaError
 from .entry import Entry, Reading
 
@@ -142,7 +143,7 @@ def _number(text: str | None) -> float | None:
 def usual_folders() -> list[Path]:
     """Where VirtualDJ keeps its history, by version and system."""
     home = Path.home()
-    documents = [home / "Documents"]
+    documents = [known_folders.documents(), home / "Documents"]
     for name in ("OneDrive", "OneDriveConsumer"):
         if os.environ.get(name):
             documents.append(Path(os.environ[name]) / "Documents")

@@ -7,6 +7,8 @@ import string
 import sys
 from typing import TYPE_CHECKING
 
+from .. import known_folders
+from ..long_paths import openable
 from .names import fold, printable
 
 if TYPE_CHECKING:
@@ -35,13 +37,13 @@ def complete(prefix: str) -> list[PathEntry]:
     wanted = fold(start)
     found: list[PathEntry] = []
     try:
-        with os.scandir(parent) as entries:
+        with os.scandir(openable(parent)) as entries:
             for seen, entry in enumerate(entries):
                 if seen >= MAX_SEEN:
                     break
                 hidden = entry.name.startswith(".") and not start.startswith(".")
                 if not hidden and fold(entry.name).startswith(wanted) and _is_folder(entry):
-                    found.append({"path": entry.path, "name": printable(entry.name)})
+                    found.append({"path": os.path.join(parent, entry.name), "name": printable(entry.name)})
     except OSError:
         return []
     found.sort(key=lambda entry: fold(entry["name"]))
@@ -57,7 +59,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _beginnings() -> list[PathEntry]:
     home = os.path.expanduser("~")
-    places = [os.path.join(home, "Music"), home]
+    places = [str(known_folders.music()), home]
     if sys.platform == "win32":
         places += [f"{letter}:\\" for letter in string.ascii_uppercase]
     return [{"path": p, "name": printable(os.path.basename(p) or p)} for p in places if os.path.isdir(p)]

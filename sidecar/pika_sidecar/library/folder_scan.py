@@ -15,6 +15,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from ..long_paths import openable
 from . import reads
 from .database import transaction
 from .effective import refresh
@@ -131,7 +132,7 @@ class FolderScan:
         root = from_db(row["path"])
         self._progress.folder = root
         known = self._known_tracks()
-        gone = not os.path.isdir(root)
+        gone = not os.path.isdir(openable(root))
         if gone:
             self._progress.add_error(
                 root,
@@ -315,7 +316,7 @@ class FolderScan:
             "SELECT id, path FROM tracks WHERE size = ? AND mtime = ? AND name = ?",
             (file.size, file.mtime, to_db(file.name)),
         )
-        return next((int(r["id"]) for r in moved if not os.path.lexists(from_db(r["path"]))), None)
+        return next((int(r["id"]) for r in moved if not os.path.lexists(openable(from_db(r["path"])))), None)
 
     def _mark_missing(self, unseen: dict[str, _Known]) -> None:
         """Tracks that the walk did not meet are missing, except where it could not look."""

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from ..errors import PikaError
+from ..long_paths import openable
 from .database import transaction
 from .names import from_db, printable, to_db
 
@@ -85,7 +86,7 @@ def _check_readable(path: str, shown: str) -> None:
     if not os.path.isabs(path) or "\0" in path:
         raise PikaError("not_found", f'"{shown}" is not a full path to a folder.', path=path)
     try:
-        with os.scandir(path):
+        with os.scandir(openable(path)):
             pass
     except FileNotFoundError:
         raise PikaError("not_found", f"There is no folder {shown}.", path=path) from None

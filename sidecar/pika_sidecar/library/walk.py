@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..analysis.container import AUDIO_SUFFIXES
+from ..long_paths import openable
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,12 @@ def walk(root: str, on_error: Callable[[str, OSError], None]) -> Iterator[FoundF
     while pending:
         folder = pending.pop()
         try:
-            status = os.stat(folder)
+            status = os.stat(openable(folder))
             identity = (status.st_dev, status.st_ino)
             if identity in visited:
                 continue
             visited.add(identity)
-            with os.scandir(folder) as entries:
+            with os.scandir(openable(folder)) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             on_error(folder, error)
@@ -52,14 +53,15 @@ def walk(root: str, on_error: Callable[[str, OSError], None]) -> Iterator[FoundF
         for entry in listed:
             if entry.name.startswith(".") or "\0" in entry.name:
                 continue
+            path = os.path.join(folder, entry.name)
             try:
                 if entry.is_dir():
-                    subfolders.append(entry.path)
+                    subfolders.append(path)
                 elif audio_format(entry.name) and entry.is_file():
                     found = entry.stat()
-                    yield FoundFile(entry.path, entry.name, found.st_size, found.st_mtime_ns)
+                    yield FoundFile(path, entry.name, found.st_size, found.st_mtime_ns)
                 elif audio_format(entry.name) and entry.is_symlink() and not os.path.exists(entry.path):
                     raise FileNotFoundError(2, "The link points nowhere")
             except OSError as error:
-                on_error(entry.path, error)
+                on_error(path, error)
         pending.extend(reversed(subfolders))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pika_sidecar import known_folders
 from pika_sidecar.decks.virtualdj import VirtualDJ, parse, usual_folders
 
 
@@ -178,6 +179,7 @@ def test_the_newest_of_all_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("OneDrive", str(tmp_path / "OneDrive"))
     monkeypatch.setattr("sys.platform", "darwin")
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(known_folders, "_asked", lambda _: None)
     places = usual_folders()
     assert [place.relative_to(tmp_path).as_posix() for place in places] == [
         "Documents/VirtualDJ/History",
