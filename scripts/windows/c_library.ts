@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { run } from "../lib/command.ts";
 import { ScriptError } from "../lib/errors.ts";
 import { emptyFolder, exists, remove } from "../lib/files.ts";
-import { hashFiles, hashValue } from "../lib/hash.ts";
+import { hashFile, hashValue } from "../lib/hash.ts";
 import { cacheDir, root } from "../lib/paths.ts";
 
 /** The name of Wine's own library in a prefix where ours has its place. */
@@ -40,7 +40,7 @@ export async function completedCLibrary(own: string): Promise<string> {
   const made = join(
     cacheDir,
     "windows",
-    `c-library-${hashValue([await hashFiles([own, source]), wineOwn]).slice(0, 16)}`,
+    `c-library-${hashValue([await hashFile(own), await hashFile(source), wineOwn]).slice(0, 16)}`,
     "ucrtbase.dll",
   );
   if (await exists(made)) return made;
