@@ -1,6 +1,6 @@
 /**
  * Bundles the UI: `deno run -A desktop/build.ts --out DIR [--build-id ID] [--watch]` writes `index.html`, `app.js`,
- * `app.css` and the icons. The same files serve both shells.
+ * `app.css`, `guard.js` and the icons. The same files serve both shells.
  *
  * `--build-id` is what the page shows the sidecar, so that a stale one is noticed (default: `source`, as a sidecar from
  * source says). `--watch` rebuilds on every change, and open pages reload themselves.
@@ -70,6 +70,7 @@ async function writeStatic({ out, buildId = "source" }: BuildOptions, stamp?: st
   await Deno.mkdir(out, { recursive: true });
   const page = await Deno.readTextFile(join(HERE, "src/index.html"));
   await Deno.writeTextFile(join(out, "index.html"), page.replace("%BUILD_ID%", escapeAttribute(buildId)));
+  await Deno.copyFile(join(HERE, "src/guard.js"), join(out, "guard.js"));
   await Deno.copyFile(join(HERE, "icon/pika.svg"), join(out, "icon.svg"));
   await Deno.copyFile(join(HERE, "icon/pika-256.png"), join(out, "icon.png"));
   if (stamp) await Deno.writeTextFile(join(out, "build.json"), JSON.stringify({ stamp }));

@@ -180,3 +180,27 @@ Deno.test("retryNow does not wait for the back-off", async () => {
   await until(client, "open");
   await closeBoth(client, server);
 });
+
+Deno.test("a socket that is open and dead is noticed, and opened anew", async () => {
+  let dead = false;
+  const server = serve((request, socket) => {
+    if (!dead) reply(socket, request.id, { ok: true, uptime_s: 1, workers: 2 });
+  });
+  const client = new RpcClient({
+    address: () => Promise.resolve(server.url),
+    backoff: () => 10,
+    lifeWait: 50,
+  });
+  client.start();
+  await until(client, "open");
+  await client.check();
+  assert.equal(server.sockets.size, 1);
+  dead = true;
+  const lost = until(client, "lost");
+  await assert.rejects(client.call("folders.list", {}, { timeout: 30 }), { code: "timeout" });
+  await lost;
+  dead = false;
+  await until(client, "open");
+  assert.equal((await client.call("app.health", {})).workers, 2);
+  await closeBoth(client, server);
+});

@@ -31,6 +31,8 @@ export interface RpcClientOptions {
   address: () => Promise<string>;
   /** Milliseconds a call may take. Default: 15,000. */
   timeout?: number;
+  /** Milliseconds a sign of life may take. Default: 4,000. */
+  lifeWait?: number;
   /** Milliseconds until attempt `n` (from 0). Default: exponential with jitter, at most 5 s. */
   backoff?: (attempt: number) => number;
 }
@@ -51,12 +53,13 @@ export class RpcClient {
   #attempt = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  #checking: Promise<void> | null = null;
   #connection: Connection = { state: "connecting" };
   #connectionListeners = new Set<Listener<Connection>>();
   #notificationListeners = new Map<string, Set<Listener<never>>>();
 
   constructor(options: RpcClientOptions) {
-    this.#options = { timeout: 15_000, backoff, ...options };
+    this.#options = { timeout: 15_000, lifeWait: 4_000, backoff, ...options };
   }
 
   get connection(): Connection {
@@ -75,6 +78,14 @@ export class RpcClient {
     clearTimeout(this.#retry);
     this.#retry = undefined;
     void this.#open();
+  }
+
+  /**
+   * Finds out whether the sidecar hears: a socket on which two questions stay unanswered, as a sleep of the machine may leave one,
+   * is opened anew.
+   */
+  check(): Promise<void> {
+    return this.#checking ??= this.#check().finally(() => this.#checking = null);
   }
 
   /** Ends the connection for good; open calls are rejected with `closed`. */
@@ -112,6 +123,7 @@ export class RpcClient {
             `The audio engine did not answer "${method}" in ${timeout / 1000} s. Try again.`,
           ),
         );
+        void this.check();
       }, timeout);
       this.#pending.set(id, { resolve: resolve as (result: unknown) => void, reject, timer });
       socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
@@ -130,6 +142,23 @@ export class RpcClient {
     this.#notificationListeners.set(name, listeners);
     listeners.add(listener as Listener<never>);
     return () => listeners.delete(listener as Listener<never>);
+  }
+
+  async #check(): Promise<void> {
+    const socket = this.#socket;
+    if (socket?.readyState !== WebSocket.OPEN) return this.retryNow();
+    for (let asked = 0; asked < 2; asked++) {
+      try {
+        await this.call("app.health", {}, { timeout: this.#options.lifeWait });
+        return;
+      } catch (error) {
+        if (!(error instanceof RpcError) || error.code !== "timeout") return;
+      }
+    }
+    if (this.#socket !== socket) return;
+    this.#socket = null;
+    socket.close();
+    this.#lost("The audio engine does not answer any more", false);
   }
 
   async #open(): Promise<void> {

@@ -5,9 +5,11 @@ const BY_SIDECAR = ["app.broadcast"];
 
 Deno.test("the page may do in Neutralino exactly what the shell does", async () => {
   const here = (path: string) => Deno.readTextFile(new URL(path, import.meta.url));
-  const source = await here("neutralino.ts");
-  const used = [...source.matchAll(/\b(app|clipboard|computer|extensions|filesystem|host|os)\.([a-z]\w+)\(/g)]
-    .map(([, noun, verb]) => `${noun === "host" ? "window" : noun}.${verb}`);
+  const source = await here("neutralino.ts") + await here("host_channel.ts");
+  const used = [
+    ...source.matchAll(/"((?:app|clipboard|computer|extensions|filesystem|os|window)\.[a-z]\w+)"/g),
+  ]
+    .map(([, method]) => method!);
   const { nativeAllowList } = JSON.parse(await here("../../neutralino.config.json"));
   assert.deepEqual(nativeAllowList, [...new Set([...BY_SIDECAR, ...used])].sort());
 });

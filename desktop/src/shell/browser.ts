@@ -1,4 +1,6 @@
+import { RpcError } from "../rpc/client.ts";
 import { openable } from "./link.ts";
+import { isServedByNeutralino, noGlobals } from "./missing_globals.ts";
 import { proofFor } from "./page_key.ts";
 import type { Shell } from "./shell.ts";
 
@@ -8,7 +10,7 @@ const DOWNLOAD_BEGINS = 60_000;
 /** The page is served by `pika-sidecar ui` itself: the socket is at the same address, and opens to who knows the page's key. */
 export function browserShell(): Shell {
   return {
-    address: async () => `ws://${location.host}/rpc?proof=${await proofFor(globalThis)}`,
+    address: async () => `ws://${location.host}/rpc?proof=${await proof()}`,
     toFront() {
       focus();
       return Promise.resolve();
@@ -26,4 +28,14 @@ export function browserShell(): Shell {
       open(openable(url), "_blank", "noopener");
     },
   };
+}
+
+/** What opens the socket; says so when this is no browser, but a window whose globals are missing. */
+async function proof(): Promise<string> {
+  try {
+    return await proofFor(globalThis);
+  } catch (error) {
+    const unknown = error instanceof RpcError && error.code === "page_unknown";
+    throw unknown && await isServedByNeutralino((path) => fetch(path)) ? noGlobals() : error;
+  }
 }

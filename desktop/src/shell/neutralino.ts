@@ -2,114 +2,113 @@
  * The shell that is shipped. Neutralino's own channel only hands over the address and a one-time token of the
  * sidecar's socket; everything else runs on that socket.
  */
-import {
-  app,
-  clipboard,
-  computer,
-  events,
-  extensions,
-  filesystem,
-  init,
-  os,
-  window as host,
-} from "@neutralinojs/lib";
 import { addressOf, type Handover, isShownElsewhere } from "./handover.ts";
+import { HostChannel } from "./host_channel.ts";
 import { openable } from "./link.ts";
 import { type NeutralinoGlobals, sidecarCommand, startLine } from "./sidecar_command.ts";
 import type { Shell } from "./shell.ts";
+import { onWake } from "./wake.ts";
 import { mendPlace } from "./window_place.ts";
 
 /** The id in `neutralino.config.json`. */
 const EXTENSION = "pika.sidecar";
 
-/** Milliseconds; the client library itself would wait for ever. */
+/** Milliseconds until the sidecar has found its way to Neutralino. */
 const EXTENSION_WAIT = 6_000;
-const HOST_WAIT = 4_000;
-/** The sidecar itself waits up to 7 s for another one that has the data folder. */
+/** Milliseconds; the sidecar itself waits up to 7 s for another one that has the data folder. */
 const HANDOVER_WAIT = 10_000;
 
 export function neutralinoShell(): Shell {
   const globals = globalThis as unknown as NeutralinoGlobals;
+  const host = new HostChannel({ port: globals.NL_PORT, token: globals.NL_TOKEN });
   let connectedBefore = false;
-  init();
-  void comeIntoSight(globals).catch(() => {}); // it is where it is, then
+  host.start();
+  onWake(() => void host.check());
+  void comeIntoSight(host, globals).catch(() => {}); // it is where it is, then
+
+  /** Not by `app.exit`: the runtime stops its server first, cannot answer the call any more, and aborts. */
+  const quit = () => host.call<void>("app.killProcess");
+
   return {
     async address() {
       // The first start may take its time; a sidecar that was here and has gone must be started again.
-      await extensionConnected(connectedBefore ? 0 : EXTENSION_WAIT);
+      await extensionConnected(host, connectedBefore ? 0 : EXTENSION_WAIT);
       connectedBefore = true;
-      return await requestAddress();
+      const answer = await askForAddress(host);
+      if (!isShownElsewhere(answer)) return addressOf(answer);
+      await quit();
+      return await new Promise<never>(() => {}); // nothing is to be shown until the window has gone
     },
     async chooseFolder(title) {
-      const path = await os.showFolderDialog(title);
+      const path = await host.dialog<string>("os.showFolderDialog", { title });
       return path === "" ? null : path;
     },
     async restartSidecar() {
-      const { connected } = await within(HOST_WAIT, extensions.getStats(), "The app's window host");
-      if (connected.includes(EXTENSION)) return;
-      const { id } = await os.spawnProcess(sidecarCommand(globals));
-      await os.updateSpawnedProcess(id, "stdIn", startLine(globals, EXTENSION));
-      await os.updateSpawnedProcess(id, "stdInEnd");
-      await extensionConnected(EXTENSION_WAIT);
+      if (await isExtensionConnected(host)) return;
+      const { id } = await host.call<{ id: number }>("os.spawnProcess", { command: sidecarCommand(globals) });
+      const update = (event: string, data?: string) =>
+        host.call("os.updateSpawnedProcess", { id, event, data });
+      await update("stdIn", startLine(globals, EXTENSION));
+      await update("stdInEnd");
+      await extensionConnected(host, EXTENSION_WAIT);
     },
     async saveText({ name, text }) {
-      const path = await os.showSaveDialog("Save as", { defaultPath: name });
+      const path = await host.dialog<string>("os.showSaveDialog", { title: "Save as", defaultPath: name });
       if (path === "") return null;
-      await filesystem.writeFile(path, text);
+      await host.call("filesystem.writeFile", { path, data: text });
       return path;
     },
-    copyText: (text) => clipboard.writeText(text),
+    copyText: (text) => host.call("clipboard.writeText", { data: text }),
     async toFront() {
       // Only then: on Windows it also makes a maximised window smaller.
-      if (await host.isMinimized()) await host.unminimize();
-      await host.focus();
+      if (await host.call<boolean>("window.isMinimized")) await host.call("window.unminimize");
+      await host.call("window.focus");
     },
     async openLink(url) {
-      await os.open(openable(url));
+      await host.call("os.open", { url: openable(url) });
     },
     quit,
+    onAway: (listener) => host.onAway(listener),
   };
 }
 
 /** Brings a window back that opened where no screen is any more, and gives the first one its size. */
-async function comeIntoSight({ NL_OS, NL_WSAVSTLOADED }: NeutralinoGlobals): Promise<void> {
-  const { width = 0, height = 0, ...limits } = await host.getSize();
-  const { x = 0, y = 0 } = await host.getPosition();
-  const screens = (await computer.getDisplays()).map(({ resolution }) => resolution);
+async function comeIntoSight(
+  host: HostChannel,
+  { NL_OS, NL_WSAVSTLOADED }: NeutralinoGlobals,
+): Promise<void> {
+  type Size = { width: number; height: number };
+  const { width, height, ...limits } = await host.call<Size>("window.getSize");
+  const { x, y } = await host.call<{ x: number; y: number }>("window.getPosition");
+  const displays = await host.call<{ resolution: Size }[]>("computer.getDisplays");
   const mend = mendPlace({
     ...{ os: NL_OS, isRestored: NL_WSAVSTLOADED, scale: devicePixelRatio },
-    ...{ window: { x, y, width, height }, screens },
+    ...{ window: { x, y, width, height }, screens: displays.map(({ resolution }) => resolution) },
   });
-  if (mend?.size) await host.setSize({ ...limits, ...mend.size });
-  if (mend?.center) await host.center();
+  if (mend?.size) await host.call("window.setSize", { ...limits, ...mend.size });
+  if (mend?.center) await host.call("window.center");
 }
 
-/** Not by `app.exit`: the runtime stops its server first, cannot answer the call any more, and aborts. */
-async function quit(): Promise<void> {
-  await app.killProcess();
-}
-
-async function requestAddress(): Promise<string> {
+async function askForAddress(host: HostChannel): Promise<Handover> {
   const handover = Promise.withResolvers<Handover>();
-  const listener = (event: CustomEvent) => handover.resolve(event.detail);
-  await events.on("pika.sidecar", listener);
+  const stop = host.on("pika.sidecar", handover.resolve);
   try {
-    await within(HOST_WAIT, extensions.dispatch(EXTENSION, "pika.connect", {}), "The audio engine");
-    const answer = await within(HANDOVER_WAIT, handover.promise, "The audio engine");
-    if (!isShownElsewhere(answer)) return addressOf(answer);
-    await quit();
-    return await new Promise<never>(() => {}); // nothing is to be shown until the window has gone
+    await host.call("extensions.dispatch", { extensionId: EXTENSION, event: "pika.connect", data: {} });
+    return await within(HANDOVER_WAIT, handover.promise, "The audio engine");
   } finally {
-    await events.off("pika.sidecar", listener);
+    stop();
   }
 }
 
+async function isExtensionConnected(host: HostChannel): Promise<boolean> {
+  const { connected } = await host.call<{ connected: string[] }>("extensions.getStats");
+  return connected.includes(EXTENSION);
+}
+
 /** Resolves when the sidecar is connected to Neutralino; rejects when it is not within `wait` milliseconds. */
-async function extensionConnected(wait: number): Promise<void> {
+async function extensionConnected(host: HostChannel, wait: number): Promise<void> {
   const deadline = Date.now() + wait;
-  while (true) {
-    const { connected } = await within(HOST_WAIT, extensions.getStats(), "The app's window host");
-    if (connected.includes(EXTENSION)) return;
+  while (!await isExtensionConnected(host)) {
     if (Date.now() >= deadline) throw new Error("The audio engine is not running");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

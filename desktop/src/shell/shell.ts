@@ -30,6 +30,11 @@ export interface Shell {
    * @throws {LinkError} when it is none that is safe to open.
    */
   openLink(url: string): Promise<void>;
+  /**
+   * Hears when the program around the page has not been reached for long, and when it is again. Absent: there is none, or the page is
+   * gone with it.
+   */
+  onAway?(listener: (away: boolean) => void): void;
   /** Ends the app. Absent: the page is closed like any other page. */
   quit?(): Promise<void>;
 }

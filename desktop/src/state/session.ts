@@ -3,6 +3,8 @@ import { computed, signal } from "@preact/signals";
 import { type Connection, RpcClient } from "../rpc/client.ts";
 import type { Hello } from "@pika/contract/desk/app.ts";
 import { detectShell } from "../shell/mod.ts";
+import { onWake } from "../shell/wake.ts";
+import { loadAgainOnce, loadingHelped, thisPage } from "./last_resort.ts";
 import { showError, showToast } from "./toasts.ts";
 
 export const shell = detectShell();
@@ -23,12 +25,16 @@ const FIRST_START = 20_000;
 /** Milliseconds between two starts. */
 const RESTART_PAUSE = 8_000;
 
+/** True while the program around the page has not been reached for long: what only it can do does not work. */
+export const hostAway = signal(false);
+
 /** True from the moment another version takes over until it answers: the connection is lost on purpose. */
 export const startingAnew = signal(false);
 
 type Refresh = () => Promise<unknown>;
 const refreshers: Refresh[] = [];
-const openedAt = Date.now();
+/** When the page was opened (milliseconds since 1970). */
+export const openedAt = Date.now();
 let restartedAt = 0;
 
 /** Runs `refresh` after every (re)connect, so that nothing shown is older than the connection. */
@@ -41,6 +47,12 @@ export function startSession(): void {
     connection.value = now;
     if (now.state === "open") void greet();
     if (now.state === "lost" && !now.refused && shouldRestart(now.attempt)) void restartSidecar();
+  });
+  onWake(() => void client.check());
+  shell.onAway?.((away) => {
+    hostAway.value = away;
+    if (!away) loadingHelped(thisPage);
+    else if (client.connection.state !== "open") void loadAgainOnce(thisPage);
   });
   client.on("app.closing", ({ reason }) => closingReason.value = reason);
   client.on(
@@ -65,7 +77,9 @@ export async function restartSidecar(): Promise<void> {
 }
 
 function shouldRestart(attempt: number): boolean {
-  if (!shell.restartSidecar || startingAnew.value || Date.now() - restartedAt < RESTART_PAUSE) return false;
+  if (
+    !shell.restartSidecar || startingAnew.value || hostAway.value || Date.now() - restartedAt < RESTART_PAUSE
+  ) return false;
   return hello.value !== null ? attempt >= 1 : Date.now() - openedAt > FIRST_START;
 }
 
@@ -91,6 +105,12 @@ export async function resetLibrary(): Promise<void> {
   } catch (error) {
     showError("Cannot begin a new library", error);
   }
+}
+
+/** Loads the page again, when there is somebody to load it from. */
+export async function loadAgain(): Promise<void> {
+  if (await thisPage.isServed()) thisPage.reload();
+  else showToast("The program around this window has ended. Close Pika and start it again.");
 }
 
 /** Asks again whether the library can be used. */

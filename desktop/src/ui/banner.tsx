@@ -4,6 +4,8 @@ import {
   closingReason,
   connection,
   hello,
+  hostAway,
+  loadAgain,
   pageBuild,
   restartSidecar,
   shell,
@@ -15,6 +17,21 @@ import { WarningIcon } from "./icons.tsx";
 export function Banner() {
   const now = connection.value;
   if (startingAnew.value) return null;
+  if (hostAway.value && hello.value !== null) {
+    return (
+      <div class="banner" role="alert">
+        <WarningIcon />
+        <p>
+          <strong>This window has lost the program around it.</strong>{" "}
+          Pika keeps trying to reach it; until then no folder can be chosen here and no link opened. If it
+          stays so, close Pika and start it again. Nothing is lost, and a night goes on with the next start.
+        </p>
+        <button type="button" class="button small" onClick={() => void loadAgain()}>
+          Load the page again
+        </button>
+      </div>
+    );
+  }
   if (now.state === "lost" && hello.value !== null) {
     return (
       <div class="banner" role="alert">

@@ -12,7 +12,7 @@ import type { Step } from "../step.ts";
 import { targetName } from "../targets/target.ts";
 
 /** The npm packages that end up in the UI bundle. */
-export const bundled = ["@neutralinojs/lib", "@preact/signals", "preact", "uqr"];
+export const bundled = ["@preact/signals", "preact", "uqr"];
 
 /** What the SBOM is read from. */
 const requirements = join(sidecarDir, "requirements.txt");

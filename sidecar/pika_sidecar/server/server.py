@@ -68,7 +68,7 @@ def listen(port: int) -> socket.socket:
 
 
 def _keep_alive(sock: socket.socket) -> None:
-    """What `sock` accepts gets these from it. A system that cannot be told (an old Windows 10) has its own."""
+    """What `sock` accepts has them too. A system that cannot be told (Windows 10 of old) has its own."""
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     with contextlib.suppress(OSError):
         if sys.platform == "darwin":
