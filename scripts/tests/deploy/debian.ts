@@ -14,6 +14,9 @@ import { cacheDir } from "../../lib/paths.ts";
 const suite = "trixie";
 const folder = join(cacheDir, "docker", "debian");
 
+/** Asking the mirror for its lists, once for all that is fetched. */
+let updated: Promise<unknown> | undefined;
+
 /**
  * Makes sure that packages and all that they depend on have been fetched, as if nothing were installed.
  * Returns the paths of the `.deb` files; the next time at once.
@@ -25,9 +28,9 @@ export async function fetchPackages(names: readonly string[]): Promise<string[]>
     await emptyFolder(archives);
     await Deno.mkdir(join(archives, "partial"));
     const options = await aptOptions(archives);
-    await run(["apt-get", ...options, "update", "-q"], {
+    await (updated ??= run(["apt-get", ...options, "update", "-q"], {
       help: "Check the connection to the Debian mirror.",
-    });
+    }));
     await run(["apt-get", ...options, "install", "-q", "-y", "--download-only", ...names]);
     await Deno.writeTextFile(done, "");
   }
@@ -71,7 +74,7 @@ async function aptOptions(archives: string): Promise<string[]> {
     "Dir::Etc::sourceparts": "/dev/null",
     "Dir::Etc::preferencesparts": "/dev/null",
     "Dir::Cache::archives": archives,
-    "Dir::Cache::pkgcache": "",
+    "Dir::Cache::pkgcache": join(state, "pkgcache.bin"),
     "Dir::Cache::srcpkgcache": "",
     "APT::Install-Recommends": "false",
     "APT::Sandbox::User": "root",
