@@ -31,7 +31,7 @@ EXTENSION = "pika.sidecar"
 # The app's own process: it starts the extension, and ends with its exit code.
 APP = """
 import subprocess, sys
-extension = subprocess.Popen(sys.argv[1:])
+extension = subprocess.Popen(sys.argv[1:], stdin=sys.stdin, stdout=sys.stdout)
 print(extension.pid, flush=True)
 sys.exit(extension.wait())
 """
