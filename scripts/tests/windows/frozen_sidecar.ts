@@ -13,6 +13,7 @@ const sources = [
   ...sidecarSources,
   join(sidecarDir, "requirements-windows.txt"),
   join(root, "scripts", "release", "freeze.ts"),
+  join(root, "scripts", "release", "targets", "windows", "sidecar_resources.ts"),
   join(root, "scripts", "windows"),
   feedKey,
 ];
