@@ -1,9 +1,19 @@
 import { useState } from "preact/hooks";
 import { addFolder } from "../state/folders.ts";
-import { shell } from "../state/session.ts";
+import { client, shell } from "../state/session.ts";
 import { errorText, showError } from "../state/toasts.ts";
 import { FolderIcon } from "./icons.tsx";
 import { PathField } from "./path_field.tsx";
+
+/** A folder that there is on this machine, written as its system does. */
+async function example(): Promise<string> {
+  try {
+    const { entries: [first] } = await client.call("paths.complete", { prefix: "" });
+    return first ? `, for example ${first.path}` : "";
+  } catch {
+    return ""; // it is an example only
+  }
+}
 
 /** Asks for a music folder: the system's dialog where the shell has one, and always a path to write. */
 export function AddFolder({ id, onAdded }: { id: string; onAdded?: () => void }) {
@@ -13,7 +23,7 @@ export function AddFolder({ id, onAdded }: { id: string; onAdded?: () => void })
 
   const add = async (folder: string) => {
     if (folder.trim() === "") {
-      setProblem("Write the path of a folder, for example /home/you/Music");
+      setProblem(`Write the path of a folder${await example()}`);
       return;
     }
     setBusy(true);

@@ -10,16 +10,23 @@ interface PathFieldProps {
   problem?: string | null;
 }
 
-/** A path with completion by the sidecar: arrows choose a folder, Tab or Enter takes it, Escape closes the list. */
+/**
+ * A path with completion by the sidecar: arrows choose a folder (or a place to begin, where nothing is written), Tab or Enter takes it,
+ * Escape closes the list.
+ */
 export function PathField({ id, label, value, onChange, problem }: PathFieldProps) {
   const [entries, setEntries] = useState<{ path: string; name: string }[]>([]);
   const [chosen, setChosen] = useState(-1);
   const asked = useRef(0);
 
   const complete = async (prefix: string) => {
+    if (prefix === "") return close();
+    await offer(prefix);
+  };
+  const offer = async (prefix: string) => {
     const turn = ++asked.current;
     try {
-      const answer = prefix === "" ? { entries: [] } : await client.call("paths.complete", { prefix });
+      const answer = await client.call("paths.complete", { prefix });
       if (turn !== asked.current) return;
       setEntries(answer.entries);
     } catch {
@@ -37,7 +44,14 @@ export function PathField({ id, label, value, onChange, problem }: PathFieldProp
     setChosen(-1);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (entries.length === 0) return;
+    if (entries.length === 0) {
+      // Where there is nothing to complete yet: places to begin.
+      if (event.key === "ArrowDown" && value === "") {
+        event.preventDefault();
+        void offer("");
+      }
+      return;
+    }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .. import known_folders
 from ..long_paths import openable
 from .names import fold, printable
+from .walk import is_hidden
 
 if TYPE_CHECKING:
     from ..contract.desk.paths import PathEntry
@@ -41,8 +42,7 @@ def complete(prefix: str) -> list[PathEntry]:
             for seen, entry in enumerate(entries):
                 if seen >= MAX_SEEN:
                     break
-                hidden = entry.name.startswith(".") and not start.startswith(".")
-                if not hidden and fold(entry.name).startswith(wanted) and _is_folder(entry):
+                if fold(entry.name).startswith(wanted) and _is_offered(entry, typed=start):
                     found.append({"path": os.path.join(parent, entry.name), "name": printable(entry.name)})
     except OSError:
         return []
@@ -50,9 +50,10 @@ def complete(prefix: str) -> list[PathEntry]:
     return found[:MAX_ENTRIES]
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _is_offered(entry: os.DirEntry[str], *, typed: str) -> bool:
+    """A hidden folder is offered to whoever has begun to write its name."""
     try:
-        return entry.is_dir()
+        return entry.is_dir() and (typed != "" or not is_hidden(entry))
     except OSError:
         return False
 

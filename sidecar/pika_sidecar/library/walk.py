@@ -6,6 +6,8 @@ which audio files are there, without following a loop or stopping at an obstacle
 from __future__ import annotations
 
 import os
+import stat
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -26,6 +28,16 @@ class FoundFile:
 def audio_format(name: str) -> str | None:
     """The format that the suffix of `name` promises; None for a file that is not audio."""
     return AUDIO_SUFFIXES.get(os.path.splitext(name)[1].lower())
+
+
+def is_hidden(entry: os.DirEntry[str]) -> bool:
+    """By a dot, and on Windows by its attribute, as the bin of each drive is. Raises `OSError`."""
+    if entry.name.startswith("."):
+        return True
+    if sys.platform == "win32":
+        attributes = entry.stat(follow_symlinks=False).st_file_attributes
+        return bool(attributes & stat.FILE_ATTRIBUTE_HIDDEN)
+    return False
 
 
 def walk(root: str, on_error: Callable[[str, OSError], None]) -> Iterator[FoundFile]:
@@ -51,10 +63,12 @@ def walk(root: str, on_error: Callable[[str, OSError], None]) -> Iterator[FoundF
             continue
         subfolders: list[str] = []
         for entry in listed:
-            if entry.name.startswith(".") or "\0" in entry.name:
+            if "\0" in entry.name:
                 continue
             path = os.path.join(folder, entry.name)
             try:
+                if is_hidden(entry):
+                    continue
                 if entry.is_dir():
                     subfolders.append(path)
                 elif audio_format(entry.name) and entry.is_file():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import sqlite3
+import stat
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +18,7 @@ from support.rights import bound_by_permissions
 from support.tags_here import read_tags_here
 
 from pika_sidecar.library import edits, folders, queue_store, tracks
+from pika_sidecar.library.completion import complete
 from pika_sidecar.library.folder_scan import FolderScan, ScanProgress
 from pika_sidecar.library.walk import walk
 
@@ -191,3 +194,16 @@ def test_new_tracks_are_queued_when_wanted(db: sqlite3.Connection, music: Path, 
     queue_store.save_failure(db, job.track_id, "corrupt", "It is broken.")
     scan(queue_new=True)
     assert queue_store.counts(db).waiting == 0, "a failed file is queued again only when it has changed"
+
+
+@pytest.mark.only_on("win32")
+def test_what_windows_hides_is_no_music(tmp_path: Path) -> None:
+    hidden = tmp_path / "$RECYCLE.BIN"
+    hidden.mkdir()
+    for file in (hidden / "deleted.wav", tmp_path / "also hidden.wav", tmp_path / "seen.wav"):
+        file.write_bytes(b"RIFF")
+    for path in (hidden, tmp_path / "also hidden.wav"):
+        assert ctypes.windll.kernel32.SetFileAttributesW(str(path), stat.FILE_ATTRIBUTE_HIDDEN)
+    assert [file.name for file in walk(str(tmp_path), lambda path, error: None)] == ["seen.wav"]
+    assert complete(f"{tmp_path}\\") == []
+    assert [entry["name"] for entry in complete(f"{tmp_path}\\$re")] == ["$RECYCLE.BIN"]
