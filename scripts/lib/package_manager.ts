@@ -71,6 +71,13 @@ export async function canInstall(manager: PackageManager): Promise<boolean> {
   return !manager.needsRoot || await canBeRoot();
 }
 
+/** Whether a manager knows a package that not every distribution has; asked of apt, by what it fetched last, and no other. */
+export async function offers(manager: PackageManager, name: string | undefined): Promise<boolean> {
+  if (manager.name !== "apt" || name === undefined) return false;
+  const { stdout } = await run(["apt-cache", "policy", name]);
+  return /^ *Candidate: [^(]/m.test(stdout);
+}
+
 /** Installs packages, all in one go. Throws a CommandError with the manager's last lines. */
 export async function installPackages(
   manager: PackageManager,

@@ -85,7 +85,7 @@ export const suites: readonly Suite[] = [
   {
     name: "browser",
     description: "desk and phones in Chromium, against the real sidecar and cloud",
-    needs: ["ps", "mount", "chromium"],
+    needs: ["ps", "mount", "chromium", "chromium-headless-shell"],
     python: "dev",
     speed: "slow",
     seconds: 220,
@@ -94,7 +94,7 @@ export const suites: readonly Suite[] = [
   {
     name: "night",
     description: "a whole night: deck, desk, cloud, two phones",
-    needs: ["ps", "chromium"],
+    needs: ["ps", "chromium", "chromium-headless-shell"],
     python: "dev",
     speed: "slow",
     seconds: 20,
@@ -150,7 +150,18 @@ export const suites: readonly Suite[] = [
     name: "windows",
     description:
       "the sidecar on Windows, under Wine: its tests, the frozen program with its page, the installer",
-    needs: ["wine64", "mingw-w64", "chromium", "makensis", "minisign", "osslsigncode", "mount", "ps"],
+    needs: [
+      ...[
+        "wine64",
+        "mingw-w64",
+        "chromium",
+        "chromium-headless-shell",
+        "makensis",
+        "minisign",
+        "osslsigncode",
+      ],
+      ...["mount", "ps"],
+    ],
     python: "dev",
     pythonOnWindows: "sidecar",
     speed: "slow",

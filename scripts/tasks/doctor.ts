@@ -6,7 +6,7 @@ import { root } from "../lib/paths.ts";
 import { formatFindings, lookThrough } from "../release/publish/checklist.ts";
 import { readFacts } from "../release/publish/checkout_facts.ts";
 import { bold, dim, green, main, print, red, yellow } from "../lib/terminal.ts";
-import { installLine, type Tool, tools } from "../lib/tools.ts";
+import { findTool, installLine, type Tool, tools } from "../lib/tools.ts";
 
 const usage = `deno task doctor [--publish [--json]]
 
@@ -70,14 +70,14 @@ async function toWork(): Promise<number> {
   let stopped = false;
   const absent: Tool[] = [];
   for (const tool of tools.filter((tool) => tool.os.includes(Deno.build.os))) {
-    const found = await tool.find();
+    const found = await findTool(tool.name);
     if (found) {
-      print(`${green("✓")} ${bold(tool.name.padEnd(22))} ${found}`);
+      print(`${green("✓")} ${bold(tool.name.padEnd(23))} ${found}`);
       continue;
     }
     stopped ||= tool.missing === "stops";
     const mark = tool.missing === "stops" ? red("✗") : yellow("–");
-    print(`${mark} ${bold(tool.name.padEnd(22))} missing; ${tool.purpose}`);
+    print(`${mark} ${bold(tool.name.padEnd(23))} missing; ${tool.purpose}`);
     absent.push(tool);
   }
   if (absent.length === 0) print(dim("\nEverything is here."));

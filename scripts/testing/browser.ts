@@ -1,4 +1,4 @@
-/** Chromium for tests: started once, with windows whose pages load whatever the network does, and a look at what they show. */
+/** Chromium for tests: started once, without its windows where that can be had, with windows whose pages load whatever the network does, and a look at what they show. */
 
 import { createRequire } from "node:module";
 import assert from "node:assert/strict";
@@ -10,13 +10,19 @@ import { patience } from "./until.ts";
 
 /** A test in a browser. */
 export function browserTest(name: string, run: (test: Deno.TestContext) => Promise<void>): void {
-  testWith({ tools: ["chromium"] }, name, run, { sanitizeOps: false, sanitizeResources: false });
+  testWith({ tools: ["chromium-headless-shell"] }, name, run, {
+    sanitizeOps: false,
+    sanitizeResources: false,
+  });
 }
 
-/** Starts Chromium, without a screen. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Starts Chromium, without a screen. `whole`: with all that makes it a browser around the pages, such as what it can install; each
+ * page then costs four times as much.
+ */
+export async function launchBrowser(kind: "pages only" | "whole" = "pages only"): Promise<Browser> {
   return await chromium.launch({
-    executablePath: await requireTool("chromium"),
+    executablePath: await requireTool(kind === "whole" ? "chromium" : "chromium-headless-shell"),
     args: [
       "--no-sandbox",
       "--disable-gpu",

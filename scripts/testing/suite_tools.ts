@@ -1,6 +1,6 @@
 /** What a suite may use, told to its tests in one variable of the environment; Python's tests read the same (sidecar/tests/support/tools.py). */
 
-import { toolNamed } from "../lib/tools.ts";
+import { findTool } from "../lib/tools.ts";
 
 /** The variable: JSON of `SuiteTools`. Without it, as with `deno test` by hand, every tool of scripts/lib/tools.ts may be asked for. */
 export const variable = "PIKA_SUITE_TOOLS";
@@ -40,7 +40,7 @@ export async function describeTools(
   missing: SuiteTools["missing"],
 ): Promise<SuiteTools> {
   const declared: SuiteTools["declared"] = {};
-  for (const name of suite.needs) declared[name] = await toolNamed(name).find() ?? null;
+  for (const name of suite.needs) declared[name] = await findTool(name) ?? null;
   return { suite: suite.name, declared, missing };
 }
 

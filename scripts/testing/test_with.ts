@@ -4,7 +4,7 @@
  */
 
 import { ScriptError } from "../lib/errors.ts";
-import { toolNamed } from "../lib/tools.ts";
+import { findTool } from "../lib/tools.ts";
 import { type Answer, lookUp, toldTools } from "./suite_tools.ts";
 
 type Os = typeof Deno.build.os;
@@ -70,6 +70,6 @@ function leftOut({ tools = [] }: TestNeeds): string[] {
 }
 
 async function lookUpByHand(name: string): Promise<Answer> {
-  const path = await toolNamed(name).find() ?? null;
+  const path = await findTool(name) ?? null;
   return lookUp(name, { suite: "by hand", declared: { [name]: path }, missing: "fails" });
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { managers } from "../lib/package_manager.ts";
-import { installLine, packagesOf, toolNamed, tools } from "../lib/tools.ts";
+import { findTool, installLine, packagesOf, toolNamed, tools } from "../lib/tools.ts";
+import { testWith, unix } from "../testing/test_with.ts";
 
 Deno.test("every tool says which package brings it on each system where it matters", () => {
   for (const tool of tools) {
@@ -18,6 +20,25 @@ Deno.test("no name stands twice", () => {
 
 Deno.test("what is found is a path or a version", async () => {
   assert.match(await toolNamed("python").find() ?? "", /^Python 3\.\d+/);
+});
+
+testWith({ os: unix }, "where a tool is not, the one that does in its place is used", async () => {
+  for (const { os, orElse } of tools.filter(({ orElse }) => orElse !== undefined)) {
+    assert.deepEqual(os, toolNamed(orElse!).os);
+  }
+  const path = Deno.env.get("PATH")!;
+  const bin = await Deno.makeTempDir();
+  const place = (name: string) => Deno.writeTextFile(join(bin, name), "", { mode: 0o755 });
+  try {
+    Deno.env.set("PATH", bin);
+    await place("chromium");
+    assert.equal(await findTool("chromium-headless-shell"), join(bin, "chromium"));
+    await place("chromium-headless-shell");
+    assert.equal(await findTool("chromium-headless-shell"), join(bin, "chromium-headless-shell"));
+  } finally {
+    Deno.env.set("PATH", path);
+    await Deno.remove(bin, { recursive: true });
+  }
 });
 
 Deno.test("what is absent is one line to paste", () => {
