@@ -86,7 +86,8 @@ async function makePython(environment: Environment, options: EnsureOptions): Pro
     async () => {
       await run([...found.words, "-m", "venv", "--clear", folder], options);
       const files = requirements.flatMap((file) => ["-r", file]);
-      await run([python, "-m", "pip", "install", "--quiet", "--require-hashes", ...files], {
+      // Each module is compiled when somebody imports it: of all that comes along, most is never imported.
+      await run([python, "-m", "pip", "install", "--quiet", "--no-compile", "--require-hashes", ...files], {
         ...options,
         env: { PIP_DISABLE_PIP_VERSION_CHECK: "1" },
         help: "Check the connection to the Python package index, then run the same command again.",
