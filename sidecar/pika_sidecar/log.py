@@ -16,7 +16,16 @@ KEPT_FILES = 3
 
 
 class _PrivateFiles(RotatingFileHandler):
-    """As its base; each file that it makes is this user's alone."""
+    """As its base; each file that it makes is this user's alone, and no line is lost when it cannot begin a
+    new one: on Windows nobody renames a file that another start of Pika has open.
+    """
+
+    def doRollover(self) -> None:
+        try:
+            super().doRollover()
+            self.maxBytes = MAX_BYTES
+        except OSError:
+            self.maxBytes += MAX_BYTES  # until then it goes on in the same file
 
     def _open(self) -> TextIOWrapper:
         opened = open(  # noqa: SIM115 (the base closes it)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .. import private
+from .. import patient, private
 from ..errors import PikaError
 from . import database
 from .migrate import migrate
@@ -74,11 +74,11 @@ class Library:
             self._close()
             kept = self.path.with_name(f"library.damaged-{time.strftime('%Y%m%d-%H%M%S')}.db")
             try:
-                self.path.rename(kept)
+                patient.replace(self.path, kept)
                 for suffix in ("-wal", "-shm"):
                     beside = self.path.with_name(self.path.name + suffix)
                     if beside.exists():
-                        beside.rename(kept.with_name(kept.name + suffix))
+                        patient.replace(beside, kept.with_name(kept.name + suffix))
             except OSError as error:
                 raise PikaError(
                     "library_read_only",

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from .. import private
+from .. import patient, private
 from ..errors import PikaError
 
 log = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ class AccountFile:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(beside, self.path)
+            patient.replace(beside, self.path)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise

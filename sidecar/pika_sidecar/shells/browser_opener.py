@@ -35,10 +35,10 @@ def open_in_browser(url: str, data_dir: Path) -> None:
 
     When that fails, the printed address is still there to be opened by hand.
     """
-    if sys.platform == "win32":
-        os.startfile(url)  # nobody else sees the arguments of a program there
-        return
     try:
+        if sys.platform == "win32":
+            os.startfile(url)  # nobody else sees the arguments of a program there
+            return
         _start(on_macos(url) if sys.platform == "darwin" else on_linux(url, data_dir))
     except OSError as error:
         print(f"Cannot open a browser ({error.strerror}). Open the address above by hand.", file=sys.stderr)

@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import IO
 
-from .. import private
+from .. import patient, private
 from ..errors import PikaError
 
 if sys.platform == "win32":
@@ -107,14 +107,14 @@ class InstanceFile:
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 json.dump(asdict(instance), file)
-            os.replace(beside, self._path)
+            patient.replace(beside, self._path)
         except OSError:
             beside.unlink(missing_ok=True)
             raise
 
     def remove(self) -> None:
         """Forget the instance: nobody is waiting for its return."""
-        self._path.unlink(missing_ok=True)
+        patient.remove(self._path)
 
 
 def ask_running(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from .. import private
+from .. import patient, private
 from ..contract.limits import FEED_BYTES, FEED_SIGNATURE_BYTES
 from ..errors import PikaError
 from ..library.cloud_url import host_of
@@ -111,7 +111,7 @@ def download(wanted: Wanted, file: Path, told: Callable[[int], None], stop: thre
                 "What was downloaded is not what Pika's makers signed, and was deleted. Try again on another "
                 "network; if it stays, tell Pika's makers.",
             )
-        part.replace(file)
+        patient.replace(part, file)
     except OSError as error:
         raise cannot_store(file.parent, error) from error
 

@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import private
+from .. import patient, private
 from ..contract.limits import FEED_BYTES
 from ..errors import PikaError
 from . import feed, installation
@@ -38,7 +38,7 @@ def keep(folder: Path, signed: SignedFeed) -> None:
             handle, beside = tempfile.mkstemp(prefix=f"{file.name}.", suffix=".tmp", dir=folder)
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
-            os.replace(beside, file)
+            patient.replace(Path(beside), file)
     except OSError as error:
         raise cannot_store(folder, error) from error
 

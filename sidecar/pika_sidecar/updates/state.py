@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import private
+from .. import patient, private
 from ..contract.feed.releases import CHANNELS
 from ..errors import PikaError
 from .feed import Installer, Seen
@@ -104,7 +104,7 @@ class StateFile:
                 json.dump(asdict(state), file, indent=1)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(beside, self.path)
+            patient.replace(beside, self.path)
         except OSError as error:
             beside.unlink(missing_ok=True)
             raise cannot_store(self.path.parent, error) from error
