@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import soxr
+from numpy import fft
 
 from .notes import NOTES, RANGES, STEPS, peak_notes
 from .numbers import Floats
@@ -90,13 +91,13 @@ class SpectrumPass:
     def _push(self, mono: Floats, *, last: bool) -> None:
         self._samples += len(mono)
         for frames in self._short.push(mono, last=last):
-            parts = np.fft.rfft(frames).view(np.float32)
+            parts = fft.rfft(frames).view(np.float32)
             np.square(parts, out=parts)
             self._bands.append(np.sqrt(parts @ self._weights))
         low = self._to_key.resample_chunk(mono, last=last)
         for notes, framer, found in zip(RANGES, self._long, self._notes, strict=True):
             for frames in framer.push(low, last=last):
-                found.append(peak_notes(np.abs(np.fft.rfft(frames)), KEY_RATE / notes.size, notes))
+                found.append(peak_notes(np.abs(fft.rfft(frames)), KEY_RATE / notes.size, notes))
 
 
 class _Framer:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy import fft
 
 from .frames import FPS
 from .numbers import Doubles, Floats
@@ -99,7 +100,7 @@ def follow_tempo(envelope: Floats, bpm: float) -> TempoPath:
     for start in range(0, len(windows), _BATCH):
         part = windows[start : start + _BATCH]
         part = part - part.mean(axis=1, keepdims=True)
-        curves = np.fft.irfft(np.square(np.abs(np.fft.rfft(part, 2 * _SIZE))))[:, :_SIZE].astype(np.float64)
+        curves = fft.irfft(np.square(np.abs(fft.rfft(part, 2 * _SIZE))))[:, :_SIZE].astype(np.float64)
         rows = slice(start, start + len(part))
         energy[rows] = curves[:, 0]
         curves /= np.maximum(curves[:, :1], 1e-6) * (1 - np.arange(_SIZE) / _SIZE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy import fft
 from numpy.typing import NDArray
 
 from .frames import FPS
@@ -101,7 +102,7 @@ def periodicity(signals: Floats) -> Periodicity:
     for start in range(0, len(busy), _BATCH):
         part = windows[busy[start : start + _BATCH]]
         part = part - part.mean(axis=1, keepdims=True)
-        spectra = np.fft.rfft(part, 2 * WINDOW, axis=1)
+        spectra = fft.rfft(part, 2 * WINDOW, axis=1)
         power = np.square(part).sum(axis=1)
         for curve in range(CURVES):
             total[curve] += _correlation(spectra, power, curve)
@@ -116,7 +117,7 @@ def _correlation(spectra: NDArray[np.complexfloating], power: Floats, curve: int
     alive = scale > 1e-6
     # The real part of the cross-spectrum is the mean of both directions of time.
     product = (spectra[alive, :, one] * spectra[alive, :, other].conj()).real
-    curves = np.fft.irfft(product, axis=1)[:, :MAX_LAG] / scale[alive, None]
+    curves = fft.irfft(product, axis=1)[:, :MAX_LAG] / scale[alive, None]
     total: Doubles = curves.sum(axis=0, dtype=np.float64)
     return total
 
