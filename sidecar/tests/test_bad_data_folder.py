@@ -129,7 +129,7 @@ async def test_a_library_locked_under_way_pauses_the_queue_for_a_while(
     assert finished["failed"] == 0
 
 
-@pytest.mark.only_on("linux")
+@pytest.mark.only_on("linux", why="mount")
 @pytest.mark.needs_tool("mount")
 async def test_a_full_disk_pauses_the_queue_and_loses_nothing(
     start: Callable[..., Sidecar], tmp_path: Path, music: Path
@@ -170,7 +170,7 @@ async def test_a_full_disk_pauses_the_queue_and_loses_nothing(
         assert sidecar.stop() == 0
 
 
-@pytest.mark.only_on("linux")
+@pytest.mark.only_on("linux", why="mount")
 @pytest.mark.needs_tool("mount")
 async def test_a_read_only_data_folder_is_said_in_words(
     start: Callable[..., Sidecar], tmp_path: Path

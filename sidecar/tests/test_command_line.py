@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -13,7 +12,8 @@ from pathlib import Path
 import pytest
 from support.held import Gate
 from support.music import tone
-from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR, is_alive
+from support.processes import is_alive
+from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR
 
 
 def run(*args: str, **options: object) -> subprocess.CompletedProcess[bytes]:
@@ -55,8 +55,9 @@ def test_wrong_use_is_2(words: list[str]) -> None:
     assert result.returncode == 2 and b"error" in result.stderr
 
 
+@pytest.mark.only_on("linux", "darwin", why="terminal")
 def test_no_arguments_on_a_terminal_is_help() -> None:
-    terminal, side = pty.openpty()
+    terminal, side = os.openpty()
     result = run(stdin=side)
     os.close(side)
     os.close(terminal)
@@ -90,7 +91,7 @@ def test_analyze_for_people(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.only_on("linux", "darwin")  # names of bytes are a thing of POSIX
+@pytest.mark.only_on("linux", "darwin", why="bytes in names")
 def test_a_name_that_is_no_text_comes_out_as_an_escape(tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/caf\xe9.wav"
     tone(os.fsdecode(path))
@@ -104,6 +105,7 @@ def test_a_name_that_is_no_text_comes_out_as_an_escape(tmp_path: Path) -> None:
     assert os.fsencode(json.loads(result.stdout)["path"]) == path
 
 
+@pytest.mark.only_on("linux", "darwin", why="signals")
 def test_ctrl_c_ends_it_with_its_workers(tmp_path: Path, gate: Gate) -> None:
     files = [str(tone(tmp_path / f"{i}.wav", 1)) for i in range(2)]
     process = subprocess.Popen(
@@ -138,7 +140,7 @@ def test_a_reader_that_has_enough_is_no_error_message(tmp_path: Path, gate: Gate
     assert process.wait(timeout=PATIENCE_S) == 1 and b"Traceback" not in err and b"BrokenPipe" not in err
 
 
-@pytest.mark.only_on("linux")  # the only one with /dev/full
+@pytest.mark.only_on("linux", why="full device")
 def test_results_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None:
     with open("/dev/full", "wb") as full:
         result = subprocess.run(

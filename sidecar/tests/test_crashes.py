@@ -8,14 +8,14 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from support.held import Gate
 from support.music import tone
-from support.sidecar import Sidecar, children_of, gone
+from support.processes import children_of, gone, kill
+from support.sidecar import Sidecar
 
 
 async def many_songs(folder: Path, count: int, seconds: float = 5) -> None:
@@ -65,7 +65,7 @@ async def test_kill_9_of_a_worker_costs_nothing(
     await page.scanned(music)
     gate.wait()
     [worker] = gate.held()
-    os.kill(worker, signal.SIGKILL)
+    kill(worker)
     await page.until("app.health", lambda _: worker not in children_of(sidecar.process.pid))
     gate.open()
     finished = await page.analysed()
@@ -95,7 +95,7 @@ async def test_a_file_on_which_workers_die_again_and_again_fails_alone(
     while path := await next_at_the_gate():
         if path.endswith("deadly.wav"):
             [worker] = set(gate.held()) - killed
-            os.kill(worker, signal.SIGKILL)
+            kill(worker)
             killed.add(worker)
         else:
             gate.let(1)
@@ -170,7 +170,8 @@ async def test_bad_files_fail_alone_with_a_code(start: Callable[..., Sidecar], m
     (music / "zeros.flac").write_bytes(b"\0" * 5000)
     (music / "text.ogg").write_text("this is no sound")
     (music / "folder.mp3").mkdir()
-    os.mkfifo(music / "pipe.wav")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(music / "pipe.wav")
     page = await start().page()
     await page.scanned(music)
     await page.analysed()

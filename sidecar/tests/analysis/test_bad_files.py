@@ -49,7 +49,7 @@ def test_missing_and_folder(tmp_path: Path) -> None:
     assert _code(tmp_path / "x.mp3") == "not_a_file"
 
 
-@pytest.mark.only_on("linux", "darwin")
+@pytest.mark.only_on("linux", "darwin", why="modes")
 def test_unreadable(signal: Signal) -> None:
     # Not tmp_path, whose parents only its owner may enter.
     with tempfile.TemporaryDirectory() as folder:
@@ -258,7 +258,7 @@ def test_any_script_in_the_name(tmp_path: Path, signal: Signal) -> None:
     assert _analyse(path)["path"] == str(path)
 
 
-@pytest.mark.only_on("linux")  # only there may a name be any bytes
+@pytest.mark.only_on("linux", why="bytes in names")
 @pytest.mark.parametrize("suffix", ["wav", "mp3", "flac", "ogg"])
 def test_a_name_that_is_not_utf_8(tmp_path: Path, signal: Signal, suffix: str) -> None:
     write(tmp_path / f"a.{suffix}", signal[: 44100 * 2], 44100)

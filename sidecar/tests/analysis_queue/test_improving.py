@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from support.held import Gate
 from support.music import tone
-from support.sidecar import PATIENCE_S, Page, Sidecar, children_of, gone
+from support.processes import children_of, gone
+from support.sidecar import PATIENCE_S, Page, Sidecar
 from support.tags_here import read_tags_here
 
 from pika_sidecar.analysis_queue.pool import Pool

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,7 +11,8 @@ from pathlib import Path
 import pytest
 from support.held import Gate
 from support.music import tone
-from support.sidecar import gone, is_alive
+from support.names import ODD_NAMES
+from support.processes import gone, is_alive, is_nice, kill, stop
 
 from pika_sidecar.analysis_queue.pool import Pool, timeout_for
 from pika_sidecar.errors import PikaError
@@ -26,7 +26,8 @@ async def pool() -> AsyncIterator[Pool]:
     await one.close()
 
 
-async def test_results_errors_and_the_file_as_it_was(pool: Pool, tmp_path: Path) -> None:
+async def test_results_errors_and_the_file_as_it_was(tmp_path: Path) -> None:
+    pool = Pool(2)
     path = tone(tmp_path / "a.wav")
     outcomes = await asyncio.gather(pool.analyze(str(path)), pool.analyze(str(tmp_path / "nix.wav")))
     good, bad = outcomes
@@ -34,13 +35,13 @@ async def test_results_errors_and_the_file_as_it_was(pool: Pool, tmp_path: Path)
     assert good.stat == (path.stat().st_size, path.stat().st_mtime_ns)
     assert bad.result is None and bad.error["code"] == "not_found" and bad.stat is None
     assert pool.workers == 2
+    await pool.close()
 
 
-@pytest.mark.only_on("linux", "darwin")  # niceness is a thing of POSIX
 async def test_workers_are_nice_and_rest(pool: Pool, tmp_path: Path) -> None:
     await pool.analyze(str(tone(tmp_path / "a.wav")))
     [pid] = pool.pids
-    assert os.getpriority(os.PRIO_PROCESS, pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
+    assert is_nice(pid)
     await gone(pid)
     assert pool.workers == 0
     assert (await pool.analyze(str(tmp_path / "a.wav"))).result["ok"]
@@ -52,7 +53,7 @@ async def test_a_hanging_worker_is_killed_and_replaced(tmp_path: Path) -> None:
     await pool.analyze(path)
     pool._timeout = lambda path: 1.5
     [pid] = pool.pids
-    os.kill(pid, signal.SIGSTOP)
+    stop(pid)
     assert (await pool.analyze(path)).error["code"] == "timeout"
     assert not is_alive(pid)
     pool._timeout = timeout_for
@@ -70,7 +71,7 @@ async def test_a_dead_worker_costs_its_file_only(
     await asyncio.to_thread(gate.wait)
     [pid] = pool.pids
     other = asyncio.create_task(pool.analyze(short))
-    os.kill(pid, signal.SIGKILL)
+    kill(pid)
     assert (await working).error["code"] == "worker_died"
     gate.open()
     assert (await other).result["ok"]
@@ -101,12 +102,12 @@ async def test_closing_kills_also_what_is_at_work(
 
 
 async def test_names_of_any_kind_reach_the_worker(pool: Pool, tmp_path: Path) -> None:
-    for name in ("мир.wav", "曲 🎵.wav", "a\nb.wav", '"q".wav'):
+    for name in ODD_NAMES:
         outcome = await pool.analyze(str(tone(tmp_path / name)))
         assert outcome.result is not None and outcome.result["path"] == str(tmp_path / name), name
 
 
-@pytest.mark.only_on("linux")  # only there may a name be any bytes
+@pytest.mark.only_on("linux", why="bytes in names")
 async def test_a_name_that_is_not_utf_8_is_analysed(pool: Pool, tmp_path: Path) -> None:
     path = tone(tmp_path / os.fsdecode(b"caf\xe9.wav"))
     outcome = await pool.analyze(str(path))

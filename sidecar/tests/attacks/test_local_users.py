@@ -12,7 +12,7 @@ from support.opener import Opener
 from support.rights import as_another_user
 from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR, Sidecar
 
-pytestmark = [pytest.mark.only_on("linux")]
+pytestmark = [pytest.mark.only_on("linux", why="proc")]
 
 # Prints in which processes' arguments or environment a text stands.
 LOOK_AROUND = """

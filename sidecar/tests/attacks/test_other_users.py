@@ -14,7 +14,7 @@ from support.sidecar import Sidecar
 
 from pika_sidecar import private
 
-pytestmark = pytest.mark.only_on("linux", "darwin")
+pytestmark = pytest.mark.only_on("linux", "darwin", why="modes")
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from pika_sidecar.updates import apply
 from pika_sidecar.updates.fetch import Wanted
 from pika_sidecar.updates.installation import Installation
 
-pytestmark = pytest.mark.only_on("linux")
+pytestmark = pytest.mark.only_on("linux", why="linux archive")
 
 
 class Place:

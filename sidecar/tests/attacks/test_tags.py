@@ -13,9 +13,10 @@ import pytest
 from support.bombs import bomb
 from support.held import Gate
 from support.music import PNG, tone
-from support.sidecar import Page, RpcFailure, Sidecar, children_of
+from support.processes import children_of
+from support.sidecar import Page, RpcFailure, Sidecar
 
-pytestmark = pytest.mark.only_on("linux")
+pytestmark = pytest.mark.only_on("linux", why="proc")
 
 # What any process of a sidecar under attack may take at most: the tests take no more, whatever is wrong.
 MOST = 3 << 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -108,7 +109,8 @@ def test_what_is_no_database_of_mixxx(tmp_path: Path) -> None:
         file.write_bytes(content)
         assert Mixxx().read(str(tmp_path)).problem.code == "deck_unreadable"
     file.unlink()
-    sqlite3.connect(file).execute("CREATE TABLE x (y)")
+    with contextlib.closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE x (y)")
     assert Mixxx().read(str(tmp_path)).problem.code == "deck_unreadable"
     deck = Mixxx()
     assert deck.read(str(file)).problem.code == "deck_unreadable"

@@ -24,12 +24,30 @@ def test_a_parent_takes_its_children_in(db: sqlite3.Connection, music: Path, sca
     parent = folders.add(db, str(music.parent))
     assert [folder["path"] for folder in folders.list_all(db)] == [str(music.parent)]
     assert parent["track_count"] == 1 and tracks.get(db, row["id"])["folder_id"] == parent["id"]
-    for inner in (music, music.parent / "link"):
-        if not inner.exists():
-            inner.symlink_to(music)
+    with pytest.raises(PikaError) as refused:
+        folders.add(db, str(music))
+    assert refused.value.code == "folder_inside" and refused.value.data["parent"] == str(music.parent)
+
+
+@pytest.mark.only_on("linux", "darwin", why="links")
+def test_a_link_is_the_folder_that_it_leads_to(db: sqlite3.Connection, music: Path) -> None:
+    folders.add(db, str(music.parent))
+    (music.parent / "link").symlink_to(music)
+    with pytest.raises(PikaError) as refused:
+        folders.add(db, str(music.parent / "link"))
+    assert refused.value.code == "folder_inside" and refused.value.data["parent"] == str(music.parent)
+
+
+@pytest.mark.only_on("win32")
+def test_a_folder_by_another_case_or_slash_is_the_same(db: sqlite3.Connection, music: Path) -> None:
+    folders.add(db, str(music))
+    for other in (str(music).upper(), str(music).replace("\\", "/"), f"{music}\\"):
         with pytest.raises(PikaError) as refused:
-            folders.add(db, str(inner))
-        assert refused.value.code == "folder_inside" and refused.value.data["parent"] == str(music.parent)
+            folders.add(db, other)
+        assert refused.value.code == "folder_exists", other
+    with pytest.raises(PikaError) as refused:
+        folders.add(db, str(music.parent / "MUSIC" / ".." / "music"))
+    assert refused.value.code == "folder_exists"
 
 
 def test_chosen_tracks_go_first_and_done_ones_only_again(

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from support.music import PNG, tone
+from support.names import ODD_NAMES
 from support.rights import bound_by_permissions
 from support.tags_here import read_tags_here
 
@@ -31,18 +32,25 @@ def titles(db: sqlite3.Connection) -> dict[str, str]:
 
 
 def test_names_in_any_script_and_none(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
-    names = ["Мир.wav", "曲.WAV", "a'b\"c.wav", "🎵 x.wav", "שלום.wav", " .wav", "new\nline.wav", "-rf.wav"]
-    names.append(os.fsdecode(b"caf\xe9.wav"))
-    for name in names:
+    for name in ODD_NAMES:
         tone(music / name, 0.6)
     status = scan()
-    assert status.added == len(names) and status.errors == []
+    assert status.added == len(ODD_NAMES) and status.errors == []
     page = tracks.list_page(db, offset=0, limit=100, sort="title", direction="asc", search="")
-    assert {row["path"] for row in page["rows"]} == {str(music / name) for name in names}
-    assert "caf\ufffd" in titles(db)
+    assert {row["path"] for row in page["rows"]} == {str(music / name) for name in ODD_NAMES}
     found = tracks.list_page(db, offset=0, limit=9, sort="title", direction="asc", search="МИР")
     assert found["total"] == 1
-    assert scan().files_seen == len(names)
+    assert scan().files_seen == len(ODD_NAMES)
+
+
+@pytest.mark.only_on("linux", why="bytes in names")
+def test_a_name_that_is_only_bytes(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
+    path = music / os.fsdecode(b"caf\xe9.wav")
+    tone(path, 0.6)
+    assert (scan().added, scan().files_seen) == (1, 1)
+    page = tracks.list_page(db, offset=0, limit=100, sort="title", direction="asc", search="")
+    assert [row["path"] for row in page["rows"]] == [str(path)]
+    assert "caf\ufffd" in titles(db)
 
 
 def test_only_tracks_in_certain_states(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
@@ -68,17 +76,35 @@ def test_only_tracks_in_certain_states(db: sqlite3.Connection, music: Path, scan
     assert listed(tracks.STATES) == (5, ["running", "waiting", "failed", "missing", "done"])
 
 
-def test_loops_hidden_files_and_strangers(music: Path, scan: Scan) -> None:
-    tone(music / "deep" / "a.wav", 0.6)
-    (music / "deep" / "up").symlink_to(music)
-    (music / "again").symlink_to(music / "deep")
-    (music / "self").symlink_to(music / "self")
-    (music / ".git").mkdir()
+def test_hidden_files_and_strangers(music: Path, scan: Scan) -> None:
+    tone(music / "a.wav", 0.6)
     tone(music / ".git" / "b.wav", 0.6)
     tone(music / "._a.wav", 0.6)
     (music / "cover.jpg").write_bytes(PNG)
     (music / "folder.mp3").mkdir()
-    os.mkfifo(music / "pipe.mp3")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(music / "pipe.mp3")
+    status = scan()
+    assert status.added == 1 and status.errors == []
+
+
+@pytest.mark.only_on("win32")
+def test_what_windows_hides_is_left_alone(music: Path, scan: Scan) -> None:
+    tone(music / "a.wav", 0.6)
+    tone(music / "b.wav", 0.6)
+    tone(music / "$RECYCLE.BIN" / "$R1.wav", 0.6)
+    for name in ("b.wav", "$RECYCLE.BIN"):
+        assert ctypes.windll.kernel32.SetFileAttributesW(str(music / name), stat.FILE_ATTRIBUTE_HIDDEN)
+        assert os.stat(music / name).st_file_attributes & stat.FILE_ATTRIBUTE_HIDDEN
+    assert [file.name for file in walk(str(music), lambda path, error: None)] == ["a.wav"]
+
+
+@pytest.mark.only_on("linux", "darwin", why="links")
+def test_loops_of_links(music: Path, scan: Scan) -> None:
+    tone(music / "deep" / "a.wav", 0.6)
+    (music / "deep" / "up").symlink_to(music)
+    (music / "again").symlink_to(music / "deep")
+    (music / "self").symlink_to(music / "self")
     (music / "broken.wav").symlink_to("/nix")
     status = scan()
     assert status.added == 1
@@ -88,6 +114,7 @@ def test_loops_hidden_files_and_strangers(music: Path, scan: Scan) -> None:
     ]
 
 
+@pytest.mark.only_on("linux", "darwin", why="links")
 def test_a_linked_file_is_found_once_per_name(music: Path) -> None:
     tone(music / "a.wav", 0.6)
     (music / "b.wav").symlink_to(music / "a.wav")
@@ -102,7 +129,7 @@ def open_music() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.only_on("linux", "darwin")
+@pytest.mark.only_on("linux", "darwin", why="modes")
 def test_an_unreadable_folder_is_reported_and_its_tracks_stay(
     db: sqlite3.Connection, open_music: Path
 ) -> None:

@@ -14,8 +14,7 @@ import pytest
 from pika_sidecar.errors import PikaError
 from pika_sidecar.live import cloud_http
 
-# Elsewhere the system's own store decides.
-pytestmark = [pytest.mark.needs_tool("openssl"), pytest.mark.only_on("linux")]
+pytestmark = [pytest.mark.needs_tool("openssl"), pytest.mark.only_on("linux", why="system store")]
 
 
 class Answering(http.server.BaseHTTPRequestHandler):

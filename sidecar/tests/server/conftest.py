@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.sidecar import Sidecar
+from support.sidecar import STOPPED, Sidecar
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, ui_dir: Path) -> Iterator[S
     """A sidecar for all tests of one file."""
     sidecar = Sidecar(tmp_path_factory.mktemp("data"), ui_dir)
     yield sidecar
-    assert sidecar.stop() == 0
+    assert sidecar.stop() == STOPPED
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def test_the_owner_is_that_of_the_other_end_of_an_open_connection() -> None:
     assert owner_in([HEAD + line("0200007F:C001", there, "01", 5)], client, server) is None
 
 
-@pytest.mark.only_on("linux")
+@pytest.mark.only_on("linux", why="proc")
 def test_an_own_connection_is_nobody_elses_until_it_is_closed() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

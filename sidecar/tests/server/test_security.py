@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.sidecar import PATIENCE_S, Sidecar, answer, http, seal
+from support.sidecar import PATIENCE_S, STOPPED, Sidecar, answer, http, seal
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
@@ -239,7 +239,7 @@ def test_the_log_holds_no_secret(start: Callable[..., Sidecar], tmp_path: Path) 
     sidecar.take_key("wrongtoken")
     proof = sidecar.socket_url().partition("proof=")[2]
     sidecar.get(f"/rpc?proof={proof}")
-    assert sidecar.stop() == 0
+    assert sidecar.stop() == STOPPED
     written = "".join(path.read_text() for path in (tmp_path / "data" / "logs").iterdir())
     secrets = [sidecar.token, sidecar.key, proof, "wrongtoken"]
     secrets.append(json.loads((tmp_path / "data" / "instance.json").read_text())["secret"])

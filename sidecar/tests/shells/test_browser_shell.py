@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from support.music import tone
 from support.opener import Opener
-from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR, Sidecar, answer, children_of, gone
+from support.processes import children_of, gone
+from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR, STOPPED, Sidecar, answer
 from support.until import until
 from websockets.asyncio.client import connect
 
@@ -44,7 +45,7 @@ async def test_a_second_start_shows_the_first(
     assert first.process.poll() is None
 
 
-@pytest.mark.only_on("linux")
+@pytest.mark.only_on("linux", why="xdg-open")
 def test_the_browser_is_given_a_file_that_leads_to_the_page_and_goes_with_its_token(
     start: Callable[..., Sidecar], tmp_path: Path, ui_dir: Path
 ) -> None:
@@ -59,7 +60,7 @@ def test_the_browser_is_given_a_file_that_leads_to_the_page_and_goes_with_its_to
     assert not file.exists()
 
 
-@pytest.mark.only_on("linux")
+@pytest.mark.only_on("linux", why="xdg-open")
 def test_files_that_led_to_the_page_of_a_killed_start_are_gone_with_the_next(
     start: Callable[..., Sidecar], tmp_path: Path, ui_dir: Path
 ) -> None:
@@ -109,8 +110,8 @@ def test_many_starts_at_once_leave_one_sidecar(tmp_path: Path, ui_dir: Path) -> 
     until("all but one have ended", lambda: sum(process.poll() is None for process in starts) == 1)
     running = [process for process in starts if process.poll() is None]
     assert [process.returncode for process in starts if process not in running] == [0, 0, 0]
-    running[0].send_signal(signal.SIGINT)
-    assert running[0].wait(timeout=PATIENCE_S) == 0
+    running[0].terminate()
+    assert running[0].wait(timeout=PATIENCE_S) == STOPPED
     for process in starts:
         process.stdout.close()
         process.stderr.close()
@@ -146,6 +147,7 @@ def test_a_wanted_port_that_is_taken_is_an_error(
     assert other.returncode == 1 and str(first.port) in other.stderr
 
 
+@pytest.mark.only_on("linux", "darwin", why="signals")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
 async def test_signals_end_it_in_order(start: Callable[..., Sidecar], name: str) -> None:
     sidecar = start()
@@ -165,7 +167,7 @@ async def test_its_end_takes_the_workers_along(start: Callable[..., Sidecar], mu
     await page.until("app.health", lambda health: health["workers"] > 0)
     workers = children_of(sidecar.process.pid)
     assert workers
-    assert sidecar.stop() == 0
+    assert sidecar.stop() == STOPPED
     for worker in workers:
         await gone(worker)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from support.neutralino import Neutralino
+from support.processes import go_on, stop
 from support.sidecar import PATIENCE_S, Page
 from websockets.asyncio.client import connect
 
@@ -110,7 +110,7 @@ async def test_it_waits_for_a_neutralino_that_does_not_let_it_in_for_a_while(app
     assert (await app.handover())["url"] == address["url"]
 
 
-@pytest.mark.only_on("linux", "darwin")  # there the parent is asked; Windows names who listens on the port
+@pytest.mark.only_on("linux", "darwin", why="parent")
 async def test_it_ends_at_once_when_its_parent_is_gone_whatever_listens_on_the_port(app: Neutralino) -> None:
     await app.handover()
     app.process.kill()
@@ -133,14 +133,13 @@ async def test_it_ends_when_nobody_listens_for_ten_seconds_although_its_parent_i
     assert not (tmp_path / "data" / "instance.json").exists()
 
 
-@pytest.mark.only_on("linux", "darwin")  # Windows stops no single process
 async def test_a_sidecar_that_was_stopped_goes_on(app: Neutralino) -> None:
     address = await app.handover()
     page = Page(await connect(f"{address['url']}?token={address['token']}", origin=app.origin))
-    app.send_signal(signal.SIGSTOP)
+    stop(app.extension_pid)
     # Longer than a sign of life may take.
     await asyncio.sleep(neutralino_link.BEAT_S + neutralino_link.ANSWER_S)
-    app.send_signal(signal.SIGCONT)
+    go_on(app.extension_pid)
     assert (await page.call("app.health"))["ok"]
     assert (await app.handover())["url"] == address["url"]
     assert app.connections == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.feeds import FeedServer, Signer, archive_of, install_stand_in
 from support.neutralino import Neutralino
+from support.processes import kill
 from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR, Page, Sidecar, http
 from support.until import until
 from websockets.asyncio.client import connect
@@ -119,7 +119,7 @@ async def test_after_a_kill_the_page_can_start_it_again(
 ) -> None:
     app = await launch()
     first = await app.handover()
-    app.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    kill(app.extension_pid)
     await app.extension_ended()
     app.process.wait()
     app.spawn(tmp_path / "data")
@@ -204,7 +204,7 @@ def test_a_wrong_line_is_wrong_use(line: str) -> None:
     assert result.returncode == 2 and "pika-sidecar ui" in result.stderr
 
 
-@pytest.mark.only_on("linux")  # the stand-in for an installed Pika is a Linux archive
+@pytest.mark.only_on("linux", why="linux archive")
 async def test_an_update_waits_for_the_window_and_starts_the_new_app(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, launch: Callable[..., Awaitable[Neutralino]]
 ) -> None:

@@ -134,10 +134,6 @@ class Neutralino:
         self.server.close()
         await self.server.wait_closed()
 
-    def send_signal(self, number: int) -> None:
-        """To the extension, which is not our own child."""
-        os.kill(self.extension_pid, number)
-
     async def extension_ended(self) -> None:
         """Wait until the extension has ended, and its parent; both hold the other end of this pipe."""
         assert self.process.stdout is not None

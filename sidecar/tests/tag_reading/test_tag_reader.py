@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import os
-import signal
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.bombs import bomb
 from support.music import PNG, tone
-from support.sidecar import gone, is_alive
+from support.processes import gone, is_alive, stop
 
 from pika_sidecar.errors import PikaError
 from pika_sidecar.tag_reading.reader import TagReader
@@ -63,6 +61,7 @@ async def test_workers_stay_warm_and_end_when_there_is_nothing_to_do(
 
 
 @pytest.mark.only_on("linux", "win32")  # where the system itself refuses
+@pytest.mark.not_under_wine(why="job memory")
 async def test_a_bomb_costs_itself_alone(reader: TagReader, tmp_path: Path) -> None:
     before, after = (str(tone(tmp_path / f"{name}.wav", title=name)) for name in ("before", "after"))
     path = str(bomb(tmp_path / "bomb.mp3"))
@@ -91,12 +90,11 @@ async def test_who_dies_and_who_hangs_costs_itself_alone() -> None:
     await reader.close()
 
 
-@pytest.mark.only_on("linux", "darwin")
 async def test_what_hangs_is_given_up_at_once_when_it_is_stopped(reader: TagReader, tmp_path: Path) -> None:
     path = str(tone(tmp_path / "a.wav"))
     await reader.read([path])
     [pid] = reader.pids
-    os.kill(pid, signal.SIGSTOP)
+    stop(pid)
     reading = asyncio.create_task(reader.read([path, path]))
     await asyncio.sleep(0)
     while not reader.busy:

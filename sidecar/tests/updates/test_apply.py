@@ -34,6 +34,7 @@ def package(file: Path, version: str, content: bytes) -> apply.Package:
     return apply.Package(file, wanted, version)
 
 
+@pytest.mark.only_on("linux", "darwin", why="linux archive")
 def test_unpacked_beside_and_changed_over(tmp_path: Path, app: Path) -> None:
     here = Installation("linux-x64", "tar.gz", app, app / "pika")
     log = tmp_path / "started"
@@ -69,6 +70,7 @@ def test_without_the_system_call_it_is_done_in_steps(
     assert installation.version_in(app) == "0.2.0" and os.listdir(app.parent) == ["pika"]
 
 
+@pytest.mark.only_on("linux", "darwin", why="linux archive")
 def test_a_failed_change_over_starts_the_old_one(tmp_path: Path, app: Path) -> None:
     apply.Handover((app, tmp_path / "nowhere"), ["touch", str(tmp_path / "started")]).finish()
     assert installation.version_in(app) == "0.1.0"
@@ -123,7 +125,7 @@ def _program(folder: Path, name: str, text: str) -> None:
     (folder / name).chmod(0o755)
 
 
-@pytest.mark.only_on("linux", "darwin")
+@pytest.mark.only_on("linux", "darwin", why="linux archive")
 def test_a_package_is_installed_with_the_persons_leave(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, app: Path
 ) -> None:
@@ -154,6 +156,7 @@ def test_a_package_is_installed_with_the_persons_leave(
     assert refused.value.code == "install_failed" and "disk on fire" in refused.value.message
 
 
+@pytest.mark.only_on("linux", "darwin", why="linux archive")
 def test_where_nobody_can_ask_the_system_opens_the_package(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, app: Path
 ) -> None:

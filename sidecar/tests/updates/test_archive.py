@@ -13,7 +13,7 @@ import pytest
 
 from pika_sidecar.updates.archive import BadArchive, unpack
 
-pytestmark = pytest.mark.only_on("linux")
+pytestmark = pytest.mark.only_on("linux", why="linux archive")
 
 
 def entry(name: str, content: bytes = b"", **fields: object) -> tuple[tarfile.TarInfo, bytes]:

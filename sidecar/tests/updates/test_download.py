@@ -151,7 +151,7 @@ def test_a_disk_without_room(monkeypatch: pytest.MonkeyPatch, get: Callable[...,
     assert refused.value.code == "disk_full" and "MB" in refused.value.message
 
 
-@pytest.mark.only_on("linux")
+@pytest.mark.only_on("linux", why="mount")
 @pytest.mark.needs_tool("mount")
 def test_a_disk_that_fills_up(
     monkeypatch: pytest.MonkeyPatch, get: Callable[..., list[int]], tmp_path: Path
@@ -164,7 +164,7 @@ def test_a_disk_that_fills_up(
         assert (disk / (NAME + ".part")).stat().st_size > 0
 
 
-@pytest.mark.only_on("linux", "darwin")
+@pytest.mark.only_on("linux", "darwin", why="modes")
 def test_a_folder_that_may_not_be_written(get: Callable[..., list[int]]) -> None:
     # Not tmp_path, whose parents only its owner may enter.
     with tempfile.TemporaryDirectory() as folder:

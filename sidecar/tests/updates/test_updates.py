@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
 import sqlite3
 import sys
 import time
@@ -24,12 +23,13 @@ from support.feeds import (
     installer_of,
     iso,
 )
-from support.sidecar import PATIENCE_S, SIDECAR_DIR, Page, RpcFailure, Sidecar, is_alive
+from support.processes import is_alive, kill
+from support.sidecar import PATIENCE_S, SIDECAR_DIR, Page, RpcFailure, Sidecar
 
 from pika_sidecar.updates import apply, installation, schedule
 from pika_sidecar.updates.state import State, StateFile
 
-pytestmark = pytest.mark.only_on("linux")  # the stand-in is a Linux archive
+pytestmark = pytest.mark.only_on("linux", why="linux archive")
 
 SIGNER = Signer()
 
@@ -92,7 +92,7 @@ class Desk:
     def end(self) -> None:
         for pid in self._pids:
             if is_alive(pid):
-                os.kill(pid, signal.SIGKILL)
+                kill(pid)
 
 
 @pytest.fixture

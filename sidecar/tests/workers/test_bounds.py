@@ -23,6 +23,7 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.only_on("linux", "win32")
+@pytest.mark.not_under_wine(why="job memory")
 def test_memory_beyond_the_bound_is_refused_and_the_process_lives() -> None:
     done = run(
         "from pika_sidecar.workers.bounds import bound_memory\n"
@@ -35,7 +36,7 @@ def test_memory_beyond_the_bound_is_refused_and_the_process_lives() -> None:
     assert (done.stdout.split(), done.returncode) == (["refused", str(50 << 20)], 0), done.stderr
 
 
-@pytest.mark.only_on("linux")
+@pytest.mark.only_on("linux", why="core dumps")
 def test_a_process_that_dies_of_it_leaves_no_dump() -> None:
     done = run(
         "import resource\nfrom pika_sidecar.workers.bounds import bound_memory\nbound_memory(200 << 20)\n"
@@ -44,7 +45,7 @@ def test_a_process_that_dies_of_it_leaves_no_dump() -> None:
     assert done.stdout.strip() == "0", done.stderr
 
 
-@pytest.mark.only_on("linux", "darwin")
+@pytest.mark.only_on("linux", "darwin", why="kernel limits")
 def test_the_watchdog_ends_its_process_in_the_middle_of_unpacking() -> None:
     done = run(
         "import sys, zlib\nsys.path.insert(0, 'tests')\n"

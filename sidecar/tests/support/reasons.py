@@ -1,0 +1,34 @@
+"""Why a test is not for Windows, or not for Wine: each reason once, under the name that marks give as `why`.
+
+`@pytest.mark.only_on("linux", "darwin", why="modes")` leaves a test out on Windows, `not_under_wine(why=...)`
+on that stand-in for it. `tests/test_reasons.py` holds that each mark has a reason, and each reason a mark.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+
+WINDOWS_LACKS = {
+    "bytes in names": "File names there are Unicode; there is none that is only bytes.",
+    "core dumps": "A process that dies leaves no dump there unless somebody set that up.",
+    "full device": "There is no /dev/full; a full disk is tried with the frozen program.",
+    "kernel limits": "Job objects bound the memory there, which the same file tests.",
+    "links": "Only administrators make symbolic links there, and people's music has none.",
+    "linux archive": "The update there is the setup program, which the suites installers and windows try.",
+    "modes": "Access lists take the place of modes there; Pika leaves them as a profile's folder has them.",
+    "mount": "A small or read-only disk is mounted by Linux; it is tried there with the frozen program.",
+    "parent": "Windows tells no process that its parent is gone; who listens on the port is asked there.",
+    "posix shell": "The command line of POSIX takes an address there; Windows has ShellExecute.",
+    "proc": "Whose a connection is, or what a process holds, is read in /proc.",
+    "signals": "There is no signal that a process sees when another one ends it: it is simply gone.",
+    "system store": "Authorities lie in the system's own store there, which no variable names.",
+    "terminal": "A pseudoterminal is a thing of POSIX.",
+    "xdg-open": "The browser there is opened by ShellExecute, whose arguments nobody else sees.",
+}
+
+WINE_LACKS = {
+    "job memory": "Wine 8 takes a job object's bound of memory and enforces none.",
+}
+
+UNDER_WINE = sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
