@@ -88,17 +88,6 @@ def test_hidden_files_and_strangers(music: Path, scan: Scan) -> None:
     assert status.added == 1 and status.errors == []
 
 
-@pytest.mark.only_on("win32")
-def test_what_windows_hides_is_left_alone(music: Path, scan: Scan) -> None:
-    tone(music / "a.wav", 0.6)
-    tone(music / "b.wav", 0.6)
-    tone(music / "$RECYCLE.BIN" / "$R1.wav", 0.6)
-    for name in ("b.wav", "$RECYCLE.BIN"):
-        assert ctypes.windll.kernel32.SetFileAttributesW(str(music / name), stat.FILE_ATTRIBUTE_HIDDEN)
-        assert os.stat(music / name).st_file_attributes & stat.FILE_ATTRIBUTE_HIDDEN
-    assert [file.name for file in walk(str(music), lambda path, error: None)] == ["a.wav"]
-
-
 @pytest.mark.only_on("linux", "darwin", why="links")
 def test_loops_of_links(music: Path, scan: Scan) -> None:
     tone(music / "deep" / "a.wav", 0.6)
