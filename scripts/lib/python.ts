@@ -77,8 +77,15 @@ async function makePython(environment: Environment, options: EnsureOptions): Pro
   const wanted = await hashFiles(requirements);
   const python = pythonOf(environment);
   // An interpreter that was upgraded or removed leaves a broken link behind.
-  const isReady = await exists(python) && await exists(stamp) && await Deno.readTextFile(stamp) === wanted;
-  if (isReady) return python;
+  const isReady = async () =>
+    await exists(python) && await exists(stamp) && await Deno.readTextFile(stamp) === wanted;
+  if (await isReady()) return python;
+
+  // One process at a time: suites that run side by side may want the same one.
+  await Deno.mkdir(join(cacheDir, "python"), { recursive: true });
+  using lock = await Deno.open(`${folder}.lock`, { create: true, write: true });
+  await lock.lock(true);
+  if (await isReady()) return python;
 
   const found = await findPython();
   await withProgress(
