@@ -29,7 +29,7 @@ export const suites: readonly Suite[] = [
     needs: ["ps", "git", "openssl", "shellcheck"],
     python: "dev",
     speed: "fast",
-    seconds: 20,
+    seconds: 110,
     load: "busy",
   },
   {
@@ -37,7 +37,7 @@ export const suites: readonly Suite[] = [
     description: "accounts, rooms, dancers, HTTP, on a real Postgres",
     needs: ["ps", "minisign"],
     speed: "fast",
-    seconds: 55,
+    seconds: 150,
     load: "busy",
   },
   {
@@ -45,7 +45,7 @@ export const suites: readonly Suite[] = [
     description: "several cloud processes, killed and restarted; random nights",
     needs: ["ps", "git"],
     speed: "slow",
-    seconds: 80,
+    seconds: 150,
     load: "busy",
   },
   {
@@ -53,7 +53,7 @@ export const suites: readonly Suite[] = [
     description: "the web app's pure parts and its size",
     needs: [],
     speed: "fast",
-    seconds: 4,
+    seconds: 8,
     load: "busy",
   },
   {
@@ -61,7 +61,7 @@ export const suites: readonly Suite[] = [
     description: "the UI's pure parts and its RPC client",
     needs: [],
     speed: "fast",
-    seconds: 4,
+    seconds: 8,
     load: "busy",
   },
   {
@@ -70,7 +70,7 @@ export const suites: readonly Suite[] = [
     needs: ["ps", "mount", "ffmpeg", "mma", "fluidsynth", "FluidR3_GM.sf2", "TimGM6mb.sf2", "minisign"],
     python: "dev",
     speed: "slow",
-    seconds: 165,
+    seconds: 240,
     load: "busy",
   },
   {
@@ -79,7 +79,7 @@ export const suites: readonly Suite[] = [
     needs: ["ps", "openssl"],
     python: "dev",
     speed: "slow",
-    seconds: 160,
+    seconds: 200,
     load: "waits",
   },
   {
@@ -97,7 +97,7 @@ export const suites: readonly Suite[] = [
     needs: ["ps", "chromium", "chromium-headless-shell"],
     python: "dev",
     speed: "slow",
-    seconds: 20,
+    seconds: 25,
     load: "busy",
   },
   {
@@ -106,7 +106,7 @@ export const suites: readonly Suite[] = [
     needs: ["ps"],
     python: "dev",
     speed: "slow",
-    seconds: 260,
+    seconds: 180,
     load: "busy",
   },
   {
@@ -118,7 +118,7 @@ export const suites: readonly Suite[] = [
     ],
     runsAs: "root",
     speed: "slow",
-    seconds: 420,
+    seconds: 460,
     load: "busy",
     notBeside: ["browser", "night"],
   },
@@ -143,7 +143,7 @@ export const suites: readonly Suite[] = [
     ],
     python: "dev",
     speed: "slow",
-    seconds: 240,
+    seconds: 150,
     load: "busy",
   },
   {
@@ -176,7 +176,7 @@ export const suites: readonly Suite[] = [
       ...["xvfb", "webkit2gtk", "chromium"],
     ],
     speed: "slow",
-    seconds: 100,
+    seconds: 130,
     load: "busy",
   },
 ];
