@@ -90,9 +90,9 @@ def _check_readable(path: str, shown: str) -> None:
             pass
     except FileNotFoundError:
         raise PikaError("not_found", f"There is no folder {shown}.", path=path) from None
-    except NotADirectoryError:
-        raise PikaError("not_a_folder", f"{shown} is a file, not a folder.", path=path) from None
     except OSError as error:
+        if os.path.isfile(openable(path)):
+            raise PikaError("not_a_folder", f"{shown} is a file, not a folder.", path=path) from None
         raise PikaError(
             "unreadable", f"Pika may not read {shown}: {error.strerror}. Check its permissions.", path=path
         ) from None

@@ -93,7 +93,7 @@ def test_a_browser_that_reads_no_file_of_ours_is_given_the_address(
     monkeypatch.setattr(browser_opener, "SNAPS", snaps)
     url = "http://127.0.0.1:1/#token=secret"
     for name, given in (("firefox_firefox.desktop", url), ("firefox.desktop", "file:"), ("", "file:")):
-        data_dir = tmp_path / f"data of {name}"
+        data_dir = tmp_path / f"data of {name or 'nobody'}"
         data_dir.mkdir()
         monkeypatch.setattr(browser_opener, "_default_browser", lambda name=name: name)
         assert browser_opener.on_linux(url, data_dir).words[1].startswith(given)
@@ -197,3 +197,18 @@ async def test_it_ends_a_while_after_the_last_page(
 def test_a_missing_bundle_is_wrong_use(tmp_path: Path) -> None:
     result = second_start(tmp_path / "data", tmp_path / "nix", "--no-open")
     assert result.returncode == 2 and "--ui-dir" in result.stderr
+
+
+@pytest.mark.parametrize("system", ["win32", "linux"])
+def test_no_browser_is_a_sentence_and_no_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], system: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(2, "No application is associated")
+
+    monkeypatch.setattr(browser_opener.sys, "platform", system)
+    monkeypatch.setattr(browser_opener, "_default_browser", lambda: "")
+    monkeypatch.setattr(browser_opener.os, "startfile", refuse, raising=False)
+    monkeypatch.setattr(browser_opener.subprocess, "Popen", refuse)
+    browser_opener.open_in_browser("http://127.0.0.1:1/#token=secret", tmp_path)
+    assert "No application is associated" in capsys.readouterr().err
