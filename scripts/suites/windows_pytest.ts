@@ -11,7 +11,7 @@ import { Wine } from "../windows/wine.ts";
 
 await main(async () => {
   const [junit = "", ...files] = Deno.args;
-  const python = await ensureWindowsPython("dev");
+  const python = await ensureWindowsPython("test");
   await using wine = await Wine.start({ cLibrary: "complete" });
   const words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", `--junitxml=${wine.windowsPath(junit)}`];
   await using program = new Program(wine.words(python, ...words, ...files), {

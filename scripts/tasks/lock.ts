@@ -16,7 +16,9 @@ await main(async () => {
   if (isHelpOnly(Deno.args, usage)) return;
   const python = await ensurePython("dev");
   // In this order: the later files take the versions of the first as constraints.
-  const names = ["", "-build", "-dev", "-windows", "-audit"].map((suffix) => `requirements${suffix}`);
+  const names = ["", "-build", "-dev", "-test", "-windows", "-audit"].map((suffix) =>
+    `requirements${suffix}`
+  );
   for (const name of names) {
     await withProgress(
       `${name}.txt`,

@@ -12,8 +12,8 @@ import { cacheDir, sidecarDir } from "../lib/paths.ts";
 import { ensurePython } from "../lib/python.ts";
 import { withProgress } from "../lib/terminal.ts";
 
-/** `build` holds what ships plus PyInstaller; `dev` also what tests need. */
-export type WindowsEnvironment = "build" | "dev";
+/** `build` holds what ships plus PyInstaller; `test` what ships plus what tests need. */
+export type WindowsEnvironment = "build" | "test";
 
 /** The version in the package; packages are compiled for it. */
 const version = "3.11";

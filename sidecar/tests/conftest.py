@@ -25,6 +25,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_of_this_system(item: pytest.Item) -> bool:
     if UNDER_WINE and any(item.iter_markers("not_under_wine")):
         return False
+    if sys.platform == "win32" and any(item.iter_markers("needs_tool")):
+        return False  # see support/reasons.py: "tools"
     return all(sys.platform in mark.args for mark in item.iter_markers("only_on"))
 
 

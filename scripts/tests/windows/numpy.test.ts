@@ -25,7 +25,7 @@ testWith(
   { tools: ["wine64", "mingw-w64"], os: ["linux"] },
   "NumPy's complex functions under Wine",
   async () => {
-    const windows = await ensureWindowsPython("dev");
+    const windows = await ensureWindowsPython("test");
     await using wine = await Wine.start({ cLibrary: "complete" });
     const here: Record<string, number[][]> = JSON.parse(
       (await run([await ensurePython("dev"), "-c", program])).stdout,

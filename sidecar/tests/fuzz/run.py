@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -19,6 +20,9 @@ from pika_sidecar.workers.process import WorkerProcess
 from tests.fuzz.bases import make_bases
 from tests.fuzz.mutate import mutant
 from tests.support.analysed import problems
+
+if sys.platform == "win32":
+    from tests.support import windows_processes
 
 TIMEOUT_S = 10.0
 MOST_GROWTH_MB = 16.0
@@ -123,6 +127,8 @@ def _judge_tags(path: Path) -> list[str]:
 
 def resident_mb(pid: int) -> list[float]:
     """What a process holds in memory, as a list of one; empty where the system does not tell."""
+    if sys.platform == "win32":
+        return [windows_processes.resident_bytes(pid) / 1e6]
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
         return [int(status.split("VmRSS:")[1].split()[0]) / 1000]

@@ -13,6 +13,7 @@ WINDOWS_LACKS = {
     "bytes in names": "File names there are Unicode; there is none that is only bytes.",
     "core dumps": "A process that dies leaves no dump there unless somebody set that up.",
     "full device": "There is no /dev/full; a full disk is tried with the frozen program.",
+    "judge": "librosa judges on Linux what is the same code here, and half a gigabyte less is installed.",
     "kernel limits": "Job objects bound the memory there, which the same file tests.",
     "links": "Only administrators make symbolic links there, and people's music has none.",
     "linux archive": "The update there is the setup program, which the suites installers and windows try.",
@@ -24,6 +25,7 @@ WINDOWS_LACKS = {
     "signals": "There is no signal that a process sees when another one ends it: it is simply gone.",
     "system store": "Authorities lie in the system's own store there, which no variable names.",
     "terminal": "A pseudoterminal is a thing of POSIX.",
+    "tools": "The programs that tests ask for judge on Linux; what is judged is the same code here.",
     "xdg-open": "The browser there is opened by ShellExecute, whose arguments nobody else sees.",
 }
 

@@ -35,12 +35,25 @@ class _Entry(ctypes.Structure):
     )
 
 
+class _MemoryCounters(ctypes.Structure):
+    _fields_ = (
+        ("cb", wintypes.DWORD),
+        ("PageFaultCount", wintypes.DWORD),
+        ("PeakWorkingSetSize", ctypes.c_size_t),
+        ("WorkingSetSize", ctypes.c_size_t),
+        ("Quota", ctypes.c_size_t * 4),
+        ("PagefileUsage", ctypes.c_size_t),
+        ("PeakPagefileUsage", ctypes.c_size_t),
+    )
+
+
 _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
 _kernel.CreateToolhelp32Snapshot.restype = wintypes.HANDLE
 _kernel.Process32FirstW.argtypes = (wintypes.HANDLE, ctypes.POINTER(_Entry))
 _kernel.Process32NextW.argtypes = (wintypes.HANDLE, ctypes.POINTER(_Entry))
 _kernel.OpenProcess.restype = wintypes.HANDLE
 _kernel.WaitForSingleObject.argtypes = (wintypes.HANDLE, wintypes.DWORD)
+_kernel.K32GetProcessMemoryInfo.argtypes = (wintypes.HANDLE, wintypes.LPVOID, wintypes.DWORD)
 _kernel.GetPriorityClass.argtypes = (wintypes.HANDLE,)
 _kernel.CloseHandle.argtypes = (wintypes.HANDLE,)
 _nt = ctypes.WinDLL("ntdll")
@@ -71,6 +84,15 @@ def is_alive(pid: int) -> bool:
         if error.winerror == _NO_SUCH_PROCESS:
             return False
         raise
+
+
+def resident_bytes(pid: int) -> int:
+    """What it holds in memory."""
+    counters = _MemoryCounters(cb=ctypes.sizeof(_MemoryCounters))
+    with _opened(pid, _QUERY_LIMITED_INFORMATION) as process:
+        if not _kernel.K32GetProcessMemoryInfo(process, ctypes.byref(counters), counters.cb):
+            raise ctypes.WinError(ctypes.get_last_error())
+    return int(counters.WorkingSetSize)
 
 
 def is_below_normal(pid: int) -> bool:
