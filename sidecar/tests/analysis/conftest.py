@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ import pytest
 
 from pika_sidecar.analysis.track import analyze_file
 from tests.render import Truth, render_track
+
+# librosa is compiled by its first calls; with care that takes longer than all that it computes here.
+os.environ.setdefault("NUMBA_OPT", "0")
 
 
 @dataclass(frozen=True)
