@@ -7,10 +7,10 @@ import { RpcError } from "../rpc/client.ts";
 export const noGlobals = () =>
   new RpcError(
     "no_globals",
-    "The program around this window has not told the page where it is. That happens when a folder has an " +
-      "apostrophe (') in its name: the one that Pika lies in, the one that it was started from, or the folder of your user on this " +
-      "computer. Install Pika into a folder without one; if it is in the name of your user's folder, sign in as " +
-      "another user. If there is none, start Pika again. Your music and your library are not touched by any of that.",
+    "The program around this window has not told the page where it is. That happens when a folder has an apostrophe (') " +
+      "in its name. If it is the folder of your user, start Pika by its icon in the system's menu, not by its file: that knows a " +
+      "way. If it is the folder that Pika lies in, install Pika into another one. If there is none, start Pika again. " +
+      "Your music and your library are not touched by any of that.",
   );
 
 /**

@@ -8,6 +8,7 @@ that outlives it; there the system says which process listens on Neutralino's po
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 if sys.platform == "win32":
     import ctypes
@@ -53,15 +54,17 @@ if sys.platform == "win32":
         return None
 
     class HostProcess:
-        """The process that listens on `port` now. When none can be named it counts as running."""
+        """The process that listens on `port` now, as `owner` knows it. When none can be named (as under Wine) it
+        counts as running, and the port alone tells.
+        """
 
-        def __init__(self, port: int) -> None:
+        def __init__(self, port: int, owner: Callable[[int], int | None] = listener_on) -> None:
             kernel = ctypes.WinDLL("kernel32", use_last_error=True)
             kernel.OpenProcess.restype = wintypes.HANDLE
             kernel.OpenProcess.argtypes = [wintypes.DWORD, wintypes.BOOL, wintypes.DWORD]
             kernel.WaitForSingleObject.argtypes = [wintypes.HANDLE, wintypes.DWORD]
             self._wait = kernel.WaitForSingleObject
-            pid = listener_on(port)
+            pid = owner(port)
             # Held as long as we live: meanwhile nobody else gets its id.
             self._handle = None if pid is None else kernel.OpenProcess(_SYNCHRONIZE, False, pid)
 
