@@ -9,7 +9,7 @@ import { sidecarSources } from "./sources.ts";
 import { type Target, targetName } from "./targets/target.ts";
 
 /** What it is made with beside the sources: changes when `freeze` does other things with them. */
-const recipe = 1;
+const recipe = 2;
 
 /** Freezes it, or takes the one that is there. Returns the folder of the program, in which `build.json` is still to be written. */
 export async function trialSidecar(target: Target, feedKey: string): Promise<string> {

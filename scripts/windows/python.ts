@@ -19,7 +19,7 @@ export type WindowsEnvironment = "build" | "test";
 const version = "3.11";
 
 /** Changes when what is made of the same requirements does. */
-const recipe = 1;
+const recipe = 2;
 
 /**
  * Makes an environment, or makes it anew when its requirements changed; otherwise returns at once. Returns the path of its `python.exe`, for
@@ -56,11 +56,23 @@ export async function ensureWindowsPython(
         help: "Check the connection to the Python package index, then run the same command again.",
       },
     );
+    await addCppRuntime(work);
     await Deno.writeTextFile(join(work, "pika-requirements.sha256"), wanted);
     await remove(folder);
     await Deno.rename(work, folder);
   });
   return python;
+}
+
+/**
+ * Puts Microsoft's C++ library beside `python.exe`: soxr needs it, a DJ's Windows may lack it, and so a frozen program has to bring it. A machine
+ * that builds for the world has it from Microsoft's own setup; here it is the one in NumPy's wheel, as Microsoft signed it.
+ */
+async function addCppRuntime(folder: string): Promise<void> {
+  const libraries = join(folder, "Lib", "site-packages", "numpy.libs");
+  const ours = (await listFiles(libraries)).find((file) => /msvcp140-[0-9a-f]+\.dll$/.test(file));
+  if (!ours) throw new ScriptError(`NumPy brings no msvcp140.dll in ${libraries}`);
+  await Deno.copyFile(ours, join(folder, "msvcp140.dll"));
 }
 
 /** Puts `python.exe` and what it needs into `folder`. */
