@@ -232,7 +232,7 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "makensis",
-    purpose: "test: packs the installer for Windows",
+    purpose: "test, release for Windows: packs the installer",
     os: ["linux"],
     missing: "leaves out",
     find: program(["makensis"]),
@@ -240,7 +240,7 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "wine64",
-    purpose: "test: runs what is for Windows",
+    purpose: "test, release for Windows: runs what is for Windows",
     os: ["linux"],
     missing: "leaves out",
     // The one on the PATH is a script, which knows less.
@@ -249,7 +249,7 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "mingw-w64",
-    purpose: "test: completes Wine's C library, for Python on Windows",
+    purpose: "test, release for Windows: completes Wine's C library, for Python",
     os: ["linux"],
     missing: "leaves out",
     find: program(["x86_64-w64-mingw32-gcc"]),

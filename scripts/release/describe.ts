@@ -13,18 +13,21 @@ import { lookThrough, refuseUnready } from "./publish/checklist.ts";
 import { readFacts } from "./publish/checkout_facts.ts";
 import { foreignRuntime, type Release, type Shell } from "./release.ts";
 import { findShell, lookForShell, runtimeSource } from "./runtime_source.ts";
-import { hostTarget, targetName } from "./targets/target.ts";
+import { hostTarget, type Target, targetName, targetNamed, underWine } from "./targets/target.ts";
 
 /**
- * Describes the release of this checkout for this machine. Downloads the window's runtime when it is not here yet; for a plan it only says so.
+ * Describes the release of this checkout, by default for this machine. Downloads the window's runtime when it is not here yet; for a plan it only says so.
  * Throws a ScriptError where a published one is impossible.
  */
 export async function describeRelease(
   options:
     & Pick<ReleaseOptions, "runtime" | "shell" | "sidecar" | "published" | "feedKey">
-    & Partial<Pick<ReleaseOptions, "plan">>,
+    & Partial<Pick<ReleaseOptions, "plan" | "target">>,
 ): Promise<Release> {
-  const target = hostTarget();
+  const host = hostTarget();
+  const target = targetNamed(options.target, host);
+  const isForeign = targetName(target) !== targetName(host);
+  if (options.published && isForeign) refuseForeign(target, host);
   const environment = Deno.env.toObject();
   const facts = options.published ? await readFacts(root, { environment }) : null;
   if (facts) refuseUnready(lookThrough(facts), "known");
@@ -45,6 +48,7 @@ export async function describeRelease(
   return {
     version,
     target,
+    ...(isForeign ? { builtOn: underWine } : {}),
     commit,
     dirty,
     buildId: await buildIdOf(version),
@@ -54,13 +58,24 @@ export async function describeRelease(
     feed,
     cloud: await readCloudAddress(),
     workDir: join(cacheDir, "release", targetName(target)),
-    outDir: join(distDir, version),
+    // What is said of the packages has the same names for all targets.
+    outDir: isForeign ? join(distDir, version, targetName(target)) : join(distDir, version),
     sourceDateEpoch,
   };
 }
 
 const howToGetTheWindow =
   "Build it where Neutralino's address can be reached, or name a mirror in PIKA_RUNTIME_URL.";
+
+function refuseForeign(target: Target, host: Target): never {
+  throw new ScriptError(
+    `Cannot publish a build for ${targetName(target)} that is made on ${targetName(host)}`,
+    {
+      help:
+        "It is for trials. What is published is built on the system that it is for: push the version's tag.",
+    },
+  );
+}
 
 /** Throws a ScriptError when a build would open in the browser. */
 export function refuseBrowserShell(shell: Shell): void {

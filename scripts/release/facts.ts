@@ -36,6 +36,8 @@ export interface SidecarFacts extends Facts {
   mode: FrozenMode;
   onedir: StartUp;
   onefile: StartUp;
+  /** The machine on which they were started. */
+  measured_on: string;
   python: FrozenPython;
 }
 

@@ -8,6 +8,11 @@ Deno.test("without arguments: a local release of everything", () => {
   assert.equal(options.published, false);
   assert.equal(options.sidecar, "auto");
   assert.equal(options.runtime, undefined);
+  assert.equal(options.target, undefined);
+});
+
+Deno.test("--target names what is built for", () => {
+  assert.equal(parseOptions(["--target", "windows-x64"]).target, "windows-x64");
 });
 
 Deno.test("--runtime wins over PIKA_RUNTIME", () => {
@@ -43,6 +48,7 @@ Deno.test("the help names every step and option", () => {
       "from",
       "until",
       "only",
+      "target",
       "shell",
       "runtime",
       "pin-runtime",

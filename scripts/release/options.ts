@@ -10,6 +10,8 @@ export interface ReleaseOptions {
   from?: StepName;
   until?: StepName;
   only?: StepName;
+  /** What it is built for, by name; absent: this machine's own. */
+  target?: string;
   /** No build at all rather than one with the browser shell; absent: whichever can be had. */
   shell?: "neutralino";
   /** A folder or zip with the Neutralino runtime. */
@@ -33,6 +35,7 @@ and leaves the installer in dist/VERSION/. What did not change since the last ru
   --from STEP        run STEP and all after it again
   --until STEP       stop after STEP; a later run, also on another machine, goes on with --from
   --only STEP        run STEP alone
+  --target TARGET    windows-x64 on Linux: the installer for Windows, built and tried under Wine; never published
   --shell SHELL      auto, or neutralino: fail where the runtime of the window cannot be had
   --runtime PATH     a folder or zip with the Neutralino runtime (also: PIKA_RUNTIME)
   --pin-runtime      download the version that desktop/runtime.json names, and write its size and digests there
@@ -58,6 +61,7 @@ export function parseOptions(args: string[], environment: { PIKA_RUNTIME?: strin
         from: { type: "string" },
         until: { type: "string" },
         only: { type: "string" },
+        target: { type: "string" },
         shell: { type: "string", default: "auto" },
         runtime: { type: "string" },
         sidecar: { type: "string", default: "auto" },
@@ -88,6 +92,7 @@ export function parseOptions(args: string[], environment: { PIKA_RUNTIME?: strin
     from,
     until,
     only,
+    target: values.target,
     shell: oneOf("--shell", values.shell, ["auto", "neutralino"]) === "neutralino" ? "neutralino" : undefined,
     runtime: values.runtime ?? (environment.PIKA_RUNTIME || undefined),
     sidecar: oneOf("--sidecar", values.sidecar, ["auto", "onedir", "onefile"]),

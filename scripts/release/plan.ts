@@ -3,7 +3,7 @@
 import { ScriptError } from "../lib/errors.ts";
 import { type KeyedStep, planKept, type PlannedStep, type PlanOptions } from "../pipeline/plan.ts";
 import { formatSize } from "../lib/terminal.ts";
-import { foreignRuntime, type Release, type Shell } from "./release.ts";
+import { commandOf, foreignRuntime, type Release, type Shell } from "./release.ts";
 import { statesOf } from "./states.ts";
 import type { Step } from "./step.ts";
 import type { StepName } from "./step_names.ts";
@@ -20,14 +20,17 @@ export function planRelease(
 ): Promise<KeyedStep<StepName>[]> {
   return planKept(steps, release, {
     states: statesOf(release),
-    refusals: { noResultYet, ...(release.published ? { otherInputs } : {}) },
+    refusals: {
+      noResultYet: (step, start) => noResultYet(release, step, start),
+      ...(release.published ? { otherInputs } : {}),
+    },
     options,
   });
 }
 
-function noResultYet(step: string, start: string): ScriptError {
+function noResultYet(release: Release, step: string, start: string): ScriptError {
   return new ScriptError(`Cannot start with ${start}: step "${step}" has no result yet`, {
-    help: "deno task release   runs all steps once",
+    help: `${commandOf(release)}   runs all steps once`,
   });
 }
 
@@ -58,6 +61,7 @@ export function formatPlan(
       release.published ? "published" : "local"
     } build`,
     `  source    ${source}`,
+    ...(release.builtOn ? [`  built on  ${release.builtOn.toUpperCase()}, not for publishing`] : []),
     `  shell     ${shellLine(release.shell)}`,
     `  cloud     ${release.cloud ?? `NONE, not for publishing: ${withoutCloud}`}`,
     `  sidecar   ${release.sidecarMode}`,

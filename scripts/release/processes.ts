@@ -18,9 +18,9 @@ export async function processesBelow(folder: string): Promise<RunningProcess[]> 
   return running.filter(({ program }) => [...folders].some((one) => liesBelow(program, one)));
 }
 
-/** Ends the processes whose program lies below a folder, as a crash would. */
-export async function killBelow(folder: string): Promise<void> {
-  for (const { pid } of await processesBelow(folder)) {
+/** Ends processes, as a crash would. */
+export function kill(processes: readonly RunningProcess[]): void {
+  for (const { pid } of processes) {
     try {
       Deno.kill(pid, "SIGKILL");
     } catch (error) {

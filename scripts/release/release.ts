@@ -1,6 +1,6 @@
 /** What a release is: everything that is known of it before any work is done. */
 
-import type { Target } from "./targets/target.ts";
+import { type Target, targetName, type underWine } from "./targets/target.ts";
 
 /** The shell that carries the UI (design: one UI, one sidecar, two shells). */
 export type Shell =
@@ -31,6 +31,8 @@ export interface FeedSource {
 export interface Release {
   version: string;
   target: Target;
+  /** Absent: a machine of the target's own kind. Anything else is for trials, and never published. */
+  builtOn?: typeof underWine;
   /** The commit that is built, and whether files differ from it. */
   commit: string;
   dirty: boolean;
@@ -50,6 +52,13 @@ export interface Release {
   outDir: string;
   /** Seconds since 1970 that all packed files carry, so that equal inputs give equal bytes. */
   sourceDateEpoch: number;
+}
+
+/** The command that builds this release, with more words after it. */
+export function commandOf({ target, builtOn }: Pick<Release, "target" | "builtOn">, words = ""): string {
+  return ["deno task release", builtOn ? `--target ${targetName(target)}` : "", words].filter(Boolean).join(
+    " ",
+  );
 }
 
 /** In words: what a build with this runtime has to say of it, or undefined when it is the pinned one. */

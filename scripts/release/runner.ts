@@ -8,7 +8,7 @@ import { type Failure, runPlan } from "../pipeline/runner.ts";
 import type { Facts } from "../pipeline/step.ts";
 import type { Artifact } from "./artifact.ts";
 import type { FactsOf } from "./facts.ts";
-import type { Release } from "./release.ts";
+import { commandOf, type Release } from "./release.ts";
 import { statesOf } from "./states.ts";
 import type { Step, StepContext } from "./step.ts";
 import type { StepName } from "./step_names.ts";
@@ -63,12 +63,12 @@ export async function runRelease(
       facts.set(step.name, state?.facts ?? {});
       artifacts.replace(step.name, state?.artifacts ?? []);
     },
-    explain: (failure) => explain(failure, logOf(failure.step)),
+    explain: (failure) => explain(release, failure, logOf(failure.step)),
   });
 }
 
-function explain({ step, error }: Failure<Step>, log: string): StepError {
-  const again = `deno task release --from ${step.name}   goes on here; what came before is kept`;
+function explain(release: Release, { step, error }: Failure<Step>, log: string): StepError {
+  const again = `${commandOf(release, `--from ${step.name}`)}   goes on here; what came before is kept`;
   const help = [error.help, again].filter(Boolean).join("\n            ");
   const where = error instanceof CommandError ? "" : `\nThe step's log: ${log}`;
   return new StepError(`Step "${step.name}" failed: ${error.message}${where}`, { help, cause: error });

@@ -13,6 +13,9 @@ export const sidecarSources: readonly string[] = [
   join(sidecarDir, "requirements-build.txt"),
 ];
 
+/** Which Python for Windows the sidecar is frozen with on Linux; elsewhere it is the machine's own. */
+export const windowsInterpreter: string = join(sidecarDir, "requirements-windows.txt");
+
 /** The program that bundles the UI. */
 export const uiBuilder = join(desktopDir, "build.ts");
 

@@ -5,7 +5,7 @@ import { describeRelease } from "../release/describe.ts";
 import { pipeline } from "../release/mod.ts";
 import { parseOptions, usage } from "../release/options.ts";
 import { formatPlan, planRelease, withoutCloud } from "../release/plan.ts";
-import { foreignRuntime } from "../release/release.ts";
+import { commandOf, foreignRuntime } from "../release/release.ts";
 import { runRelease } from "../release/runner.ts";
 import { pinRuntime, runtimeSource } from "../release/runtime_source.ts";
 import { stepNames } from "../release/step_names.ts";
@@ -39,11 +39,13 @@ await main(async () => {
     return print(options.json ? JSON.stringify({ release, steps: planned }, null, 2) : plan);
   }
   say(`${plan}\n`);
-  onInterrupt(() => say("\nInterrupted. deno task release   goes on with the step that was not finished"));
+  onInterrupt(() =>
+    say(`\nInterrupted. ${commandOf(release)}   goes on with the step that was not finished`)
+  );
   await runRelease(pipeline, planned, release, options.verbose ? "show" : "quiet");
   if (planned.at(-1)?.action === "leave") {
     const next = stepNames[stepNames.indexOf(options.until ?? "manifest") + 1];
-    if (next) say(`\nDone until ${options.until}. To go on: deno task release --from ${next}`);
+    if (next) say(`\nDone until ${options.until}. To go on: ${commandOf(release, `--from ${next}`)}`);
     return;
   }
 
@@ -52,6 +54,9 @@ await main(async () => {
   say(`\n${green("✓")} ${bold(`Pika ${release.version}`)} in ${formatElapsed(performance.now() - started)}`);
   for (const file of JSON.parse(await Deno.readTextFile(manifest)).files) {
     say(`  ${join(release.outDir, file.name)}  ${formatSize(file.size)}`);
+  }
+  if (release.builtOn) {
+    say(yellow("\nThis build was made and tried under Wine. It is for trials and cannot be published."));
   }
   if (release.cloud === null) say(yellow(`\nThis build knows no cloud: ${withoutCloud}.`));
   const foreign = foreignRuntime(release.shell);

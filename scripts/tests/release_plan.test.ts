@@ -282,6 +282,24 @@ Deno.test("the plan as text says when a runtime is not the pinned one", async ()
   await shop.remove();
 });
 
+Deno.test("a build for another system is marked in the plan, and goes on by a command that says so", async () => {
+  const shop = await workshop();
+  const windows = { os: "windows", arch: "x64" } as const;
+  const foreign: Release = { ...shop.release, target: windows, builtOn: "linux under wine" };
+  assert.match(
+    formatPlan([], [], foreign),
+    /^Pika 1\.2\.3 for windows-x64, local build\n.*\n {2}built on {2}LINUX UNDER WINE, not for publishing$/m,
+  );
+  await assert.rejects(planRelease(shop.steps, foreign, { only: "package" }), {
+    help: "deno task release --target windows-x64   runs all steps once",
+  });
+  shop.steps[1]!.run = () => Promise.reject(new ScriptError("no room"));
+  await assert.rejects(runRelease(shop.steps, await planRelease(shop.steps, foreign), foreign, "quiet"), {
+    help: /deno task release --target windows-x64 --from sidecar {3}goes on here/,
+  });
+  await shop.remove();
+});
+
 Deno.test("--only and --from refuse to build on a step that has no result", async () => {
   const shop = await workshop();
   await assert.rejects(planRelease(shop.steps, shop.release, { only: "package" }), {

@@ -13,6 +13,7 @@ const manifestShape = s.type({
   commit: s.pattern(s.string(), /^[0-9a-f]{40}$/),
   uncommitted_changes: s.boolean(),
   published: s.boolean(),
+  built_on: s.optional(s.string()),
   signed: s.boolean(),
   shell: s.type({ kind: s.string(), pinned: s.optional(s.boolean()) }),
   files: s.nonempty(s.array(s.type({
@@ -93,13 +94,15 @@ export async function complaintsAbout(builds: readonly Build[], expected: Expect
     found.push(`the builds differ: ${list}`);
   }
   for (const build of builds) {
-    const { target, version, commit, published, shell, uncommitted_changes: dirty } = build.manifest;
+    const { target, version, commit, published, shell, uncommitted_changes: dirty, built_on } =
+      build.manifest;
     if (!(target in expected.promised)) found.push(`${target} is not promised`);
     if (version !== expected.version) found.push(`${target} is version ${version}, not ${expected.version}`);
     if (commit !== expected.commit) found.push(`${target} is of commit ${commit}, not ${expected.commit}`);
     if (shell.kind !== "neutralino") found.push(`${target} carries the ${shell.kind} shell`);
     else if (!shell.pinned) found.push(`${target} carries a runtime that is not the pinned one`);
     if (!published) found.push(`${target} was not built with --published`);
+    if (built_on !== undefined) found.push(`${target} was built on ${built_on}, which is for trials`);
     if (dirty) found.push(`${target} was built with uncommitted changes`);
     found.push(...await wrongFiles(build));
   }

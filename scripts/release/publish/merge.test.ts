@@ -58,6 +58,7 @@ Deno.test("complete builds have no complaints, and become one release", () =>
 
 const manifests: [Partial<BuildManifest>, RegExp][] = [
   [{ version: "0.1.9" }, /linux-x64 is version 0\.1\.9, not 0\.2\.0/],
+  [{ built_on: "linux under wine" }, /linux-x64 was built on linux under wine, which is for trials/],
   [{ commit: "1".repeat(40) }, /linux-x64 is of commit 1{40}, not c0ffee/],
   [{ build: "0.2.0+ffffffffffff" }, /the builds differ: .*linux-x64 0\.2\.0\+f{12}/],
   [{ shell: { kind: "browser" } }, /linux-x64 carries the browser shell/],

@@ -12,6 +12,9 @@ import { verifyTools } from "./verify.ts";
 /** What a build needs at most: two frozen sidecars, the staged tree and its signed copy, the packages. */
 const neededBytes = 2e9;
 
+/** What a release for Windows needs on Linux. */
+const toolsUnderWine = ["python", "git", "wine64", "mingw-w64", "makensis"];
+
 export const check: Step = {
   name: "check",
   description: "versions agree, tools and disk space are there",
@@ -19,12 +22,12 @@ export const check: Step = {
   after: [],
   async run({ release, note }) {
     await versionOf("desktop");
-    const forWindow = verifyTools(release);
-    const wanted = tools.filter((tool) => tool.purpose.startsWith("release")).map(({ name }) => name);
-    const absent = await ensureTools([...wanted, ...forWindow]);
+    const needed = [...verifyTools(release), ...(release.builtOn ? toolsUnderWine : [])];
+    const own = tools.filter((tool) => tool.purpose.startsWith("release")).map(({ name }) => name);
+    const absent = await ensureTools(release.builtOn ? needed : [...own, ...needed]);
     const help = installLine(absent) ?? "deno task doctor   says more.";
     for (const { name, purpose, missing } of absent) {
-      if (missing === "stops" || forWindow.includes(name)) {
+      if (missing === "stops" || needed.includes(name)) {
         throw new ScriptError(`${name} is missing (${purpose})`, { help });
       }
       note(`${name} is missing (${purpose}): ${help}`);

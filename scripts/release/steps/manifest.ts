@@ -40,7 +40,7 @@ export const manifest: Step = {
     };
     const json = (value: unknown) => JSON.stringify(value, null, 2) + "\n";
 
-    const { mode, onedir, onefile, python } = facts("sidecar");
+    const { mode, onedir, onefile, python, measured_on } = facts("sidecar");
     const packages = artifacts.of("package").map(({ path }) => path);
     await removeOthers(release, packages);
     const sbom = await write("pika.cdx.json", json(cycloneDx(release, await components(release, python))));
@@ -55,6 +55,8 @@ export const manifest: Step = {
       name: "pika",
       version: release.version,
       target: targetName(release.target),
+      // What is published is built on a machine of its target's kind.
+      ...(release.builtOn ? { built_on: release.builtOn } : {}),
       build: release.buildId,
       commit: release.commit,
       uncommitted_changes: release.dirty,
@@ -72,7 +74,7 @@ export const manifest: Step = {
           ...(release.target.os === "windows" ? { program: windowProgramIs(facts("sign").method) } : {}),
         }
         : release.shell,
-      sidecar: { mode, startup_ms: { onedir, onefile } },
+      sidecar: { mode, startup_ms: { onedir, onefile }, measured_on },
       ui_bytes: facts("desktop").size,
       verified: facts("verify").started,
       // What is claimed of this system's packages, each with where it was shown; desktop/packaging/README.md says by what.

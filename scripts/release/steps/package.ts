@@ -12,6 +12,7 @@ import { partsOf } from "../parts.ts";
 import type { Step } from "../step.ts";
 import { stages } from "../targets/mod.ts";
 import { signsCode } from "../targets/target.ts";
+import { checkLibraries } from "../targets/windows/libraries.ts";
 
 export const packageStep: Step = {
   name: "package",
@@ -26,7 +27,7 @@ export const packageStep: Step = {
     ],
     values: [
       ...[release.version, release.target, release.buildId, release.shell.kind, release.published],
-      ...[release.feed?.url ?? null, release.cloud],
+      ...[release.feed?.url ?? null, release.cloud, release.builtOn ?? null],
     ],
   }),
   async run(context) {
@@ -36,6 +37,7 @@ export const packageStep: Step = {
     await emptyFolder(tree);
     const { mode } = context.facts("sidecar");
     await stages[target.os](release, partsOf(release, context.artifacts, mode), tree);
+    if (target.os === "windows") await checkLibraries(tree);
     add({ kind: "tree", target, path: tree });
     if (!signsCode(target)) {
       for (const made of await packAll(context, { tree, folder: release.outDir })) add(made);

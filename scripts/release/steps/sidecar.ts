@@ -4,22 +4,25 @@
  */
 
 import { dirname, join } from "node:path";
-import { run } from "../../lib/command.ts";
 import { emptyFolder, sizeOf } from "../../lib/files.ts";
 import { ensurePython } from "../../lib/python.ts";
 import { measureStart } from "../../lib/sidecar_start.ts";
 import { median } from "../../lib/statistics.ts";
 import { formatElapsed, formatSize } from "../../lib/terminal.ts";
+import { ensureWindowsPython } from "../../windows/python.ts";
 import type { OfKind } from "../../pipeline/artifacts.ts";
 import type { Artifact, FrozenMode } from "../artifact.ts";
 import { writeBuildInfo } from "../build_info.ts";
 import type { FrozenPython, SidecarFacts, StartUp } from "../facts.ts";
 import { feedKey } from "../feed_key.ts";
 import { freeze, frozenPaths } from "../freeze.ts";
+import type { Machine } from "../machine.ts";
+import { machineFor } from "../machine_for.ts";
 import type { SidecarMode } from "../release.ts";
-import { sidecarSources } from "../sources.ts";
+import { sidecarSources, windowsInterpreter } from "../sources.ts";
 import type { Step } from "../step.ts";
 import { executableName, type Os } from "../targets/target.ts";
+import { checkLibraries } from "../targets/windows/libraries.ts";
 import { iconFolder } from "../targets/windows/program_info.ts";
 
 /**
@@ -53,76 +56,88 @@ export function programOf({ mode, path, target }: FrozenSidecar): string {
   return mode === "onedir" ? join(path, executableName("pika-sidecar", target)) : path;
 }
 
-export const sidecar: Step = {
-  name: "sidecar",
-  description: "freeze the sidecar, measure its cold start, choose onedir or onefile",
-  module: import.meta.url,
-  after: [],
-  inputs: (release) => ({
-    data: [...sidecarSources, release.feed?.key ?? feedKey, iconFolder],
-    values: [release.sidecarMode, release.version],
-  }),
-  async run({ release, log, output, note, add }) {
-    const { target } = release;
-    const folder = join(release.workDir, "sidecar");
-    await emptyFolder(folder);
-    await freeze(folder, {
-      target,
-      feedKey: release.feed?.key ?? feedKey,
-      version: release.version,
-      sourceDateEpoch: release.sourceDateEpoch,
-      log,
-      output,
-    });
-    const paths = frozenPaths(folder, target);
-    const made = {
-      onedir: { mode: "onedir", target, path: paths.onedir },
-      onefile: { mode: "onefile", target, path: paths.onefile },
-    } as const;
-    for (const one of Object.values(made)) {
-      const program = programOf(one);
-      await writeBuildInfo(release, dirname(program), "not packaged");
-      await run([program, "--self-test"], { log, output });
-      add({ kind: "sidecar", ...one });
-    }
-    const onedir = await measure(made.onedir);
-    const onefile = await measure(made.onefile);
-    const mode = chooseMode(release.sidecarMode, onefile, target.os);
-    const describe = (start: StartUp) =>
-      `${formatElapsed(start.first)} at first, ${formatElapsed(start.median)} after, ${
-        formatSize(start.size)
-      }`;
-    note(`onedir:  ${describe(onedir)}`);
-    note(`onefile: ${describe(onefile)}`);
-    note(
-      `takes ${mode} (${
-        release.sidecarMode === "auto" ? `onefile may need ${onefileBudget} ms` : "as asked"
-      })`,
-    );
-    return {
-      mode,
-      onedir,
-      onefile,
-      python: await describePython(await ensurePython("build")),
-    } satisfies SidecarFacts;
-  },
-};
-
-async function describePython(python: string): Promise<FrozenPython> {
-  const ask = async (...words: string[]) => (await run([python, ...words])).stdout.trim();
-  const packages: { name: string; version: string }[] = JSON.parse(
-    await ask("-m", "pip", "list", "--format", "json"),
-  );
+/** The step; tests hand in a sidecar that is frozen already. */
+export function sidecarStep(freezeInto: typeof freeze): Step {
   return {
-    version: await ask("-c", "import platform; print(platform.python_version())"),
-    packages: Object.fromEntries(packages.map(({ name, version }) => [name.toLowerCase(), version])),
+    name: "sidecar",
+    description: "freeze the sidecar, measure its cold start, choose onedir or onefile",
+    module: import.meta.url,
+    after: [],
+    inputs: (release) => ({
+      data: [
+        ...[...sidecarSources, release.feed?.key ?? feedKey, iconFolder],
+        ...(release.builtOn ? [windowsInterpreter] : []),
+      ],
+      values: [release.sidecarMode, release.version, release.builtOn ?? null],
+    }),
+    async run({ release, log, output, note, add }) {
+      const { target } = release;
+      const folder = join(release.workDir, "sidecar");
+      await emptyFolder(folder);
+      await freezeInto(folder, {
+        target,
+        feedKey: release.feed?.key ?? feedKey,
+        version: release.version,
+        sourceDateEpoch: release.sourceDateEpoch,
+        log,
+        output,
+      });
+      const paths = frozenPaths(folder, target);
+      const made = {
+        onedir: { mode: "onedir", target, path: paths.onedir },
+        onefile: { mode: "onefile", target, path: paths.onefile },
+      } as const;
+      if (target.os === "windows") await checkLibraries(made.onedir.path);
+      await using machine = await machineFor(release);
+      for (const one of Object.values(made)) {
+        const program = programOf(one);
+        await writeBuildInfo(release, dirname(program), "not packaged");
+        await machine.run([program, "--self-test"], { log, output });
+        add({ kind: "sidecar", ...one });
+      }
+      const onedir = await measure(made.onedir, machine);
+      const onefile = await measure(made.onefile, machine);
+      const mode = chooseMode(release.sidecarMode, onefile, target.os);
+      const describe = (start: StartUp) =>
+        `${formatElapsed(start.first)} at first, ${formatElapsed(start.median)} after, ${
+          formatSize(start.size)
+        }`;
+      note(`onedir:  ${describe(onedir)}`);
+      note(`onefile: ${describe(onefile)}`);
+      note(
+        `takes ${mode} (${
+          release.sidecarMode === "auto" ? `onefile may need ${onefileBudget} ms` : "as asked"
+        })`,
+      );
+      if (release.builtOn) note(`measured ${release.builtOn}: Windows itself may be faster or slower`);
+      const python = release.builtOn ? await ensureWindowsPython("build") : await ensurePython("build");
+      return {
+        ...{ mode, onedir, onefile, measured_on: machine.name },
+        python: await describePython(python, machine),
+      } satisfies SidecarFacts;
+    },
   };
 }
 
-async function measure(frozen: FrozenSidecar): Promise<StartUp> {
+export const sidecar: Step = sidecarStep(freeze);
+
+/** Prints what is frozen from, in the shape of `FrozenPython`. */
+const describing = `
+import importlib.metadata, json, platform
+packages = {one.metadata["Name"].lower(): one.version for one in importlib.metadata.distributions()}
+print(json.dumps({"version": platform.python_version(), "packages": packages}))
+`;
+
+async function describePython(python: string, machine: Machine): Promise<FrozenPython> {
+  return JSON.parse((await machine.run([python, "-c", describing])).stdout);
+}
+
+async function measure(frozen: FrozenSidecar, machine: Machine): Promise<StartUp> {
   const program = programOf(frozen);
   const times: number[] = [];
-  for (let start = 0; start <= warmStarts; start++) times.push(Math.round(await measureStart(program)));
+  for (let start = 0; start <= warmStarts; start++) {
+    times.push(Math.round(await measureStart(program, machine)));
+  }
   const [first = 0, ...others] = times;
   return { first, median: median(others), size: await sizeOf(frozen.path) };
 }

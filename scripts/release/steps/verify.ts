@@ -8,7 +8,7 @@
  */
 
 import type { TrackRow } from "@pika/contract/desk/tracks.ts";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { run } from "../../lib/command.ts";
 import { CommandError, ScriptError } from "../../lib/errors.ts";
 import { exists, listFiles, remove } from "../../lib/files.ts";
@@ -19,15 +19,16 @@ import { toolNamed } from "../../lib/tools.ts";
 import { until } from "../../lib/until.ts";
 import type { Format, Installed } from "../targets/format.ts";
 import { formatNamed } from "../targets/mod.ts";
-import { killBelow, processesBelow, type RunningProcess } from "../processes.ts";
 import type { Verified, VerifyFacts } from "../facts.ts";
-import { retry } from "../retry.ts";
-import { dataFolder, homeEnvironment } from "../scratch_home.ts";
+import type { Machine, TrialPlace } from "../machine.ts";
+import { machineFor } from "../machine_for.ts";
+import { kill, type RunningProcess } from "../processes.ts";
+import { dataFolder } from "../scratch_home.ts";
 import type { Release } from "../release.ts";
 import type { Step, StepContext } from "../step.ts";
 import { runBounded, TimeoutError } from "../bounded.ts";
 import { drumLoop } from "../drum_loop.ts";
-import { hostTarget, type Target } from "../targets/target.ts";
+import { executableName } from "../targets/target.ts";
 import { findWindow, photograph } from "../window/app_window.ts";
 import { type OpenPage, openPage } from "../window/open_page.ts";
 import { Screen } from "../window/xvfb.ts";
@@ -52,6 +53,8 @@ export interface VerifyOptions {
   patience: Patience;
   /** The Chromium that stands for a person's browser; undefined: the page's scripts are run without one. */
   browser: string | undefined;
+  /** Where the app is installed. */
+  machine: Machine;
 }
 
 const patience: Patience = { sidecar: 60, page: 60, picture: 60 };
@@ -69,11 +72,13 @@ export const verify: Step = {
   inputs: () => ({}),
   async run(context) {
     const { workDir } = context.release;
-    const options = { patience, browser: await toolNamed("chromium").find() };
+    await using machine = await machineFor(context.release);
+    const options = { patience, browser: await toolNamed("chromium").find(), machine };
+    const ui = context.artifacts.one("ui").path;
     const started: VerifyFacts["started"] = {};
     for (const { format, path } of context.artifacts.of("package")) {
       const shown = join(workDir, `verify-window-${format}.png`);
-      const result = await verifyPackage(context, { format: formatNamed(format), path, shown }, options);
+      const result = await verifyPackage(context, { format: formatNamed(format), path, shown, ui }, options);
       started[format] = result;
       const { answered, page, bpm } = result;
       const line = `.${format}: answered after ${formatElapsed(answered)}, page after ` +
@@ -94,6 +99,8 @@ export interface PackageTrial {
   format: Pick<Format, "install">;
   /** The package. */
   path: string;
+  /** The folder with the UI, for a sidecar whose own window cannot open. */
+  ui: string;
   /** The file for the picture of its page. */
   shown: string;
 }
@@ -101,30 +108,27 @@ export interface PackageTrial {
 /** Proves one package. Throws a ScriptError for the first thing that is not as it has to be. */
 export async function verifyPackage(
   context: Pick<StepContext, "release" | "log" | "output" | "note">,
-  { format, path, shown }: PackageTrial,
+  { format, path, shown, ui }: PackageTrial,
   options: VerifyOptions,
 ): Promise<Verified> {
   const { release, log, output, note } = context;
-  // The folder has a space and a letter outside ASCII, as home folders of DJs do.
-  // By its real path: setup on Windows compares long names, and the temporary folder may have a short one.
-  const scratch = await Deno.realPath(await Deno.makeTempDir({ prefix: "pika verify ż " }));
-  const installRoot = join(scratch, "root");
-  const home = join(scratch, "home");
+  const { machine } = options;
+  const place = await machine.makePlace(release.target.os);
+  const installRoot = join(place.folder, "root");
+  const music = join(place.folder, "Music");
   try {
     await Deno.mkdir(installRoot);
-    await Deno.mkdir(join(home, "Music"), { recursive: true });
-    await Deno.writeFile(join(home, "Music", `${soundTitle}.wav`), drumLoop(tempo, 30));
-    const installed = await format.install(path, installRoot, { log, output });
-    const trial = { ...options, release, installed, installRoot, home, picture: shown, note };
+    await Deno.mkdir(music);
+    await Deno.writeFile(join(music, `${soundTitle}.wav`), drumLoop(tempo, 30));
+    const installed = await format.install(path, installRoot, { log, output, machine });
+    const trial = { ...options, release, installed, installRoot, place, music, ui, picture: shown, note };
     const result = await useInstalled(trial);
     await installed.uninstall();
     await refuseLeftovers(installRoot, installed.records);
     return result;
   } finally {
-    await killBelow(installRoot);
-    // Windows keeps what a program has open, and WebView2's processes go a while after the window.
-    const locked = (error: unknown) => Deno.build.os === "windows" && error instanceof Error;
-    await retry(() => remove(scratch), { times: 10, pause: 0.5, passing: locked });
+    kill(await machine.processesBelow(installRoot));
+    await place.remove();
   }
 }
 
@@ -132,7 +136,10 @@ interface Trial extends VerifyOptions {
   release: Release;
   installed: Installed;
   installRoot: string;
-  home: string;
+  place: TrialPlace;
+  /** The folder with the sound. */
+  music: string;
+  ui: string;
   /** Where the picture of the page goes. */
   picture: string;
   note(line: string): void;
@@ -140,22 +147,25 @@ interface Trial extends VerifyOptions {
 
 /** Starts the installed app, waits for its page, asks it for the tempo, and stops it the way that its user would. */
 async function useInstalled(trial: Trial): Promise<Verified> {
-  const { release, installed, installRoot, home, patience } = trial;
+  const { release, installRoot, place, patience, machine } = trial;
+  const { home } = place;
   const { os } = release.target;
   await remove(trial.picture);
-  const inBrowser = release.shell.kind === "browser";
+  const { inBrowser, launcher, args } = whatIsStarted(trial);
   await using screen = !inBrowser && os === "linux" ? await Screen.start(home) : undefined;
   // Windows opens addresses by itself, without a program that one could stand in for.
   const standIn = inBrowser && os !== "windows" ? await standInBrowser(join(home, "bin")) : undefined;
+  const start = machine.startOf(launcher, [...args, ...(inBrowser && !standIn ? ["--no-open"] : [])]);
+  const [program = "", ...words] = start.words;
   const env = {
-    ...homeEnvironment(os, home),
+    ...start.env,
+    ...place.env,
     ...screen?.environment,
     ...(standIn ? { PATH: `${standIn}:${Deno.env.get("PATH")}` } : {}),
   };
-  const args = [...installed.args ?? [], ...(inBrowser && !standIn ? ["--no-open"] : [])];
   const begun = performance.now();
-  const app = new Deno.Command(installed.launcher, {
-    ...{ args, env },
+  const app = new Deno.Command(program, {
+    ...{ args: words, env },
     ...{ stdin: "null", stdout: "null", stderr: "null" },
   }).spawn();
   try {
@@ -172,35 +182,42 @@ async function useInstalled(trial: Trial): Promise<Verified> {
       : undefined;
     await awaitPage(trial, client, screen, page);
     const connected = performance.now() - begun;
-    const bpm = await analyseSound(client, join(home, "Music"));
+    const bpm = await analyseSound(client, machine.pathThere(trial.music));
     // On macOS and Windows the window is on a screen that is not ours to photograph.
     const isSeen = screen ? await seeWindow(trial, screen) : page ? await seePage(trial, page) : false;
     await stop(trial, app, screen);
     return {
-      shown_on: machineIn(release.target, Deno.env.toObject()),
+      shown_on: machine.name,
       answered: Math.round(answered),
       page: {
         connected: Math.round(connected),
-        seen_in: page?.seenIn ?? "its own window",
+        seen_in: seenIn(trial, page),
         picture: isSeen ? basename(trial.picture) : null,
       },
       bpm,
     };
   } finally {
-    await killBelow(installRoot);
+    kill(await machine.processesBelow(installRoot));
     await app.status;
   }
 }
 
-/** Whose machine this is, and its system: what was shown on it is told with that. */
-export function machineIn(
-  { os }: Pick<Target, "os">,
-  environment: Record<string, string | undefined>,
-): string {
-  const host = hostTarget().os;
-  const system = { linux: "Linux", macos: "macOS", windows: "Windows" }[host];
-  const whose = environment.GITHUB_ACTIONS === "true" ? "GitHub's runner" : "a machine of a developer";
-  return `${whose}, ${system} ${Deno.osRelease()}${os === "windows" && host !== os ? " with wine" : ""}`;
+/** What is started: the app's launcher or, where its window cannot open, its sidecar with the same UI in the browser. */
+function whatIsStarted(
+  { release, installed, machine, ui }: Trial,
+): { inBrowser: boolean; launcher: string; args: readonly string[] } {
+  const { launcher, args = [] } = installed;
+  if (release.shell.kind === "browser") return { inBrowser: true, launcher, args };
+  if (!machine.noWindow) return { inBrowser: false, launcher, args };
+  const sidecar = join(dirname(launcher), "sidecar", executableName("pika-sidecar", release.target));
+  return { inBrowser: true, launcher: sidecar, args: ["ui", "--ui-dir", machine.pathThere(ui)] };
+}
+
+/** Where the page was seen, for the manifest. */
+function seenIn({ release, machine }: Trial, page: OpenPage | undefined): string {
+  if (!page) return "its own window";
+  const isShort = release.shell.kind === "neutralino";
+  return `${page.seenIn}${isShort ? `; ITS OWN WINDOW WAS NOT SEEN: ${machine.noWindow}` : ""}`;
 }
 
 /** Waits until the sidecar has been greeted by the page of this build. Throws a ScriptError that says what was there instead. */
@@ -273,8 +290,8 @@ async function standInBrowser(folder: string): Promise<string> {
 }
 
 /** The address that the app gave to the stand-in for the browser; without one, that which a second start is told. */
-async function addressOf({ release, home }: Trial, standIn: string | undefined): Promise<string> {
-  if (!standIn) return await SidecarClient.pageAddress(dataFolder(release.target.os, home));
+async function addressOf({ release, place }: Trial, standIn: string | undefined): Promise<string> {
+  if (!standIn) return await SidecarClient.pageAddress(dataFolder(release.target.os, place.home));
   const opened = join(standIn, "opened-address");
   await until(() => exists(opened), { what: "The installed app opened no browser", seconds: 60 });
   return await Deno.readTextFile(opened);
@@ -318,17 +335,17 @@ const windowProgram = { linux: "pika-app", macos: "pika-app", windows: "Pika.exe
 
 /** Closes the window (or, in the browser shell, ends the launcher); the sidecar has to follow by itself. */
 async function stop(trial: Trial, app: Deno.ChildProcess, screen: Screen | undefined): Promise<void> {
-  const { release, installRoot } = trial;
-  if (release.shell.kind === "browser") app.kill("SIGTERM"); // on Windows no request but the end, which it has to bear too
+  const { release, installRoot, machine } = trial;
+  if (whatIsStarted(trial).inBrowser) app.kill("SIGTERM"); // on Windows no request but the end, which it has to bear too
   else {
     const { os } = release.target;
-    const window = (await processesBelow(installRoot)).find(({ program }) =>
+    const window = (await machine.processesBelow(installRoot)).find(({ program }) =>
       basename(program) === windowProgram[os]
     );
     if (!window) throw new ScriptError("The installed app's window was gone before it was closed");
     await closeWindow(trial, window, screen);
   }
-  await until(async () => (await processesBelow(installRoot)).length === 0, {
+  await until(async () => (await machine.processesBelow(installRoot)).length === 0, {
     what: "Processes of the installed app were still running after it was closed",
     seconds: 60,
   });

@@ -1,6 +1,9 @@
-/** What a release is built for. A release is always built on the kind of machine that it is built for. */
+/**
+ * What a release is built for. One for the world is built on the kind of machine that it is for. For trials Linux also builds the one for Windows,
+ * under Wine.
+ */
 
-import { ScriptError } from "../../lib/errors.ts";
+import { ScriptError, UsageError } from "../../lib/errors.ts";
 
 export type Os = "linux" | "macos" | "windows";
 export type Arch = "x64" | "arm64";
@@ -25,6 +28,27 @@ export function hostTarget(build: { os: string; arch: string } = Deno.build): Ta
 /** `linux-x64`: the name that files and the manifest use. */
 export function targetName(target: Target): string {
   return `${target.os}-${target.arch}`;
+}
+
+/** What a release is built on that is not built on a machine of its target's kind. */
+export const underWine = "linux under wine";
+
+/** The targets that a machine can build for: its own, and on Linux that of Windows. */
+export function buildableOn(host: Target): Target[] {
+  return targetName(host) === "linux-x64" ? [host, { os: "windows", arch: "x64" }] : [host];
+}
+
+/** The target that was asked for by its name; by default the machine's own. Throws a UsageError for one that this machine cannot build for. */
+export function targetNamed(name: string | undefined, host: Target): Target {
+  const possible = buildableOn(host);
+  const found = possible.find((target) => targetName(target) === (name ?? targetName(host)));
+  if (found) return found;
+  const words = possible.map(targetName);
+  const others = words.length > 1 ? `, or ${words[1]}, under Wine and for trials` : "";
+  throw new UsageError(`Cannot build for "${name}" on ${words[0]}`, {
+    help: `Possible here is ${words[0]}${others}. GitHub's machines build for all systems: ` +
+      "deno task release:publish --help   says how a version gets there.",
+  });
 }
 
 /** Whether the system asks for signed code, which is signed before it is packed. */

@@ -17,6 +17,7 @@ import type { Artifact } from "../../release/artifact.ts";
 import { runtime } from "../../release/steps/runtime.ts";
 import type { SidecarFacts, Verified } from "../../release/facts.ts";
 import { verifyPackage } from "../../release/steps/verify.ts";
+import { thisMachine } from "../../release/this_machine.ts";
 import { requireTool, testWith } from "../../testing/test_with.ts";
 
 /** Where the app lies after its installation, and what it can be broken by. */
@@ -65,8 +66,12 @@ async function verifyBroken(
     note: (line: string) => void options.notes?.push(line),
   };
   try {
-    const trial = { format, path: "not packed", shown: join(workDir, "verify-window-trial.png") };
-    return await verifyPackage(context, trial, { patience, browser: undefined, ...options });
+    const shown = join(workDir, "verify-window-trial.png");
+    const trial = { format, path: "not packed", ui: "not needed", shown };
+    return await verifyPackage(context, trial, {
+      ...{ patience, browser: undefined, machine: thisMachine },
+      ...options,
+    });
   } finally {
     await remove(workDir);
   }

@@ -1,12 +1,14 @@
 /** The installer for Windows, packed by NSIS (on Windows or Linux) from the scripts in desktop/packaging/windows. */
 
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { CommandError, ScriptError } from "../../../lib/errors.ts";
 import { run } from "../../../lib/command.ts";
 import { emptyFolder, exists, listFiles, sizeOf } from "../../../lib/files.ts";
 import { desktopDir } from "../../../lib/paths.ts";
 import { toolNamed } from "../../../lib/tools.ts";
 import { until } from "../../../lib/until.ts";
+import type { Machine } from "../../machine.ts";
+import { thisMachine } from "../../this_machine.ts";
 import type { BuildOptions, Format } from "../format.ts";
 import { windowsVersion } from "./pe_resources.ts";
 import { publisher } from "./program_info.ts";
@@ -160,38 +162,33 @@ export const nsis: Format = {
     await emptyFolder(work);
     await buildInstaller(release, tree, file, { ...options, work });
   },
-  async install(file, scratch, _options) {
-    if (Deno.build.os !== "windows") {
-      throw new ScriptError("An installer for Windows can only be tried on Windows", {
-        help: "On Linux, scripts/tests/installers/windows_installer.test.ts runs one under wine.",
-      });
-    }
+  async install(file, scratch, { machine = thisMachine }) {
     // A person has one Pika: setup would move theirs into the scratch folder, and the uninstaller remove it.
-    if (await isRegistered()) {
+    if (await isRegistered(machine)) {
       throw new ScriptError("The installer cannot be tried where Pika is installed", {
         help: `Uninstall it first; of one that is gone, delete the key ${uninstallKey}`,
       });
     }
     const folder = join(scratch, "Pika");
-    await runRaw(file, `/S /D=${folder}`);
+    await runRaw(machine, file, `/S /D=${machine.pathThere(folder)}`);
     const app = join(folder, "Pika.exe");
     // As the shortcuts in pika.nsi start it.
     const start = await exists(app) ? { launcher: app } : {
       launcher: join(folder, "sidecar", "pika-sidecar.exe"),
-      args: ["ui", "--ui-dir", join(folder, "ui")],
+      args: ["ui", "--ui-dir", machine.pathThere(join(folder, "ui"))],
     };
     return {
       ...start,
       records: [],
       uninstall: async () => {
         // It copies itself away and returns; with _?= it stays where it is, and cannot delete itself.
-        await runRaw(join(folder, "uninstall.exe"), `/S _?=${folder}`);
+        await runRaw(machine, join(folder, "uninstall.exe"), `/S _?=${machine.pathThere(folder)}`);
         await until(() => Deno.remove(join(folder, "uninstall.exe")).then(() => true, () => false), {
           what: "The uninstaller did not end",
           seconds: 10,
         });
         await Deno.remove(folder);
-        if (await isRegistered()) {
+        if (await isRegistered(machine)) {
           throw new ScriptError(`The uninstalled app left itself in the list of apps: ${uninstallKey}`);
         }
       },
@@ -208,19 +205,13 @@ function findMakensis(): Promise<string | undefined> {
 const uninstallKey = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\Pika";
 
 /** Whether a Pika is installed for the person who runs this. */
-async function isRegistered(): Promise<boolean> {
-  return (await run(["reg", "query", uninstallKey], { allowed: [1] })).code === 0;
+async function isRegistered(machine: Machine): Promise<boolean> {
+  return (await machine.run(["reg", "query", uninstallKey], { allowed: [1] })).code === 0;
 }
 
-/** Runs an NSIS program with arguments as they are: `/D=` and `_?=` take the rest of the line, spaces included, unquoted. */
-async function runRaw(program: string, line: string): Promise<void> {
-  const child = new Deno.Command(program, {
-    args: [line],
-    windowsRawArguments: true,
-    cwd: dirname(program),
-    stdin: "null",
-  });
-  const { code } = await child.output();
+/** Runs an NSIS program with a line of arguments. Throws a CommandError when it fails. */
+async function runRaw(machine: Machine, program: string, line: string): Promise<void> {
+  const code = await machine.runLine(program, line);
   if (code !== 0) {
     throw new CommandError([program, line], code, "", {
       help:
