@@ -54,7 +54,7 @@ if sys.platform == "win32":
         return None
 
     class HostProcess:
-        """The process that listens on `port` now, as `owner` knows it. When none can be named (as under Wine) it
+        """The process that listens on `port` now, as `owner` knows it. If none is named (as under Wine) it
         counts as running, and the port alone tells.
         """
 
