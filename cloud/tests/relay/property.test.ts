@@ -198,15 +198,18 @@ async function checkDatabase({ desk, said }: Room, { sql }: Stage): Promise<void
   assert.deepEqual(byName(rows.map(({ about, value }) => [about, value])), byName([...said]));
 }
 
-/** Who comes anew is told what it said. */
+/** Who comes anew is told what it said; of likes those of plays that were not taken back. */
 async function checkYou({ desk, phones, said }: Room, stage: Stage): Promise<void> {
+  const rows = await stage.sql<{ id: string }[]>`
+    SELECT id FROM plays WHERE session_id = ${desk.session} AND NOT retracted`;
+  const shown = new Set(rows.map(({ id }) => id));
   for (const phone of phones.slice(0, 3)) {
     await phone.disconnect();
     await phone.connect(stage.clouds[1]!.url);
     const likes = [...said].filter(([about, on]) =>
       on === true && about.startsWith("like ") && about.endsWith(phone.dancer)
     )
-      .map(([about]) => about.split(" ")[1]);
+      .map(([about]) => about.split(" ")[1]!).filter((play) => shown.has(play));
     assert.deepEqual(phone.you?.likes.toSorted(), likes.toSorted());
     assert.equal(phone.you?.thanked, said.has(`thank ${phone.dancer}`));
     assert.equal(phone.you?.vote?.option, said.get(`vote ${desk.state?.poll?.id} ${phone.dancer}`));
