@@ -1,3 +1,7 @@
+!ifdef WEBVIEW2
+  Var SharedFolder ; where the profile's own folder cannot be used; else empty
+!endif
+
 ; Whether Pika may be installed into $INSTDIR: $R0 is 0, or the exit code with the words in $R1.
 Function CheckFolder
   ; An update finds running programs by their long path, whatever short one it was given.
@@ -80,6 +84,44 @@ Function CheckName
   ClearErrors
   ${If} $R0 != 0
     StrCpy $R1 "$(BadName)"
+  ${EndIf}
+FunctionEnd
+
+; Where the window cannot be in the folder that setup takes by itself, since the profile is named so (O'Brien): one that lies in no profile.
+; $INSTDIR becomes that one; what is registered is never of such a name.
+Function ChooseFolder
+  Call CheckName
+  ${If} $R0 == 0
+    Return
+  ${EndIf}
+  SetShellVarContext all
+  StrCpy $SharedFolder "$APPDATA" ; C:\ProgramData
+  SetShellVarContext current
+  StrCpy $0 0
+  ${Do}
+    IntOp $0 $0 + 1
+  ${LoopWhile} ${FileExists} "$SharedFolder\Pika $0"
+  StrCpy $SharedFolder "$SharedFolder\Pika $0"
+  StrCpy $INSTDIR $SharedFolder
+  ${Log} "The window cannot be in this profile's folders"
+FunctionEnd
+
+; Everybody may make files in folders of C:\ProgramData, also in those of others: in this one only who owns it, the system (SY), and
+; administrators (BA). S-1-3-4 are the rights of an owner. P: nothing is inherited; OICI: what comes into it inherits this.
+Function MakeSharedFolder
+  ${If} $INSTDIR != $SharedFolder
+  ${OrIf} ${FileExists} "$INSTDIR\*.*"
+    Return
+  ${EndIf}
+  System::Call 'advapi32::ConvertStringSecurityDescriptorToSecurityDescriptorW(w "D:P(A;OICI;FA;;;S-1-3-4)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)", i 1, *p .r1, p 0) i .r0'
+  ${If} $0 != 0
+    System::Call '*(i 24, i 0, p r1, i 0, i 0) p .r2' ; SECURITY_ATTRIBUTES
+    System::Call 'kernel32::CreateDirectoryW(w "$INSTDIR", p r2) i .r0'
+    System::Free $2
+    System::Call 'kernel32::LocalFree(p r1)'
+  ${EndIf}
+  ${If} $0 == 0
+    ${Fail} ${EXIT_UNWRITABLE} "$(Unwritable)"
   ${EndIf}
 FunctionEnd
 

@@ -37,6 +37,11 @@ Var FailCode
     ${If} $Silently != 1
       MessageBox MB_OK|MB_ICONSTOP "$0$\r$\n$\r$\n$(SeeLog)"
     ${EndIf}
+    !if "${un}" == ""
+      ${If} $StartWhenDone == 1
+        Call StartPika
+      ${EndIf}
+    !endif
     SetErrorLevel $FailCode
     Quit
   FunctionEnd

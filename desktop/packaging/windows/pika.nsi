@@ -5,7 +5,8 @@
 ; -> move the old files away and the new ones in, or everything back -> register. Nothing of the old version is touched before
 ; the new one lies there whole.
 ;
-; Switches: /S silent, /D=folder (last, unquoted), /NOSTOP (leave a running Pika alone and give up), /START (start Pika when done).
+; Switches: /S silent, /D=folder (last, unquoted), /NOSTOP (leave a running Pika alone and give up), /OLDER (also over a newer version),
+; /START (start Pika at the end: the new one, or where that failed the one that is there).
 ; Uninstaller: /S, /NOSTOP, /PURGE (the library too). Exit codes: exit_codes.nsh.
 
 Target amd64-unicode
@@ -75,6 +76,8 @@ UninstPage custom un.LibraryPage un.LibraryPageLeave
 Var Silently ; "1" when nobody can be asked
 Var NoStop ; "1": a running Pika is left alone
 Var StartWhenDone ; "1"
+Var Started ; "1": Pika was started
+Var Older ; "1": also over a newer version
 Var Installed ; the version that is registered, as four numbers; empty: none
 Var InstalledAt ; where it is registered
 Var Purge ; "1": the uninstaller deletes the library
@@ -124,12 +127,16 @@ Function .onInit
   ${GetParameters} $R0
   !insertmacro Switch $R0 "/NOSTOP" $NoStop
   !insertmacro Switch $R0 "/START" $StartWhenDone
+  !insertmacro Switch $R0 "/OLDER" $Older
 
   ; NSIS takes its default folder when it does not like the one after /D=, and says nothing.
   System::Call 'kernel32::GetCommandLineW() w .r0'
   ${WordFind} "$0" " /D=" "E-1" $R1
-  ${IfNot} ${Errors}
-  ${AndIf} $R1 != $INSTDIR
+  ${If} ${Errors}
+    !ifdef WEBVIEW2
+      Call ChooseFolder
+    !endif
+  ${ElseIf} $R1 != $INSTDIR
   ${AndIf} $R1 != "$INSTDIR\"
     StrCpy $INSTDIR $R1
     ${Fail} ${EXIT_UNWRITABLE} "$(Unwritable)"
@@ -142,6 +149,7 @@ Function .onInit
     ${Log} "Registered: $Installed in $InstalledAt"
     ${VersionCompare} "$Installed" "${WINDOWS_VERSION}" $R1
     ${If} $R1 == 1
+    ${AndIf} $Older != 1
       ReadRegStr $R2 HKCU "${UNINSTALL_KEY}" "DisplayVersion"
       ${If} $Silently == 1
         ${Fail} ${EXIT_DOWNGRADE} "$(NewerIsInstalled)"
@@ -166,6 +174,7 @@ Function DirectoryLeave
 FunctionEnd
 
 Section "Pika"
+  AddSize ${ESTIMATED_KB} ; NSIS counts no files of a function
   SetShellVarContext current
   Call CheckFolder
   ${If} $R0 != 0
@@ -173,6 +182,7 @@ Section "Pika"
   ${EndIf}
   ${Log} "Folder: $INSTDIR"
   !ifdef WEBVIEW2
+    Call MakeSharedFolder
     Call EnsureWebView2
   !endif
   DeleteRegValue HKCU "${RUN_ONCE_KEY}" "${RUN_ONCE_VALUE}" ; it would delete what is installed now
@@ -244,7 +254,12 @@ Function RemoveElsewhere
   ${Log} "Its uninstaller ended with $R0"
 FunctionEnd
 
+; Also from the last page, and when setup gives up; once.
 Function StartPika
+  ${If} $Started == 1
+    Return
+  ${EndIf}
+  StrCpy $Started 1
   ; What we start would inherit that Ctrl-C is ignored.
   System::Call 'kernel32::SetConsoleCtrlHandler(p 0, i 0)'
   ExecShell "open" "$SMPROGRAMS\Pika.lnk"

@@ -86,6 +86,7 @@ Section "Uninstall"
     Delete "$SMPROGRAMS\Pika.lnk"
     Delete "$DESKTOP\Pika.lnk"
     DeleteRegKey HKCU "${UNINSTALL_KEY}"
+    RMDir /r "${LIBRARY}\updates" ; installers that were downloaded
   ${EndIf}
 
   ${If} $Purge == 1

@@ -316,6 +316,12 @@ testWith(windows, "an update stops app and sidecar: politely, then for good", as
 
   assert.equal(await stage.install(await stage.setup("0.1.0")), 7, "an older one is refused");
   assert.deepEqual(await stage.versions(), ["0.2.0", "0.2.0", "0.2.0"]);
+  assert.equal(
+    await stage.install(await stage.setup("0.1.0"), folder, "/OLDER"),
+    0,
+    "unless it was asked for",
+  );
+  assert.deepEqual(await stage.versions(), ["0.1.0", "0.1.0", "0.1.0"]);
   assert.equal(await stage.uninstall(), 0);
 });
 
@@ -410,23 +416,60 @@ testWith(
   windows,
   "a person with an apostrophe in the profile gets a window that keeps nothing there",
   async () => {
-    const folders = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\User Shell Folders";
-    const switches = "--data-location=app --window-use-saved-state=false";
     const started = async () =>
       new TextDecoder("latin1").decode(await Deno.readFile(shortcuts()[0] ?? "")).replaceAll("\0", "");
+    const switches = "--data-location=app --window-use-saved-state=false";
     const setup = await stage.setup("0.1.0");
     assert.equal(await stage.install(setup, "C:\\R&B 100%\\Pika"), 0, await stage.log());
     assert.ok(!(await started()).includes(switches));
-    await stage.wine.setRegistry(folders, "AppData", "C:\\users\\O'Brien\\AppData\\Roaming");
-    try {
-      assert.equal(await stage.install(setup), 0, await stage.log());
-      assert.ok((await started()).includes(switches));
-    } finally {
-      await stage.wine.setRegistry(folders, "AppData", "%USERPROFILE%\\AppData\\Roaming");
-    }
+    await using _ = await profileNamed("O'Brien");
+    assert.equal(await stage.install(setup), 0, await stage.log());
+    assert.ok((await started()).includes(switches));
     assert.equal(await stage.uninstall(), 0);
   },
 );
+
+testWith(
+  windows,
+  "setup takes another folder by itself where the window cannot be in the profile's",
+  async () => {
+    await using _ = await profileNamed("O'Brien $ %OS%");
+    const before = await snapshot();
+    // The first number may be another person's.
+    const taken = stage.wine.path("C:\\ProgramData\\Pika 1");
+    await Deno.mkdir(taken);
+    const shared = "C:\\ProgramData\\Pika 2";
+    for (const version of ["0.1.0", "0.2.0"]) {
+      assert.equal(await stage.install(await stage.setup(version), null), 0, await stage.log());
+      assert.deepEqual(await stage.versions(shared), [version, version, version]);
+      assert.equal((await stage.wine.registry(uninstallKey)).get("InstallLocation"), shared);
+    }
+    const { mode } = await Deno.stat(stage.wine.path(shared));
+    assert.equal(mode! & 0o007, 0, "nobody else may write there, or look");
+    assert.ok(!await there("C:\\ProgramData\\Pika 3"));
+    assert.equal(await stage.uninstall(shared), 0, await stage.log());
+    for (const path of [`${shared}\\uninstall.exe`, shared]) await Deno.remove(stage.wine.path(path));
+    await Deno.remove(taken);
+    assert.deepEqual(await snapshot(), before);
+  },
+);
+
+/** The person's own folders are those of somebody of this name, until it is disposed. */
+async function profileNamed(name: string): Promise<AsyncDisposable> {
+  const key = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\User Shell Folders";
+  const folders = { "AppData": "Roaming", "Local AppData": "Local" };
+  for (const [value, folder] of Object.entries(folders)) {
+    await stage.wine.setRegistry(key, value, `C:\\users\\${name}\\AppData\\${folder}`);
+  }
+  return {
+    async [Symbol.asyncDispose]() {
+      for (const [value, folder] of Object.entries(folders)) {
+        await stage.wine.setRegistry(key, value, `%USERPROFILE%\\AppData\\${folder}`);
+      }
+      await remove(stage.wine.path(`C:\\users\\${name}`));
+    },
+  };
+}
 
 testWith(windows, "WebView2 is fetched where it is missing, and its absence is no success", async () => {
   const setup = await stage.setup("0.1.0");
