@@ -65,11 +65,12 @@ class Handover:
     """What is left to do when the sidecar has ended: change two folders over, then start a program.
 
     `swap`: the app's folder, and the one that takes its place; the old one stays under `kept`.
-    `start`: words, or for Windows a whole command line. `restarts`: Pika comes back by itself.
+    `otherwise`: what is started where `start` cannot be. `restarts`: Pika comes back by itself.
     """
 
     swap: tuple[Path, Path] | None
-    start: list[str] | str
+    start: list[str]
+    otherwise: list[str] | None = None
     restarts: bool = True
 
     def finish(self) -> None:
@@ -85,19 +86,27 @@ class Handover:
                 log.info("Folders changed over in %.1f ms", (time.perf_counter() - begun) * 1000)
             except OSError:
                 log.exception("The folders were not changed over")
-        try:
-            subprocess.Popen(
-                self.start,
-                env={**foreign_environment(), "PYINSTALLER_RESET_ENVIRONMENT": "1"},
-                cwd=Path.home(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-                creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
-            )
-        except OSError:
-            log.exception("Cannot start %s", self.start)
+        if not _started(self.start) and self.otherwise is not None:
+            _started(self.otherwise)
+
+
+def _started(words: list[str]) -> bool:
+    """Start a program that outlives this one; False when it cannot be, which the log tells."""
+    try:
+        subprocess.Popen(
+            words,
+            env={**foreign_environment(), "PYINSTALLER_RESET_ENVIRONMENT": "1"},
+            cwd=Path.home(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
+        )
+    except OSError:
+        log.exception("Cannot start %s", words)
+        return False
+    return True
 
 
 def kept_folder(folder: Path) -> Path:
@@ -125,7 +134,8 @@ def prepare(here: Installation, package: Package, launch: list[str], *, back: bo
         install_package(file, wanted)
         return Handover(None, launcher)
     if here.kind == "exe":
-        return Handover(None, setup_line(sealed.placed(file, wanted), here.launcher, back=back))
+        words = setup_words(sealed.placed(file, wanted), back=back)
+        return Handover(None, words, otherwise=open_words(here.launcher))
     return Handover(None, ["open", str(sealed.placed(file, wanted))], restarts=False)
 
 
@@ -135,13 +145,17 @@ def root_words(wanted: Wanted, *, root: bool) -> list[str]:
     return [*([] if root else ["pkexec"]), *words]
 
 
-def setup_line(file: Path, launcher: Path, *, back: bool) -> str:
-    """The command line that runs Windows' setup, which starts Pika; when it fails, what is there is started.
+def setup_words(file: Path, *, back: bool) -> list[str]:
+    """What runs Windows' setup, which starts Pika at its end: the new one, or the one that is there.
 
-    Setup asks before it installs an older version, so going back is not silent.
+    It would refuse an older version; the DJ has been asked.
     """
-    silent = "" if back else " /S"
-    return f'cmd.exe /d /s /c "start "" /wait "{file}"{silent} /START || start "" "{launcher}""'
+    return [str(file), "/S", *(["/OLDER"] if back else []), "/START"]
+
+
+def open_words(shortcut: Path) -> list[str]:
+    """What opens a shortcut of Windows as a double click does."""
+    return [str(Path(os.environ.get("SYSTEMROOT", "C:\\Windows"), "explorer.exe")), str(shortcut)]
 
 
 def install_package(file: Path, wanted: Wanted) -> None:

@@ -44,7 +44,7 @@ def find() -> Installation:
     program = Path(sys.executable).resolve().parent
     if sys.platform == "win32":
         folder = program.parent
-        return _writable(Installation(target(), "exe", folder, folder / "Pika.exe"))
+        return _writable(Installation(target(), "exe", folder, _in_the_start_menu()))
     if sys.platform == "darwin":
         bundle = next((parent for parent in program.parents if parent.suffix == ".app"), None)
         if bundle is None:
@@ -63,6 +63,12 @@ def find_or_reason() -> tuple[Installation | None, PikaError | None]:
         return find(), None
     except PikaError as error:
         return None, error
+
+
+def _in_the_start_menu() -> Path:
+    """Where Windows' setup puts the shortcut, which knows with what arguments Pika starts."""
+    roaming = os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming"
+    return Path(roaming) / "Microsoft" / "Windows" / "Start Menu" / "Programs" / "Pika.lnk"
 
 
 def feed_url() -> str | None:

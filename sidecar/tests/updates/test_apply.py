@@ -70,11 +70,23 @@ def test_without_the_system_call_it_is_done_in_steps(
     assert installation.version_in(app) == "0.2.0" and os.listdir(app.parent) == ["pika"]
 
 
+def _making(file: Path) -> list[str]:
+    """What makes an empty file, on every system."""
+    return [sys.executable, "-c", f"open({str(file)!r}, 'w').close()"]
+
+
 @pytest.mark.only_on("linux", "darwin", why="linux archive")
 def test_a_failed_change_over_starts_the_old_one(tmp_path: Path, app: Path) -> None:
-    apply.Handover((app, tmp_path / "nowhere"), ["touch", str(tmp_path / "started")]).finish()
+    started = tmp_path / "started"
+    apply.Handover((app, tmp_path / "nowhere"), _making(started)).finish()
     assert installation.version_in(app) == "0.1.0"
-    until("the old one is started", (tmp_path / "started").exists)
+    until("the old one is started", started.exists)
+
+
+def test_what_cannot_be_started_has_a_stand_in(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    apply.Handover(None, [str(tmp_path / "quarantined.exe")], otherwise=_making(started)).finish()
+    until("what was there is started", started.exists)
 
 
 def _tar(*entries: tuple[str, str, bytes | str]) -> bytes:
@@ -175,18 +187,18 @@ def is_private(copy: Path) -> bool:
 
 
 def test_the_words_for_windows_and_macos(tmp_path: Path, app: Path) -> None:
-    windows = Installation("windows-x64", "exe", app, Path("C:/Pika/Pika.exe"))
+    windows = Installation("windows-x64", "exe", app, tmp_path / "Start Menu" / "Pika.lnk")
     downloaded = tmp_path / "x y" / "setup.exe"
     downloaded.parent.mkdir()
     new = package(downloaded, "0.2.0", b"setup")
     handover = apply.prepare(windows, new, [], back=False)
     [setup] = downloaded.parent.glob("install-*/setup.exe")
     assert is_private(setup) and setup.read_bytes() == b"setup"
-    assert handover.start == (
-        f'cmd.exe /d /s /c "start "" /wait "{setup}" /S /START || start "" "{windows.launcher}""'
-    )
+    # No shell: it would replace a name between percent signs in the person's path.
+    assert handover.start == [str(setup), "/S", "/START"]
+    assert handover.otherwise is not None and handover.otherwise[-1] == str(windows.launcher)
     back = apply.prepare(windows, new, [], back=True)
-    assert "/S /START" not in back.start and "/START" in back.start  # setup asks before it goes back
+    assert back.start[1:] == ["/S", "/OLDER", "/START"]
     macos = Installation("macos-arm64", "dmg", app, app)
     handover = apply.prepare(macos, package(tmp_path / "pika.dmg", "0.2.0", b"dmg"), [], back=False)
     [image] = tmp_path.glob("install-*/pika.dmg")
