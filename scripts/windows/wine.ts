@@ -20,6 +20,8 @@ export interface Begun {
 export interface WineOptions {
   /** `complete`: with the complex functions that NumPy calls (c_library.ts); by default as Wine has it. */
   cLibrary?: "wine's own" | "complete";
+  /** Whose profile it has; by default the host's person. */
+  person?: string;
 }
 
 export interface WineRunOptions {
@@ -46,7 +48,7 @@ export class Wine implements AsyncDisposable {
   ) {}
 
   /** Makes a prefix that says it is Windows 10. Takes 15 s. Throws a ScriptError without wine. */
-  static async start({ cLibrary = "wine's own" }: WineOptions = {}): Promise<Wine> {
+  static async start({ cLibrary = "wine's own", person }: WineOptions = {}): Promise<Wine> {
     const loader = await toolNamed("wine64").find();
     if (!loader) {
       throw new ScriptError("Cannot find wine64", { help: "deno task doctor   says how to install it" });
@@ -60,6 +62,8 @@ export class Wine implements AsyncDisposable {
       WINEDEBUG: "-all",
       WINEDLLOVERRIDES: overrides.join(";"),
       DISPLAY: "",
+      // Names of files are what the locale says.
+      ...(person === undefined ? {} : { USER: person, LC_ALL: "C.UTF-8" }),
     };
     const wine = new Wine(loader, server, folder, env);
     await wine.run("wineboot", "-i");

@@ -7,20 +7,20 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../../lib/command.ts";
 import { emptyFolder, exists, remove } from "../../lib/files.ts";
-import { hashFile } from "../../lib/hash.ts";
 import { cacheDir, desktopDir, root } from "../../lib/paths.ts";
 import { SidecarClient } from "../../lib/sidecar_client.ts";
 import { testWith } from "../../testing/test_with.ts";
 import { until } from "../../lib/until.ts";
 import { drumLoop } from "../../release/drum_loop.ts";
-import { channels, type Feed, feedName } from "@pika/contract/feed/releases.ts";
-import { makeFeed, signFeed } from "../../release/feed.ts";
+import { type Feed, feedName } from "@pika/contract/feed/releases.ts";
+import { signFeed } from "../../release/feed.ts";
 import { tarGz } from "../../release/targets/linux/tar_gz.ts";
 import type { SecretKey } from "@pika/contract/feed/signing.ts";
 import { processesBelow } from "../../release/processes.ts";
 import { stageLinux } from "../../release/targets/linux/stage.ts";
 import type { Release } from "../../release/release.ts";
 import { hostTarget, targetName } from "../../release/targets/target.ts";
+import { TrialFeed } from "../trial_feed.ts";
 import { trialSidecar } from "../../release/trial_sidecar.ts";
 import { trialKey } from "./trial_key.ts";
 
@@ -44,35 +44,14 @@ testWith(
     await Deno.mkdir(join(home, "Music"), { recursive: true });
     await Deno.mkdir(app);
     await Deno.writeFile(join(home, "Music", "loop.wav"), drumLoop(104.5, 30));
-    const served = new Map<string, Uint8Array>();
-    await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
-      const file = served.get(new URL(request.url).pathname.slice(1));
-      return file ? answer(file, request.headers.get("range")) : new Response("", { status: 404 });
-    });
-    const address = `http://127.0.0.1:${server.addr.port}`;
+    await using feeds = new TrialFeed();
+    const { served, address } = feeds;
 
     /** The feed of a version as it is published, signed by Debian's minisign. */
     const publish = async (version: string, now: number, changes: Partial<Feed> = {}) => {
+      const target = targetName(hostTarget());
       const file = packages.get(version)!;
-      const name = `pika-${version}.tar.gz`;
-      served.set(name, await Deno.readFile(file));
-      const { size } = await Deno.stat(file);
-      const installer = {
-        format: "tar.gz",
-        url: `${address}/${name}`,
-        size,
-        sha256: await hashFile(file),
-        signed: false,
-      };
-      const parts = {
-        channel: channels[0],
-        version,
-        minimum_protocol: 1,
-        rollout: 100,
-        notes: `News of ${version}`,
-      };
-      const targets = { [targetName(hostTarget())]: [installer] };
-      const feed = { ...makeFeed({ ...parts, targets }, now), ...changes };
+      const feed = await feeds.feedOf({ version, file, format: "tar.gz", target, now, changes });
       await signWithMinisign(feed, key, served);
     };
 
@@ -247,13 +226,6 @@ async function signWithMinisign(feed: Feed, key: SecretKey, served: Map<string, 
   });
   for (const file of [name, `${name}.minisig`]) served.set(file, await Deno.readFile(join(folder, file)));
   await remove(folder);
-}
-
-function answer(file: Uint8Array, range: string | null): Response {
-  const begin = range ? Number(/^bytes=(\d+)-$/.exec(range)?.[1]) : 0;
-  const headers = new Headers({ "Content-Length": String(file.length - begin) });
-  if (range) headers.set("Content-Range", `bytes ${begin}-${file.length - 1}/${file.length}`);
-  return new Response(file.slice(begin), { status: range ? 206 : 200, headers });
 }
 
 /** Joins the sidecar of a data folder as soon as it answers. */
