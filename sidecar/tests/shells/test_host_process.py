@@ -47,7 +47,7 @@ def test_where_nobody_listens_nobody_is_known_to_have_ended() -> None:
     assert not HostProcess(1).has_ended()
 
 
-@pytest.mark.only_on("linux", "darwin")
+@pytest.mark.only_on("linux", "darwin", why="parent")
 def test_an_orphan_knows_that_its_parent_has_ended() -> None:
     words = [sys.executable, "-c", PARENT, ORPHAN]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:

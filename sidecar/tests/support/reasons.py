@@ -31,6 +31,7 @@ WINDOWS_LACKS = {
 
 WINE_LACKS = {
     "job memory": "Wine 8 takes a job object's bound of memory and enforces none.",
+    "priority class": "Wine 8 starts each process with the normal one, whatever is asked for.",
 }
 
 UNDER_WINE = sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
