@@ -18,6 +18,8 @@ export interface NeutralinoOptions {
   scratch: string;
   /** Of the sidecar, beside the test's own environment. */
   env?: Record<string, string>;
+  /** The words that start the sidecar, and the system that they are for; by default its sources, here. */
+  sidecar?: { words: readonly string[]; os: "Linux" | "Windows" };
 }
 
 /** A call of the page or of the extension. */
@@ -77,7 +79,12 @@ export class Neutralino implements AsyncDisposable {
   /** The script that the window runs before those of the page. */
   get globals(): string {
     const values = {
-      ...{ NL_OS: "Linux", NL_PORT: this.#port, NL_TOKEN: this.token, NL_PATH: "/opt/pika" },
+      ...{
+        NL_OS: this.options.sidecar?.os ?? "Linux",
+        NL_PORT: this.#port,
+        NL_TOKEN: this.token,
+        NL_PATH: "/opt/pika",
+      },
       ...{ NL_WSAVSTLOADED: true, NL_GINJECTED: true },
     };
     return `Object.assign(globalThis, ${JSON.stringify(values)});`;
@@ -119,8 +126,9 @@ export class Neutralino implements AsyncDisposable {
         nlExtensionId: EXTENSION,
       }) + "\n",
     );
+    const { words } = this.options.sidecar ?? { words: [pythonPath, "-m", "pika_sidecar"] };
     this.#sidecar = new Program(
-      ["sh", "-c", 'exec "$@" < "$0"', greeting, pythonPath, "-m", "pika_sidecar"],
+      ["sh", "-c", 'exec "$@" < "$0"', greeting, ...words],
       { cwd: sidecarDir, env: { ...this.options.env, PIKA_DATA_DIR: this.options.dataDir } },
     );
   }

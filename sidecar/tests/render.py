@@ -379,6 +379,7 @@ def main() -> None:
         seconds=options.seconds,
         style=options.style,
         seed=options.seed,
+        sample_rate=48000 if options.path.endswith(".opus") else RATE,
     )
 
 
