@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { codecs } from "../bench/codecs.ts";
 import { benchDeploy } from "../bench/deploy.ts";
 import { startup } from "../bench/startup.ts";
+import { windows } from "../bench/windows.ts";
 import { asksForHelp, isHelpOnly } from "../lib/arguments.ts";
 import { UsageError } from "../lib/errors.ts";
 import { root, sidecarDir } from "../lib/paths.ts";
@@ -59,6 +60,16 @@ const benches: readonly Bench[] = [
     description: "the frozen sidecar: onedir, onefile, and one that imports librosa",
     options: "",
     run: startup,
+  },
+  {
+    name: "windows",
+    description:
+      "the sidecar frozen for Windows, under Wine, beside the one of this machine: start-up, analysis, sizes",
+    options: "",
+    async run() {
+      await ensureTools(["wine64", "mingw-w64"]);
+      return await windows();
+    },
   },
   python(
     "analysis",

@@ -34,7 +34,9 @@ export const troubles: Steps = {
     await client.call("analysis.resume");
     await until(
       "the long one is being analysed",
-      async () => (await client.call("analysis.status")).running.length > 0,
+      async () =>
+        (await client.call("app.health")).workers > 0 &&
+        (await client.call("analysis.status")).running.length > 0,
     );
     const before = await pika.processes("worker");
     for (const pid of before) Deno.kill(pid, "SIGKILL");
