@@ -88,6 +88,7 @@ testWith(
       await client.call("live.start", { name: "Zoë", title: "Night", listed: false });
       await assert.rejects(client.call("updates.check"), /while you are live/);
       await client.call("live.end");
+      await until("updates may be offered again", async () => !(await status()).quiet);
     });
 
     await test.step("a setup that was tampered with is not run", async () => {

@@ -46,9 +46,20 @@ class WorkerProcess:
     async def start(command: Sequence[str]) -> WorkerProcess:
         """Start a worker with the words of `command` and wait until it is ready.
 
-        Raises `PikaError("worker_broken")` with the worker's last words when it cannot work at all: a broken
+        One that ends before that is started once more: somebody may have killed it. Raises
+        `PikaError("worker_broken")` with the worker's last words when it cannot work at all: a broken
         installation, which no retry helps.
         """
+        worker = await WorkerProcess._begin(command)
+        if not await worker._is_ready():
+            log.warning("Worker %d ended before it could begin: %s", worker.pid, worker.last_words())
+            worker = await WorkerProcess._begin(command)
+            if not await worker._is_ready():
+                raise worker._broken()
+        return worker
+
+    @staticmethod
+    async def _begin(command: Sequence[str]) -> WorkerProcess:
         flags = 0
         if sys.platform == "win32":
             flags = subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NO_WINDOW
@@ -67,23 +78,27 @@ class WorkerProcess:
                 "worker_broken",
                 f"Cannot start a process that reads music: {error.strerror}. Install Pika again.",
             ) from error
-        worker = WorkerProcess(process)
+        return WorkerProcess(process)
+
+    async def _is_ready(self) -> bool:
+        """Wait until it is, or has ended. Raises `PikaError("worker_broken")` when it is neither in time."""
+        greeting = None
         try:
             async with awake.timeout(START_TIMEOUT_S):
-                greeting = await worker._read()
+                greeting = await self._read()
         except TimeoutError:
-            greeting = None
-        except BaseException:
-            await worker.kill()
-            raise
-        if greeting is None or not greeting.get("ready"):
-            await worker.kill()
-            raise PikaError(
-                "worker_broken",
-                "A process that reads music ended before it could begin. Install Pika again. "
-                f"({worker.last_words()})",
-            )
-        return worker
+            raise self._broken() from None
+        finally:
+            if greeting is None:
+                await self.kill()
+        return greeting is not None
+
+    def _broken(self) -> PikaError:
+        return PikaError(
+            "worker_broken",
+            "A process that reads music ended before it could begin. Install Pika again. "
+            f"({self.last_words()})",
+        )
 
     @property
     def pid(self) -> int:

@@ -96,6 +96,24 @@ async def test_a_worker_that_cannot_begin_is_a_broken_installation() -> None:
     assert broken.value.code == "worker_broken"
 
 
+DIES_AT_FIRST = """
+import runpy, sys
+from pathlib import Path
+marker = Path(sys.argv.pop(1))
+if not marker.exists():
+    marker.touch()
+    raise SystemExit("somebody killed me")
+runpy.run_module("pika_sidecar", run_name="__main__")
+"""
+
+
+async def test_a_worker_that_ended_before_it_could_begin_is_started_once_more(tmp_path: Path) -> None:
+    pool = Pool(1, command=[sys.executable, "-c", DIES_AT_FIRST, str(tmp_path / "died"), "worker"])
+    assert (await pool.analyze(str(tone(tmp_path / "a.wav")))).result["ok"]
+    assert (tmp_path / "died").exists()
+    await pool.close()
+
+
 async def test_closing_kills_also_what_is_at_work(
     pool: Pool, tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
