@@ -65,7 +65,12 @@ export const troubles: Steps = {
     await shot(page, "windows_held");
     await holder.kill();
     await page.keyboard.press("Escape");
-    await client.call("analysis.start", { track_ids: [track!.id], again: true });
+    // Wine closes what a killed program had open a moment after it is gone.
+    await until("the file is analysed", async () => {
+      await client.call("analysis.start", { track_ids: [track!.id], again: true });
+      await until("nothing waits", async () => (await client.call("analysis.status")).state === "idle");
+      return (await client.call("tracks.list", { search: "Held" })).rows[0]?.state === "done";
+    });
     await row("Held").getByText("Ready").waitFor();
   },
   "a full disk is named": async (evening) => {
