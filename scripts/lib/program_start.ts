@@ -13,6 +13,8 @@ export interface ProgramHost {
   startOf(program: string, args?: readonly string[]): ProgramStart;
   /** What programs there call a path of this machine. */
   pathThere(path: string): string;
+  /** Ends all that runs of a program, as a crash would, where a signal reaches only the process that was started. */
+  end?(program: string): Promise<void>;
 }
 
 /** This machine's own system. */

@@ -29,6 +29,7 @@ export async function measureStart(program: string, host: ProgramHost = ownSyste
     await client.call("app.health");
     return performance.now() - started;
   } finally {
+    await host.end?.(program);
     await sidecar.stop();
     await remove(folder);
   }

@@ -1,11 +1,11 @@
 /** A Windows under Wine as a machine on which a release is tried. */
 
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CommandError } from "../lib/errors.ts";
 import { lastLines, run } from "../lib/command.ts";
 import { Wine } from "../windows/wine.ts";
 import { type Machine, whoseMachine } from "./machine.ts";
-import { liesBelow, type RunningProcess } from "./processes.ts";
+import { kill, liesBelow, type RunningProcess } from "./processes.ts";
 
 /** Where setup looks for WebView2 (desktop/packaging/windows/webview2.nsh). */
 const webview2 = "HKCU\\Software\\Microsoft\\EdgeUpdate\\Clients\\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
@@ -25,6 +25,8 @@ export async function windowsUnderWine(): Promise<Machine> {
       env: wine.env,
     }),
     pathThere: (path) => wine.windowsPath(path),
+    // A onefile program is two processes, and Wine hands no signal on.
+    end: async (program) => kill(await programsBelow(wine, dirname(program))),
     async makePlace() {
       const folder = wine.path("C:\\Pika verify ż");
       await Deno.mkdir(folder);

@@ -8,6 +8,7 @@ import { run, type RunResult } from "../lib/command.ts";
 import { ScriptError } from "../lib/errors.ts";
 import { exists, listFiles, remove } from "../lib/files.ts";
 import { toolNamed } from "../lib/tools.ts";
+import { until } from "../lib/until.ts";
 import { completedCLibrary, wineOwn } from "./c_library.ts";
 
 /** A program that was started and goes on. */
@@ -69,9 +70,29 @@ export class Wine implements AsyncDisposable {
     await wine.run("wineboot", "-i");
     await run([server, "-w"], { env });
     if (cLibrary === "complete") await wine.completeCLibrary();
+    await wine.keepServices();
     await wine.setRegistry("HKCU\\Software\\Wine\\Drivers", "Graphics", "null"); // windows without a screen
     await wine.setVersion("win10");
     return wine;
+  }
+
+  /**
+   * Wine's services begin with the first program, keep its streams as long as any program is there, and take seconds to end after the
+   * last. So the first one has no streams, and stays: whoever waits for the end of another's streams waits for that one only.
+   */
+  private async keepServices(): Promise<void> {
+    this.begin("notepad.exe");
+    await until(() => this.hasServices(), { what: "Wine's services did not begin", seconds: 120 });
+  }
+
+  private async hasServices(): Promise<boolean> {
+    for await (const { name } of Deno.readDir("/proc")) {
+      if (!/^\d+$/.test(name)) continue;
+      const read = (file: string) => Deno.readTextFile(`/proc/${name}/${file}`).catch(() => "");
+      if (!(await read("cmdline")).includes("services.exe")) continue;
+      if ((await read("environ")).includes(`WINEPREFIX=${this.env.WINEPREFIX}\0`)) return true;
+    }
+    return false;
   }
 
   private async completeCLibrary(): Promise<void> {

@@ -89,7 +89,9 @@ async def test_a_file_on_which_workers_die_again_and_again_fails_alone(
         def settled(status: dict[str, Any]) -> bool:
             return status["state"] == "idle" or (status["running"] and set(gate.held()) - killed)
 
-        status = await page.until("analysis.status", settled)
+        await page.until("analysis.status", settled)
+        # Asked once more: the worker may have come to the gate after the answer was given.
+        status = await page.call("analysis.status")
         return status["running"][0]["path"] if status["running"] else None
 
     while path := await next_at_the_gate():

@@ -67,9 +67,6 @@ export class InstalledPika implements AsyncDisposable {
     const python = await ensureWindowsPython("build");
     const wine = await Wine.start({ cLibrary: "complete", person });
     const pika = new InstalledPika(wine, python);
-    // Wine's services keep the streams of whoever was first as long as any program is there: this one has none, and stays.
-    void pika.#begin("notepad.exe");
-    await until("the first program runs", async () => (await pika.processes(/notepad/)).length > 0);
     // The default browser: it keeps a list of what it is told to open.
     const command = `cmd.exe /d /c echo "%1">>${opened}`;
     for (const scheme of ["http", "https"]) {
