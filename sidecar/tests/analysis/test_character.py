@@ -19,6 +19,8 @@ from pika_sidecar.analysis.sound_level import find_levels
 from pika_sidecar.analysis.track import analyze_file
 from tests.render import RATE, STYLES, Signal, render, write
 
+pytestmark = pytest.mark.not_under_wine(why="numbers")
+
 _SECONDS = 24.0
 
 

@@ -16,6 +16,8 @@ from pika_sidecar.analysis.notes import NOTES, STEPS
 from pika_sidecar.analysis.tuning import semitone_weights, tuning
 from tests.render import RATE, _drum, _tone, render, write
 
+pytestmark = pytest.mark.not_under_wine(why="numbers")
+
 _Signal = NDArray[np.float32]
 
 

@@ -14,6 +14,8 @@ from tests.render import RATE, drum_loop, render, render_track, write
 
 from .conftest import Song
 
+pytestmark = pytest.mark.not_under_wine(why="numbers")
+
 
 def _estimated_beats(song: Song) -> np.ndarray:
     beats = song.result["beats"]

@@ -16,6 +16,8 @@ from pika_sidecar.analysis.sound_level import Levels, find_levels
 from pika_sidecar.analysis.structure import Boundary, Structure, find_structure, novelty, on_phrases
 from tests.render import RATE, Signal, render
 
+pytestmark = pytest.mark.not_under_wine(why="numbers")
+
 Part = tuple[str, str, int]
 """Style, key, bars."""
 

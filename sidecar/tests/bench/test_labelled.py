@@ -20,6 +20,8 @@ from bench.labelled.master import write
 from bench.labelled.metrics import beat_f_measure, key_score, octaves_off, tempo_within
 from bench.labelled.recipes import Recipe, recipes
 
+pytestmark = pytest.mark.not_under_wine(why="numbers")
+
 needs_band = pytest.mark.needs_tool("mma", "fluidsynth", "FluidR3_GM.sf2", "TimGM6mb.sf2")
 
 

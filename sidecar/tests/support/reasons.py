@@ -30,6 +30,8 @@ WINDOWS_LACKS = {
 }
 
 WINE_LACKS = {
+    "numbers": "Minutes of one core for what NumPy computes from the same code as on Linux: the suite "
+    "windows compares what both say of the same songs. A real Windows runs them.",
     "job memory": "Wine 8 takes a job object's bound of memory and enforces none.",
     "priority class": "Wine 8 starts each process with the normal one, whatever is asked for.",
 }
