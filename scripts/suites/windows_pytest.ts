@@ -2,6 +2,7 @@
  * Runs pytest on Python for Windows, under Wine, in a prefix that is made for it: `windows_pytest.ts JUNIT FILE...`, files as the
  * sidecar's folder names them. Prints what pytest prints and ends with its exit code.
  *
+ * Some are left out for their time alone; PIKA_UNDER_WINE=everything runs them too (sidecar/tests/support/reasons.py).
  * Most of these tests wait for programs of Wine's, so three processes share the work.
  */
 
@@ -30,7 +31,7 @@ await main(async () => {
     ];
     await using program = new Program(wine.words(python, ...words), {
       cwd: sidecarDir,
-      env: { ...wine.env, PYTHONUTF8: "1", PYTHONDONTWRITEBYTECODE: "1" },
+      env: { ...wine.env, PYTHONUTF8: "1", PYTHONPYCACHEPREFIX: "C:\\compiled" },
     });
     const code = await program.ended;
     for (const line of program.lines) print(line);

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from support.held import Gate
-from support.reasons import UNDER_WINE
+from support.reasons import EVERYTHING, TOO_LONG_UNDER_WINE, UNDER_WINE
 from support.sidecar import Sidecar
 from support.tools import require_tool
 
@@ -23,11 +23,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_of_this_system(item: pytest.Item) -> bool:
-    if UNDER_WINE and any(item.iter_markers("not_under_wine")):
+    if UNDER_WINE and any(map(_is_heeded, item.iter_markers("not_under_wine"))):
         return False
     if sys.platform == "win32" and any(item.iter_markers("needs_tool")):
         return False  # see support/reasons.py: "tools"
     return all(sys.platform in mark.args for mark in item.iter_markers("only_on"))
+
+
+def _is_heeded(mark: pytest.Mark) -> bool:
+    return not (EVERYTHING and mark.kwargs["why"] in TOO_LONG_UNDER_WINE)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -57,7 +57,7 @@ export function programOf({ mode, path, target }: FrozenSidecar): string {
 }
 
 /** The step; tests hand in a sidecar that is frozen already. */
-export function sidecarStep(freezeInto: typeof freeze): Step {
+export function sidecarStep(freezeInto: typeof freeze, starts: number = warmStarts): Step {
   return {
     name: "sidecar",
     description: "freeze the sidecar, measure its cold start, choose onedir or onefile",
@@ -95,8 +95,8 @@ export function sidecarStep(freezeInto: typeof freeze): Step {
         await machine.run([program, "--self-test"], { log, output });
         add({ kind: "sidecar", ...one });
       }
-      const onedir = await measure(made.onedir, machine);
-      const onefile = await measure(made.onefile, machine);
+      const onedir = await measure(made.onedir, machine, starts);
+      const onefile = await measure(made.onefile, machine, starts);
       const mode = chooseMode(release.sidecarMode, onefile, target.os);
       const describe = (start: StartUp) =>
         `${formatElapsed(start.first)} at first, ${formatElapsed(start.median)} after, ${
@@ -132,10 +132,10 @@ async function describePython(python: string, machine: Machine): Promise<FrozenP
   return JSON.parse((await machine.run([python, "-c", describing])).stdout);
 }
 
-async function measure(frozen: FrozenSidecar, machine: Machine): Promise<StartUp> {
+async function measure(frozen: FrozenSidecar, machine: Machine, warm: number): Promise<StartUp> {
   const program = programOf(frozen);
   const times: number[] = [];
-  for (let start = 0; start <= warmStarts; start++) {
+  for (let start = 0; start <= warm; start++) {
     times.push(Math.round(await measureStart(program, machine)));
   }
   const [first = 0, ...others] = times;

@@ -22,7 +22,7 @@ import { frozenWindowsSidecar } from "./frozen_sidecar.ts";
 
 const frozen = sidecarStep(async (folder) => {
   await copyTree(dirname((await frozenWindowsSidecar()).onedir), join(folder, "dist"));
-});
+}, 1);
 
 /** Packed as for tests. */
 const fast = (release: Release) =>

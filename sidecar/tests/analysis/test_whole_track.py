@@ -18,6 +18,8 @@ from tests.support.analysed import problems
 
 from .conftest import Song
 
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
 _DESCRIBED = ("energy", "energy_curve", "danceability", "brightness", "acousticness", "groove", "waveform")
 _FIELDS = {
     *("path", "ok", "error", "analysis_version", "duration", "sample_rate", "channels", "format", "tags"),

@@ -26,6 +26,8 @@ from pika_sidecar.library import folders
 from pika_sidecar.library.folder_scan import FolderScan, ScanProgress
 from pika_sidecar.library.library import Library
 
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
 OLD_BPM = 333.0
 
 

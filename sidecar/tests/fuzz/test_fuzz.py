@@ -17,6 +17,8 @@ from tests.fuzz.bases import make_bases
 from tests.fuzz.mutate import length_fields
 from tests.fuzz.ogg import with_checksums
 
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
 FILES = 300
 
 

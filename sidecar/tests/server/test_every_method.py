@@ -16,6 +16,8 @@ from support.sidecar import NO_CLOUD, Page, RpcFailure, Sidecar
 from pika_sidecar.contract import calls
 from pika_sidecar.server.methods import HANDLERS
 
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
 
 async def test_hello_and_health(start: Callable[..., Sidecar], tmp_path: Path) -> None:
     sidecar = start()

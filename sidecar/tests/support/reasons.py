@@ -7,6 +7,7 @@ on that stand-in for it. `tests/test_reasons.py` holds that each mark has a reas
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 
 WINDOWS_LACKS = {
@@ -30,10 +31,15 @@ WINDOWS_LACKS = {
 }
 
 WINE_LACKS = {
-    "numbers": "Minutes of one core for what NumPy computes from the same code as on Linux: the suite "
-    "windows compares what both say of the same songs. A real Windows runs them.",
     "job memory": "Wine 8 takes a job object's bound of memory and enforces none.",
     "priority class": "Wine 8 starts each process with the normal one, whatever is asked for.",
 }
 
+# Left out under Wine for their time alone, as long as `PIKA_UNDER_WINE` is not "everything".
+TOO_LONG_UNDER_WINE = {
+    "numbers": "What NumPy computes from the same code: evening.test.ts asks both for the same songs.",
+    "same code": "Minutes of starts, for what knows no system: the queue's order, the methods' answers.",
+}
+
+EVERYTHING = os.environ.get("PIKA_UNDER_WINE") == "everything"
 UNDER_WINE = sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
