@@ -56,7 +56,7 @@ export function programOf({ mode, path, target }: FrozenSidecar): string {
   return mode === "onedir" ? join(path, executableName("pika-sidecar", target)) : path;
 }
 
-/** The step; tests hand in a sidecar that is frozen already. */
+/** The step. Tests hand in a sidecar that is frozen already, and measure fewer starts after the first. */
 export function sidecarStep(freezeInto: typeof freeze, starts: number = warmStarts): Step {
   return {
     name: "sidecar",
