@@ -165,7 +165,7 @@ export const suites: readonly Suite[] = [
     python: "dev",
     pythonOnWindows: "sidecar",
     speed: "slow",
-    seconds: 400,
+    seconds: 420,
     load: "busy",
   },
   {
