@@ -72,3 +72,9 @@ Deno.test("a run that breaks ends the whole, and nothing else is begun", async (
   await assert.rejects(all, /broken/);
   assert.deepEqual(begun, ["a"]);
 });
+
+Deno.test("a suite that takes two slots leaves one of three, and is begun where there is only one", async () => {
+  const wide = { ...suite("wide", 2), slots: 2 };
+  assert.deepEqual(await played([wide, suite("a", 1), suite("b", 1)], 3), ["wide+a", "wide+b"]);
+  assert.deepEqual(await played([wide, suite("a", 1)], 1), ["wide", "wide", "a"]);
+});

@@ -23,9 +23,10 @@ export async function runSuites<Result>(
   const waiting = startingOrder(suites);
   const running = new Map<Suite, Promise<void>>();
   const results = new Map<Suite, Result>();
-  const busy = () => [...running.keys()].filter(({ load }) => load === "busy").length;
+  const taken = (suite: Suite) => suite.load === "waits" ? 0 : Math.min(suite.slots ?? 1, slots);
+  const busy = () => [...running.keys()].reduce((sum, suite) => sum + taken(suite), 0);
   const fits = (suite: Suite) =>
-    (suite.load === "waits" || busy() < slots) && ![...running.keys()].some((other) => disturb(suite, other));
+    busy() + taken(suite) <= slots && ![...running.keys()].some((other) => disturb(suite, other));
   while (waiting.length + running.size > 0) {
     for (let next = waiting.findIndex(fits); next >= 0; next = waiting.findIndex(fits)) {
       const [suite] = waiting.splice(next, 1) as [Suite];

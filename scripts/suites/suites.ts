@@ -18,6 +18,8 @@ export interface Suite {
   seconds: number;
   /** Whether it keeps a core busy, or mostly waits for clocks and runs beside anything. */
   load: "busy" | "waits";
+  /** How many suites' worth of cores it takes, when that is more than one. */
+  slots?: number;
   /** Names of suites that must not run at the same time. */
   notBeside?: readonly string[];
 }
@@ -167,6 +169,7 @@ export const suites: readonly Suite[] = [
     speed: "slow",
     seconds: 420,
     load: "busy",
+    slots: 2, // its tests run in three processes
   },
   {
     name: "release",
