@@ -1,6 +1,6 @@
 /** A Windows under Wine as a machine on which a release is tried. */
 
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { CommandError } from "../lib/errors.ts";
 import { lastLines, run } from "../lib/command.ts";
 import { Wine } from "../windows/wine.ts";
@@ -51,20 +51,7 @@ function windowsProgram(wine: Wine, program: string): string {
   return program.startsWith("/") ? wine.windowsPath(program) : program;
 }
 
-/** What runs in a prefix: each process there is one of Linux, whose first word is the program. */
 async function programsBelow(wine: Wine, folder: string): Promise<RunningProcess[]> {
-  const found: RunningProcess[] = [];
-  for await (const { name } of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const environment = (await Deno.readTextFile(join("/proc", name, "environ"))).split("\0");
-      if (!environment.includes(`WINEPREFIX=${wine.env.WINEPREFIX}`)) continue;
-      const [program = ""] = (await Deno.readTextFile(join("/proc", name, "cmdline"))).split("\0");
-      if (!liesBelow(program, wine.windowsPath(folder), "windows")) continue;
-      found.push({ pid: Number(name), program });
-    } catch {
-      continue; // ended meanwhile, or not ours to see
-    }
-  }
-  return found;
+  return (await wine.processes()).map(({ pid, words: [program = ""] }) => ({ pid, program }))
+    .filter(({ program }) => liesBelow(program, wine.windowsPath(folder), "windows"));
 }

@@ -18,6 +18,14 @@ export interface Begun {
   kill(): void;
 }
 
+/** A process of a program for Windows. */
+export interface WindowsProcess {
+  /** Its id on this machine. */
+  pid: number;
+  /** The program, as Windows calls its path, and its arguments. */
+  words: string[];
+}
+
 export interface WineOptions {
   /** `complete`: with the complex functions that NumPy calls (c_library.ts); by default as Wine has it. */
   cLibrary?: "wine's own" | "complete";
@@ -70,8 +78,9 @@ export class Wine implements AsyncDisposable {
     await wine.run("wineboot", "-i");
     await run([server, "-w"], { env });
     if (cLibrary === "complete") await wine.completeCLibrary();
+    // Windows without a screen: before the first one is made, which decides it for all.
+    await wine.begin(...registryWords("HKCU\\Software\\Wine\\Drivers", "Graphics", "null")).ended;
     await wine.keepServices();
-    await wine.setRegistry("HKCU\\Software\\Wine\\Drivers", "Graphics", "null"); // windows without a screen
     await wine.setVersion("win10");
     return wine;
   }
@@ -86,13 +95,21 @@ export class Wine implements AsyncDisposable {
   }
 
   private async hasServices(): Promise<boolean> {
+    return (await this.processes()).some(({ words: [program = ""] }) => program.endsWith("services.exe"));
+  }
+
+  /** What runs in it, Windows' own services too: each is a process of this machine. */
+  async processes(): Promise<WindowsProcess[]> {
+    const found: WindowsProcess[] = [];
     for await (const { name } of Deno.readDir("/proc")) {
       if (!/^\d+$/.test(name)) continue;
-      const read = (file: string) => Deno.readTextFile(`/proc/${name}/${file}`).catch(() => "");
-      if (!(await read("cmdline")).includes("services.exe")) continue;
-      if ((await read("environ")).includes(`WINEPREFIX=${this.env.WINEPREFIX}\0`)) return true;
+      // One that has ended meanwhile, or is not ours to see, is none.
+      const read = (file: string) => Deno.readTextFile(join("/proc", name, file)).catch(() => "");
+      const environment = (await read("environ")).split("\0");
+      if (!environment.includes(`WINEPREFIX=${this.env.WINEPREFIX}`)) continue;
+      found.push({ pid: Number(name), words: (await read("cmdline")).split("\0").slice(0, -1) });
     }
-    return false;
+    return found;
   }
 
   private async completeCLibrary(): Promise<void> {
@@ -129,8 +146,8 @@ export class Wine implements AsyncDisposable {
   }
 
   /** Starts a program that goes on; `ended` resolves with its exit code. */
-  begin(program: string): Begun {
-    const [command = "", ...args] = this.words(program);
+  begin(program: string, ...words: string[]): Begun {
+    const [command = "", ...args] = this.words(program, ...words);
     const child = new Deno.Command(command, {
       args,
       env: this.env,
@@ -166,7 +183,7 @@ export class Wine implements AsyncDisposable {
   }
 
   async setRegistry(key: string, name: string, value: string): Promise<void> {
-    await this.run("reg", "add", key, "/v", name, "/d", value, "/f");
+    await this.run(...registryWords(key, name, value));
   }
 
   async deleteRegistry(key: string): Promise<void> {
@@ -212,6 +229,11 @@ export class Wine implements AsyncDisposable {
     await run([this.server, "-w"], { env: this.env });
     await remove(this.folder);
   }
+}
+
+/** The words that set a value. */
+function registryWords(key: string, name: string, value: string): [string, ...string[]] {
+  return ["reg", "add", key, "/v", name, "/d", value, "/f"];
 }
 
 function expand(key: string): string {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { until } from "../../../scripts/testing/until.ts";
 import { HostChannel, HostError } from "./host_channel.ts";
 
 /** Neutralino as a page sees it: one thread, which a dialog holds. */
@@ -7,6 +8,8 @@ class Host {
   readonly said: { method: string; data: Record<string, unknown> }[] = [];
   /** Connections that are open and dead. */
   readonly dead = new Set<WebSocket>();
+  /** How often it was asked for a page while a dialog held its thread. */
+  held = 0;
   #server: Deno.HttpServer<Deno.NetAddr>;
   #dialog: PromiseWithResolvers<void> | null = null;
 
@@ -40,6 +43,7 @@ class Host {
   }
 
   async #serve(request: Request): Promise<Response> {
+    if (this.#dialog && request.headers.get("upgrade") !== "websocket") this.held++;
     await this.#dialog?.promise;
     if (request.headers.get("upgrade") !== "websocket") return new Response("<svg/>");
     if (new URL(request.url).searchParams.get("connectToken") !== "def") {
@@ -85,10 +89,6 @@ async function withHost(
   }
 }
 
-const until = async (holds: () => boolean) => {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
-
 Deno.test("calls are answered, refusals are errors, events are heard", async () => {
   await withHost(async (host, channel) => {
     assert.equal(await channel.call("window.isMinimized"), "window.isMinimized");
@@ -124,7 +124,7 @@ Deno.test("a connection that is open and dead is noticed by a call that nobody a
     await channel.call("window.focus");
     host.dead.add(host.sockets[0]!);
     await assert.rejects(channel.call("clipboard.writeText"), /did not answer in 2 s/);
-    await until(() => host.sockets.length === 2);
+    await until("it dials again", () => host.sockets.length === 2);
     assert.equal(await channel.call("window.focus"), "window.focus");
   });
 });
@@ -142,11 +142,14 @@ Deno.test("who is busy with a dialog is waited for, however long", async () => {
   await withHost(async (host, channel) => {
     await channel.call("window.focus");
     const answered = channel.dialog("os.showSaveDialog");
-    await until(() => host.said.some(({ method }) => method === "extensions.getStats"));
+    await until(
+      "it asks whether anybody hears",
+      () => host.said.some(({ method }) => method === "extensions.getStats"),
+    );
     host.openDialog();
     await assert.rejects(channel.call("window.focus"), HostError); // which looks whether anybody hears
     const checked = channel.check();
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await until("it was asked twice whether it is only busy", () => host.held >= 2);
     host.closeDialog();
     await checked;
     assert.equal(await answered, "os.showSaveDialog");
@@ -163,9 +166,9 @@ Deno.test("a program that is away for long is told, and that it is back", async 
   channel.start();
   await channel.call("window.focus");
   await host.stop();
-  await until(() => away.length === 1);
+  await until("it is told that it is away", () => away.length === 1);
   host = new Host(port);
-  await until(() => away.length === 2);
+  await until("it is told that it is back", () => away.length === 2);
   assert.deepEqual(away, [true, false]);
   channel.close();
   await host.stop();

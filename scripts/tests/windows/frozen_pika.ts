@@ -84,20 +84,9 @@ export class FrozenPika implements AsyncDisposable {
 
   /** The id here of each process of it whose first argument is `command`, such as a worker's `worker`. */
   async processes(command: string): Promise<number[]> {
-    const found: number[] = [];
-    for await (const { name } of Deno.readDir("/proc")) {
-      if (!/^\d+$/.test(name)) continue;
-      try {
-        const [program = "", first] = (await Deno.readTextFile(`/proc/${name}/cmdline`)).split("\0");
-        if (!program.endsWith("pika-sidecar.exe") || first !== command) continue;
-        const environment = (await Deno.readTextFile(`/proc/${name}/environ`)).split("\0");
-        if (environment.includes(`WINEPREFIX=${this.wine.env.WINEPREFIX}`)) found.push(Number(name));
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound || `${error}`.includes("No such process")) continue; // it has ended
-        throw error;
-      }
-    }
-    return found;
+    return (await this.wine.processes())
+      .filter(({ words: [program = "", first] }) => program.endsWith("pika-sidecar.exe") && first === command)
+      .map(({ pid }) => pid);
   }
 
   /** Ends the sidecar of a data folder as Windows' task manager does: TerminateProcess. Resolves when `program` is gone. */

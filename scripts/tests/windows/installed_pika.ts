@@ -141,17 +141,10 @@ export class InstalledPika implements AsyncDisposable {
 
   /** The host's ids of the programs that run and have such a name; by default Pika's. */
   async processes(named = /pika|setup|uninstall|\bAu_\.exe/i): Promise<number[]> {
-    const found: number[] = [];
-    for await (const { name } of Deno.readDir("/proc")) {
-      if (!/^\d+$/.test(name)) continue;
-      const read = (file: string) => Deno.readTextFile(`/proc/${name}/${file}`).catch(() => "");
-      const [words = ""] = (await read("cmdline")).split("\0");
-      if (!named.test(words.replaceAll("/", "\\").split("\\").at(-1)!)) continue;
-      if ((await read("environ")).includes(`WINEPREFIX=${this.wine.env.WINEPREFIX}\0`)) {
-        found.push(Number(name));
-      }
-    }
-    return found;
+    const name = (program = "") => program.replaceAll("/", "\\").split("\\").at(-1)!;
+    return (await this.wine.processes()).filter(({ words }) => named.test(name(words[0]))).map(({ pid }) =>
+      pid
+    );
   }
 
   /** Files, and values of the registry that are the person's, as before and after are compared. */
