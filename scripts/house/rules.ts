@@ -82,7 +82,11 @@ export const rules: Rules = {
     { folder: "scripts/deploy", knows: [contract, ...machinery] },
     { folder: "scripts/dev", knows: [contract, ...machinery, "scripts/testing"] },
     { folder: "scripts/fresh", knows: machinery },
-    { folder: "scripts/suites", knows: [...machinery, "scripts/testing", "scripts/windows"] },
+    {
+      folder: "scripts/suites",
+      // From the release: where a runtime of the window would lie.
+      knows: [...machinery, "scripts/testing", "scripts/windows", "scripts/release"],
+    },
     { folder: "scripts/audit", knows: machinery },
     { folder: "scripts/workflows", knows: machinery },
     { folder: "scripts/bench", knows: [contract, ...machinery, "scripts/testing"] },

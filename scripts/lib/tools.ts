@@ -114,6 +114,22 @@ export const tools: readonly Tool[] = [
     packages: { apt: "libwebkit2gtk-4.1-0" },
   },
   {
+    name: "openbox",
+    purpose: "test: manages Pika's window, as a desktop does",
+    os: ["linux"],
+    missing: "leaves out",
+    find: program(["openbox"]),
+    packages: { apt: "openbox" },
+  },
+  {
+    name: "xdotool",
+    purpose: "test: types and clicks in Pika's window, as a person does",
+    os: ["linux"],
+    missing: "leaves out",
+    find: program(["xdotool"]),
+    packages: { apt: "xdotool" },
+  },
+  {
     name: "xlogo",
     purpose: "test: a window of somebody else's",
     os: ["linux"],

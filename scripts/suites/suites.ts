@@ -1,5 +1,8 @@
 /** The test suites: what each is about, and what it needs. Which files it has follows from where they lie (`suite_files.ts`). */
 
+import { broughtRuntime } from "./brought_runtime.ts";
+import type { Missing } from "./missing.ts";
+
 export interface Suite {
   /** A wing's name, or the name of folders `WING/tests/NAME/`. */
   name: string;
@@ -22,6 +25,11 @@ export interface Suite {
   slots?: number;
   /** Names of suites that must not run at the same time. */
   notBeside?: readonly string[];
+  /**
+   * For what no package manager brings: why it cannot run here, or undefined when it can. Such a suite runs with the others only where it can,
+   * which is said, and by its name it fails with these words.
+   */
+  onRequest?(): Promise<Missing | undefined>;
 }
 
 export const suites: readonly Suite[] = [
@@ -181,5 +189,22 @@ export const suites: readonly Suite[] = [
     speed: "slow",
     seconds: 130,
     load: "busy",
+  },
+  {
+    name: "window",
+    description: "the installed app in Neutralino's real window: kills, sleep, close, a night, with pictures",
+    needs: [
+      ...["ps", "objdump", "libpython", "xvfb", "webkit2gtk", "openbox", "xdotool"],
+      ...["chromium-headless-shell"],
+    ],
+    python: "dev",
+    speed: "slow",
+    seconds: 120,
+    load: "busy",
+    notBeside: ["deploy"],
+    async onRequest() {
+      const found = await broughtRuntime();
+      return "runtime" in found ? undefined : found;
+    },
   },
 ];

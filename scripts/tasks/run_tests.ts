@@ -8,6 +8,7 @@ import { ChildGroup } from "../lib/child_group.ts";
 import { addCounts, type Counts, type Failure, formatCounts, noCounts } from "../suites/junit.ts";
 import { type Outcome, runSuite, type RunSuiteOptions } from "../suites/suite_runner.ts";
 import { runSuites } from "../suites/suite_schedule.ts";
+import { sortOut } from "../suites/on_request.ts";
 import { type Suite, suites } from "../suites/suites.ts";
 import { bold, dim, formatElapsed, green, main, print, red, say, yellow } from "../lib/terminal.ts";
 import { startBusyLoops } from "../testing/busy_loops.ts";
@@ -33,6 +34,8 @@ const shown = { failures: 10, lines: 30 };
 
 interface Options {
   suites: Suite[];
+  /** Whether they were named, or are all. */
+  named: "each" | "none";
   output: RunSuiteOptions["output"];
   missing: RunSuiteOptions["missing"];
   rounds: number;
@@ -40,8 +43,10 @@ interface Options {
 }
 
 await main(async () => {
-  const options = readOptions(Deno.args);
-  if (!options) return print(usage);
+  const asked = readOptions(Deno.args);
+  if (!asked) return print(usage);
+  const { suites: able, notRun } = await sortOut(asked.suites, asked.named);
+  const options = { ...asked, suites: able };
   await installTools(options);
   await run([Deno.execPath(), "install", "--quiet"], { cwd: root });
 
@@ -62,6 +67,7 @@ await main(async () => {
     print(`\n${options.rounds} rounds${options.load === "busy" ? " beside busy loops" : ""}:`);
     for (const [name, times] of failed) print(`${red("✗")} ${times} of ${options.rounds}: ${name}`);
   }
+  for (const line of notRun) print(`\n${yellow("–")} ${line}`);
   print(`\n${formatCounts(total)}`);
   return total.failed > 0 ? 1 : 0;
 });
@@ -95,6 +101,7 @@ function readOptions(args: string[]): Options | undefined {
   return {
     // With --serial one follows the other also if it only waits.
     suites: values.serial ? chosen.map((suite) => ({ ...suite, load: "busy" })) : chosen,
+    named: positionals.length > 0 ? "each" : "none",
     output: values.serial || chosen.length === 1 ? "live" : "kept",
     missing: values["allow-missing"] ? "is left out" : "fails",
     rounds: Number(values.repeat),

@@ -1,6 +1,5 @@
 /**
- * The real window on a screen that nobody sees: opened where no screen is, and with paths that would break its globals. The
- * runtime is in no package registry, so this is a test where somebody has brought one (PIKA_RUNTIME, a folder).
+ * The real window on a screen that nobody sees: opened where no screen is, and with paths that would break its globals.
  */
 
 import { join } from "node:path";
@@ -13,18 +12,18 @@ import type { Release } from "../../release/release.ts";
 import { homeEnvironment } from "../../release/scratch_home.ts";
 import { uiBuilder } from "../../release/sources.ts";
 import { runtime } from "../../release/steps/runtime.ts";
-import { hostTarget, runtimeName } from "../../release/targets/target.ts";
+import { hostTarget } from "../../release/targets/target.ts";
 import { findWindow } from "../../release/window/app_window.ts";
 import { Screen } from "../../release/window/xvfb.ts";
+import { requireRuntime } from "../../suites/brought_runtime.ts";
 import { testWith } from "../../testing/test_with.ts";
 
-const brought = Deno.env.get("PIKA_RUNTIME");
 const needs = { tools: ["xvfb", "webkit2gtk"], os: ["linux"] } as const;
 
 /** The window without a sidecar, in `folder/app`, with its launcher. */
-async function installWindow(folder: string, source: string): Promise<void> {
+async function installWindow(folder: string): Promise<void> {
   const target = hostTarget();
-  const shell = { kind: "neutralino", version: "", runtime: join(source, runtimeName(target)), sha256: "" };
+  const shell = { kind: "neutralino", version: "", runtime: await requireRuntime(), sha256: "" };
   const release = { target, shell: { ...shell, pinned: "" }, workDir: join(folder, "work") } as Release;
   const app = join(folder, "app");
   const ui = join(folder, "ui");
@@ -58,7 +57,7 @@ interface WindowStart {
 async function comesIntoSight({ home, from, kept, words = [] }: WindowStart): Promise<void> {
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "pika window ż " }));
   try {
-    await installWindow(folder, brought!);
+    await installWindow(folder);
     await using screen = await Screen.start(folder);
     const own = join(folder, home);
     const state = join(own, ".local", "share", "app.pika.Pika", ".tmp");
@@ -90,16 +89,13 @@ async function comesIntoSight({ home, from, kept, words = [] }: WindowStart): Pr
 /** Opens the window right of the screen, as if a second one had been there. */
 const besideTheScreen = ["--window-x=5000", "--window-center=false"];
 
-if (brought) {
-  testWith(
-    needs,
-    "a window that was closed on a screen that is gone comes back",
-    () =>
-      comesIntoSight({ home: "home", kept: { x: 5000, y: 100, width: 900, height: 600, maximize: false } }),
-  );
+testWith(
+  needs,
+  "a window that was closed on a screen that is gone comes back",
+  () => comesIntoSight({ home: "home", kept: { x: 5000, y: 100, width: 900, height: 600, maximize: false } }),
+);
 
-  testWith(needs, "the page knows its window also where the person is called O'Brien", async () => {
-    await comesIntoSight({ home: "O'Brien", words: besideTheScreen });
-    await comesIntoSight({ home: "O'Brien", from: "home", words: besideTheScreen });
-  });
-}
+testWith(needs, "the page knows its window also where the person is called O'Brien", async () => {
+  await comesIntoSight({ home: "O'Brien", words: besideTheScreen });
+  await comesIntoSight({ home: "O'Brien", from: "home", words: besideTheScreen });
+});
