@@ -281,8 +281,8 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "openssl",
-    purpose: "test: makes certificates for signatures",
-    os: ["linux"],
+    purpose: "release:key macos-certificate; test: makes certificates for signatures",
+    os: ["linux", "darwin"],
     missing: "leaves out",
     find: program(["openssl"]),
     packages: { apt: "openssl" },

@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import { keyName, parsePublicKeys } from "@pika/contract/feed/minisign.ts";
 import { join } from "node:path";
 import { run } from "../lib/command.ts";
+import { remove } from "../lib/files.ts";
 import { root } from "../lib/paths.ts";
 import { makeFeed, readFeed, type SignedFeed, signFeed } from "../release/feed.ts";
 import { feedKey } from "../release/feed_key.ts";
 import { parseSecretKey } from "../release/minisign.ts";
+import { describeCertificate } from "../release/targets/macos/release_certificate.ts";
+import { selfSignedVariables } from "../release/targets/macos/self_signed.ts";
+import { testWith, unix } from "../testing/test_with.ts";
 import { pythonOf } from "../lib/python.ts";
 
 const script = join(root, "scripts", "tasks", "release_key.ts");
@@ -169,3 +173,77 @@ Deno.test("an app of one key gets its spare one, for which a rotation waits", as
 Deno.test("the committed public keys can be read", async () => {
   parsePublicKeys(await Deno.readTextFile(feedKey));
 });
+
+testWith(
+  { tools: ["openssl"], os: unix },
+  "the certificate that the releases for macOS share: two secrets for their owner alone, none printed, nothing overwritten",
+  async () => {
+    const owned = await owner();
+    try {
+      const secrets = owned.at("apple secrets");
+      // Its log has both outputs.
+      const logged = async (words: string[], env: Record<string, string> = {}) => {
+        const log = owned.at("log");
+        await remove(log);
+        const { code } = await run(words, { env, log, allowed: [1] });
+        return { code, said: await Deno.readTextFile(log) };
+      };
+      const make = (...words: string[]) =>
+        logged([
+          Deno.execPath(),
+          "run",
+          "-A",
+          script,
+          "macos-certificate",
+          ...words,
+          "--to",
+          owned.at("feed.pub"),
+        ]);
+      const { code, said } = await make(secrets);
+      assert.equal(code, 0, said);
+      const certificate = describeCertificate(await owned.read("feed.pub"));
+      const years = (certificate.ends.getTime() - Date.now()) / (365 * 86_400_000);
+      assert.ok(years > 9.9 && years < 10.1, String(years));
+      assert.equal(certificate.issued, "by itself");
+      const [p12, password] = await Promise.all(
+        selfSignedVariables.map((name) => owned.read(`apple secrets/${name}`)),
+      ) as [string, string];
+      for (const name of selfSignedVariables) {
+        assert.equal(
+          await owned.modeOf(`apple secrets/${name}`),
+          0o600,
+        );
+      }
+      assert.equal(await owned.modeOf("apple secrets"), 0o700);
+      assert.ok(!said.includes(password) && !said.includes(p12));
+      // What is in it opens with the password, in the way that macOS reads, and is the committed one.
+      await Deno.writeFile(owned.at("p12"), Uint8Array.from(atob(p12), (letter) => letter.charCodeAt(0)));
+      const words = [
+        "openssl",
+        "pkcs12",
+        "-in",
+        owned.at("p12"),
+        "-info",
+        "-passin",
+        "env:PASSWORD",
+        "-nodes",
+      ];
+      const { said: opened } = await logged(words, { PASSWORD: password });
+      assert.match(opened, /MAC: sha1[^]*pbeWithSHA1And3-KeyTripleDES-CBC/);
+      const pem = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/.exec(opened)![0];
+      assert.equal(describeCertificate(pem).sha256, certificate.sha256);
+
+      const again = await make(owned.at("others"));
+      assert.equal(again.code, 1);
+      assert.match(again.said, /share a certificate already.*[^]*--replace/);
+      const onto = await make(secrets, "--replace");
+      assert.equal(onto.code, 1);
+      assert.match(onto.said, /PIKA_APPLE_CERTIFICATE is there already/);
+      assert.equal(describeCertificate(await owned.read("feed.pub")).sha256, certificate.sha256);
+      assert.equal((await make(owned.at("others"), "--replace")).code, 0);
+      assert.notEqual(describeCertificate(await owned.read("feed.pub")).sha256, certificate.sha256);
+    } finally {
+      await owned.remove();
+    }
+  },
+);

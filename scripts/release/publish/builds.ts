@@ -15,6 +15,7 @@ const manifestShape = s.type({
   published: s.boolean(),
   built_on: s.optional(s.string()),
   signed: s.boolean(),
+  signature: s.optional(s.nullable(s.string())),
   shell: s.type({ kind: s.string(), pinned: s.optional(s.boolean()) }),
   files: s.nonempty(s.array(s.type({
     name: s.pattern(s.string(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/),

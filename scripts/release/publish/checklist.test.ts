@@ -24,6 +24,8 @@ const ready: CheckoutFacts = {
   feedSecret: formatSecretKey(key),
   runtime: { version: "6.9.0", sha256: "ab" },
   environment: {},
+  macCertificate: null,
+  macCertificateBefore: null,
   repository: "dj/pika",
   origin: "https://github.com/dj/pika.git",
   guarded: "yes",
@@ -50,6 +52,14 @@ Deno.test("a checkout that can be published is done from top to bottom", () => {
   refuseUnready(findings, "every");
 });
 
+const shared = { PIKA_APPLE_CERTIFICATE_IS_SET: "true", PIKA_APPLE_CERTIFICATE_PASSWORD_IS_SET: "true" };
+const macCertificate = {
+  name: "Pika releases",
+  sha1: "ab".repeat(20),
+  sha256: "ab".repeat(32),
+  ends: new Date("2036-01-01T00:00:00Z"),
+  issued: "by itself",
+} as const;
 const placeholder = parsePublicKey("RWRgUhFhrGI1ZNaxklDB/yfTvpRCO29bM9iuskgbKoTxbpHboBDmMxQK");
 const stranger = makeKey();
 
@@ -138,7 +148,36 @@ const cases: [name: string, what: string, facts: Partial<CheckoutFacts>, state: 
     "no secrets",
     {},
     "done",
-    /^unsigned.*release page, download page and release\.json say so$/,
+    /^unsigned.*release page, download page and release\.json say so.*release:key macos-certificate/,
+  ],
+  [
+    "signed: macOS",
+    "a certificate that vouches for itself, the same as before",
+    {
+      environment: shared,
+      macCertificate,
+      macCertificateBefore: { tag: "desktop-v0.1.0", sha256: "ab".repeat(32) },
+    },
+    "done",
+    /^self-signed by abababababababab, until 2036-01-01: macOS warns of it once, and keeps over updates/,
+  ],
+  [
+    "signed: macOS",
+    "a certificate that vouches for itself, another than before",
+    {
+      environment: shared,
+      macCertificate,
+      macCertificateBefore: { tag: "desktop-v0.1.0", sha256: "cd".repeat(32) },
+    },
+    "done",
+    /not the certificate of desktop-v0\.1\.0, so macOS asks everybody once more/,
+  ],
+  [
+    "signed: macOS",
+    "a certificate that vouches for itself, and none committed",
+    { environment: shared },
+    "missing",
+    /macos_certificate\.pem.* \$ deno task release:key macos-certificate/,
   ],
   [
     "signed: macOS",

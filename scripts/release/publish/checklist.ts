@@ -14,7 +14,7 @@ import { parseSecretKey } from "../minisign.ts";
 import type { CheckoutFacts } from "./checkout_facts.ts";
 import { belongTogether, placeholderKey } from "./feed_secret.ts";
 import { environmentName } from "./release_environment.ts";
-import { signedHow, type SignedSystem, signedSystems } from "./signing_secrets.ts";
+import { selfSignedWay, signedHow, type SignedSystem, signedSystems } from "./signing_secrets.ts";
 
 /** `unseen`: it cannot be told from here. */
 export type State = "done" | "missing" | "unseen";
@@ -126,18 +126,38 @@ const runtime: Check = {
 /** Not to be signed is allowed, and said. */
 const signing = (system: SignedSystem): Check => ({
   name: `signed: ${system.name}`,
-  look({ environment }) {
-    const how = signedHow(system, environment);
+  look(facts) {
+    const how = signedHow(system, facts.environment);
     if ("missing" in how) {
       return missing(
         `some secrets for it are there, but not ${how.missing.join(", ")}`,
         `gh secret set ${how.missing[0]} --env ${environmentName}`,
       );
     }
+    if (how.way === selfSignedWay) return selfSigned(facts);
     if (how.way !== null) return done(how.way);
-    return done(`unsigned, unless that environment has secrets for it; ${system.saidBy} say so`);
+    const price = system.unsigned ? `. ${system.unsigned}` : "";
+    return done(`unsigned, unless that environment has secrets for it; ${system.saidBy} say so${price}`);
   },
 });
+
+/** A certificate that vouches for itself is worth what all releases share. */
+function selfSigned({ macCertificate, macCertificateBefore: before }: CheckoutFacts): Answer {
+  if (macCertificate === null) {
+    return missing(
+      "PIKA_APPLE_CERTIFICATE is there, and desktop/macos_certificate.pem, which says that all releases share it, is not",
+      "deno task release:key macos-certificate ~/pika_macos_certificate",
+    );
+  }
+  const { sha256, ends } = macCertificate;
+  const which = `self-signed by ${sha256.slice(0, 16)}, until ${ends.toISOString().slice(0, 10)}: `;
+  return done(
+    which +
+      (before && before.sha256 !== sha256
+        ? `not the certificate of ${before.tag}, so macOS asks everybody once more for all that Pika was allowed`
+        : "macOS warns of it once, and keeps over updates what Pika was allowed"),
+  );
+}
 
 const repository: Check = {
   name: "repository",

@@ -1,14 +1,21 @@
 /** What is known of a checkout that is to be released: from its files, its git, the environment. */
 
 import type { PublicKey } from "@pika/contract/feed/minisign.ts";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { CommandError } from "../../lib/errors.ts";
 import { run } from "../../lib/command.ts";
+import { root } from "../../lib/paths.ts";
 import { hasTag, uncommitted } from "../../version/repository.ts";
 import { type CarriedVersion, readVersions, tagOf } from "../../version/versions.ts";
 import { readCloudAddress } from "../cloud_address.ts";
 import { feedUrl, repositoryOf } from "../feed_address.ts";
 import { readFeedKeys } from "../feed_key.ts";
+import {
+  certificateFile,
+  describeCertificate,
+  readCertificate,
+  type ReleaseCertificate,
+} from "../targets/macos/release_certificate.ts";
 import type { Environment } from "../targets/signing_method.ts";
 import { changelogSection } from "./described.ts";
 import { environmentState } from "./release_environment.ts";
@@ -27,6 +34,9 @@ export interface CheckoutFacts {
   feedSecret: string | null;
   runtime: { version: string; sha256: string | null };
   environment: Environment;
+  /** The certificate that all releases for macOS share, and the one of the release before; null where there is none. */
+  macCertificate: ReleaseCertificate | null;
+  macCertificateBefore: { tag: string; sha256: string } | null;
   /** `owner/name` on GitHub. */
   repository: string | null;
   /** The address of the remote `origin`; `null` where there is none. */
@@ -53,6 +63,9 @@ export interface FactsOptions {
   /** By default the checkout's. */
   publicKeyFile?: string;
 }
+
+/** From the root of the checkout. */
+const certificatePath = relative(root, certificateFile).replaceAll("\\", "/");
 
 /** How long `origin` may take to say which tags it has, in milliseconds. */
 const patience = 20_000;
@@ -85,6 +98,8 @@ export async function readFacts(
     feedSecret: environment.PIKA_FEED_SECRET?.trim() || null,
     runtime: { version: runtime, sha256 },
     environment,
+    macCertificate: await readCertificate(join(checkout, certificatePath)),
+    macCertificateBefore: await certificateBefore(tag, git),
     repository,
     origin,
     // A job of GitHub's is in it, or gets no secret.
@@ -112,6 +127,17 @@ export async function readRepository(
   const origin = (await run(words, { cwd: checkout, allowed: [1] })).stdout.trim() || null;
   const named = environment.GITHUB_REPOSITORY || null;
   return { origin, repository: named ?? (origin && repositoryOf(origin, environment)) };
+}
+
+/** The certificate of the newest release before the tag; null where that had none, or is not in this checkout. */
+async function certificateBefore(
+  tag: string,
+  git: (...words: string[]) => Promise<string>,
+): Promise<CheckoutFacts["macCertificateBefore"]> {
+  const merged = await git("tag", "--list", "desktop-v*", "--merged", "HEAD", "--sort=-version:refname");
+  const before = merged.split("\n").find((other) => other !== "" && other !== tag);
+  const pem = before ? await git("show", `refs/tags/${before}:${certificatePath}`) : "";
+  return before && pem ? { tag: before, sha256: describeCertificate(pem).sha256 } : null;
 }
 
 /** Asks `origin`. */

@@ -17,6 +17,11 @@ Deno.test("secrets come whole or not at all, and what is missing is named", () =
       "PIKA_APPLE_NOTARY_ISSUER",
     ],
   });
+  const alone = { PIKA_APPLE_CERTIFICATE_IS_SET: "true", PIKA_APPLE_CERTIFICATE_PASSWORD: "x" };
+  assert.deepEqual(signedHow(macos, alone), { way: "self-signed" });
+  assert.deepEqual(signedHow(macos, { ...alone, PIKA_APPLE_NOTARY_KEY: "x" }), {
+    missing: ["PIKA_APPLE_NOTARY_KEY_ID", "PIKA_APPLE_NOTARY_ISSUER"],
+  });
   assert.deepEqual(signedHow(windows, some), { way: null });
   const both = { PIKA_WINDOWS_CERTIFICATE: "x", PIKA_WINDOWS_CERTIFICATE_PASSWORD_IS_SET: "true" };
   assert.deepEqual(signedHow(windows, both), { way: "Authenticode" });

@@ -64,6 +64,8 @@ export const manifest: Step = {
       cloud: release.cloud,
       signed: facts("sign").trusted ?? false,
       signature: facts("sign").method ?? null,
+      // By it macOS knows the app again: the next release has to carry the same.
+      ...(certificateOf(facts("sign").files) ?? {}),
       shell: release.shell.kind === "neutralino"
         ? {
           kind: "neutralino",
@@ -85,6 +87,14 @@ export const manifest: Step = {
     return { files };
   },
 };
+
+/** The SHA-256 of the certificate that vouches for itself, where there is one. */
+function certificateOf(files: SignFacts["files"] = {}): { certificate: string } | undefined {
+  const [certificate] = Object.values(files).flatMap(({ certificate }) =>
+    typeof certificate === "string" ? [certificate] : []
+  );
+  return certificate === undefined ? undefined : { certificate };
+}
 
 /** What became of the window's program for Windows (targets/windows/program_info.ts). */
 function windowProgramIs(method: SignFacts["method"] | undefined): string {

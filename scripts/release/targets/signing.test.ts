@@ -20,6 +20,10 @@ Deno.test("keys of one system do not sign for another", () => {
   const apple = Object.fromEntries(developerIdVariables.map((name) => [name, "x"]));
   assert.equal(signingFor(macos, apple).name, "developer-id");
   assert.equal(signingFor(windows, apple).name, "unsigned");
+  const [PIKA_APPLE_CERTIFICATE, PIKA_APPLE_CERTIFICATE_PASSWORD] = ["x", "y"];
+  const alone = { PIKA_APPLE_CERTIFICATE, PIKA_APPLE_CERTIFICATE_PASSWORD };
+  const { name, trusted } = signingFor(macos, alone);
+  assert.deepEqual([name, trusted], ["self-signed", false], "a certificate without a notary's key");
   const microsoft = { PIKA_WINDOWS_SIGN_COMMAND: "signer {file}" };
   assert.equal(signingFor(windows, microsoft).name, "authenticode");
   assert.equal(signingFor(macos, microsoft).name, "ad-hoc");
@@ -29,6 +33,15 @@ Deno.test("half of what a method needs is refused, and what is missing named", (
   assert.throws(
     () => signingFor(macos, { PIKA_APPLE_CERTIFICATE: "x" }),
     /PIKA_APPLE_NOTARY_KEY_ID.* not set/,
+  );
+  const half = {
+    PIKA_APPLE_CERTIFICATE: "x",
+    PIKA_APPLE_CERTIFICATE_PASSWORD: "x",
+    PIKA_APPLE_NOTARY_KEY: "x",
+  };
+  assert.throws(
+    () => signingFor(macos, half),
+    /: PIKA_APPLE_NOTARY_KEY_ID, PIKA_APPLE_NOTARY_ISSUER not set/,
   );
   assert.throws(() => signingFor(windows, { PIKA_WINDOWS_CERTIFICATE: "x" }), /PIKA_WINDOWS_TIMESTAMP_URL/);
 });
@@ -40,6 +53,10 @@ Deno.test("keys that are there now are a reason to sign anew, keys that are not 
     'was "ad-hoc", and now there are keys for "developer-id"',
   );
   assert.equal(whySignAnew("developer-id", macos, apple), undefined);
+  const alone = { PIKA_APPLE_CERTIFICATE: "x", PIKA_APPLE_CERTIFICATE_PASSWORD: "x" };
+  assert.match(whySignAnew("ad-hoc", macos, alone)!, /"self-signed"/);
+  assert.match(whySignAnew("self-signed", macos, apple)!, /"developer-id"/);
+  assert.equal(whySignAnew("developer-id", macos, alone), undefined);
   assert.equal(whySignAnew("developer-id", macos, {}), undefined);
   assert.equal(whySignAnew("authenticode", windows, {}), undefined);
   assert.match(

@@ -7,6 +7,7 @@ import type { Target } from "./target.ts";
 import { adHoc } from "./macos/ad_hoc.ts";
 import { authenticode } from "./windows/authenticode.ts";
 import { developerId, developerIdVariables } from "./macos/developer_id.ts";
+import { selfSigned, selfSignedVariables } from "./macos/self_signed.ts";
 import type { Environment, SigningMethod } from "./signing_method.ts";
 import { unsigned } from "./unsigned.ts";
 
@@ -17,13 +18,31 @@ import { unsigned } from "./unsigned.ts";
 export function signingFor({ os }: Target, environment: Environment): SigningMethod {
   switch (os) {
     case "macos":
-      return developerIdVariables.some((name) => environment[name]) ? developerId(environment) : adHoc;
+      return macosMethod(environment);
     case "windows":
       return authenticode(environment) ?? unsigned(os);
     case "linux":
       return unsigned(os);
   }
 }
+
+function macosMethod(environment: Environment): SigningMethod {
+  const there = developerIdVariables.filter((name) => environment[name]);
+  if (there.length === 0) return adHoc;
+  // A certificate without a key to Apple's notary vouches for itself, or is refused by what it holds.
+  const isAlone = there.length === selfSignedVariables.length &&
+    selfSignedVariables.every((name) => environment[name]);
+  return isAlone ? selfSigned(environment) : developerId(environment);
+}
+
+/** What is worth more to those who open it comes later. */
+const worth: readonly SigningMethod["name"][] = [
+  "unsigned",
+  "ad-hoc",
+  "self-signed",
+  "developer-id",
+  "authenticode",
+];
 
 /**
  * Why code that was signed by one method is signed anew, in words; undefined when it is good as it is. What was signed stays
@@ -35,7 +54,7 @@ export function whySignAnew(
   environment: Environment,
 ): string | undefined {
   const now = signingFor(target, environment);
-  return now.trusted && now.name !== was
+  return worth.indexOf(now.name) > worth.indexOf(was)
     ? `was "${was}", and now there are keys for "${now.name}"`
     : undefined;
 }

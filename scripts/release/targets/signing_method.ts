@@ -8,7 +8,7 @@ import type { Os } from "./target.ts";
 export type Environment = Record<string, string | undefined>;
 
 export interface SigningMethod {
-  name: "developer-id" | "ad-hoc" | "authenticode" | "unsigned";
+  name: "developer-id" | "self-signed" | "ad-hoc" | "authenticode" | "unsigned";
   os: Os;
   /** Whether what it makes counts as signed: people need no detour to open it. */
   trusted: boolean;

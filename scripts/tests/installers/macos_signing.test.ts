@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ScriptError } from "../../lib/errors.ts";
 import { exists } from "../../lib/files.ts";
 import { Artifacts } from "../../pipeline/artifacts.ts";
@@ -11,6 +12,8 @@ import { signStep } from "../../release/steps/sign.ts";
 import { dmgFormat } from "../../release/targets/macos/dmg.ts";
 import { adHoc } from "../../release/targets/macos/ad_hoc.ts";
 import { developerId } from "../../release/targets/macos/developer_id.ts";
+import { describeCertificate } from "../../release/targets/macos/release_certificate.ts";
+import { selfSigned } from "../../release/targets/macos/self_signed.ts";
 import type { SigningMethod } from "../../release/targets/signing_method.ts";
 import type { NotaryLimits } from "../../release/targets/macos/notarisation.ts";
 import { readSubmissions } from "../../release/targets/macos/notarisation.ts";
@@ -20,6 +23,7 @@ import { macParts, makeMacRelease } from "./mac_release.ts";
 import { loginKeychain, type StandIns, withStandIns } from "./stand_ins.ts";
 import { testWith, unix } from "../../testing/test_with.ts";
 
+const issuedByAnother = fileURLToPath(new URL("./fixtures/issued_by_another.pem", import.meta.url));
 const id = "2efe2717-52ef-43a5-96dc-0797e4ca1041";
 const password = 'pass "word" \\ 1';
 const environment = {
@@ -321,6 +325,83 @@ test("a wrong password of the certificate: told without the password, nothing le
     trusted().preflight(),
     /could not be imported: MAC verification failed.*\[redacted\]/,
     /_PASSWORD/,
+  );
+  await assertKeychainGone(scene);
+});
+
+/** A certificate that vouches for itself lies in the keychain, which no machine trusts; the same one is committed. */
+async function selfSignedScene(scene: Scene): Promise<SigningMethod> {
+  const pem = await scene.state("certificate.pem");
+  const { sha1 } = describeCertificate(pem);
+  await scene.show(
+    "identities",
+    `Policy: Code Signing\n  Matching identities\n  1) ${sha1.toUpperCase()} "Pika releases" (CSSMERR_TP_NOT_TRUSTED)\n` +
+      "     1 identities found\n\n  Valid identities only\n     0 valid identities found\n",
+  );
+  const committed = join(scene.folder, "committed.pem");
+  await Deno.writeTextFile(committed, pem);
+  const { PIKA_APPLE_CERTIFICATE, PIKA_APPLE_CERTIFICATE_PASSWORD } = environment;
+  return selfSigned({ PIKA_APPLE_CERTIFICATE, PIKA_APPLE_CERTIFICATE_PASSWORD }, { limits: seal, committed });
+}
+
+test("self-signed: sealed by the certificate that no machine trusts, without hardened runtime, and macOS knows it by that", async (scene) => {
+  const method = await selfSignedScene(scene);
+  await method.preflight();
+  await scene.build(method);
+  const { sha1, sha256 } = describeCertificate(await scene.state("certificate.pem"));
+  const signing = await scene.calls("codesign --force");
+  assert.equal(signing.length, 3, "libraries, the sidecar, the bundle");
+  for (const call of signing) {
+    assert.match(call, new RegExp(`--sign ${sha1.toUpperCase()} --keychain .*--timestamp=none`));
+    assert.ok(!call.includes("runtime") && !call.includes("--entitlements"), call);
+  }
+  assert.deepEqual(await scene.signInstaller(method), {
+    method: "self-signed",
+    trusted: false,
+    notarised: false,
+    certificate: sha256,
+  });
+  assert.deepEqual(await scene.calls("xcrun"), [], "Apple is asked nothing");
+  await adHoc.verify(scene.bundle, {}); // as the machine without keys does
+  await assertKeychainGone(scene);
+});
+
+test("self-signed: another certificate than the releases share is refused before anything is built", async (scene) => {
+  const method = await selfSignedScene(scene);
+  await Deno.copyFile(issuedByAnother, join(scene.folder, "committed.pem"));
+  await fails(method.preflight(), /macOS forgets what everybody has allowed/, /the one that belongs to it/);
+  await fails(method.signTree(scene.release, scene.tree, {}), /macOS forgets/, /belongs to it/);
+  await Deno.remove(join(scene.folder, "committed.pem"));
+  await fails(method.preflight(), /no certificate is committed/, /Commit .*committed\.pem/);
+  assert.deepEqual(await scene.calls("codesign --force"), []);
+  await assertKeychainGone(scene);
+});
+
+test("self-signed: what another one issued is refused, and the missing keys of a Developer ID are named", async (scene) => {
+  const method = await selfSignedScene(scene);
+  await scene.show("certificate.pem", await Deno.readTextFile(issuedByAnother));
+  await fails(
+    method.preflight(),
+    /holds "Pika releases", and no certificate that vouches for itself/,
+    /NOTARY_KEY/,
+  );
+  const appleId = `  1) ${"A1".repeat(20)} "Developer ID Application: Pika Test (TEAM123456)"\n`;
+  await scene.show("identities", appleId);
+  await fails(
+    method.preflight(),
+    /holds "Developer ID.*vouches for itself/,
+    /With a Developer ID set PIKA_APPLE_NOTARY_KEY/,
+  );
+  await assertKeychainGone(scene);
+});
+
+test("self-signed: a seal by which macOS would not know the next version is refused", async (scene) => {
+  const method = await selfSignedScene(scene);
+  await scene.show("sealed-by", "-\n"); // the stand-in then displays a hash of the code
+  await fails(
+    method.signTree(scene.release, scene.tree, {}),
+    /would know Pika by cdhash H"0123.*", not by its certificate/,
+    /ask for everything again/,
   );
   await assertKeychainGone(scene);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   assessImage,
+  designatedRequirement,
   keychain,
   notary,
   parseIdentities,
@@ -17,6 +18,7 @@ const developerId: Seal & { kind: "developer-id" } = {
   identity: "A1B2",
   keychain: "/t/k",
 };
+const selfSigned: Seal = { kind: "self-signed", identity: "C3D4", keychain: "/t/k" };
 const key = { file: "/t/key.p8", id: "K1", issuer: "I1" };
 
 const commands: [string, string[], string][] = [
@@ -29,6 +31,26 @@ const commands: [string, string[], string][] = [
     "the sidecar",
     signCode(developerId, ["pika-sidecar"], "/t/e.plist"),
     "codesign --force --sign A1B2 --keychain /t/k --timestamp --options runtime --prefix app.pika.Pika. --entitlements /t/e.plist pika-sidecar",
+  ],
+  [
+    "code with a certificate that vouches for itself: no team, so no hardened runtime",
+    signCode(selfSigned, ["a.so"]),
+    "codesign --force --sign C3D4 --keychain /t/k --timestamp=none --prefix app.pika.Pika. a.so",
+  ],
+  [
+    "its identity, which no machine trusts",
+    keychain.identities("/t/k", "all"),
+    "security find-identity -p codesigning /t/k",
+  ],
+  [
+    "a valid identity",
+    keychain.identities("/t/k", "valid"),
+    "security find-identity -v -p codesigning /t/k",
+  ],
+  [
+    "what macOS knows an app by",
+    designatedRequirement("Pika.app"),
+    "codesign --display --requirements - Pika.app",
   ],
   [
     "code without a certificate",

@@ -9,11 +9,17 @@ export interface Secret {
   stdin: string;
 }
 
+/** A seal by a certificate: one of Apple's, or one that vouches for itself. */
+export interface CertificateSeal {
+  kind: "developer-id" | "self-signed";
+  /** The certificate's SHA-1, which no other certificate shares. By it codesign also takes one that nobody trusts; by its name it does not. */
+  identity: string;
+  /** The file that holds it. */
+  keychain: string;
+}
+
 /** How code is sealed. */
-export type Seal =
-  | { kind: "ad-hoc" }
-  /** `identity`: the certificate's SHA-1, which no other certificate shares; `keychain`: the file that holds it. */
-  | { kind: "developer-id"; identity: string; keychain: string };
+export type Seal = { kind: "ad-hoc" } | CertificateSeal;
 
 /** The API key of App Store Connect for notarisation: the key's file, its id, and its issuer's. */
 export interface NotaryKey {
@@ -24,19 +30,18 @@ export interface NotaryKey {
 
 /** Seals code; `entitlements` is a file without comments. Bundles and versions of frameworks are named by their folder. */
 export function signCode(seal: Seal, paths: readonly string[], entitlements?: string): string[] {
-  const how = seal.kind === "ad-hoc"
-    // Without hardened runtime: with it and no team, libraries would be refused by their own program.
-    ? ["--sign", "-", "--timestamp=none"]
-    : ["--sign", seal.identity, "--keychain", seal.keychain, "--timestamp", "--options", "runtime"];
+  const by = seal.kind === "ad-hoc" ? ["-"] : [seal.identity, "--keychain", seal.keychain];
+  // Only Apple makes a team. Without one there is no hardened runtime either: a program would refuse its own libraries.
+  const how = seal.kind === "developer-id" ? ["--timestamp", "--options", "runtime"] : ["--timestamp=none"];
   return [
-    ...["codesign", "--force", ...how, "--prefix", "app.pika.Pika."],
+    ...["codesign", "--force", "--sign", ...by, ...how, "--prefix", "app.pika.Pika."],
     ...(entitlements ? ["--entitlements", entitlements] : []),
     ...paths,
   ];
 }
 
 /** Signs a disk image, which is no code: no hardened runtime. */
-export function signImage(seal: Seal & { kind: "developer-id" }, file: string): string[] {
+export function signImage(seal: CertificateSeal, file: string): string[] {
   const identifier = ["--identifier", "app.pika.Pika.dmg"];
   return [
     "codesign",
@@ -59,6 +64,11 @@ export function verifyBundle(bundle: string): string[] {
 /** Fails unless each of the files or frameworks is signed: `--deep` does not look for code in `Contents/Resources`. */
 export function verifyCode(paths: readonly string[]): string[] {
   return ["codesign", "--verify", "--strict", ...paths];
+}
+
+/** Prints by what macOS knows the bundle again after an update: `designated => ...`. */
+export function designatedRequirement(bundle: string): string[] {
+  return ["codesign", "--display", "--requirements", "-", bundle];
 }
 
 /** What Gatekeeper says to a bundle that is started. */
@@ -91,10 +101,15 @@ export const keychain = {
   /** Lets Apple's own tools use the keys without asking on a screen. */
   allowTools: (file: string, password: string): Secret =>
     secret("set-key-partition-list", "-S", "apple-tool:,apple:,codesign:", "-s", "-k", password, file),
-  identities: (file: string): string[] => ["security", "find-identity", "-v", "-p", "codesigning", file],
+  /** The valid ones, or all: no machine trusts a certificate that vouches for itself. */
+  identities: (file: string, which: "valid" | "all"): string[] => [
+    ...["security", "find-identity", ...(which === "valid" ? ["-v"] : []), "-p", "codesigning", file],
+  ],
+  /** Prints the first certificate of this name. */
   certificate: (
     file: string,
-  ): string[] => ["security", "find-certificate", "-c", "Developer ID Application", "-p", file],
+    name: string,
+  ): string[] => ["security", "find-certificate", "-c", name, "-p", file],
   searchList: (): string[] => ["security", "list-keychains", "-d", "user"],
   setSearchList: (
     files: readonly string[],
@@ -131,12 +146,16 @@ export function findXcodeProgram(name: string): string[] {
   return ["xcrun", "--find", name];
 }
 
-/** The valid signing identities that `security find-identity -v` prints. */
+/** The signing identities that `security find-identity` prints, each once: without `-v` it lists what is valid twice. */
 export function parseIdentities(text: string): { sha1: string; name: string }[] {
-  return [...text.matchAll(/^\s*\d+\) ([0-9A-F]{40}) "(.+)"$/gm)].map(([, sha1 = "", name = ""]) => ({
-    sha1,
-    name,
-  }));
+  const found = text.matchAll(/^\s*\d+\) ([0-9A-F]{40}) "(.+)"(?: \(CSSMERR_\w+\))?$/gm);
+  return [...new Map([...found].map(([, sha1 = "", name = ""]) => [sha1, name]))]
+    .map(([sha1, name]) => ({ sha1, name }));
+}
+
+/** The requirement that `codesign --display --requirements -` prints, without `designated =>`; undefined where there is none. */
+export function parseRequirement(text: string): string | undefined {
+  return /^(?:# )?designated => (.+)$/m.exec(text)?.[1];
 }
 
 /** The files that `security list-keychains` prints, each quoted on a line of its own. */

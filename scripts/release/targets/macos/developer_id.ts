@@ -19,6 +19,7 @@ import {
 import { type Certificate, decode, withKeychain } from "./ephemeral_keychain.ts";
 import { inOnePiece } from "../in_one_piece.ts";
 import type { Environment, SigningMethod } from "../signing_method.ts";
+import { refuseEnding } from "./release_certificate.ts";
 import { isRefusal, notarise, type NotaryLimits, notaryLimits, submissionOf } from "./notarisation.ts";
 import { codesign, sealBundle, type SealLimits, sealLimits, verifySeal } from "./seal.ts";
 
@@ -30,9 +31,6 @@ export const developerIdVariables = [
   "PIKA_APPLE_NOTARY_KEY_ID",
   "PIKA_APPLE_NOTARY_ISSUER",
 ] as const;
-
-/** Days that a certificate has to last; a release whose certificate ends next week is no release. */
-const fewestDays = 14;
 
 /** The method for an environment. Throws a ScriptError that names the variables that are not set. */
 export function developerId(
@@ -65,8 +63,9 @@ export function developerId(
   }
 
   const { seconds } = limits.seal;
+  const kind = "developer-id";
   return {
-    name: "developer-id",
+    name: kind,
     os: "macos",
     trusted: true,
     async preflight() {
@@ -76,17 +75,21 @@ export function developerId(
           help: "xcode-select --install, or choose an Xcode",
         });
       }
-      await withKeychain(certificate, {}, ({ name, ends }) => refuseEnding(name, ends));
+      await withKeychain(certificate, { kind }, (held) => Promise.resolve(refuseEnding(held, renewal)));
       await withNotaryKey((key) => askNotary(key, limits.notary));
     },
     signTree: (_release, tree, { log }) =>
-      withKeychain(certificate, { log }, ({ seal }) => sealBundle(seal, tree, { log, limits: limits.seal })),
+      withKeychain(
+        certificate,
+        { kind, log },
+        ({ seal }) => sealBundle(seal, tree, { log, limits: limits.seal }),
+      ),
     async signInstaller(_release, file, context) {
       // A file that was handed in is signed; signing it again would make another file of it, and another submission.
       if (!await submissionOf(file, context.folder)) {
         await withKeychain(
           certificate,
-          context,
+          { kind, log: context.log },
           ({ seal }) =>
             inOnePiece(
               file,
@@ -98,7 +101,7 @@ export function developerId(
         notarise(file, key, { ...context, limits: limits.notary })
       );
       await this.verify(file, context);
-      return { method: "developer-id", trusted: true, notarised: true, submission: submission.id };
+      return { method: kind, trusted: true, notarised: true, submission: submission.id };
     },
     async verify(file, { log }) {
       const options: RunOptions & { seconds: number } = { log, seconds };
@@ -115,18 +118,11 @@ export function developerId(
   };
 }
 
+const renewal =
+  "Make a new Developer ID Application certificate at developer.apple.com and put it into PIKA_APPLE_CERTIFICATE.";
+
 const gatekeeperHelp =
   "Gatekeeper would not let people open it. Look at the submission's log and run the step again.";
-
-/** Throws a ScriptError for a certificate that ends too soon. */
-export function refuseEnding(name: string, ends: Date, now: Date = new Date()): Promise<void> {
-  const days = (ends.getTime() - now.getTime()) / 86_400_000;
-  if (days >= fewestDays) return Promise.resolve();
-  throw new ScriptError(`The certificate "${name}" ends on ${ends.toISOString().slice(0, 10)}`, {
-    help:
-      "Make a new Developer ID Application certificate at developer.apple.com and put it into PIKA_APPLE_CERTIFICATE.",
-  });
-}
 
 async function askNotary(key: NotaryKey, limits: NotaryLimits): Promise<void> {
   try {

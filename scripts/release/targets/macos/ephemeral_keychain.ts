@@ -1,12 +1,18 @@
 /** A keychain that lives as long as the signing does, with the certificate in it; nothing of it is left, also after a failure. */
 
-import { X509Certificate } from "node:crypto";
 import { join } from "node:path";
 import type { RunOptions } from "../../../lib/command.ts";
 import { CommandError, ScriptError } from "../../../lib/errors.ts";
 import { say } from "../../../lib/terminal.ts";
 import { runBounded } from "../../bounded.ts";
-import { keychain, parseIdentities, parseSearchList, type Seal, type Secret } from "./apple_commands.ts";
+import {
+  type CertificateSeal,
+  keychain,
+  parseIdentities,
+  parseSearchList,
+  type Secret,
+} from "./apple_commands.ts";
+import { describeCertificate, type ReleaseCertificate } from "./release_certificate.ts";
 import { redact, runSecretly } from "../secrets.ts";
 
 /** By this its folder is known again, also when the process that made it was killed. */
@@ -22,21 +28,17 @@ export interface Certificate {
 }
 
 /** What lies in the keychain. */
-export interface OpenKeychain {
-  seal: Seal & { kind: "developer-id" };
-  /** The certificate's name, as `Developer ID Application: Name (TEAM)`. */
-  name: string;
-  /** When the certificate ends. */
-  ends: Date;
+export interface OpenKeychain extends ReleaseCertificate {
+  seal: CertificateSeal;
 }
 
-/** Opens a keychain with the certificate for `work`. Throws a ScriptError when the certificate is no usable Developer ID. */
+/** Opens a keychain with the certificate for `work`. Throws a ScriptError when the certificate is not of the kind that is asked for. */
 export async function withKeychain<T>(
   certificate: Certificate,
-  options: RunOptions,
+  options: RunOptions & { kind: CertificateSeal["kind"] },
   work: (opened: OpenKeychain) => Promise<T>,
 ): Promise<T> {
-  const { log } = options;
+  const { log, kind } = options;
   const password = crypto.randomUUID() + crypto.randomUUID();
   const secrets = [password, certificate.password, certificate.content];
   const plain = (words: string[]) => runBounded(words, { log, seconds });
@@ -58,7 +60,7 @@ export async function withKeychain<T>(
     await Deno.remove(p12);
     await secretly(keychain.allowTools(file, password));
     await plain(keychain.setSearchList([file, ...before]));
-    return await work(await look(file, plain));
+    return await work(await look(file, kind, plain));
   } finally {
     // Each part is tried although another fails: the search list first, as the person's own programs need it.
     const undone = [];
@@ -93,24 +95,30 @@ async function withoutStale(
 
 async function look(
   file: string,
+  kind: CertificateSeal["kind"],
   plain: (words: string[]) => Promise<{ stdout: string }>,
 ): Promise<OpenKeychain> {
-  const identities = parseIdentities((await plain(keychain.identities(file))).stdout);
-  const identity = identities.find(({ name }) => name.startsWith("Developer ID Application:"));
-  if (!identity) {
-    const held = identities.map(({ name }) => `"${name}"`).join(", ") || "no valid identity";
-    throw new ScriptError(`PIKA_APPLE_CERTIFICATE holds ${held}, not a "Developer ID Application"`, {
+  const which = kind === "developer-id" ? "valid" : "all";
+  const identities = parseIdentities((await plain(keychain.identities(file, which))).stdout);
+  const isApples = (name: string) => name.startsWith("Developer ID Application:");
+  const identity = identities.find(({ name }) => isApples(name) === (kind === "developer-id"));
+  if (!identity) throw notOfKind(kind, identities);
+  const found = describeCertificate((await plain(keychain.certificate(file, identity.name))).stdout);
+  if (kind === "self-signed" && found.issued === "by another") throw notOfKind(kind, [identity]);
+  return { ...found, seal: { kind, identity: identity.sha1, keychain: file } };
+}
+
+function notOfKind(kind: CertificateSeal["kind"], identities: readonly { name: string }[]): ScriptError {
+  const held = identities.map(({ name }) => `"${name}"`).join(", ") || "no valid identity";
+  return kind === "developer-id"
+    ? new ScriptError(`PIKA_APPLE_CERTIFICATE holds ${held}, not a "Developer ID Application"`, {
       help:
         "Export that certificate with its private key from Keychain Access. An expired or revoked one is not valid.",
+    })
+    : new ScriptError(`PIKA_APPLE_CERTIFICATE holds ${held}, and no certificate that vouches for itself`, {
+      help: "With a Developer ID set PIKA_APPLE_NOTARY_KEY, _KEY_ID and _ISSUER, too. " +
+        "Without one: deno task release:key macos-certificate FOLDER",
     });
-  }
-  const pem = (await plain(keychain.certificate(file))).stdout;
-  const ends = new Date(new X509Certificate(pem).validTo);
-  return {
-    seal: { kind: "developer-id", identity: identity.sha1, keychain: file },
-    name: identity.name,
-    ends,
-  };
 }
 
 function refuseImport(error: unknown, secrets: readonly string[]): never {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CommandError } from "../../../lib/errors.ts";
-import { refuseEnding } from "./developer_id.ts";
+import { refuseEnding } from "./release_certificate.ts";
 import { describeLog, isRefusal } from "./notarisation.ts";
 import { plainEntitlements } from "./seal.ts";
 
@@ -24,11 +24,11 @@ Deno.test("a refused key is told from a broken connection", () => {
   }
 });
 
-Deno.test("a certificate that ends within two weeks is refused with its name and date", async () => {
+Deno.test("a certificate that ends within two weeks is refused with its name and date", () => {
   const now = new Date("2026-01-01T00:00:00Z");
-  await refuseEnding("Developer ID", new Date("2026-01-15T00:00:00Z"), now);
+  refuseEnding({ name: "Developer ID", ends: new Date("2026-01-15T00:00:00Z") }, "Make one.", now);
   assert.throws(
-    () => refuseEnding("Developer ID", new Date("2026-01-14T00:00:00Z"), now),
+    () => refuseEnding({ name: "Developer ID", ends: new Date("2026-01-14T00:00:00Z") }, "Make one.", now),
     /"Developer ID" ends on 2026-01-14/,
   );
 });

@@ -1,4 +1,4 @@
-/** Seals a staged bundle inside out, and looks whether the seal holds. Both methods for macOS do it alike. */
+/** Seals a staged bundle inside out, and looks whether the seal holds. All methods for macOS do it alike. */
 
 import { join } from "node:path";
 import plist from "plist";
@@ -41,7 +41,7 @@ export async function sealBundle(
   try {
     const entitlements = join(folder, "entitlements.plist");
     await Deno.writeTextFile(entitlements, await plainEntitlements());
-    const needed = seal.kind === "ad-hoc" ? undefined : entitlements; // without hardened runtime nothing is forbidden
+    const needed = seal.kind === "developer-id" ? entitlements : undefined; // without hardened runtime nothing is forbidden
     await codesign(signCode(seal, [join(bundle, order.sidecar)], needed), options);
     await codesign(signCode(seal, [bundle]), options);
   } finally {
