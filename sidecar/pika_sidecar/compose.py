@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .analysis_queue.pool import Pool, default_size
 from .analysis_queue.queue import AnalysisQueue
 from .contract import calls
+from .keep_awake import KeepAwake
 from .late import Late
 from .library.library import Library
 from .library.scanner import Scanner
@@ -82,10 +83,12 @@ def compose(
         is_on = live.get().last_status["state"] == "live"
         updates.get().night_changed(is_on)
         queue.night_changed(is_on)
+        keep_awake.night_changed(is_on)
 
     def deck_told() -> None:
         hub.send_soon(calls.DECK_CHANGED, live.get().deck.status)
 
+    keep_awake = KeepAwake()
     updates = Late(build_updates)
     live = Late(build_live)
     changes = Changes(hub, live)

@@ -26,6 +26,7 @@ WINDOWS_LACKS = {
     "signals": "There is no signal that a process sees when another one ends it: it is simply gone.",
     "system store": "Authorities lie in the system's own store there, which no variable names.",
     "terminal": "A pseudoterminal is a thing of POSIX.",
+    "told by a call": "Windows is kept awake by a call, not by a program; that is a test of its own.",
     "tools": "The programs that tests ask for judge on Linux; what is judged is the same code here.",
     "xdg-open": "The browser there is opened by ShellExecute, whose arguments nobody else sees.",
 }

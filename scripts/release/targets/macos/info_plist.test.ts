@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { bundleVersions } from "./info_plist.ts";
+import plist from "plist";
+import { bundleVersions, infoPlist, oldestSystem } from "./info_plist.ts";
 
 Deno.test("a pre-release sorts before its final version, in the only suffixes that macOS takes", () => {
   assert.deepEqual(bundleVersions("0.2.0"), { short: "0.2.0", build: "0.2.0" });
@@ -17,4 +18,15 @@ Deno.test("a version that macOS would misread is refused with its name", () => {
       version,
     );
   }
+});
+
+Deno.test("a window that another program covers is not slowed down", () => {
+  const facts = {
+    version: "1.0.0",
+    arch: "arm64",
+    minimumSystem: oldestSystem,
+    executable: "pika-app",
+  } as const;
+  const said = plist.parse(infoPlist(facts)) as Record<string, unknown>;
+  assert.deepEqual([said.NSAppSleepDisabled, said.LSAppNapIsDisabled], [true, true]);
 });

@@ -53,7 +53,10 @@ export function infoPlist(facts: BundleFacts): string {
     LSApplicationCategoryType: "public.app-category.music",
     // Otherwise the Finder may offer to install Rosetta for a launcher that is a script.
     LSArchitecturePriority: [facts.arch === "arm64" ? "arm64" : "x86_64"],
+    // App Nap would slow down a window that the DJ's other program covers, in the middle of a night. Two names for it: systems differ.
+    LSAppNapIsDisabled: true,
     LSMinimumSystemVersion: facts.minimumSystem,
+    NSAppSleepDisabled: true,
     // The page comes from this machine over HTTP, which a bundle's web view refuses unless this says so. It opens nothing else.
     NSAppTransportSecurity: { NSAllowsLocalNetworking: true },
     NSHighResolutionCapable: true,
