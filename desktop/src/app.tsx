@@ -17,23 +17,25 @@ import { PlayNowDialog } from "./live/play_now_dialog.tsx";
 import { PollDialog } from "./live/poll_dialog.tsx";
 import { NightScreen } from "./nights/night_screen.tsx";
 import { NightsScreen } from "./nights/nights_screen.tsx";
+import type { MenuChoice } from "./shell/main_menu.ts";
 import { firstStart, folders } from "./state/folders.ts";
 import { openDialog } from "./state/dialogs.ts";
 import { undoLast } from "./state/edits.ts";
 import { clearSelection, selected } from "./state/library.ts";
 import { codeShown, isLive, session } from "./state/live.ts";
 import { openLibrary, openLive, openNights, route } from "./state/route.ts";
-import { hello } from "./state/session.ts";
+import { hello, shell } from "./state/session.ts";
 import { Starting } from "./starting.tsx";
 import { TrackScreen } from "./track/track_screen.tsx";
 import { Banner } from "./ui/banner.tsx";
-import { isTyping } from "./ui/keyboard.ts";
+import { isField, isTyping } from "./ui/keyboard.ts";
 import { StatusBar } from "./ui/status_bar.tsx";
 import { UpdateCard } from "./updates/update_card.tsx";
 
 export function App() {
   useEffect(() => {
     addEventListener("keydown", onKeyDown);
+    shell.onMenu?.(onMenu);
     return () => removeEventListener("keydown", onKeyDown);
   }, []);
   return (
@@ -133,4 +135,17 @@ function onKeyDown(event: KeyboardEvent): void {
   } else if (event.key === "Escape" && route.value.screen === "library" && selected.value.size > 0) {
     clearSelection();
   }
+}
+
+/** What was chosen in the system's bar of menus; a dialog that is open keeps its place, as with keys. */
+function onMenu(choice: MenuChoice): void {
+  // Of a field's own letters, whatever is open; the key came to the menu because the field did not take it.
+  if (choice === "undo" && isField(document.activeElement)) {
+    document.execCommand("undo");
+    return;
+  }
+  if (openDialog.value !== null || codeShown.value) return;
+  if (choice === "undo") void undoLast();
+  else if (choice === "keys") openDialog.value = "help";
+  else if (choice === "settings") openDialog.value = "settings";
 }

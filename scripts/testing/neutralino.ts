@@ -6,7 +6,7 @@
 import { extname, join } from "node:path";
 import { sidecarDir } from "../lib/paths.ts";
 import { Program } from "../lib/program.ts";
-import { root } from "../lib/paths.ts";
+import { readWindowConfiguration, type WindowSystem } from "../lib/window_configuration.ts";
 import { pythonPath } from "./sidecar.ts";
 
 export interface NeutralinoOptions {
@@ -38,6 +38,11 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
+/** What a page may do in it on a system. */
+export async function allowedOn(system: WindowSystem): Promise<string[]> {
+  return (await readWindowConfiguration(system)).nativeAllowList;
+}
+
 /** Runs until it is stopped, and its sidecar with it. */
 export class Neutralino implements AsyncDisposable {
   /** The folder that the person chooses in the next dialog. */
@@ -64,8 +69,9 @@ export class Neutralino implements AsyncDisposable {
     options: NeutralinoOptions,
     { extension = "started" }: { extension?: "started" | "missing" } = {},
   ): Promise<Neutralino> {
-    const config = JSON.parse(await Deno.readTextFile(join(root, "desktop/neutralino.config.json")));
-    const neutralino = new Neutralino(options, extension, config.serverHeaders);
+    const system = options.sidecar?.os === "Windows" ? "windows" : "linux";
+    const { serverHeaders } = await readWindowConfiguration(system);
+    const neutralino = new Neutralino(options, extension, serverHeaders);
     neutralino.listen();
     if (extension === "started") await neutralino.startSidecar();
     return neutralino;

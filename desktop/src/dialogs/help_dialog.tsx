@@ -1,4 +1,5 @@
 import { Dialog } from "../ui/dialog.tsx";
+import { keyNames } from "../ui/key_names.ts";
 
 const KEYS: { area: string; keys: [string[], string][] }[] = [
   {
@@ -53,7 +54,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
             <dl>
               {keys.map(([names, text]) => (
                 <div key={text} class="help-line">
-                  <dt>{names.map((name) => <kbd key={name}>{name}</kbd>)}</dt>
+                  <dt>{keyNames(names).map((name) => <kbd key={name}>{name}</kbd>)}</dt>
                   <dd>{text}</dd>
                 </div>
               ))}

@@ -14,6 +14,9 @@ export class HostError extends Error {
   override name = "HostError";
 }
 
+/** What a method takes: named values, or a list. */
+type Given = Record<string, unknown> | readonly unknown[];
+
 export interface HostChannelOptions {
   /** Where Neutralino listens. */
   port: number;
@@ -77,7 +80,7 @@ export class HostChannel {
    * Calls a method of Neutralino; what is said while there is no connection waits for one.
    * @throws {HostError} when it refuses, or does not answer in time.
    */
-  call<T>(method: string, data: Record<string, unknown> = {}): Promise<T> {
+  call<T>(method: string, data: Given = {}): Promise<T> {
     const wait = this.#options.callWait;
     return this.#say<T>(method, data, wait, () => void this.check());
   }
@@ -143,7 +146,7 @@ export class HostChannel {
 
   #say<T>(
     method: string,
-    data: Record<string, unknown>,
+    data: Given,
     wait: number | null,
     onTimeout: () => void,
   ): Promise<T> {

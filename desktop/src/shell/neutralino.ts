@@ -5,6 +5,8 @@
 import { addressOf, type Handover, isShownElsewhere } from "./handover.ts";
 import { HostChannel } from "./host_channel.ts";
 import { openable } from "./link.ts";
+import { type Asked, choose, keepPlace, setMenus } from "./macos_window.ts";
+import { type MenuChoice, menuChoice } from "./main_menu.ts";
 import { type NeutralinoGlobals, sidecarCommand, startLine } from "./sidecar_command.ts";
 import type { Shell } from "./shell.ts";
 import { onWake } from "./wake.ts";
@@ -26,8 +28,25 @@ export function neutralinoShell(): Shell {
   onWake(() => void host.check());
   void comeIntoSight(host, globals).catch(() => {}); // it is where it is, then
 
+  const isMac = globals.NL_OS === "Darwin";
+  const menuListeners = new Set<(choice: MenuChoice) => void>();
+
   /** Not by `app.exit`: the runtime stops its server first, cannot answer the call any more, and aborts. */
-  const quit = () => host.call<void>("app.killProcess");
+  const quit = async () => {
+    if (isMac) await keepPlace(host, globals);
+    await host.call<void>("app.killProcess");
+  };
+  // Sent only where the window does not close by itself (scripts/lib/window_configuration.ts). When nobody here answers, the
+  // sidecar does, a second later.
+  host.on("windowClose", () => void quit());
+  host.on<{ id: string }>("mainMenuItemClicked", (item) => {
+    const choice = menuChoice(item);
+    if (choice === "quit") void quit();
+    else if (choice) menuListeners.forEach((listener) => listener(choice));
+  });
+  if (isMac) void setMenus(host).catch(() => {}); // the page's own keys work without
+
+  const chooseOnMac = (asked: Asked) => choose(host, EXTENSION, () => isExtensionConnected(host), asked);
 
   return {
     async address() {
@@ -40,6 +59,7 @@ export function neutralinoShell(): Shell {
       return await new Promise<never>(() => {}); // nothing is to be shown until the window has gone
     },
     async chooseFolder(title) {
+      if (isMac) return await chooseOnMac({ kind: "folder", title });
       const path = await host.dialog<string>("os.showFolderDialog", { title });
       return path === "" ? null : path;
     },
@@ -53,8 +73,10 @@ export function neutralinoShell(): Shell {
       await extensionConnected(host, EXTENSION_WAIT);
     },
     async saveText({ name, text }) {
-      const path = await host.dialog<string>("os.showSaveDialog", { title: "Save as", defaultPath: name });
-      if (path === "") return null;
+      const path = isMac
+        ? await chooseOnMac({ kind: "save", title: "Save as", name })
+        : await host.dialog<string>("os.showSaveDialog", { title: "Save as", defaultPath: name });
+      if (!path) return null;
       await host.call("filesystem.writeFile", { path, data: text });
       return path;
     },
@@ -68,6 +90,7 @@ export function neutralinoShell(): Shell {
       await host.call("os.open", { url: openable(url) });
     },
     quit,
+    onMenu: (listener) => void menuListeners.add(listener),
     onAway: (listener) => host.onAway(listener),
   };
 }

@@ -1,3 +1,5 @@
+import type { MenuChoice } from "./main_menu.ts";
+
 /** A text to be kept under `name`; `type` is its media type. */
 export interface TextFile {
   name: string;
@@ -35,6 +37,8 @@ export interface Shell {
    * gone with it.
    */
   onAway?(listener: (away: boolean) => void): void;
+  /** Hears what was chosen in the system's bar of menus, and is the page's to answer. Absent: there is no such bar. */
+  onMenu?(listener: (choice: MenuChoice) => void): void;
   /** Ends the app. Absent: the page is closed like any other page. */
   quit?(): Promise<void>;
 }

@@ -2,6 +2,8 @@
 export interface NeutralinoGlobals {
   NL_OS: "Linux" | "Darwin" | "Windows" | "FreeBSD";
   NL_PATH: string;
+  /** Where the runtime keeps what is its own. */
+  NL_DATAPATH: string;
   NL_PORT: number;
   NL_TOKEN: string;
   /** Whether the window stands where it stood when it was closed. */

@@ -1,6 +1,10 @@
 /** True when a key belongs to a field that is being written in, not to the app. */
 export function isTyping(event: KeyboardEvent): boolean {
-  const target = event.target;
+  return isField(event.target);
+}
+
+/** Whether this is a field that can be written in. */
+export function isField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) {
     return !["checkbox", "radio", "button", "range"].includes(target.type);

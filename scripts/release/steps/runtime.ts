@@ -8,13 +8,20 @@ import { basename, join } from "node:path";
 import { run } from "../../lib/command.ts";
 import { ScriptError } from "../../lib/errors.ts";
 import { copyTree, emptyFolder, exists } from "../../lib/files.ts";
-import { desktopDir, root } from "../../lib/paths.ts";
+import { root } from "../../lib/paths.ts";
+import { readWindowConfiguration, windowConfigurationFile } from "../../lib/window_configuration.ts";
 import { Skip } from "../../pipeline/step.ts";
 import { foreignRuntime } from "../release.ts";
 import type { Step } from "../step.ts";
 import { executableName } from "../targets/target.ts";
 
-const configuration = join(desktopDir, "neutralino.config.json");
+/**
+ * The words that pack the UI beside the runtime; `neu` is its program. Never with `--embed-resources`, which writes them into the
+ * runtime's program: macOS 26 starts no such program, and Defender takes it for a damaged one.
+ */
+export function packingCommand(neu: string): string[] {
+  return [Deno.execPath(), "run", "-A", neu, "build", "--release", "--clean"];
+}
 
 export const runtime: Step = {
   name: "runtime",
@@ -22,7 +29,7 @@ export const runtime: Step = {
   module: import.meta.url,
   after: ["desktop"],
   inputs: (release) => ({
-    data: [configuration],
+    data: [windowConfigurationFile],
     values: [release.shell.kind === "neutralino" ? release.shell.sha256 : null],
   }),
   skip: ({ shell }) =>
@@ -38,13 +45,13 @@ export const runtime: Step = {
     await emptyFolder(folder);
     await Deno.mkdir(join(folder, "bin")); // neu wants one
     await copyTree(artifacts.one("ui").path, join(folder, "resources"));
-    await Deno.copyFile(configuration, join(folder, basename(configuration)));
+    const configuration = await readWindowConfiguration(release.target.os);
+    await Deno.writeTextFile(
+      join(folder, basename(windowConfigurationFile)),
+      JSON.stringify(configuration, null, 2),
+    );
     const neu = join(root, "node_modules", "@neutralinojs", "neu", "bin", "neu.js");
-    await run([Deno.execPath(), "run", "-A", neu, "build", "--release", "--clean"], {
-      cwd: folder,
-      log,
-      output,
-    });
+    await run(packingCommand(neu), { cwd: folder, log, output });
     const resources = join(folder, "dist", "pika", "resources.neu");
     if (!await exists(resources)) {
       throw new ScriptError(`neu made no "${resources}"`, { help: `Its output is in ${log}` });

@@ -11,10 +11,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
 
 from .. import version
 from ..errors import PikaError
+from . import mac_dialog
+from .closing import Closing
 from .greeting import Greeting
 from .host import Host, Shell, on_signals
 from .instance import InstanceLock, ask_running
@@ -25,6 +28,8 @@ log = logging.getLogger(__name__)
 # How long the window may take to close (s) when another version takes over.
 WINDOW_CLOSES_S = 10.0
 ASK, ANSWER = "pika.connect", "pika.sidecar"
+# A page on macOS wants a dialog (desktop/src/shell/macos_window.ts).
+DIALOG, DIALOG_ANSWER = "pika.dialog", "pika.dialog.answer"
 
 
 def run(greeting: Greeting, data_dir: Path) -> int:
@@ -41,6 +46,7 @@ class _Extension:
         self._becoming = asyncio.Lock()
         self._ended = asyncio.Event()
         self._link = NeutralinoLink(greeting, self._hear)
+        self._closing = Closing(self._link.end_window)
         self._answers: set[asyncio.Task[None]] = set()
 
     async def run(self) -> int:
@@ -51,7 +57,7 @@ class _Extension:
         stopped = asyncio.create_task(ended.wait())
         await asyncio.wait([talking, stopped], return_when=asyncio.FIRST_COMPLETED)
         reason = "Neutralino has gone" if talking.done() else "stopped"
-        for task in (talking, stopped):
+        for task in (talking, stopped, *self._answers):
             task.cancel()
         await asyncio.wait([serving])
         if self._host is not None:
@@ -94,11 +100,26 @@ class _Extension:
             log.error("%s", error.message)
             return True
 
-    def _hear(self, event: str) -> None:
+    def _hear(self, event: str, data: object) -> None:
+        self._closing.hear(event, data)
         if event == ASK:
-            answer = asyncio.create_task(self._answer())
-            self._answers.add(answer)
-            answer.add_done_callback(self._answers.discard)
+            self._keep(self._answer())
+        elif event == DIALOG and isinstance(data, dict):
+            self._keep(self._answer_dialog(data))
+
+    def _keep(self, answering: Coroutine[None, None, None]) -> None:
+        answer = asyncio.create_task(answering)
+        self._answers.add(answer)
+        answer.add_done_callback(self._answers.discard)
+
+    async def _answer_dialog(self, asked: dict[str, object]) -> None:
+        kind, title, name = (str(asked.get(word, "")) for word in ("kind", "title", "name"))
+        path, error = "", None
+        try:
+            path = await mac_dialog.ask(mac_dialog.dialog_words(kind, title, name))
+        except PikaError as problem:
+            error = problem.message
+        await self._link.broadcast(DIALOG_ANSWER, {"id": asked.get("id"), "path": path, "error": error})
 
     async def _answer(self) -> None:
         build = version.current().build

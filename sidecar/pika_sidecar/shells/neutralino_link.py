@@ -41,9 +41,9 @@ FIRST_BYTES = 12
 
 
 class NeutralinoLink:
-    """`on_event(name)` hears Neutralino's events while `run()` runs."""
+    """`on_event(name, data)` hears Neutralino's events while `run()` runs."""
 
-    def __init__(self, greeting: Greeting, on_event: Callable[[str], None]) -> None:
+    def __init__(self, greeting: Greeting, on_event: Callable[[str, object], None]) -> None:
         self._greeting = greeting
         self._on_event = on_event
         self._host = HostProcess(greeting.port)
@@ -74,6 +74,13 @@ class NeutralinoLink:
         it asks again.
         """
         await self._say("app.broadcast", {"event": event, "data": data})
+
+    async def end_window(self) -> None:
+        """End Neutralino, and its window.
+
+        Not by `app.exit`: the runtime stops its server first, and then aborts.
+        """
+        await self._say("app.killProcess", {})
 
     async def _dial(self) -> ClientConnection | None:
         """An open socket; None when Neutralino has gone."""
@@ -125,7 +132,7 @@ class NeutralinoLink:
         if asked is not None and not asked.done():
             asked.set_result(said.get("data"))
         elif isinstance(said.get("event"), str):
-            self._on_event(said["event"])
+            self._on_event(said["event"], said.get("data"))
 
     async def _watch(self, socket: ClientConnection) -> None:
         """Cut the connection when it is dead, or when Neutralino does not count it as ours any more."""

@@ -62,7 +62,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 async def linked(app: Neutralino) -> AsyncIterator[tuple[NeutralinoLink, asyncio.Queue[str]]]:
     """A link of this process to the app, with the events that it hears."""
     events: asyncio.Queue[str] = asyncio.Queue()
-    link = NeutralinoLink(Greeting.parse(app.greeting), events.put_nowait)
+    link = NeutralinoLink(Greeting.parse(app.greeting), lambda event, _: events.put_nowait(event))
     running = asyncio.create_task(link.run())
     await until(lambda: app.connections == 1)
     yield link, events

@@ -17,6 +17,7 @@ from support.until import until
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
+from pika_sidecar.shells import closing
 from pika_sidecar.shells.greeting import Greeting
 from pika_sidecar.updates import installation
 
@@ -87,9 +88,37 @@ async def test_other_events_and_nonsense_are_ignored(launch: Callable[..., Await
         '{"id": "x", "method": "y", "data": {"success": true}}',
     ):
         await app.extension.send(text)
-    for event in ("windowClose", "windowFocus", "extensionReady", "appClientConnect"):
+    for event in ("windowFocus", "extensionReady", "appClientConnect", "mainMenuItemClicked"):
         await app.dispatch(event, {"any": "thing"})
     assert (await app.handover())["url"] and app.process.poll() is None
+
+
+@pytest.mark.parametrize(
+    ("event", "data"), [("windowClose", None), ("mainMenuItemClicked", {"id": "quit", "text": "Quit Pika"})]
+)
+async def test_a_window_that_its_page_does_not_close_is_closed_all_the_same(
+    launch: Callable[..., Awaitable[Neutralino]], event: str, data: object
+) -> None:
+    app = await launch()
+    await app.handover()
+    asked = time.monotonic()
+    await app.dispatch(event, data)
+    await asyncio.wait_for(app.told_to_end.wait(), PATIENCE_S)
+    # A page that is well has had its time.
+    assert time.monotonic() - asked >= closing.PAGE_CLOSES_S and not app.malformed
+
+
+async def test_what_becomes_of_a_dialog_is_told_to_who_asked(
+    launch: Callable[..., Awaitable[Neutralino]],
+) -> None:
+    app = await launch()
+    await app.handover()
+    await app.dispatch("pika.dialog", {"id": "17", "kind": "printer", "title": "Print"})
+    answer = await asyncio.wait_for(app.broadcasts.get(), PATIENCE_S)
+    assert answer == {
+        "event": "pika.dialog.answer",
+        "data": {"id": "17", "path": "", "error": 'There is no dialog "printer".'},
+    }
 
 
 async def test_it_ends_when_the_app_ends(

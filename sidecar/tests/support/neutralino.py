@@ -53,6 +53,8 @@ class Neutralino:
         self.connections = 0
         self.broadcasts: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.malformed: list[str] = []
+        # Set when it is told to end; it does not: `quit()`.
+        self.told_to_end = asyncio.Event()
         self.process: subprocess.Popen[bytes]
         self.server: Server
         self.loop: asyncio.AbstractEventLoop
@@ -164,6 +166,9 @@ class Neutralino:
                 assert message["accessToken"] == self.token
                 if message["method"] == "extensions.getStats":
                     await extension.send(self._stats(message["id"]))
+                    continue
+                if message["method"] == "app.killProcess":
+                    self.told_to_end.set()
                     continue
                 assert message["method"] == "app.broadcast"
                 event = {"event": message["data"]["event"], "data": message["data"]["data"]}
