@@ -20,7 +20,7 @@ export async function runBounded(
   } catch (error) {
     if (!(error instanceof CommandError) || !signal.aborted) throw error;
     throw new TimeoutError(
-      `${words[0]} did not end within ${seconds} s and was stopped: ${words.join(" ")}`,
+      `${words[0]} did not end within ${seconds} s and was stopped: ${(options.shown ?? words).join(" ")}`,
       {
         help: options.help,
         cause: error,

@@ -46,6 +46,26 @@ Deno.test("built, then packed and signed, then installed: each on a machine of i
   for (const options of [handedOver, packed, kept]) assert.equal(options?.["if-no-files-found"], "error");
 });
 
+Deno.test("what a machine saw of the packages is kept, above all when it failed", () => {
+  const { steps = [] } = job("package.yml", "verify");
+  const names = steps.map(({ name }) => name);
+  const tries = names.indexOf("Install, start, analyse a sound, uninstall");
+  assert.equal(names[tries + 1], "Keep what was seen");
+  const { if: when, with: options = {} } = steps[tries + 1]!;
+  assert.equal(when, "always()");
+  // As the release's folder is called, and what `verify` writes there (window/desk.ts, window/refuse_crashes.ts).
+  assert.deepEqual(String(options["path"]).trim().split("\n"), [
+    ".cache/release/*/verify-*",
+    ".cache/release/*/logs/verify.log",
+  ]);
+  assert.equal(options["include-hidden-files"], true, "the folder's name begins with a dot");
+  assert.match(
+    String(options["name"]),
+    /^(?!release-|built-|packed-)/,
+    "no other job takes it for what was built",
+  );
+});
+
 Deno.test("one step signs: it sees the secrets of its own system, and never the feed's key", () => {
   const { env = {} } = step("package.yml", "package", "Package and sign");
   assert.deepEqual(secretsIn(workflows.get("package.yml")), secretsIn(env));

@@ -4,14 +4,14 @@
  * anything left behind.
  *
  * The sidecar answers before there is a window, so it says nothing of one. A page is seen when the sidecar has been greeted by
- * it: its scripts have run then, in Neutralino's window or in what stands for a person's browser (window/open_page.ts).
+ * it: its scripts have run then, in Neutralino's window or in what stands for a person's browser. How the app is started, looked at and
+ * closed is another matter on each system: window/desk.ts.
  */
 
 import type { TrackRow } from "@pika/contract/desk/tracks.ts";
 import { basename, dirname, join, relative } from "node:path";
-import { run } from "../../lib/command.ts";
-import { CommandError, ScriptError } from "../../lib/errors.ts";
-import { exists, listFiles, remove } from "../../lib/files.ts";
+import { ScriptError } from "../../lib/errors.ts";
+import { listFiles, remove } from "../../lib/files.ts";
 import { root } from "../../lib/paths.ts";
 import { SidecarClient } from "../../lib/sidecar_client.ts";
 import { formatElapsed } from "../../lib/terminal.ts";
@@ -22,16 +22,15 @@ import { formatNamed } from "../targets/mod.ts";
 import type { Verified, VerifyFacts } from "../facts.ts";
 import type { Machine, TrialPlace } from "../machine.ts";
 import { machineFor } from "../machine_for.ts";
-import { kill, type RunningProcess } from "../processes.ts";
+import { machineFacts } from "../machine_facts.ts";
+import { kill } from "../processes.ts";
 import { dataFolder } from "../scratch_home.ts";
 import type { Release } from "../release.ts";
 import type { Step, StepContext } from "../step.ts";
-import { runBounded, TimeoutError } from "../bounded.ts";
 import { drumLoop } from "../drum_loop.ts";
 import { executableName } from "../targets/target.ts";
-import { findWindow, photograph } from "../window/app_window.ts";
-import { type OpenPage, openPage } from "../window/open_page.ts";
-import { Screen } from "../window/xvfb.ts";
+import type { AppOnTrial, Desk } from "../window/desk.ts";
+import { browserDesk, windowDesk } from "../window/desk_for.ts";
 
 /** The tempo of the sound, and how far the answer may be off, in BPM. */
 const tempo = 104.5;
@@ -47,6 +46,8 @@ export interface Patience {
   page: number;
   /** Until something is drawn in the window. */
   picture: number;
+  /** From the click that closes it until all its processes have ended. */
+  close: number;
 }
 
 export interface VerifyOptions {
@@ -57,7 +58,7 @@ export interface VerifyOptions {
   machine: Machine;
 }
 
-const patience: Patience = { sidecar: 60, page: 60, picture: 60 };
+const patience: Patience = { sidecar: 60, page: 60, picture: 60, close: 60 };
 
 /** The tools that `verify` needs for a release: a screen, and what draws on it. */
 export function verifyTools({ shell, target }: Release): string[] {
@@ -73,6 +74,8 @@ export const verify: Step = {
   async run(context) {
     const { workDir } = context.release;
     await using machine = await machineFor(context.release);
+    const say = sayer(context);
+    say(`on ${machine.name}: ${machineFacts(Deno.env.toObject())}`);
     const options = { patience, browser: await toolNamed("chromium").find(), machine };
     const ui = context.artifacts.one("ui").path;
     const started: VerifyFacts["started"] = {};
@@ -83,16 +86,20 @@ export const verify: Step = {
       const { answered, page, bpm } = result;
       const line = `.${format}: answered after ${formatElapsed(answered)}, page after ` +
         `${formatElapsed(page.connected)} in ${page.seen_in}, found ${bpm} BPM, left nothing behind`;
-      const picture = page.picture && `the page: ${relative(root, shown)}`;
-      for (const text of [line, picture]) {
-        if (!text) continue;
-        context.note(text);
-        await Deno.writeTextFile(context.log, `${text}\n`, { append: true });
-      }
+      say(line);
+      if (page.picture) say(`the page: ${relative(root, shown)}`);
     }
     return { started } satisfies VerifyFacts;
   },
 };
+
+/** Tells what was seen, in the log too: of a machine that nobody looks at it is what remains. */
+function sayer({ note, log }: Pick<StepContext, "note" | "log">): (line: string) => void {
+  return (line) => {
+    note(line);
+    Deno.writeTextFileSync(log, `${line}\n`, { append: true });
+  };
+}
 
 /** A package that is to be proved. */
 export interface PackageTrial {
@@ -111,7 +118,7 @@ export async function verifyPackage(
   { format, path, shown, ui }: PackageTrial,
   options: VerifyOptions,
 ): Promise<Verified> {
-  const { release, log, output, note } = context;
+  const { release, log, output } = context;
   const { machine } = options;
   const place = await machine.makePlace(release.target.os);
   const installRoot = join(place.folder, "root");
@@ -121,10 +128,15 @@ export async function verifyPackage(
     await Deno.mkdir(music);
     await Deno.writeFile(join(music, `${soundTitle}.wav`), drumLoop(tempo, 30));
     const installed = await format.install(path, installRoot, { log, output, machine });
-    const trial = { ...options, release, installed, installRoot, place, music, ui, picture: shown, note };
-    const result = await useInstalled(trial);
+    const say = sayer(context);
+    const installation = { installed, installRoot, place, music };
+    const trial = { ...options, ...installation, release, ui, picture: shown, log, say };
+    await remove(shown);
+    await using desk = await deskFor(trial);
+    const result = await useInstalled(trial, desk);
     await installed.uninstall();
     await refuseLeftovers(installRoot, installed.records);
+    await desk.lookForTraces();
     return result;
   } finally {
     kill(await machine.processesBelow(installRoot));
@@ -142,64 +154,64 @@ interface Trial extends VerifyOptions {
   ui: string;
   /** Where the picture of the page goes. */
   picture: string;
-  note(line: string): void;
+  log: string;
+  /** Is told what was seen. */
+  say(line: string): void;
+}
+
+/** Where the installed app is looked at. */
+async function deskFor(trial: Trial): Promise<Desk> {
+  const { release, installed, installRoot: folder, place, machine, picture, log, patience, say } = trial;
+  const { os } = release.target;
+  const { inBrowser, launcher, args } = whatIsStarted(trial);
+  const app: AppOnTrial = {
+    ...{ launcher, args, shortcut: installed.shortcut },
+    ...{ folder, machine, place, picture, log },
+    ...{ seconds: patience.picture, say },
+  };
+  if (!inBrowser) return await windowDesk(app, os);
+  const noWindow = release.shell.kind === "neutralino" ? machine.noWindow : undefined;
+  return browserDesk(app, { os, browser: trial.browser, text: soundTitle, noWindow });
 }
 
 /** Starts the installed app, waits for its page, asks it for the tempo, and stops it the way that its user would. */
-async function useInstalled(trial: Trial): Promise<Verified> {
-  const { release, installRoot, place, patience, machine } = trial;
-  const { home } = place;
-  const { os } = release.target;
-  await remove(trial.picture);
-  const { inBrowser, launcher, args } = whatIsStarted(trial);
-  await using screen = !inBrowser && os === "linux" ? await Screen.start(home) : undefined;
-  // Windows opens addresses by itself, without a program that one could stand in for.
-  const standIn = inBrowser && os !== "windows" ? await standInBrowser(join(home, "bin")) : undefined;
-  const start = machine.startOf(launcher, [...args, ...(inBrowser && !standIn ? ["--no-open"] : [])]);
-  const [program = "", ...words] = start.words;
-  const env = {
-    ...start.env,
-    ...place.env,
-    ...screen?.environment,
-    ...(standIn ? { PATH: `${standIn}:${Deno.env.get("PATH")}` } : {}),
-  };
+async function useInstalled(trial: Trial, desk: Desk): Promise<Verified> {
+  const { release, patience, machine, picture } = trial;
   const begun = performance.now();
-  const app = new Deno.Command(program, {
-    ...{ args: words, env },
-    ...{ stdin: "null", stdout: "null", stderr: "null" },
-  }).spawn();
-  try {
-    using client = await joinWhenReady(dataFolder(os, home), patience.sidecar);
-    const health = await client.call("app.health");
-    const answered = performance.now() - begun;
-    if (health.build !== release.buildId) {
-      throw new ScriptError(
-        `The installed sidecar says build "${health.build}" instead of "${release.buildId}"`,
-      );
-    }
-    await using page = inBrowser
-      ? await openPage(await addressOf(trial, standIn), trial.browser, trial.note)
-      : undefined;
-    await awaitPage(trial, client, screen, page);
-    const connected = performance.now() - begun;
-    const bpm = await analyseSound(client, machine.pathThere(trial.music));
-    // On macOS and Windows the window is on a screen that is not ours to photograph.
-    const isSeen = screen ? await seeWindow(trial, screen) : page ? await seePage(trial, page) : false;
-    await stop(trial, app, screen);
-    return {
-      shown_on: machine.name,
-      answered: Math.round(answered),
-      page: {
-        connected: Math.round(connected),
-        seen_in: seenIn(trial, page),
-        picture: isSeen ? basename(trial.picture) : null,
-      },
-      bpm,
-    };
-  } finally {
-    kill(await machine.processesBelow(installRoot));
-    await app.status;
+  await desk.start();
+  using client = await joinWhenReady(dataFolder(release.target.os, desk.home), patience.sidecar).catch(
+    (error) => withWitness(error, desk),
+  );
+  const health = await client.call("app.health");
+  const answered = performance.now() - begun;
+  if (health.build !== release.buildId) {
+    throw new ScriptError(
+      `The installed sidecar says build "${health.build}" instead of "${release.buildId}"`,
+    );
   }
+  await desk.openPage();
+  await awaitPage(trial, client, desk);
+  const connected = performance.now() - begun;
+  const bpm = await analyseSound(client, machine.pathThere(trial.music));
+  const isSeen = await desk.photograph().catch((error) => withWitness(error, desk));
+  await closeInOrder(trial, desk);
+  return {
+    shown_on: machine.name,
+    answered: Math.round(answered),
+    page: {
+      connected: Math.round(connected),
+      seen_in: desk.seenIn,
+      picture: isSeen ? basename(picture) : null,
+    },
+    bpm,
+  };
+}
+
+/** The error, with what can be seen at its time. */
+async function withWitness(error: unknown, desk: Desk): Promise<never> {
+  if (!(error instanceof ScriptError)) throw error;
+  const seen = await desk.witness();
+  throw seen ? new ScriptError(`${error.message}\n${seen}`, { help: error.help, cause: error }) : error;
 }
 
 /** What is started: the app's launcher or, where its window cannot open, its sidecar with the same UI in the browser. */
@@ -213,19 +225,11 @@ function whatIsStarted(
   return { inBrowser: true, launcher: sidecar, args: ["ui", "--ui-dir", machine.pathThere(ui)] };
 }
 
-/** Where the page was seen, for the manifest. */
-function seenIn({ release, machine }: Trial, page: OpenPage | undefined): string {
-  if (!page) return "its own window";
-  const isShort = release.shell.kind === "neutralino";
-  return `${page.seenIn}${isShort ? `; ITS OWN WINDOW WAS NOT SEEN: ${machine.noWindow}` : ""}`;
-}
-
 /** Waits until the sidecar has been greeted by the page of this build. Throws a ScriptError that says what was there instead. */
 async function awaitPage(
-  { release, picture, patience }: Trial,
+  { release, patience }: Pick<Trial, "release" | "patience">,
   client: SidecarClient,
-  screen: Screen | undefined,
-  page: OpenPage | undefined,
+  desk: Desk,
 ): Promise<void> {
   let pages: string[] = [];
   const isHere = async () => {
@@ -233,68 +237,20 @@ async function awaitPage(
     return pages.length > 0;
   };
   try {
-    await until(async () => await isHere() || page?.hasEnded() === true, {
+    await until(async () => await isHere() || desk.hasEnded(), {
       what: "The installed app showed no page that works",
       seconds: patience.page,
     });
     if (pages.length === 0) throw new ScriptError("The installed app's page has ended at once");
     if (!pages.includes(release.buildId)) {
-      throw new ScriptError("The installed app shows another build's page");
+      throw new ScriptError(
+        "The installed app shows another build's page\n" +
+          `it is of build ${pages.join(", ")} instead of ${release.buildId}`,
+      );
     }
   } catch (error) {
-    if (!(error instanceof ScriptError)) throw error;
-    const seen = [
-      pages.length > 0 ? `it is of build ${pages.join(", ")} instead of ${release.buildId}` : "",
-      page?.complaints() ? `the page said: ${page.complaints()}` : "",
-      screen ? await whatIsOn(screen, picture) : "",
-    ];
-    throw new ScriptError([error.message, ...seen.filter(Boolean)].join("\n"));
+    await withWitness(error, desk);
   }
-}
-
-/** What a screen shows, in words; the picture of its first window goes to the file. */
-async function whatIsOn({ display }: Screen, file: string): Promise<string> {
-  const [window] = await display.windows();
-  if (!window) return "there is no window on the screen";
-  const title = `its window is called "${window.title}"`;
-  try {
-    await photograph(display, window, { file, seconds: 0 });
-    return `${title}, and shows something: ${file}`;
-  } catch (error) {
-    if (!(error instanceof ScriptError)) throw error;
-    return `${title}; ${error.message} (${file})`;
-  }
-}
-
-/** Takes the picture of the app's window. Throws a ScriptError when there is none, or nothing on it. */
-async function seeWindow({ picture, patience }: Trial, { display }: Screen): Promise<boolean> {
-  const window = await findWindow(display, windowTitle, patience.picture);
-  await photograph(display, window, { file: picture, seconds: patience.picture });
-  return true;
-}
-
-/** Takes the picture of the page in the browser, with the track on it. Returns false where no browser shows it. */
-async function seePage({ picture, patience }: Trial, page: OpenPage): Promise<boolean> {
-  return await page.photograph(picture, { text: soundTitle, seconds: patience.picture });
-}
-
-/** A folder with a "browser" that only writes down which address it was given. */
-async function standInBrowser(folder: string): Promise<string> {
-  await Deno.mkdir(folder);
-  const script =
-    `#!/bin/sh\ncd "$(dirname "$0")" && printf '%s' "$1" > address && mv address opened-address\n`;
-  for (const name of ["xdg-open", "open"]) {
-    await Deno.writeTextFile(join(folder, name), script, { mode: 0o755 });
-  }
-  return folder;
-}
-
-/** The address that the app gave to the stand-in for the browser; without one, that which a second start is told. */
-async function addressOf({ release, place }: Trial, standIn: string | undefined): Promise<string> {
-  if (!standIn) return await SidecarClient.pageAddress(dataFolder(release.target.os, place.home));
-  const opened = join(standIn, "opened-address");
-  await until(() => exists(opened), { what: "The installed app opened no browser", seconds: 60 });
-  return await Deno.readTextFile(opened);
 }
 
 /** Joins the sidecar of a data folder as soon as it answers. */
@@ -327,52 +283,32 @@ async function analyseSound(client: SidecarClient, folder: string): Promise<numb
   return row.bpm;
 }
 
-/** As desktop/neutralino.config.json says. */
-const windowTitle = "Pika";
-
-/** What the window's program is called. */
-const windowProgram = { linux: "pika-app", macos: "pika-app", windows: "Pika.exe" } as const;
-
-/** Closes the window (or, in the browser shell, ends the launcher); the sidecar has to follow by itself. */
-async function stop(trial: Trial, app: Deno.ChildProcess, screen: Screen | undefined): Promise<void> {
-  const { release, installRoot, machine } = trial;
-  if (whatIsStarted(trial).inBrowser) app.kill("SIGTERM"); // on Windows no request but the end, which it has to bear too
-  else {
-    const { os } = release.target;
-    const window = (await machine.processesBelow(installRoot)).find(({ program }) =>
-      basename(program) === windowProgram[os]
-    );
-    if (!window) throw new ScriptError("The installed app's window was gone before it was closed");
-    await closeWindow(trial, window, screen);
-  }
-  await until(async () => (await machine.processesBelow(installRoot)).length === 0, {
-    what: "Processes of the installed app were still running after it was closed",
-    seconds: 60,
-  });
-}
-
-/** Asks a window to close, as its user does. */
-async function closeWindow(
-  { release, patience, note }: Trial,
-  { pid, program }: RunningProcess,
-  screen: Screen | undefined,
+/**
+ * Closes the app as its user does, and waits until all its processes have ended: the sidecar has to follow by itself. Throws a ScriptError
+ * when one does not, or when the system has noted a crash.
+ */
+export async function closeInOrder(
+  { installRoot, machine, patience, say }: Pick<Trial, "installRoot" | "machine" | "patience" | "say">,
+  desk: Desk,
 ): Promise<void> {
-  if (screen) {
-    return await screen.display.close(await findWindow(screen.display, windowTitle, patience.picture));
-  }
-  if (release.target.os === "windows") {
-    // Without /F, taskkill does what a click on the window's cross does; it fails as long as there is no window.
-    const ask = async () => (await run(["taskkill", "/PID", String(pid)], { allowed: [1, 128] })).code === 0;
-    return await until(ask, { what: "The installed app's window could not be asked to close", seconds: 20 });
-  }
-  const bundle = program.slice(0, program.indexOf(".app/") + ".app".length);
-  try {
-    await runBounded(["osascript", "-e", `tell application "${bundle}" to quit`], { seconds: 20 });
-  } catch (error) {
-    if (!(error instanceof CommandError || error instanceof TimeoutError)) throw error;
-    note(`macOS did not let us ask the app to quit, so its process was asked: ${error.message}`);
-    Deno.kill(pid, "SIGTERM");
-  }
+  const begun = performance.now();
+  await desk.close();
+  let left: string[] = [];
+  const hasEnded = async () => {
+    left = (await machine.processesBelow(installRoot)).map(({ pid, program }) => `${pid} ${program}`);
+    return left.length === 0;
+  };
+  await until(hasEnded, {
+    what: "Processes of the installed app were still running after it was closed",
+    seconds: patience.close,
+  }).catch((error) =>
+    withWitness(
+      error instanceof ScriptError ? new ScriptError([error.message, ...left].join("\n")) : error,
+      desk,
+    )
+  );
+  say(`all its processes had ended ${formatElapsed(performance.now() - begun)} after it was asked to close`);
+  await desk.lookBack();
 }
 
 async function refuseLeftovers(installRoot: string, records: readonly string[]): Promise<void> {

@@ -35,6 +35,8 @@ export interface Installed {
   launcher: string;
   /** What it is started with, where that is no program of its own; paths in it are those of the machine where it is installed. */
   args?: readonly string[];
+  /** The shortcut that a person would click instead, where setup makes one. */
+  shortcut?: string;
   /** Takes it away again. */
   uninstall(): Promise<void>;
   /** Paths that may remain: the package manager's own records. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inflateSync } from "node:zlib";
-import { commonestColour, type Picture, png } from "./picture.ts";
+import { commonestColour, difference, type Picture, png } from "./picture.ts";
 
 /** White, with as many black pixels as asked for. */
 function picture(black: number, width = 100, height = 50): Picture {
@@ -12,6 +12,17 @@ Deno.test("the commonest colour and its share are those of the pixels", () => {
   assert.deepEqual(commonestColour(picture(1000)), { colour: "#ffffff", share: 0.8 });
   assert.deepEqual(commonestColour(picture(4000)), { colour: "#000000", share: 0.8 });
   assert.equal(commonestColour({ width: 1, height: 1, rgb: new Uint8Array([1, 2, 3]) }).colour, "#010203");
+});
+
+Deno.test("how much of two pictures differs is a share of their pixels", () => {
+  assert.equal(difference(picture(0), picture(1000)), 0.2);
+  assert.equal(difference(picture(1000), picture(1000)), 0);
+  assert.equal(difference(picture(0), picture(0, 50, 100)), 1, "another size is another picture");
+  const smoothed = picture(1000);
+  assert.equal(
+    difference({ ...smoothed, rgb: smoothed.rgb.map((value) => value && value - 4) }, smoothed),
+    0,
+  );
 });
 
 Deno.test("a PNG holds the size and every pixel of the picture", () => {

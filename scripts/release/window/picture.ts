@@ -24,6 +24,22 @@ export function commonestColour({ width, height, rgb }: Picture): { colour: stri
   return { colour: `#${best.toString(16).padStart(6, "0")}`, share: most / (width * height) };
 }
 
+/** How far a channel of a pixel may be off, of 255, and still be called the same: screens smooth and dither. */
+const tolerance = 4;
+
+/** Which share of two pictures differs, from 0 to 1; 1 when they are of different sizes. */
+export function difference(one: Picture, other: Picture): number {
+  if (one.width !== other.width || one.height !== other.height) return 1;
+  let differing = 0;
+  for (let at = 0; at < one.rgb.length; at += 3) {
+    const isOff = [0, 1, 2].some((channel) =>
+      Math.abs(one.rgb[at + channel]! - other.rgb[at + channel]!) > tolerance
+    );
+    if (isOff) differing++;
+  }
+  return differing / (one.width * one.height);
+}
+
 /** The picture as a PNG file (PNG specification, third edition: 8 bits, truecolour, no filter). */
 export function png({ width, height, rgb }: Picture): Uint8Array<ArrayBuffer> {
   const header = new Uint8Array(13);

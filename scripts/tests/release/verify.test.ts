@@ -27,7 +27,7 @@ interface Parts {
   pika: string;
 }
 
-const patience = { sidecar: 60, page: 60, picture: 60 };
+const patience = { sidecar: 60, page: 60, picture: 60, close: 60 };
 const shell: Shell = { kind: "browser", reason: "this is a trial" };
 
 /** The release of this checkout, whose sidecar and UI are made when they are not there yet. */

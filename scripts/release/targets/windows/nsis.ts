@@ -179,6 +179,7 @@ export const nsis: Format = {
     };
     return {
       ...start,
+      ...(machine === thisMachine ? { shortcut: startMenu(Deno.env.get("APPDATA") ?? "") } : {}),
       records: [],
       uninstall: async () => {
         // It copies itself away and returns; with _?= it stays where it is, and cannot delete itself.
@@ -199,6 +200,11 @@ export const nsis: Format = {
 /** The program that packs: its setup for Windows puts it on no PATH. */
 function findMakensis(): Promise<string | undefined> {
   return toolNamed(Deno.build.os === "windows" ? "nsis" : "makensis").find();
+}
+
+/** The shortcut in the start menu of the person who runs this (pika.nsi); `roaming` is their folder for what moves with them. */
+function startMenu(roaming: string): string {
+  return join(roaming, "Microsoft", "Windows", "Start Menu", "Programs", "Pika.lnk");
 }
 
 /** Where the system's list of apps has Pika (UNINSTALL_KEY in pika.nsi). */
