@@ -3,6 +3,7 @@ import { AccountDialog } from "./dialogs/account_dialog.tsx";
 import { FoldersDialog } from "./dialogs/folders_dialog.tsx";
 import { HelpDialog } from "./dialogs/help_dialog.tsx";
 import { ProblemsDialog } from "./dialogs/problems_dialog.tsx";
+import { ReportDialog } from "./dialogs/report_dialog.tsx";
 import { SettingsDialog } from "./dialogs/settings_dialog.tsx";
 import { LibraryProblem } from "./library/library_problem.tsx";
 import { FirstStart } from "./library/first_start.tsx";
@@ -82,6 +83,8 @@ function OpenDialog() {
       return <HelpDialog onClose={close} />;
     case "problems":
       return <ProblemsDialog onClose={close} />;
+    case "report":
+      return <ReportDialog onClose={close} />;
     case "deck":
       return <DeckDialog onClose={close} />;
     case "play_now":

@@ -91,7 +91,7 @@ export class Neutralino implements AsyncDisposable {
         NL_TOKEN: this.token,
         NL_PATH: "/opt/pika",
       },
-      ...{ NL_WSAVSTLOADED: true, NL_GINJECTED: true },
+      ...{ NL_WSAVSTLOADED: true, NL_GINJECTED: true, NL_VERSION: "6.9.0" },
     };
     return `Object.assign(globalThis, ${JSON.stringify(values)});`;
   }

@@ -33,13 +33,18 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     ui = commands.add_parser("ui", help="serve the app on 127.0.0.1 and open it in the browser")
-    ui.add_argument("--ui-dir", type=Path, metavar="DIR", help="the UI bundle (the folder of index.html)")
+    ui.add_argument(
+        "--ui-dir", type=Path, metavar="DIR", help="the UI bundle: the folder of index.html, or resources.neu"
+    )
     ui.add_argument(
         "--data-dir", type=Path, metavar="DIR", help="the folder of library.db, settings and logs"
     )
     ui.add_argument("--port", type=_port, default=0, metavar="N", help="the port (default: any that is free)")
     ui.add_argument("--no-open", action="store_true", help="print the address and open no browser")
     ui.add_argument("--stay", action="store_true", help="go on when the last page has gone (development)")
+
+    report = commands.add_parser("report", help="print what somebody who helps must know, without names")
+    report.add_argument("--data-dir", type=Path, metavar="DIR", help="the folder of library.db and logs")
 
     analyze = commands.add_parser("analyze", help="analyse audio files and print what was found")
     analyze.add_argument("files", nargs="+", metavar="FILE", help="audio files, analysed in parallel")
@@ -84,19 +89,30 @@ def main(argv: list[str]) -> int:
         from .cli_analyze import run as analyze  # noqa: PLC0415 (start-up)
 
         return analyze(arguments.files, as_json=arguments.json, workers=arguments.workers)
+    if arguments.command == "report":
+        return _report(arguments)
     if arguments.command == "ui":
         return _ui(top, arguments)
     top.print_help(sys.stderr)
     return 2
 
 
+def _report(arguments: argparse.Namespace) -> int:
+    from .report.make import make  # noqa: PLC0415 (start-up)
+
+    data_dir = (arguments.data_dir or default_data_dir()).expanduser().absolute()
+    print(make(data_dir, state=[("made by", "pika-sidecar report, on the command line")]), end="")
+    return 0
+
+
 def _ui(top: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     from . import log, private  # noqa: PLC0415 (start-up)
+    from .server import bundle  # noqa: PLC0415
     from .shells.browser import UiOptions, run  # noqa: PLC0415
 
     data_dir = (arguments.data_dir or default_data_dir()).expanduser().absolute()
     ui_dir = (arguments.ui_dir or default_ui_dir()).expanduser().absolute()
-    if not (ui_dir / "index.html").is_file():
+    if not bundle.has_page(ui_dir):
         top.error(f"there is no UI bundle at {ui_dir} (no index.html); name its folder with --ui-dir")
     private.keep(data_dir)
     log.set_up(data_dir)

@@ -25,12 +25,13 @@ LAYERS: dict[str, set[str]] = {
     "decks": {"library"},
     "live": {"decks", "library"},
     "updates": {"live", "library"},
-    "server": {"updates", "live", "decks", "analysis_queue", "tag_reading", "library"},
+    "report": set(),
+    "server": {"report", "updates", "live", "decks", "analysis_queue", "tag_reading", "library"},
     "compose": {"server", "updates", "live", "analysis_queue", "tag_reading", "library"},
     "shells": {"compose", "server", "updates"},
     "extension": {"shells"},
     "cli_analyze": {"analysis_queue", "library"},
-    "cli": {"shells", "cli_analyze", "analysis"},
+    "cli": {"shells", "server", "cli_analyze", "analysis", "report"},
     "__main__": {"cli", "extension", "analysis_queue", "tag_reading"},
 }
 

@@ -26,6 +26,7 @@ import { FolderAdd, FolderAdded, FolderList, FolderRemove } from "./folders.ts";
 import { LiveAnnounce, LiveChanges, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus } from "./live.ts";
 import { Night, NightExport, NightId, NightList, NightNote } from "./nights.ts";
 import { PathCompletion, PathPrefix } from "./paths.ts";
+import { PageFacts, Report, ReportKept, ReportText } from "./report.ts";
 import { ScanStart, ScanStatus } from "./scan.ts";
 import { Settings, SettingsSet } from "./settings.ts";
 import {
@@ -65,6 +66,11 @@ export const methods = {
   "folders.remove": { params: FolderRemove, result: Nothing },
 
   "paths.complete": { params: PathPrefix, result: PathCompletion },
+
+  /** Made anew at each call; answered without the library, too. */
+  "report.make": { params: PageFacts, result: Report },
+  /** Writes the text into the DJ's documents, where no dialog can ask. */
+  "report.keep": { params: ReportText, result: ReportKept },
 
   "scan.start": { params: ScanStart, result: ScanStatus },
   "scan.cancel": { params: Nothing, result: ScanStatus },

@@ -1,3 +1,4 @@
+import { openDialog } from "../state/dialogs.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { keyNames } from "../ui/key_names.ts";
 
@@ -5,7 +6,7 @@ const KEYS: { area: string; keys: [string[], string][] }[] = [
   {
     area: "Everywhere",
     keys: [
-      [["?"], "Show these keys"],
+      [["?"], "Show this help"],
       [["1", "2", "3"], "Library, Live, Nights"],
       [["Ctrl", "Z"], "Undo the last edit"],
       [["Escape"], "Close, clear, or go back"],
@@ -46,7 +47,7 @@ const KEYS: { area: string; keys: [string[], string][] }[] = [
 
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Keys" onClose={onClose}>
+    <Dialog title="Help" onClose={onClose}>
       <div class="help">
         {KEYS.map(({ area, keys }) => (
           <section key={area}>
@@ -62,6 +63,18 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
+      <SaveReport />
     </Dialog>
+  );
+}
+
+/** The way to a report, for whoever needs help that is not written here. */
+function SaveReport() {
+  return (
+    <section class="help-report">
+      <h3>Something does not work?</h3>
+      <p>A report tells whoever helps you what Pika knows of this computer. It names nobody, and no music.</p>
+      <button type="button" class="button" onClick={() => openDialog.value = "report"}>Save a report…</button>
+    </section>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Failure } from "@pika/contract/desk/common.ts";
+import { openDialog } from "../state/dialogs.ts";
 import { lookAgain, resetLibrary } from "../state/session.ts";
 
 /** The library cannot be used: what is wrong, to look again, and for a damaged one a new beginning. */
@@ -21,6 +22,9 @@ export function LibraryProblem({ failure }: { failure: Failure }) {
           : (
             <button type="button" class="button" onClick={() => setAsking(true)}>Begin a new library…</button>
           ))}
+        <button type="button" class="button quiet" onClick={() => openDialog.value = "report"}>
+          Save a report…
+        </button>
       </div>
     </main>
   );

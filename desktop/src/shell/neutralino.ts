@@ -49,6 +49,7 @@ export function neutralinoShell(): Shell {
   const chooseOnMac = (asked: Asked) => choose(host, EXTENSION, () => isExtensionConnected(host), asked);
 
   return {
+    runtime: globals.NL_VERSION,
     async address() {
       // The first start may take its time; a sidecar that was here and has gone must be started again.
       await extensionConnected(host, connectedBefore ? 0 : EXTENSION_WAIT);

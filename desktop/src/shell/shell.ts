@@ -9,6 +9,8 @@ export interface TextFile {
 
 /** What only the program around the page can do. Above this interface nothing knows which shell it is. */
 export interface Shell {
+  /** The version of the program around the page. Absent: it is a browser. */
+  readonly runtime?: string;
   /**
    * The address of the sidecar's WebSocket, ready to open; fresh for each attempt, since a token serves once.
    * @throws when the sidecar cannot be reached; the message is shown to the person.

@@ -6,6 +6,7 @@ export interface NeutralinoGlobals {
   NL_DATAPATH: string;
   NL_PORT: number;
   NL_TOKEN: string;
+  NL_VERSION: string;
   /** Whether the window stands where it stood when it was closed. */
   NL_WSAVSTLOADED: boolean;
 }

@@ -5,6 +5,7 @@ export type DialogName =
   | "settings"
   | "help"
   | "problems"
+  | "report"
   | "account"
   | "deck"
   | "play_now"

@@ -37,7 +37,7 @@ export function TopBar({ children }: { children?: ComponentChildren }) {
         <TopButton label="Account" icon={<PersonIcon />} dialog="account" />
         <TopButton label="Folders" icon={<FolderIcon />} dialog="folders" />
         <TopButton label="Settings" icon={<SettingsIcon />} dialog="settings" />
-        <TopButton label="Keys" icon={<HelpIcon />} dialog="help" />
+        <TopButton label="Help" icon={<HelpIcon />} dialog="help" />
       </nav>
     </header>
   );

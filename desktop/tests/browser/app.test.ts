@@ -234,9 +234,22 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
     await step("dialogs open by keyboard, keep the focus, and are accessible", async () => {
       await list.focus();
       await page.keyboard.press("?");
-      await page.getByRole("dialog", { name: "Keys" }).waitFor();
-      await assertAccessible(page, "keys");
-      await shot(page, "keys");
+      await page.getByRole("dialog", { name: "Help" }).waitFor();
+      await assertAccessible(page, "help");
+      await shot(page, "help");
+      await page.keyboard.press("Tab"); // from its cross to its only button
+      await page.keyboard.press("Enter");
+      const report = page.getByRole("textbox", { name: "The report" });
+      await report.waitFor();
+      const text = await report.inputValue();
+      assert.match(text, /Chrome\/.*\n(?:.*\n)*.*tracks that failed +3\n/);
+      assert.ok(!text.includes("Paper Moons") && !text.includes(folder), text);
+      await assertAccessible(page, "report");
+      await shot(page, "report");
+      const saved = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Save…" }).click();
+      assert.match((await saved).suggestedFilename(), /^pika-report-\d{4}-\d\d-\d\d\.txt$/);
+      assert.equal(await Deno.readTextFile(await (await saved).path()), text);
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Settings" }).click();
       await page.getByRole("radio", { name: "Open Key" }).check();

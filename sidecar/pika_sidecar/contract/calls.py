@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .desk.live import LiveAnnounce, LiveChanges, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus
     from .desk.nights import Night, NightExport, NightId, NightList, NightNote
     from .desk.paths import PathCompletion, PathPrefix
+    from .desk.report import PageFacts, Report, ReportKept, ReportText
     from .desk.scan import ScanStart, ScanStatus
     from .desk.settings import Settings, SettingsSet
     from .desk.tracks import (
@@ -70,6 +71,10 @@ FOLDERS_REMOVE: Method[FolderRemove, Nothing] = Method(
 )
 PATHS_COMPLETE: Method[PathPrefix, PathCompletion] = Method(
     "paths.complete", "desk.paths.PathPrefix", "desk.paths.PathCompletion"
+)
+REPORT_MAKE: Method[PageFacts, Report] = Method("report.make", "desk.report.PageFacts", "desk.report.Report")
+REPORT_KEEP: Method[ReportText, ReportKept] = Method(
+    "report.keep", "desk.report.ReportText", "desk.report.ReportKept"
 )
 SCAN_START: Method[ScanStart, ScanStatus] = Method(
     "scan.start", "desk.scan.ScanStart", "desk.scan.ScanStatus"
@@ -233,6 +238,8 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         FOLDERS_ADD,
         FOLDERS_REMOVE,
         PATHS_COMPLETE,
+        REPORT_MAKE,
+        REPORT_KEEP,
         SCAN_START,
         SCAN_CANCEL,
         SCAN_STATUS,

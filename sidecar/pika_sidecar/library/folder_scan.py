@@ -284,7 +284,7 @@ class FolderScan:
         assert read.error is not None
         code, message = read.error["code"], read.error["message"]
         if read.deadly:
-            log.warning("Set aside: %a (%s)", file.path, code)
+            log.warning("Track %d is set aside: %s", track_id, code)
             message = reads.set_aside(self._db, track_id, code)
         self._progress.add_error(file.path, code, message)
 

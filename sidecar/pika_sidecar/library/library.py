@@ -85,7 +85,7 @@ class Library:
                     f"Cannot put {self.path} aside: {error.strerror}.",
                     path=str(self.path),
                 ) from error
-            log.warning("Damaged library kept as %s", kept)
+            log.warning("The damaged library is put aside")
             self._broken = None
             self._guard(self._open)
             return kept
@@ -112,8 +112,8 @@ class Library:
                 ) from error
             db = database.connect(self.path)
             try:
-                for backup in migrate(db, self.path):
-                    log.info("Library backed up to %s before a migration", backup)
+                for _ in migrate(db, self.path):
+                    log.info("The library is backed up before a migration")
             except BaseException:
                 db.close()
                 raise

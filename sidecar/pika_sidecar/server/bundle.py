@@ -1,10 +1,12 @@
-"""The UI bundle on disk, as HTTP answers. Only files below its folder, only as what they are."""
+"""The UI bundle on disk, a folder or packed, as HTTP answers. Only its own files, only as what they are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
+
+from . import packed_page
 
 MIME_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -33,6 +35,11 @@ class BundleFile:
     body: bytes
 
 
+def has_page(ui_dir: Path) -> bool:
+    """Is there a page to be served?"""
+    return packed_page.holds_page(ui_dir) if ui_dir.is_file() else (ui_dir / "index.html").is_file()
+
+
 def find(ui_dir: Path, url_path: str) -> BundleFile | None:
     """The file for a URL path such as `/assets/app.js`; `/` is `index.html`. None when there is none to be
     served.
@@ -44,6 +51,9 @@ def find(ui_dir: Path, url_path: str) -> BundleFile | None:
     if any(part in ("", ".", "..") or part.startswith(".") or set(part) & set("\\:\0") for part in parts):
         return None
     mime = MIME_TYPES.get(Path(parts[-1]).suffix.lower())
+    if ui_dir.is_file():
+        body = packed_page.read(ui_dir, parts)
+        return None if mime is None or body is None else BundleFile(mime, body)
     root = ui_dir.resolve()
     try:
         path = root.joinpath(*parts).resolve(strict=True)

@@ -91,7 +91,7 @@ class TagReader:
                 answer = {"error": {"code": lost.code, "message": ""}}
         error = answer.get("error")
         if error is not None:
-            log.warning("No cover of %a: %s", path, error["code"])
+            log.warning("The cover of a track cannot be had: %s", error["code"])
             message = error["message"] or "The picture in this file cannot be read; it may be damaged."
             raise PikaError(error["code"], message, path=path)
         cover: Cover | None = answer["cover"]

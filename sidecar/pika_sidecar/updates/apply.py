@@ -104,7 +104,7 @@ def _started(words: list[str]) -> bool:
             creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
         )
     except OSError:
-        log.exception("Cannot start %s", words)
+        log.exception("Cannot start the program that goes on")
         return False
     return True
 

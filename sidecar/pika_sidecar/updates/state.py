@@ -92,7 +92,7 @@ class StateFile:
         except FileNotFoundError:
             return State()
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            log.warning("%s cannot be read and is begun anew: %s", self.path, type(error).__name__)
+            log.warning("What is remembered of updates cannot be read: %s", type(error).__name__)
             return State()
 
     def write(self, state: State) -> None:

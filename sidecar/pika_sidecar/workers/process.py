@@ -149,7 +149,7 @@ class WorkerProcess:
 
     async def _lost(self, request: dict[str, Any]) -> WorkerLost:
         await self.kill()
-        log.warning("Worker %d died on %a: %s", self.pid, str(request)[:1000], self.last_words())
+        log.warning("Worker %d died on %s: %s", self.pid, ", ".join(request), self.last_words())
         return WorkerLost(
             "out_of_memory" if self._process.returncode == OUT_OF_MEMORY_EXIT else "worker_died"
         )

@@ -11,6 +11,7 @@ from . import (  # noqa: F401 (loading them fills the table)
     live,
     nights,
     paths,
+    report,
     scan,
     settings,
     tracks,

@@ -1,0 +1,58 @@
+"""The page out of Neutralino's archive: what is in it, and nothing when it is damaged."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+
+import pytest
+
+from pika_sidecar.server import bundle
+
+
+def pack(files: dict[str, bytes]) -> bytes:
+    """An archive of the form `asar`, of files in the folder `resources`, as `neu build` makes it."""
+    offset, described = 0, {}
+    for name, body in files.items():
+        described[name] = {"size": len(body), "offset": str(offset)}
+        offset += len(body)
+    header = json.dumps({"files": {"resources": {"files": described}}}).encode()
+    padded = header + b"\0" * (-len(header) % 4)
+    sizes = struct.pack("<IIII", 4, len(padded) + 8, len(padded) + 4, len(header))
+    return sizes + padded + b"".join(files.values())
+
+
+PAGE = {"index.html": b"<!doctype html>", "app.js": b"run()", "secret": b"no ending"}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    file = tmp_path / "resources.neu"
+    file.write_bytes(pack(PAGE))
+    return file
+
+
+def test_files_are_found_as_in_a_folder(archive: Path) -> None:
+    assert bundle.has_page(archive)
+    for path, body in (("/", b"<!doctype html>"), ("/index.html", b"<!doctype html>"), ("/app.js", b"run()")):
+        found = bundle.find(archive, path)
+        assert found is not None and found.body == body, path
+    for path in (
+        "/none.js",
+        "/secret",
+        "/../index.html",
+        "/app.js/x.js",
+        "/files/index.html",
+        "//index.html",
+    ):
+        assert bundle.find(archive, path) is None, path
+
+
+def test_a_damaged_archive_holds_no_page(archive: Path) -> None:
+    whole = archive.read_bytes()
+    start = whole.index(b"<!doctype")
+    for damaged in (b"", whole[:7], whole[:40], whole[: start + 3], b"\xff" * 400, whole[:16] + b"x" * 300):
+        archive.write_bytes(damaged)
+        assert not bundle.has_page(archive), damaged[:20]
+        assert bundle.find(archive, "/index.html") is None
