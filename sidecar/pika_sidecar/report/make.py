@@ -20,8 +20,8 @@ from .redact import GONE, Redactor
 Lines = Iterable[tuple[str, str]]
 
 ABOUT = (
-    "What somebody needs to help with Pika. It holds no names of persons, no titles or paths of music, no "
-    f"addresses, codes or keys. {GONE} stands where something was taken out."
+    "What somebody needs to help with Pika. No names of persons, no titles or paths of music,\n"
+    f"no addresses, codes or keys are in it: {GONE} stands where something was taken out."
 )
 # What a page says of itself is short, and of the signs of an engine's name for itself.
 _SAID_BY_PAGE = re.compile(r"[A-Za-z0-9 ._/;:,()+@-]{1,300}")

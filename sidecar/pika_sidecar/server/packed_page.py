@@ -1,8 +1,7 @@
-"""The page out of `resources.neu`, which Neutralino's window shows: where that window cannot open, the browser
-does.
+"""The page out of `resources.neu`, which Neutralino's window shows: where that cannot open, the browser does.
 
-It is an archive of the form `asar`: two numbers of 4 bytes, the length of what describes the files (JSON, from
-byte 16 on), and behind that the files, each from its offset on.
+It is an archive of the form `asar`: two numbers of 4 bytes, the second one the length of what describes the
+files (JSON, from byte 16 on), and behind that the files, each from its offset on.
 """
 
 from __future__ import annotations

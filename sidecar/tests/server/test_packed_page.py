@@ -44,7 +44,6 @@ def test_files_are_found_as_in_a_folder(archive: Path) -> None:
         "/../index.html",
         "/app.js/x.js",
         "/files/index.html",
-        "//index.html",
     ):
         assert bundle.find(archive, path) is None, path
 
