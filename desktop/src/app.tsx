@@ -149,6 +149,5 @@ function onMenu(choice: MenuChoice): void {
   }
   if (openDialog.value !== null || codeShown.value) return;
   if (choice === "undo") void undoLast();
-  else if (choice === "keys") openDialog.value = "help";
-  else if (choice === "settings") openDialog.value = "settings";
+  else if (choice !== "quit") openDialog.value = choice;
 }

@@ -14,7 +14,7 @@
  */
 
 /** What the page is told of. */
-export type MenuChoice = "quit" | "settings" | "undo" | "keys";
+export type MenuChoice = "quit" | "settings" | "undo" | "help" | "report";
 
 /** An item as Neutralino takes it. */
 export interface MenuItem {
@@ -65,7 +65,13 @@ export const mainMenu: readonly MenuItem[] = [
       { text: "Close", action: "performClose:", shortcut: "w" },
     ],
   },
-  { text: "Help", menuItems: [{ text: "Keys", id: "keys" }] },
+  {
+    text: "Help",
+    menuItems: [{ text: "Pika Help", id: "help", shortcut: "?" }, line, {
+      text: "Save a report…",
+      id: "report",
+    }],
+  },
 ];
 
 /** What was chosen, of the data of `mainMenuItemClicked`; undefined for an item that is none of the page's. */

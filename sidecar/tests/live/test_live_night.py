@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from support.mixxx import MixxxWriter
 from support.music import tone
 from support.network import Network
 from support.sidecar import Page, RpcFailure, Sidecar
+from support.until import until
 
 Desk = Callable[..., Sidecar]
 
@@ -44,9 +46,19 @@ def titles(status: dict[str, Any]) -> list[str]:
     return [play["title"] for play in reversed(status["plays"])]
 
 
+def holding_awake(folder: Path) -> tuple[Path, dict[str, str]]:
+    """A file that is there while this machine is held awake, and the environment in which it comes."""
+    mark, program = folder / "awake", folder / "programs" / "systemd-inhibit"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\n: > "{mark}"\ncat\nrm "{mark}"\n')
+    program.chmod(0o755)
+    return mark, {"PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
+
+
 async def test_a_night(desk: Desk, cloud: Cloud, network: Network, history: History, music: Path) -> None:
     song = tone(music / "One.wav", 4, title="One", artist="Ana")
-    sidecar = desk()
+    awake, env = holding_awake(music.parent)
+    sidecar = desk(env=env)
     page = await sidecar.page()
     assert (await page.call("account.get")) == {
         "cloud_url": network.url,
@@ -68,6 +80,7 @@ async def test_a_night(desk: Desk, cloud: Cloud, network: Network, history: Hist
     status = await go_live(page)
     code = status["session"]["code"]
     assert status["state"] == "live" and status["session"]["url"] == f"https://site.example/live/{code}"
+    await asyncio.to_thread(until, "the machine is held awake", awake.exists)
     account = await page.call("account.get")
     assert account["signed_in"] and account["name"] == "Ana" and account["slug"].startswith("ana")
 
@@ -142,6 +155,7 @@ async def test_a_night(desk: Desk, cloud: Cloud, network: Network, history: Hist
         await page.call("live.end")
         await dancer.hear(lambda m: m.get("event", {}).get("kind") == "ended")
     await page.until("live.status", lambda s: s["state"] == "off")
+    await asyncio.to_thread(until, "the machine may sleep", lambda: not awake.exists())
 
     [summary] = (await page.call("nights.list"))["nights"]
     assert summary["title"] == "Saturday" and summary["plays"] == 2 and summary["likes"] == 1
