@@ -20,7 +20,7 @@ Deno.test("a version that macOS would misread is refused with its name", () => {
   }
 });
 
-Deno.test("a window that another program covers is not slowed down", () => {
+Deno.test("a window that another program covers is not slowed down, and a log-out ends it without a crash", () => {
   const facts = {
     version: "1.0.0",
     arch: "arm64",
@@ -28,5 +28,6 @@ Deno.test("a window that another program covers is not slowed down", () => {
     executable: "pika-app",
   } as const;
   const said = plist.parse(infoPlist(facts)) as Record<string, unknown>;
-  assert.deepEqual([said.NSAppSleepDisabled, said.LSAppNapIsDisabled], [true, true]);
+  const keys = ["NSAppSleepDisabled", "LSAppNapIsDisabled", "NSSupportsSuddenTermination"];
+  assert.deepEqual(keys.map((key) => said[key]), [true, true, true]);
 });

@@ -62,6 +62,9 @@ export function infoPlist(facts: BundleFacts): string {
     NSHighResolutionCapable: true,
     NSHumanReadableCopyright: "The Pika maintainers, Apache License 2.0",
     NSPrincipalClass: "NSApplication",
+    // The Dock's Quit and a log-out end the process at once, rather than by `exit()` beside Neutralino's own threads. Nothing is lost by
+    // that: what must survive is the sidecar's.
+    NSSupportsSuddenTermination: true,
     // The folders that macOS asks for, and in which DJs keep music, histories and sticks. Pika uses nothing else that it asks for.
     NSDesktopFolderUsageDescription: music,
     NSDocumentsFolderUsageDescription: music,
