@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "../lib/errors.ts";
 import { root } from "../lib/paths.ts";
-import { formatFindings, lookThrough } from "../release/publish/checklist.ts";
+import { byHand, formatFindings, lookThrough } from "../release/publish/checklist.ts";
 import { readFacts } from "../release/publish/checkout_facts.ts";
 import { bold, dim, green, main, print, red, yellow } from "../lib/terminal.ts";
 import { findTool, installLine, type Tool, tools } from "../lib/tools.ts";
@@ -58,7 +58,7 @@ async function toPublish(form: "text" | "json"): Promise<number> {
   }
   print(`${bold(`Between this checkout and a published desktop ${facts.version}:`)}\n`);
   const marks = { done: green("✓"), missing: red("✗"), unseen: yellow("?") };
-  print(formatFindings(findings, { marks, strong: bold }));
+  print(`${formatFindings(findings, { marks, strong: bold })}\n\n${byHand}`);
   const unseen = count("unseen");
   const rest = unseen === 0 ? "" : ` ${unseen} cannot be seen from here.`;
   print(code === 0 ? dim(`\nNothing is missing.${rest}`) : `\n${count("missing")} missing.${rest}`);

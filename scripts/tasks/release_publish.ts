@@ -12,7 +12,7 @@ import { complaintsAbout, readBuilds } from "../release/publish/builds.ts";
 import { GitHub } from "../release/publish/github.ts";
 import { type Asset, feedTargets, mergeBuilds, refuse, writeFeed } from "../release/publish/merge.ts";
 import { parseOptions, type PublishOptions, usage } from "../release/publish/options.ts";
-import { formatFindings, lookThrough, refuseUnready } from "../release/publish/checklist.ts";
+import { byHand, formatFindings, lookThrough, refuseUnready } from "../release/publish/checklist.ts";
 import { readFacts } from "../release/publish/checkout_facts.ts";
 import { describeTag } from "../release/publish/described.ts";
 import { readFeedKeys } from "../release/feed_key.ts";
@@ -114,7 +114,7 @@ async function check({ tag, publicKeyFile }: PublishOptions): Promise<void> {
   const facts = await readFacts(root, { environment: Deno.env.toObject(), tag, publicKeyFile });
   const findings = lookThrough(facts);
   refuseUnready(findings, "every");
-  say(`${formatFindings(findings)}\n\n${green("✓")} ${facts.tag} can be built.`);
+  say(`${formatFindings(findings)}\n\n${green("✓")} ${facts.tag} can be built. ${byHand}`);
 }
 
 function describeAssets(assets: readonly Asset[]): string {
