@@ -23,6 +23,8 @@ export const fileErrorCodes = [
   "not_found",
   "not_a_file",
   "unreadable",
+  /** macOS keeps Pika from it until the person allows it. */
+  "not_allowed",
   "empty",
   "unsupported_format",
   "corrupt",

@@ -26,7 +26,8 @@ export const DeckChoice = object({ id: DeckSource, name: string() });
 export type DeckChoice = Infer<typeof DeckChoice>;
 
 export const DeckStatus = object({
-  source: DeckSource,
+  /** `null`: none was chosen yet, and none is looked at. */
+  source: nullable(DeckSource),
   /** Chosen by hand; `null`: all usual places are looked at. */
   path: nullable(string()),
   /** Where it is looked for. */

@@ -1,9 +1,10 @@
 import { plural } from "../format/numbers.ts";
 import { startAnalysis } from "../state/analysis.ts";
-import { folders, rescan, scan } from "../state/folders.ts";
+import { folders, notAllowed, rescan, scan } from "../state/folders.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { clearSelection, search, searchFor, selected, total } from "../state/library.ts";
 import { SearchIcon } from "../ui/icons.tsx";
+import { PrivacySettingsButton } from "../ui/mac_question.tsx";
 import { TopBar } from "../ui/top_bar.tsx";
 import { TrackTable } from "./track_table.tsx";
 
@@ -15,6 +16,7 @@ export function LibraryScreen() {
         <span class="count muted" role="status">{total.value !== null && plural(total.value, "track")}</span>
       </TopBar>
       <MissingFolders />
+      <NotAllowed />
       {selected.value.size > 0 && <SelectionBar />}
       <main class="library-main">
         <h1 class="visually-hidden">Library</h1>
@@ -85,6 +87,29 @@ function MissingFolders() {
         <bdi>{missing.map((folder) => folder.path).join(", ")}</bdi>. Connect the drive, then look again;
         nothing that Pika knows about these tracks is lost.
       </span>
+      <button type="button" class="button small" onClick={() => void rescan()}>Look again</button>
+    </div>
+  );
+}
+
+/** A folder that macOS keeps Pika from is not gone: what is known of its tracks stays. */
+function NotAllowed() {
+  const [first, ...others] = notAllowed.value;
+  if (!first) return null;
+  return (
+    <div class="notice" role="status">
+      <span>
+        {first.message} Nothing that Pika knows about these tracks is lost.
+        {others.length > 0 && (
+          <>
+            {" "}
+            <button type="button" class="link" onClick={() => openDialog.value = "problems"}>
+              {plural(others.length, "other place")} too
+            </button>
+          </>
+        )}
+      </span>
+      <PrivacySettingsButton />
       <button type="button" class="button small" onClick={() => void rescan()}>Look again</button>
     </div>
   );

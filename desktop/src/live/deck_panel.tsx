@@ -7,8 +7,9 @@ import { shell } from "../state/session.ts";
 import { errorText, showError } from "../state/toasts.ts";
 import { CheckIcon, FolderIcon, WarningIcon } from "../ui/icons.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
+import { MacQuestion, PrivacySettingsButton } from "../ui/mac_question.tsx";
 import { PathField } from "../ui/path_field.tsx";
-import { deckWords } from "./deck_words.ts";
+import { deckWords, MAC_QUESTION } from "./deck_words.ts";
 
 /** Which program is listened to, whether it is heard, and what to do when it is not. */
 export function DeckPanel() {
@@ -39,12 +40,15 @@ export function DeckPanel() {
           </label>
         ))}
       </fieldset>
+      <MacQuestion>{MAC_QUESTION}</MacQuestion>
       <Condition status={status} />
       {status.now && <DeckNow now={status.now} />}
-      {status.source !== "manual" && (
+      {status.source !== null && status.source !== "manual" && (
         <Place key={status.source} status={status} problem={problem} change={change} />
       )}
-      {status.source === "manual" && problem && <p class="problem" role="alert">{problem}</p>}
+      {(status.source === null || status.source === "manual") && problem && (
+        <p class="problem" role="alert">{problem}</p>
+      )}
     </div>
   );
 }
@@ -57,6 +61,7 @@ function Condition({ status }: { status: DeckStatus }) {
       <div>
         <p class="strong">{headline}</p>
         {advice && <p class="muted">{advice}</p>}
+        {status.problem?.code === "not_allowed" && <PrivacySettingsButton />}
       </div>
     </div>
   );

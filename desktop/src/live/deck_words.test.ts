@@ -28,6 +28,25 @@ Deno.test("a deck that is missing or cannot be read says what to do", () => {
   });
 });
 
+Deno.test("no deck is chosen yet: nothing is wrong, and the question is asked", () => {
+  const words = deckWords({ ...deck, source: null, found: false });
+  assert.equal(words.state, "waiting");
+  assert.match(words.headline, /Which program/);
+  assert.match(words.advice, /looks at none/);
+});
+
+Deno.test("what macOS was told not to allow is no missing history", () => {
+  const problem = { code: "not_allowed", message: "macOS does not let Pika read /x. Open System Settings." };
+  for (const found of [true, false]) {
+    const words = deckWords({ ...deck, found, problem });
+    assert.deepEqual(words, {
+      state: "wrong",
+      headline: "macOS keeps Pika from VirtualDJ",
+      advice: problem.message,
+    });
+  }
+});
+
 Deno.test("a deck that is found and silent is no trouble", () => {
   assert.equal(deckWords(deck).state, "waiting");
 });

@@ -1,4 +1,5 @@
 import type { DeckSource, DeckStatus } from "@pika/contract/desk/deck.ts";
+import { NOTHING } from "../format/numbers.ts";
 
 export interface DeckWords {
   /** `ready`: tracks will be seen; `waiting`: nothing is wrong, but nothing was found yet; `wrong`: the DJ must act. */
@@ -19,13 +20,31 @@ const MISSING: Record<Exclude<DeckSource, "manual">, { headline: string; advice:
   },
 };
 
+/** On a Mac, before one of the programs is chosen: what macOS will ask. */
+export const MAC_QUESTION =
+  "macOS will ask whether Pika may read what that program writes: press Allow (or OK). Of Mixxx it asks each time that Pika is started.";
+
 /** Whether the deck is heard, and what to do when it is not. */
 export function deckWords({ source, found, problem, now, sources }: DeckStatus): DeckWords {
+  if (source === null) {
+    return {
+      state: "waiting",
+      headline: "Which program plays your music?",
+      advice: "Choose it above. Before that, Pika looks at none of them.",
+    };
+  }
   if (source === "manual") {
     return {
       state: "ready",
       headline: "You say what plays",
       advice: "Press M for a track, or double click one in the library while you are live.",
+    };
+  }
+  if (problem?.code === "not_allowed") {
+    return {
+      state: "wrong",
+      headline: `macOS keeps Pika from ${nameOf(source, sources)}`,
+      advice: problem.message,
     };
   }
   if (!found) {
@@ -42,7 +61,8 @@ export function deckWords({ source, found, problem, now, sources }: DeckStatus):
   };
 }
 
-/** The name of a source for people. */
-export function nameOf(source: DeckSource, sources: DeckStatus["sources"]): string {
+/** The name of a source for people; a dash while none is chosen. */
+export function nameOf(source: DeckSource | null, sources: DeckStatus["sources"]): string {
+  if (source === null) return NOTHING;
   return sources.find(({ id }) => id === source)?.name ?? source;
 }

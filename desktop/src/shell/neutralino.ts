@@ -4,11 +4,12 @@
  */
 import { addressOf, type Handover, isShownElsewhere } from "./handover.ts";
 import { HostChannel } from "./host_channel.ts";
-import { openable } from "./link.ts";
+import { openable, PRIVACY_SETTINGS } from "./link.ts";
 import { type Asked, choose, keepPlace, setMenus } from "./macos_window.ts";
 import { type MenuChoice, menuChoice } from "./main_menu.ts";
 import { type NeutralinoGlobals, sidecarCommand, startLine } from "./sidecar_command.ts";
 import type { Shell } from "./shell.ts";
+import { isTranslocated } from "./translocation.ts";
 import { onWake } from "./wake.ts";
 import { mendPlace } from "./window_place.ts";
 
@@ -90,6 +91,10 @@ export function neutralinoShell(): Shell {
     async openLink(url) {
       await host.call("os.open", { url: openable(url) });
     },
+    ...(globals.NL_OS === "Darwin" && {
+      openPrivacySettings: () => host.call<void>("os.open", { url: PRIVACY_SETTINGS }),
+      isTranslocated: isTranslocated(globals.NL_PATH),
+    }),
     quit,
     onMenu: (listener) => void menuListeners.add(listener),
     onAway: (listener) => host.onAway(listener),

@@ -34,6 +34,10 @@ export interface Shell {
    * @throws {LinkError} when it is none that is safe to open.
    */
   openLink(url: string): Promise<void>;
+  /** Opens Privacy & Security in the system's settings. Absent: this system, or this shell, has no way there. */
+  openPrivacySettings?(): Promise<void>;
+  /** True where macOS runs the app from a passing copy, because it still lies where it was downloaded. */
+  isTranslocated?: boolean;
   /**
    * Hears when the program around the page has not been reached for long, and when it is again. Absent: there is none, or the page is
    * gone with it.

@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { Folder } from "@pika/contract/desk/folders.ts";
 import type { ScanStatus } from "@pika/contract/desk/scan.ts";
 import { attempt } from "./attempt.ts";
-import { client, refreshOnConnect } from "./session.ts";
+import { client, refreshOnConnect, WHILE_ASKED } from "./session.ts";
 import { showError } from "./toasts.ts";
 
 /** `null` until the sidecar answered. */
@@ -23,6 +23,11 @@ client.on("scan.progress", (status) => {
   // Also of a scan whose beginning was not told: a short one, of a folder that another page has added.
   if (status.state !== "running") void refreshFolders().catch(() => {});
 });
+
+/** What macOS has not let the last look through the folders read. */
+export const notAllowed = computed(() =>
+  scan.value?.errors.filter(({ code }) => code === "not_allowed") ?? []
+);
 
 /** True once this page has had its folders looked through. */
 let looked = false;
@@ -46,7 +51,7 @@ async function refreshFolders(): Promise<void> {
 
 /** Adds a folder; its scan starts. Errors go to the caller, which shows them beside its field. */
 export async function addFolder(path: string): Promise<void> {
-  await client.call("folders.add", { path });
+  await client.call("folders.add", { path }, { timeout: WHILE_ASKED });
   await refreshFolders();
 }
 

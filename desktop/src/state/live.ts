@@ -6,7 +6,7 @@ import type { Method, Params, Result } from "@pika/contract/desk/methods.ts";
 import { openDialog } from "./dialogs.ts";
 import { refreshAccount, refused } from "./account.ts";
 import { withChanges } from "./live_changes.ts";
-import { client, refreshOnConnect } from "./session.ts";
+import { client, refreshOnConnect, WHILE_ASKED } from "./session.ts";
 import { share } from "./share.ts";
 import { showError, showToast } from "./toasts.ts";
 
@@ -114,7 +114,7 @@ export async function openPoll(params: Params<"live.poll">): Promise<void> {
 
 /** @throws {RpcError} which the deck panel shows beside its field. */
 export async function setDeck(changes: { source?: DeckSource; path?: string | null }): Promise<void> {
-  takeDeck(await client.call("deck.set", changes));
+  takeDeck(await client.call("deck.set", changes, { timeout: WHILE_ASKED }));
 }
 
 /** Says what sounds now; `title` for the message. @throws {RpcError} */

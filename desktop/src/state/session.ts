@@ -20,6 +20,15 @@ export const pageBuild = document.querySelector<HTMLMetaElement>('meta[name="pik
 /** True when page and sidecar come from different builds: an update that has replaced only one of them. */
 export const buildMismatch = computed(() => hello.value !== null && hello.value.build !== pageBuild);
 
+/** Whether this is a Mac: there the system asks before a program may read certain folders. */
+export const isMac = computed(() => hello.value?.platform === "darwin");
+
+/**
+ * Milliseconds that a call may take in the middle of which macOS may ask the person: the question stays until it is answered, and so
+ * does the call.
+ */
+export const WHILE_ASKED = 10 * 60_000;
+
 /** Milliseconds after which a sidecar that never answered is started again; a cold first start may take long. */
 const FIRST_START = 20_000;
 /** Milliseconds between two starts. */

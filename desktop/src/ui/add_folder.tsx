@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
+import { RpcError } from "../rpc/client.ts";
 import { addFolder } from "../state/folders.ts";
 import { client, shell } from "../state/session.ts";
 import { errorText, showError } from "../state/toasts.ts";
 import { FolderIcon } from "./icons.tsx";
+import { MacQuestion, PrivacySettingsButton } from "./mac_question.tsx";
 import { PathField } from "./path_field.tsx";
 
 /** A folder that there is on this machine, written as its system does. */
@@ -19,6 +21,7 @@ async function example(): Promise<string> {
 export function AddFolder({ id, onAdded }: { id: string; onAdded?: () => void }) {
   const [path, setPath] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
+  const [refused, setRefused] = useState(false);
   const [busy, setBusy] = useState(false);
 
   const add = async (folder: string) => {
@@ -28,12 +31,14 @@ export function AddFolder({ id, onAdded }: { id: string; onAdded?: () => void })
     }
     setBusy(true);
     setProblem(null);
+    setRefused(false);
     try {
       await addFolder(folder.trim());
       setPath("");
       onAdded?.();
     } catch (error) {
       setProblem(errorText(error));
+      setRefused(error instanceof RpcError && error.code === "not_allowed");
     } finally {
       setBusy(false);
     }
@@ -67,6 +72,9 @@ export function AddFolder({ id, onAdded }: { id: string; onAdded?: () => void })
           <FolderIcon /> Choose folder…
         </button>
       )}
+      <MacQuestion>
+        macOS will ask once whether Pika may read that folder: press Allow (or OK).
+      </MacQuestion>
       <div class="add-folder-path">
         <PathField
           id={id}
@@ -79,6 +87,11 @@ export function AddFolder({ id, onAdded }: { id: string; onAdded?: () => void })
           {busy ? "Adding…" : "Add folder"}
         </button>
       </div>
+      {refused && (
+        <div>
+          <PrivacySettingsButton />
+        </div>
+      )}
     </form>
   );
 }

@@ -13,7 +13,7 @@ import {
 } from "../state/session.ts";
 import { WarningIcon } from "./icons.tsx";
 
-/** What is wrong with the connection, at the head of the page, and what is done about it. */
+/** What is wrong with the connection or the place of the app, at the head of the page, and what is done about it. */
 export function Banner() {
   const now = connection.value;
   if (startingAnew.value) return null;
@@ -63,6 +63,20 @@ export function Banner() {
         {shell.quit
           ? <button type="button" class="button small" onClick={() => void shell.quit!()}>Close Pika</button>
           : <button type="button" class="button small" onClick={() => location.reload()}>Reload</button>}
+      </div>
+    );
+  }
+  if (shell.isTranslocated) {
+    return (
+      <div class="notice" role="status">
+        <span>
+          <strong>Drag Pika into Applications first.</strong>{" "}
+          Until then macOS runs a passing copy of it, which cannot be updated. Close Pika, drag it there in
+          the Finder, and start it from there. Your library stays.
+        </span>
+        {shell.quit && (
+          <button type="button" class="button small" onClick={() => void shell.quit!()}>Close Pika</button>
+        )}
       </div>
     );
   }

@@ -10,6 +10,7 @@ import struct
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from .. import not_allowed
 from ..long_paths import openable
 from .errors import AnalysisError
 from .held import is_held
@@ -55,7 +56,7 @@ def inspect(path: str) -> Container:
     """Look at the first bytes of `path`.
 
     Kinds: wav, aiff, flac, ogg, mp3, m4a, aac, and "" for anything else. Raises AnalysisError with
-    not_found, not_a_file, unreadable or empty.
+    not_found, not_a_file, not_allowed, unreadable or empty.
     """
     name = os.path.basename(path)
     try:
@@ -86,6 +87,8 @@ def inspect(path: str) -> Container:
 
 def _unreadable(path: str, error: OSError) -> AnalysisError:
     name = os.path.basename(path)
+    if not_allowed.is_not_allowed(error):
+        return AnalysisError(not_allowed.CODE, not_allowed.sentences(path, f'"{name}"'))
     if is_held(path):
         return AnalysisError(
             "unreadable",

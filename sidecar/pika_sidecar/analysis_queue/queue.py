@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from .. import not_allowed
 from ..errors import PikaError
 from ..library import improve, settings
 from ..library import queue_store as store
@@ -56,6 +57,8 @@ class AnalysisQueue:
         self._counts = Counts(0, 0, 0, 0, False, 0.0, 0)
         self._outdated = Outdated(0, 0.0, 0, False)
         self._night = False
+        # A track that would be improved may not be read (macOS): it would be the next one again.
+        self._barred = False
         self._left_behind = False
         self._running: dict[int, tuple[Job, asyncio.Task[None]]] = {}
         self._rate = Rate()
@@ -92,6 +95,7 @@ class AnalysisQueue:
     async def improve(self) -> None:
         """Analyse again what an older version has analysed, whatever the setting says. Ends a pause."""
         self.problem = None
+        self._barred = False
         await self._library.run(improve.say, True)
         await self.refresh()
         self.wake()
@@ -166,8 +170,10 @@ class AnalysisQueue:
 
     @property
     def _improving(self) -> Literal["on", "off", "night"]:
-        """Whether outdated tracks are analysed again: nobody wants it, or not while a night is on."""
-        return "off" if not self._outdated.wanted else "night" if self._night else "on"
+        """Whether outdated tracks are analysed again: they may not be read or nobody wants it, or not while a
+        night is on.
+        """
+        return "off" if self._barred or not self._outdated.wanted else "night" if self._night else "on"
 
     def _music_left(self, running: list[Job]) -> float:
         counts = self._counts
@@ -248,7 +254,10 @@ class AnalysisQueue:
                 await self._library.run(retry, job.track_id)
                 return
             log.info("Track %d: %s", job.track_id, code)
-            if job.improves:
+            if job.improves and code == not_allowed.CODE:
+                self._barred = True
+                await self._release(job)
+            elif job.improves:
                 await self._library.run(improve.give_up, job.track_id, code)
             else:
                 await self._library.run(store.save_failure, job.track_id, code, message)

@@ -1,4 +1,4 @@
-"""The deck: watches the chosen source, and knows what plays."""
+"""The deck: watches the chosen source, and knows what plays. Before one was chosen it looks at nothing."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from ..errors import PikaError
 from ..library.library import Library
 from . import sources, store
 from .entry import Entry, Reading, Source
+from .manual import Manual
 
 if TYPE_CHECKING:
-    from ..contract.desk.deck import DeckStatus, DeckTrack
+    from ..contract.desk.deck import DeckSource, DeckStatus, DeckTrack
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,9 @@ class Deck:
         self._library = library
         self._on_entries = on_entries
         self._on_change = on_change
-        self._source: Source = sources.make(sources.IDS[0])
+        self._chosen = False
+        # Until the DJ has chosen one: it looks at nothing, and what is said by hand plays.
+        self._source: Source = Manual()
         self._path: str | None = None
         self._reading = Reading()
         self._handled: Reading | None = None
@@ -72,9 +75,9 @@ class Deck:
         self._task: asyncio.Task[None] | None = None
 
     @property
-    def source(self) -> str:
-        """Id of the chosen source."""
-        return self._source.id
+    def source(self) -> DeckSource | None:
+        """Id of the chosen source; None until there is one."""
+        return self._source.id if self._chosen else None
 
     @property
     def path(self) -> str | None:
@@ -86,7 +89,7 @@ class Deck:
         if self._task is None:
             chosen = await self._library.run(store.get)
             if chosen is not None and chosen[0] in sources.IDS:
-                self._source, self._path = sources.make(chosen[0]), chosen[1]
+                self._source, self._path, self._chosen = sources.make(chosen[0]), chosen[1], True
             self._task = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
@@ -105,7 +108,7 @@ class Deck:
         """
         await self._library.run(store.put, source, path)
         async with self._looking:
-            self._source, self._path = sources.make(source), path
+            self._source, self._path, self._chosen = sources.make(source), path, True
             self._reading, self._handled, self._seen, self._remembered = Reading(), None, {}, {}
             self._stopped = None
             self._reading = await run_aside(self._source.read, self._path)
@@ -157,7 +160,7 @@ class Deck:
         """The contract's `DeckStatus`."""
         reading = self._reading
         return {
-            "source": self._source.id,
+            "source": self.source,
             "path": self._path,
             "watching": list(reading.watching),
             "found": reading.file is not None,

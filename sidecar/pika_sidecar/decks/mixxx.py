@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import PikaError
 from .entry import Entry, Reading
+from .unreadable import unreadable
 
 if TYPE_CHECKING:
     from ..contract.desk.deck import DeckSource
@@ -139,31 +140,29 @@ class Mixxx:
         else:
             places = [Path(path) / FILE_NAME if os.path.isdir(path) else Path(path)]
         watching = tuple(str(place) for place in places)
+        database, refused = _newest(places)
         try:
-            there = [place for place in places if place.is_file()]
-            database = max(there, key=lambda place: place.stat().st_mtime_ns, default=None)
-            state = (watching, database, _state(database) if database is not None else None)
+            state = (watching, database, database and _state(database), str(refused))
             if state == self._state:
                 return self._last
             if database is None:
-                return self._keep(state, Reading(watching, problem=_nothing_found(path)))
+                return self._keep(state, Reading(watching, problem=refused or _nothing_found(path)))
             entries = read_history(database)
             if _state(database) != state[2]:
                 # It was written to meanwhile: what was read may be torn. The next look is a second away.
                 return self._last
-            return self._keep(state, Reading(watching, str(database), tuple(entries)))
+            return self._keep(state, Reading(watching, str(database), tuple(entries), refused))
         except sqlite3.DatabaseError as error:
             if self._last.entries and self._last.watching == watching:
                 return self._last
             problem = PikaError(
-                "deck_unreadable", f"Pika cannot read Mixxx's database {places[0]}: {error}. It tries again."
+                "deck_unreadable", f"Pika cannot read Mixxx's database {database}: {error}. It tries again."
             )
             self._state = ()
             return self._changed(Reading(watching, problem=problem))
         except OSError as error:
-            problem = PikaError("deck_unreadable", f"Pika may not read {places[0]}: {error.strerror}.")
             self._state = ()
-            return self._changed(Reading(watching, problem=problem))
+            return self._changed(Reading(watching, problem=unreadable(str(database), error)))
 
     def _keep(self, state: tuple[object, ...], reading: Reading) -> Reading:
         self._state = state
@@ -175,6 +174,19 @@ class Mixxx:
         if not (same and str(last.problem) == str(reading.problem)):
             self._last = reading
         return self._last
+
+
+def _newest(places: list[Path]) -> tuple[Path | None, PikaError | None]:
+    """The database that was written to last, and why one of the places cannot be looked at."""
+    there: list[tuple[int, Path]] = []
+    refused: PikaError | None = None
+    for place in places:
+        try:
+            if place.is_file():
+                there.append((place.stat().st_mtime_ns, place))
+        except OSError as error:
+            refused = unreadable(str(place), error)
+    return max(there, default=(0, None))[1], refused
 
 
 def _nothing_found(path: str | None) -> PikaError:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from .. import known_folders
 from ..errors import PikaError
 from .entry import Entry, Reading
+from .unreadable import unreadable
 
 if TYPE_CHECKING:
     from ..contract.desk.deck import DeckSource
@@ -187,14 +188,14 @@ class VirtualDJ:
             except FileNotFoundError:
                 continue
             except OSError as error:
-                problem = PikaError("deck_unreadable", f"Pika may not read {place}: {error.strerror}.")
+                problem = unreadable(str(place), error)
         newest = sorted(found, key=lambda name: found[name].st_mtime_ns, reverse=True)[:NEWEST]
         read: dict[str, _Seen] = {}
         for name in newest:
             try:
                 read[name] = self._read_file(name, found[name])
             except OSError as error:
-                problem = PikaError("deck_unreadable", f"Pika may not read {name}: {error.strerror}.")
+                problem = unreadable(name, error)
         self._files = read
         if problem is None and not found:
             problem = _nothing_found(places, path)

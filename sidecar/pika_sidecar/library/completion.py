@@ -51,16 +51,32 @@ def complete(prefix: str) -> list[PathEntry]:
 
 
 def _is_offered(entry: os.DirEntry[str], *, typed: str) -> bool:
-    """A hidden folder is offered to whoever has begun to write its name."""
+    """A hidden folder is offered to whoever has begun to write its name.
+
+    A link is offered as it stands: where it leads, nobody has asked yet to look (macOS would ask the person).
+    """
     try:
-        return entry.is_dir() and (typed != "" or not is_hidden(entry))
+        is_folder = entry.is_dir(follow_symlinks=False) or entry.is_symlink()
+        return is_folder and (typed != "" or not is_hidden(entry))
     except OSError:
         return False
 
 
 def _beginnings() -> list[PathEntry]:
     home = os.path.expanduser("~")
-    places = [str(known_folders.music()), home]
+    places = [*_music(home), home]
     if sys.platform == "win32":
-        places += [f"{letter}:\\" for letter in string.ascii_uppercase]
-    return [{"path": p, "name": printable(os.path.basename(p) or p)} for p in places if os.path.isdir(p)]
+        drives = [f"{letter}:\\" for letter in string.ascii_uppercase]
+        places += [drive for drive in drives if os.path.isdir(drive)]
+    return [{"path": place, "name": printable(os.path.basename(place) or place)} for place in places]
+
+
+def _music(home: str) -> list[str]:
+    """The person's folder for music, where there is one. It is not looked at itself."""
+    music = str(known_folders.music())
+    if os.path.dirname(music) != home:
+        return [music]  # the system has named it
+    try:
+        return [music] if os.path.basename(music) in os.listdir(home) else []
+    except OSError:
+        return []

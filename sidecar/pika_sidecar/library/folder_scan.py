@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import stat
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from .. import not_allowed
 from ..long_paths import openable
 from . import reads
 from .database import transaction
@@ -132,7 +134,7 @@ class FolderScan:
         root = from_db(row["path"])
         self._progress.folder = root
         known = self._known_tracks()
-        gone = not os.path.isdir(openable(root))
+        gone = _is_gone(root)
         if gone:
             self._progress.add_error(
                 root,
@@ -171,6 +173,9 @@ class FolderScan:
     def _on_walk_error(self, path: str, error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
             self._unreadable.append(path)
+        if not_allowed.is_not_allowed(error):
+            self._progress.add_error(path, not_allowed.CODE, not_allowed.sentences(path, printable(path)))
+            return
         reason = error.strerror or str(error)
         code = "not_found" if isinstance(error, FileNotFoundError) else "unreadable"
         self._progress.add_error(path, code, f"Cannot read {printable(path)}: {reason}.")
@@ -207,7 +212,9 @@ class FolderScan:
             return
         (found, reading), self._reading = self._reading, None
         for one, read in zip(found, self._result(reading, found), strict=True):
-            if not read.deadly:
+            if read.not_allowed:
+                self._leave_alone(one, read)
+            elif not read.deadly:
                 self._batch.append((one, read))
             elif self._cancel.is_set():
                 reads.end(self._db, [one.file.path])
@@ -227,10 +234,18 @@ class FolderScan:
             [read] = self._result(self._read_tags([path]), [found])
         if read.deadly and self._cancel.is_set():
             reads.end(self._db, [path])
+        elif read.not_allowed:
+            self._leave_alone(found, read)
         else:
             self._batch.append((found, read))
             # At once: should the next file take the sidecar down, this one has nothing to do with it.
             self._commit()
+
+    def _leave_alone(self, found: _Found, read: TagsRead) -> None:
+        """A file that may not be read: its track, when it has one, stays as it is, until it may."""
+        assert read.error is not None
+        reads.end(self._db, [found.file.path])
+        self._progress.add_error(found.file.path, read.error["code"], read.error["message"])
 
     def _result(self, reading: Future[list[TagsRead]], found: list[_Found]) -> list[TagsRead]:
         try:
@@ -338,3 +353,14 @@ class FolderScan:
             self._progress.missing += len(marked)
             if marked:
                 self._on_batch(marked)
+
+
+def _is_gone(folder: str) -> bool:
+    """Whether there is no such folder now. One that may not be looked at is not gone: its tracks stay."""
+    try:
+        return not stat.S_ISDIR(os.stat(openable(folder)).st_mode)
+    except PermissionError as error:
+        # Windows says this, too, of a drive without a disk in it (winerror.h: ERROR_NOT_READY).
+        return getattr(error, "winerror", None) == 21
+    except (OSError, ValueError):
+        return True

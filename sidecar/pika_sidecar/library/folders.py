@@ -7,6 +7,7 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
+from .. import not_allowed
 from ..errors import PikaError
 from ..long_paths import openable
 from .database import transaction
@@ -44,10 +45,10 @@ def get(db: sqlite3.Connection, folder_id: int) -> Folder:
 def add(db: sqlite3.Connection, path: str) -> Folder:
     """Add the folder at `path` (absolute). Folders below it that were added before become part of it.
 
-    Raises `PikaError`: `not_found`, `not_a_folder`, `unreadable`, `folder_exists`, `folder_inside`.
+    Raises `PikaError`: those of `check_readable`, `folder_exists`, `folder_inside`.
     """
     shown = printable(path)
-    _check_readable(path, shown)
+    check_readable(path)
     real = os.path.realpath(path)
     inner: list[int] = []
     for known in list_all(db):
@@ -82,7 +83,11 @@ def remove(db: sqlite3.Connection, folder_id: int) -> None:
         db.execute("DELETE FROM folders WHERE id = ?", (folder_id,))
 
 
-def _check_readable(path: str, shown: str) -> None:
+def check_readable(path: str) -> None:
+    """Raises `PikaError` when no folder can be listed there: `not_found`, `not_a_folder`, `not_allowed`,
+    `unreadable`. It may take long: macOS asks the person in the middle of it.
+    """
+    shown = printable(path)
     if not os.path.isabs(path) or "\0" in path:
         raise PikaError("not_found", f'"{shown}" is not a full path to a folder.', path=path)
     try:
@@ -93,6 +98,8 @@ def _check_readable(path: str, shown: str) -> None:
     except OSError as error:
         if os.path.isfile(openable(path)):
             raise PikaError("not_a_folder", f"{shown} is a file, not a folder.", path=path) from None
+        if not_allowed.is_not_allowed(error):
+            raise PikaError(not_allowed.CODE, not_allowed.sentences(path, shown), path=path) from None
         raise PikaError(
             "unreadable", f"Pika may not read {shown}: {error.strerror}. Check its permissions.", path=path
         ) from None

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from .. import not_allowed
 from ..errors import PikaError
 from .database import transaction
 from .effective import refresh
@@ -63,7 +64,8 @@ class Counts:
 def recover(db: sqlite3.Connection) -> None:
     """What a killed sidecar was working on waits again, behind all others.
 
-    What is met a second time has killed it: it has failed, and waits until somebody asks for it.
+    What is met a second time has killed it: it has failed, and waits until somebody asks for it. What macOS
+    did not let it read waits again, too: what the person has allowed since counts from this start on.
     """
     with transaction(db):
         found = db.execute(
@@ -74,6 +76,17 @@ def recover(db: sqlite3.Connection) -> None:
                 _fail(db, row["id"], "worker_died", _KILLED)
             else:
                 _wait_again(db, row["id"])
+        refused = db.execute(
+            "SELECT id FROM tracks WHERE error_code = ? AND folder_id IS NOT NULL ORDER BY id",
+            (not_allowed.CODE,),
+        ).fetchall()
+        place = next_place(db)
+        db.executemany(
+            "UPDATE tracks SET error_code = NULL, error_message = NULL, queued = ? WHERE id = ?",
+            [(place + i, row["id"]) for i, row in enumerate(refused)],
+        )
+        for row in refused:
+            refresh(db, row["id"])
 
 
 def release_all(db: sqlite3.Connection) -> None:

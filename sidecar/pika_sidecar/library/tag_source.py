@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from .. import not_allowed
+
 # How reading a file may end that is the file's fault: its reader is gone, hangs, or would take all memory.
 DEADLY = frozenset({"worker_died", "timeout", "out_of_memory"})
 
@@ -21,6 +23,11 @@ class TagsRead:
     def deadly(self) -> bool:
         """Whether its reader was lost to it."""
         return self.error is not None and self.error["code"] in DEADLY
+
+    @property
+    def not_allowed(self) -> bool:
+        """Whether the system kept Pika from it."""
+        return self.error is not None and self.error["code"] == not_allowed.CODE
 
 
 class TagSource(Protocol):

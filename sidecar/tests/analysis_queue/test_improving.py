@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from support.held import Gate
+from support.macos import worker_not_allowed_in
 from support.music import tone
 from support.processes import children_of, gone
 from support.sidecar import PATIENCE_S, Page, Sidecar
@@ -146,10 +147,10 @@ async def test_only_when_it_is_wanted(old: Callable[..., Sidecar], tmp_path: Pat
     await improved(page)
 
 
-async def test_nothing_is_improved_during_a_night(tmp_path: Path) -> None:
+async def old_library(tmp_path: Path) -> Library:
+    """With one song that an older version has analysed."""
     tone(tmp_path / "music" / "a.wav", 1)
     library = Library(tmp_path / "data")
-    queue = AnalysisQueue(library, Pool(1), on_status=lambda read: None, on_tracks=lambda ids: None)
     folder = await library.run(folders.add, str(tmp_path / "music"))
 
     def fill(db: sqlite3.Connection) -> None:
@@ -165,6 +166,12 @@ async def test_nothing_is_improved_during_a_night(tmp_path: Path) -> None:
         db.execute("UPDATE tracks SET analysed_at = 1, analysis_version = 0")
 
     await library.run(fill)
+    return library
+
+
+async def test_nothing_is_improved_during_a_night(tmp_path: Path) -> None:
+    library = await old_library(tmp_path)
+    queue = AnalysisQueue(library, Pool(1), on_status=lambda read: None, on_tracks=lambda ids: None)
     queue.night_changed(True)
     await queue.open()
     await asyncio.sleep(0.5)
@@ -175,5 +182,29 @@ async def test_nothing_is_improved_during_a_night(tmp_path: Path) -> None:
     while queue.status()["outdated"] and time.monotonic() < deadline:
         await asyncio.sleep(0.05)
     assert (queue.status()["outdated"], queue.status()["improving"]) == (0, "on")
+    await queue.close()
+    await library.close()
+
+
+async def test_what_macos_does_not_allow_is_not_tried_over_and_over(tmp_path: Path) -> None:
+    library = await old_library(tmp_path)
+    pool = Pool(1, command=worker_not_allowed_in(tmp_path / "music"))
+    touched: list[int] = []
+    queue = AnalysisQueue(library, pool, on_status=lambda read: None, on_tracks=touched.extend)
+    await queue.open()
+    deadline = time.monotonic() + PATIENCE_S
+    while len(touched) < 2 and time.monotonic() < deadline:
+        await asyncio.sleep(0.05)
+    await queue.refresh()
+    status = queue.status()
+    assert (status["state"], status["improving"], status["outdated"]) == ("idle", "off", 1)
+    assert status["failed"] == 0 and touched == [1, 1], "begun and ended, once"
+    await queue.close()
+    # The next start tries again: the person may have allowed it.
+    queue = AnalysisQueue(library, Pool(1), on_status=lambda read: None, on_tracks=lambda ids: None)
+    await queue.open()
+    while queue.status()["outdated"] and time.monotonic() < deadline:
+        await asyncio.sleep(0.05)
+    assert queue.status()["outdated"] == 0
     await queue.close()
     await library.close()

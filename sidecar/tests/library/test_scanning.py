@@ -154,6 +154,29 @@ def test_an_unreadable_folder_is_reported_and_its_tracks_stay(
     assert scan().missing == 0
 
 
+@pytest.mark.only_on("linux", "darwin", why="modes")
+def test_a_folder_that_may_not_be_entered_is_not_gone(db: sqlite3.Connection, open_music: Path) -> None:
+    tone(open_music / "around" / "music" / "a.wav", 0.6)
+    folder = folders.add(db, str(open_music / "around" / "music"))
+    scan = FolderScan(
+        db,
+        folder["id"],
+        ScanProgress(),
+        threading.Event(),
+        lambda ids: None,
+        read_tags=read_tags_here,
+        queue_new=False,
+    )
+    scan.run()
+    (open_music / "around").chmod(0)
+    try:
+        with bound_by_permissions():
+            scan.run()
+    finally:
+        (open_music / "around").chmod(0o755)
+    assert titles(db) == {"a": "waiting"} and not folders.list_all(db)[0]["missing"]
+
+
 def test_only_what_changed_is_read_again(db: sqlite3.Connection, music: Path, scan: Scan) -> None:
     tone(music / "a.wav", 1, title="Old")
     tone(music / "b.wav", 1)

@@ -14,6 +14,10 @@ from support.cloud import Cloud
 from support.network import Network
 from support.sidecar import Sidecar
 
+from pika_sidecar.decks import store
+from pika_sidecar.library.database import connect
+from pika_sidecar.library.migrate import migrate
+
 
 @pytest.fixture(scope="session")
 def cloud() -> Iterator[Cloud]:
@@ -50,6 +54,18 @@ class History:
             file.write(f"#EXTVDJ:<time>21:45</time>{tags}\r\n{path or f'/music/{title}.mp3'}\r\n")
 
 
+def choose_virtualdj(data_dir: Path) -> None:
+    """As if the DJ had chosen VirtualDJ at an earlier start; not in a library that there is."""
+    path = data_dir / "library.db"
+    if path.exists():
+        return
+    data_dir.mkdir(mode=0o700)
+    db = connect(path)
+    migrate(db, path)
+    store.put(db, "virtualdj", None)
+    db.close()
+
+
 @pytest.fixture
 def history(tmp_path: Path) -> History:
     """Of the home folder that `desk` gives its sidecars."""
@@ -60,9 +76,10 @@ def history(tmp_path: Path) -> History:
 def desk(
     start: Callable[..., Sidecar], network: Network, history: History, tmp_path: Path
 ) -> Callable[..., Sidecar]:
-    """Starts sidecars whose cloud is behind `network`."""
+    """Starts sidecars whose cloud is behind `network`, and whose deck is VirtualDJ."""
 
     def start_one(**options: Any) -> Sidecar:  # noqa: ANN401
+        choose_virtualdj(options.get("data_dir", tmp_path / "data"))
         env = {
             "HOME": str(tmp_path / "home"),
             "PIKA_CLOUD_URL": network.url,

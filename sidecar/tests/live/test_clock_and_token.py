@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from live.conftest import History
+from live.conftest import History, choose_virtualdj
 from support.cloud import PATIENCE_S, Cloud
 from support.network import Network
 
@@ -83,6 +83,7 @@ async def open_desk(
     desks: list[Desk] = []
 
     async def open_one(machine: Machine) -> Desk:
+        choose_virtualdj(tmp_path / "data")
         desks.append(Desk(tmp_path / "data", machine))
         await desks[-1].live.open()
         return desks[-1]

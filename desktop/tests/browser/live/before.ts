@@ -12,7 +12,7 @@ export const before: Steps = {
     await page.goto(sidecar.url);
     await page.getByRole("link", { name: "Go live without a library" }).click();
     await page.getByRole("heading", { name: "Ready for tonight?" }).waitFor();
-    await page.getByText("No VirtualDJ history found").waitFor();
+    await page.getByText("Which program plays your music?").waitFor();
     await assertAccessible(page, "before the night");
     await shot(page, "live_before_first");
     await page.keyboard.press("3");
@@ -33,6 +33,7 @@ export const before: Steps = {
     await page.getByRole("radio", { name: "By hand" }).click();
     await page.getByText("You say what plays").waitFor();
     await page.getByRole("radio", { name: "VirtualDJ" }).click();
+    await page.getByText("No VirtualDJ history found").waitFor();
     const path = page.getByRole("combobox", { name: "Another folder" });
     await path.fill(join(folder, "nowhere"));
     await page.keyboard.press("Escape");

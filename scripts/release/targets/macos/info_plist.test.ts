@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import plist from "plist";
-import { bundleVersions, infoPlist, oldestSystem } from "./info_plist.ts";
+import { bundleVersions, infoPlist, oldestSystem, questions } from "./info_plist.ts";
 
 Deno.test("a pre-release sorts before its final version, in the only suffixes that macOS takes", () => {
   assert.deepEqual(bundleVersions("0.2.0"), { short: "0.2.0", build: "0.2.0" });
@@ -30,4 +30,22 @@ Deno.test("a window that another program covers is not slowed down, and a log-ou
   const said = plist.parse(infoPlist(facts)) as Record<string, unknown>;
   const keys = ["NSAppSleepDisabled", "LSAppNapIsDisabled", "NSSupportsSuddenTermination"];
   assert.deepEqual(keys.map((key) => said[key]), [true, true, true]);
+});
+
+Deno.test("each question of macOS has its own words, in a sentence or two that a DJ understands", () => {
+  const facts = { version: "1.2.3", arch: "arm64", minimumSystem: "11.0", executable: "pika" } as const;
+  const written = plist.parse(infoPlist(facts)) as Record<string, unknown>;
+  const asked = Object.entries(written).filter(([name]) => name.endsWith("UsageDescription"));
+  assert.deepEqual(Object.fromEntries(asked), questions);
+  const folders = ["Desktop", "Documents", "Downloads"].map((name) => `${name}Folder`);
+  for (
+    const what of [...folders, "RemovableVolumes", "NetworkVolumes", "AppleMusic", "AppData", "LocalNetwork"]
+  ) {
+    const words = questions[`NS${what}UsageDescription`];
+    assert.match(words ?? "", /^(You chose|Pika) .+\.$/, what);
+    // What is longer nobody reads while a question waits.
+    assert.ok(words!.length <= 110, `${what}: ${words!.length}`);
+  }
+  const words = Object.values(questions);
+  assert.equal(new Set(words).size, words.length, "no text stands for two questions");
 });

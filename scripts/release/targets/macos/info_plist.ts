@@ -35,10 +35,31 @@ export function bundleVersions(version: string): { short: string; build: string 
   return { short: match[1], build: match[1] + suffix };
 }
 
+/**
+ * What stands under each question that macOS asks when the DJ has chosen a folder, a deck or a cloud there; nothing of it is touched before.
+ * When each comes is in desktop/packaging/README.md. A question that is missing here has no words, or some of Apple's that fit nobody.
+ */
+export const questions: Record<`NS${string}UsageDescription`, string> = {
+  NSDesktopFolderUsageDescription: "You chose a folder on your Desktop: Pika reads the music in it.",
+  NSDocumentsFolderUsageDescription:
+    "You chose a music folder in Documents, or VirtualDJ, which keeps its history there: Pika reads it.",
+  NSDownloadsFolderUsageDescription: "You chose a folder in Downloads: Pika reads the music in it.",
+  NSRemovableVolumesUsageDescription: "You chose a folder on a stick or disk: Pika reads the music in it.",
+  NSNetworkVolumesUsageDescription: "You chose a folder on a server: Pika reads the music in it.",
+  // Files in ~/Music and ~/Movies count as the media library (iina #5305), whoever keeps them there.
+  NSAppleMusicUsageDescription:
+    "You chose a folder in Music or Movies: Pika reads the files in it. It does not use Apple Music.",
+  // Other apps' containers, as Mixxx' own. One text for all of them; the answer lasts until Pika ends.
+  NSAppDataUsageDescription:
+    "You chose VirtualDJ or Mixxx: Pika reads which tracks it has played, and nothing else.",
+  // Loopback needs none (Apple's TN3179), nor do servers on the internet, proxies and DNS. A DJ may enter the address of a cloud that
+  // runs in the club's own network: then it is asked.
+  NSLocalNetworkUsageDescription: "Pika connects to the cloud that you entered, in your own network.",
+};
+
 /** The content of `Contents/Info.plist`. */
 export function infoPlist(facts: BundleFacts): string {
   const { short, build } = bundleVersions(facts.version);
-  const music = "Pika looks for your music and your DJ software's history where you keep them.";
   return plist.build({
     CFBundleDevelopmentRegion: "en",
     CFBundleDisplayName: "Pika",
@@ -65,11 +86,6 @@ export function infoPlist(facts: BundleFacts): string {
     // The Dock's Quit and a log-out end the process at once, rather than by `exit()` beside Neutralino's own threads. Nothing is lost by
     // that: what must survive is the sidecar's.
     NSSupportsSuddenTermination: true,
-    // The folders that macOS asks for, and in which DJs keep music, histories and sticks. Pika uses nothing else that it asks for.
-    NSDesktopFolderUsageDescription: music,
-    NSDocumentsFolderUsageDescription: music,
-    NSDownloadsFolderUsageDescription: music,
-    NSNetworkVolumesUsageDescription: music,
-    NSRemovableVolumesUsageDescription: music,
+    ...questions,
   }) + "\n";
 }

@@ -50,7 +50,8 @@ class DeckTrack(TypedDict):
 
 
 class DeckStatus(TypedDict):
-    source: DeckSource
+    # `null`: none was chosen yet, and none is looked at.
+    source: DeckSource | None
     # Chosen by hand; `null`: all usual places are looked at.
     path: str | None
     # Where it is looked for.

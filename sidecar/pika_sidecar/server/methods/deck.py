@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from typing import TYPE_CHECKING, cast
 
+from ... import not_allowed
+from ...aside import run_aside
 from ...contract import calls
 from ...errors import PikaError
 from ...library.names import printable
@@ -26,19 +27,23 @@ async def status(app: App, _: Nothing) -> DeckStatus:
 
 @method(calls.DECK_SET)
 async def set_some(app: App, params: DeckSet) -> DeckStatus:
-    """Watch another source or path; without a path, the one that was last chosen for that source."""
+    """Watch another source or path; without a path, the one that was last chosen for that source.
+
+    It may take long: macOS asks the person when another app's folder is looked at.
+    """
     from ...decks import store  # noqa: PLC0415 (as the night: late.py)
 
     deck = app.live.deck
     source = params.get("source") or deck.source
+    if source is None:
+        raise PikaError("deck_not_chosen", "Choose first which program plays your music.")
     if "path" not in params:
         path = await app.library.run(store.last_path, source)
     else:
         path = params["path"]
         if path is not None:
             path = expand(path.strip())
-            if not await asyncio.to_thread(os.path.exists, path):
-                raise PikaError("not_found", f"There is no file or folder {printable(path)}.", path=path)
+            await run_aside(_require_there, path)
     await app.live.choose_deck(source, path)
     return deck.status()
 
@@ -58,3 +63,22 @@ async def stop(app: App, _: Nothing) -> DeckStatus:
     """Nothing plays."""
     await app.live.stop()
     return app.live.deck.status()
+
+
+def _require_there(path: str) -> None:
+    """Raises `PikaError`: `not_found`, `not_allowed`. What else is wrong with it, the deck says itself."""
+    try:
+        os.stat(path)
+    except OSError as error:
+        if not_allowed.is_not_allowed(error):
+            raise PikaError(
+                not_allowed.CODE, not_allowed.sentences(path, printable(path)), path=path
+            ) from None
+        if not isinstance(error, PermissionError):
+            raise _not_found(path) from None
+    except ValueError:
+        raise _not_found(path) from None
+
+
+def _not_found(path: str) -> PikaError:
+    return PikaError("not_found", f"There is no file or folder {printable(path)}.", path=path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...aside import run_aside
 from ...contract import calls
 from ...library import folders
 from ...paths import expand
@@ -24,7 +25,10 @@ async def list_all(app: App, _: Nothing) -> FolderList:
 @method(calls.FOLDERS_ADD)
 async def add(app: App, params: FolderAdd) -> FolderAdded:
     """Add a folder and start its scan."""
-    folder = await app.library.run(folders.add, expand(params["path"].strip()))
+    path = expand(params["path"].strip())
+    # Before, and elsewhere: while macOS asks the person, the library answers others.
+    await run_aside(folders.check_readable, path)
+    folder = await app.library.run(folders.add, path)
     await app.scanner.start(folder["id"])
     return {"folder": folder}
 

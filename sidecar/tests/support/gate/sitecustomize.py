@@ -3,6 +3,8 @@
 `PIKA_TEST_GATE` is a folder (of `support/held.py`). A worker that has read a file's tags waits there until it
 finds `open`, or takes one of the files `pass-*` away; meanwhile it has a file `worker-PID` there. Who reads
 tags does the same before each file, with `scan-open`, `scan-pass-*` and `scan-PID`.
+
+`PIKA_TEST_TOUCHED` is a file that gets a line for every path that is looked at: opened, listed, asked about.
 """
 
 from __future__ import annotations
@@ -56,5 +58,32 @@ def _put_up(gate: str) -> None:
         tags.read_tags = _after(lambda: _wait_at(gate, "scan", "scan-"), tags.read_tags)
 
 
+def _note(file: str) -> None:
+    lines = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def note(path: object) -> None:
+        if isinstance(path, (str, bytes, os.PathLike)):
+            os.write(lines, os.fsencode(os.path.abspath(path)) + b"\n")
+
+    def hook(event: str, args: tuple[object, ...]) -> None:
+        if event in ("open", "os.listdir", "os.scandir", "sqlite3.connect"):
+            note(args[0])
+
+    def noting(look: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(path: object, *args: Any, **options: Any) -> Any:  # noqa: ANN401
+            note(path)
+            return look(path, *args, **options)
+
+        return noted
+
+    sys.addaudithook(hook)
+    # Those that no audit event tells of.
+    for name in ("stat", "lstat", "access", "readlink", "statvfs"):
+        if hasattr(os, name):
+            setattr(os, name, noting(getattr(os, name)))
+
+
+if "PIKA_TEST_TOUCHED" in os.environ:
+    _note(os.environ["PIKA_TEST_TOUCHED"])
 if "PIKA_TEST_GATE" in os.environ:
     _put_up(os.environ["PIKA_TEST_GATE"])
