@@ -13,7 +13,7 @@ import {
   shot,
 } from "../../../scripts/testing/browser.ts";
 import { Sidecar } from "../../../scripts/testing/sidecar.ts";
-import { Gate, makeMusic, scratch } from "./harness.ts";
+import { Gate, makeMusic, scratch, Touched } from "./harness.ts";
 import { assertFits, poll } from "./page.ts";
 
 /** Five songs in so many copies each, six odd names, four broken files. */
@@ -28,7 +28,8 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
   const dataDir = join(folder, "data");
   await Promise.all([build({ out: uiDir }), makeMusic(music, COPIES)]);
   const gate = await Gate.make(join(folder, "gate"));
-  let sidecar = await Sidecar.start({ dataDir, uiDir, env: gate.env });
+  const touched = await Touched.make(folder);
+  let sidecar = await Sidecar.start({ dataDir, uiDir, env: { ...gate.env, ...touched.env } });
   const browser: Browser = await launchBrowser();
   const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   const said = complaints(page);
@@ -45,6 +46,8 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
       await page.getByRole("heading", { name: "Where is your music?" }).waitFor();
       await assertAccessible(page, "first start");
       await shot(page, "first_start");
+      // Neither the page nor the sidecar has looked at anything of the person's, which macOS would ask about.
+      assert.deepEqual(await touched.atHome(), []);
       await page.keyboard.press("Tab");
       await page.keyboard.type(join(folder, "nowhere"));
       await page.keyboard.press("Enter");

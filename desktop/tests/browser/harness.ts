@@ -58,6 +58,30 @@ export class Gate {
   }
 }
 
+/** What sidecars with its `env` look at, in a home folder as people have them; noted by the `sitecustomize.py` of {@linkcode Gate}. */
+export class Touched {
+  private constructor(private readonly home: string, private readonly file: string) {}
+
+  static async make(folder: string): Promise<Touched> {
+    const home = join(folder, "home");
+    for (const name of ["Desktop", "Documents/VirtualDJ/History", "Downloads", "Movies", "Music", ".mixxx"]) {
+      await Deno.mkdir(join(home, name), { recursive: true });
+    }
+    return new Touched(home, join(folder, "touched"));
+  }
+
+  /** Beside that of a gate. */
+  get env(): Record<string, string> {
+    return { HOME: this.home, PIKA_TEST_TOUCHED: this.file };
+  }
+
+  /** What was looked at in the home folder so far. */
+  async atHome(): Promise<string[]> {
+    const paths = (await Deno.readTextFile(this.file)).split("\n");
+    return paths.filter((path) => path.startsWith(`${this.home}/`));
+  }
+}
+
 /** Renders the library of `make_music.py` into `folder`. */
 export async function makeMusic(folder: string, copies: number): Promise<void> {
   await runPython("desktop/tests/browser/make_music.py", folder, String(copies));
