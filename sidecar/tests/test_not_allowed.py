@@ -15,6 +15,8 @@ from pika_sidecar.analysis.errors import AnalysisError
 from pika_sidecar.analysis.tags import read_cover, read_tags
 from pika_sidecar.analysis.track import analyze_file
 
+pytestmark = pytest.mark.only_on("linux", "darwin", why="questions")
+
 
 def test_only_the_refusal_of_macos_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     by_the_system, by_the_file = OSError(errno.EPERM, ""), OSError(errno.EACCES, "")
@@ -25,7 +27,6 @@ def test_only_the_refusal_of_macos_is_one(monkeypatch: pytest.MonkeyPatch) -> No
     assert not not_allowed.is_not_allowed(by_the_file)
 
 
-@pytest.mark.only_on("linux", "darwin", why="paths of macOS")
 @pytest.mark.parametrize(
     ("path", "setting"),
     [

@@ -13,6 +13,8 @@ from pika_sidecar.decks import mixxx
 from pika_sidecar.decks.mixxx import FILE_NAME, Mixxx
 from pika_sidecar.decks.virtualdj import VirtualDJ
 
+pytestmark = pytest.mark.only_on("linux", "darwin", why="questions")
+
 
 def test_virtualdj(tmp_path: Path) -> None:
     (tmp_path / "today.m3u").write_text("#EXTVDJ:<title>One</title>\r\n/m/one.mp3\r\n")

@@ -14,6 +14,8 @@ from pika_sidecar.errors import PikaError
 from pika_sidecar.library import folders, queue_store
 from pika_sidecar.library.folder_scan import ScanProgress
 
+pytestmark = pytest.mark.only_on("linux", "darwin", why="questions")
+
 Scan = Callable[..., ScanProgress]
 
 

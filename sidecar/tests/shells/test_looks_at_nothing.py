@@ -27,7 +27,7 @@ async def open_page(sidecar: Sidecar) -> Page:
     return page
 
 
-@pytest.mark.only_on("linux", "darwin", why="HOME")
+@pytest.mark.only_on("linux", "darwin", why="questions")
 async def test_nothing_is_looked_at_before_it_is_chosen(
     start: Callable[..., Sidecar], tmp_path: Path
 ) -> None:

@@ -66,7 +66,7 @@ def _state(app: App) -> list[tuple[str, str]]:
         ("night", status["state"]),
         ("network light", network["light"]),
         ("network problem", trouble["code"] if trouble else "none"),
-        ("deck", app.live.deck.source),
+        ("deck", app.live.deck.source or "none chosen"),
         ("analysis", f"{analysis['state']}, {app.queue.pool.workers} workers"),
         ("analysis problem", stuck["code"] if stuck else "none"),
     ]
