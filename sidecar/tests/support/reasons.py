@@ -23,7 +23,7 @@ WINDOWS_LACKS = {
     "parent": "Windows tells no process that its parent is gone; who listens on the port is asked there.",
     "posix shell": "The command line of POSIX takes an address there; Windows has ShellExecute.",
     "proc": "Whose a connection is, or what a process holds, is read in /proc.",
-    "questions": "Windows asks nobody before a program reads the person's folders; nothing is kept from it so.",
+    "questions": "Windows asks nobody before a program reads a person's folders.",
     "signals": "There is no signal that a process sees when another one ends it: it is simply gone.",
     "system store": "Authorities lie in the system's own store there, which no variable names.",
     "terminal": "A pseudoterminal is a thing of POSIX.",
