@@ -53,8 +53,9 @@ async function verifyBroken(
   const format: Pick<Format, "install"> = {
     async install(_file, scratch) {
       const tree = join(scratch, "tree");
+      // Without a window, whatever the shell: a trial that has one puts it there.
       const { mode } = (await statesOf(release).read("sidecar"))!.facts as SidecarFacts;
-      await stageLinux(release, partsOf(release, await madeBefore(release), mode), tree);
+      await stageLinux(release, partsOf(await built(), await madeBefore(release), mode), tree);
       const pika = join(tree, "lib", "pika");
       await breakIt({ launcher: join(pika, "pika"), pika });
       return { launcher: join(pika, "pika"), records: [], uninstall: () => remove(tree) };
