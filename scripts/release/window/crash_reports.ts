@@ -2,6 +2,7 @@
 
 import { basename, join } from "node:path";
 import type { Os } from "../targets/target.ts";
+import { unlessUnseen } from "./unless_unseen.ts";
 
 /** A report: a file, or on Windows also a folder. */
 export interface CrashReport {
@@ -81,20 +82,18 @@ export class CrashWatch {
 
 /** All that lies in the folders; of one that is not there or not ours to see, nothing. */
 async function entries(folders: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const folder of folders) {
-    try {
-      for await (const { name } of Deno.readDir(folder)) found.push(join(folder, name));
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied)) {
-        throw error;
-      }
-    }
-  }
-  return found;
+  const found = await Promise.all(folders.map((folder) => unlessUnseen([], () => namesIn(folder))));
+  return found.flat();
 }
 
+async function namesIn(folder: string): Promise<string[]> {
+  return await Array.fromAsync(Deno.readDir(folder), ({ name }) => join(folder, name));
+}
+
+/** The beginning of a report; empty for a folder, and for one that has been moved meanwhile or belongs to the system. */
 async function beginningOf(path: string): Promise<string> {
-  if ((await Deno.stat(path)).isDirectory || path.endsWith(".dmp")) return "";
-  return (await Deno.readTextFile(path)).slice(0, read);
+  return await unlessUnseen("", async () => {
+    if ((await Deno.stat(path)).isDirectory || path.endsWith(".dmp")) return "";
+    return (await Deno.readTextFile(path)).slice(0, read);
+  });
 }

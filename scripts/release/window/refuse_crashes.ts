@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { ScriptError } from "../../lib/errors.ts";
 import { copyTree, remove } from "../../lib/files.ts";
 import type { CrashWatch } from "./crash_reports.ts";
+import { unlessUnseen } from "./unless_unseen.ts";
 
 /** Lines of a report that its error shows. */
 const shown = 3;
@@ -22,8 +23,14 @@ export async function refuseCrashes(
   for (const { path, text } of reports) {
     const copy = join(dirname(picture), `verify-report-${basename(path)}`);
     await remove(copy);
-    await copyTree(path, copy);
-    lines.push([`${path} (kept: ${copy})`, ...text.split("\n").slice(0, shown)].join("\n  "));
+    const isKept = await unlessUnseen(false, async () => {
+      await copyTree(path, copy);
+      return true;
+    });
+    lines.push(
+      [`${path} (${isKept ? `kept: ${copy}` : "not ours to keep"})`, ...text.split("\n").slice(0, shown)]
+        .join("\n  "),
+    );
   }
   throw new ScriptError(`The installed app crashed or hung:\n${lines.join("\n").trimEnd()}`, {
     help:

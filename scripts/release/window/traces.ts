@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { ScriptError } from "../../lib/errors.ts";
 import type { Os } from "../targets/target.ts";
+import { unlessUnseen } from "./unless_unseen.ts";
 
 /** Something that stays, from the home folder on, with `/`. */
 export interface Trace {
@@ -51,25 +52,16 @@ const known: Readonly<Record<Os, readonly Trace[]>> = {
   ],
 };
 
-/** What carries Pika's name in a home folder, from there on. `ours`: what a trial itself keeps there. */
-export async function tracesIn(
-  os: Os,
-  home: string,
-  ours: RegExp = /^pika[ -](verify|dmg)/,
-): Promise<string[]> {
-  const found: string[] = [];
-  for (const shelf of shelves[os]) {
-    try {
-      for await (const { name } of Deno.readDir(join(home, shelf))) {
-        if (/pika/i.test(name) && !ours.test(name)) found.push(`${shelf}/${name}`);
-      }
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied)) {
-        throw error;
-      }
-    }
-  }
-  return found.sort();
+/** What a trial itself keeps on such a shelf while it lasts. */
+const ours = /^pika[ -](verify|dmg)/;
+
+/** What carries Pika's name in a home folder, from there on. */
+export async function tracesIn(os: Os, home: string): Promise<string[]> {
+  const on = (shelf: string) =>
+    Array.fromAsync(Deno.readDir(join(home, shelf)), ({ name }) => ({ shelf, name }));
+  const found = await Promise.all(shelves[os].map((shelf) => unlessUnseen([], () => on(shelf))));
+  return found.flat().filter(({ name }) => /pika/i.test(name) && !ours.test(name))
+    .map(({ shelf, name }) => `${shelf}/${name}`).sort();
 }
 
 /** Parts what was found into what is known to stay, with the reason, and what nobody knows. */

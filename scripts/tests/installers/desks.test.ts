@@ -208,6 +208,8 @@ for (const system of [mac, windows]) {
 
   test("a report of a crash that comes when it has closed is a failure, and is kept", async (scene) => {
     await scene.show("crash", crash);
+    // Somebody else's, which has been moved away when it is looked at.
+    await Deno.symlink("nowhere", join(scene.home, system.reports, "other.ips"));
     await scene.desk.start();
     await refused(scene.close(), /^The installed app crashed or hung:\n/, /EXC_BREAKPOINT/);
     const copy = join(scene.picture, "..", `verify-report-${system.report}`);
