@@ -26,7 +26,7 @@ from .tag_reading.reader import TagReader
 
 if TYPE_CHECKING:
     from .live.live import Live
-    from .updates.apply import Handover
+    from .updates.handover import Handover
     from .updates.updates import Updates
 
 

@@ -33,7 +33,8 @@ def current() -> Version:
     # A test of updates says which stand-in for an installed Pika this is.
     installed = os.environ.get("PIKA_INSTALLED_IN")
     if installed:
-        said = json.loads((Path(installed) / "sidecar" / "build.json").read_text(encoding="utf-8"))
+        parts = Path(installed, "Contents/Resources" if installed.endswith(".app") else "")
+        said = json.loads((parts / "sidecar" / "build.json").read_text(encoding="utf-8"))
         return Version(str(said["version"]), str(said["build"]))
     import tomllib  # noqa: PLC0415 (start-up of the frozen program)
 

@@ -26,7 +26,14 @@ export const AvailableUpdate = object({
 export type AvailableUpdate = Infer<typeof AvailableUpdate>;
 
 /** Another version runs than before. */
-export const Updated = object({ from: string(), notes: string(), going_back: boolean() });
+export const Updated = object({
+  from: string(),
+  notes: string(),
+  /** This is the version before. */
+  going_back: boolean(),
+  /** Pika went back by itself, since the other version did not answer. */
+  unasked: boolean(),
+});
 export type Updated = Infer<typeof Updated>;
 
 export const UpdateStatus = object({
@@ -38,8 +45,8 @@ export const UpdateStatus = object({
   automatic: boolean(),
   /** Why this installation cannot update itself. */
   cannot: nullable(Failure),
-  /** The installer is opened, and the DJ does the rest. */
-  by_hand: boolean(),
+  /** Why the installer is only opened and the DJ does the rest, in words; null: Pika does it all. */
+  by_hand: nullable(string()),
   /** A night is on: nothing is offered, fetched or installed. */
   quiet: boolean(),
   /** The last look that was answered. */

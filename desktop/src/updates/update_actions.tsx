@@ -39,7 +39,8 @@ export function UpdateProgress() {
     );
   }
   if (now.cannot) return <p class="update-problem muted">{now.cannot.message}</p>;
-  return now.problem && <p class="problem update-problem" role="alert">{now.problem.message}</p>;
+  if (now.problem) return <p class="problem update-problem" role="alert">{now.problem.message}</p>;
+  return now.by_hand && <p class="update-problem muted">{now.by_hand}</p>;
 }
 
 /** While the version changes. */

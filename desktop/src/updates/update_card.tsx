@@ -1,6 +1,7 @@
 import type { AvailableUpdate, UpdateStatus } from "@pika/contract/desk/updates.ts";
 import { dismissUpdate, updateCard, updates } from "../state/updates.ts";
 import { CheckIcon, SaveIcon } from "../ui/icons.tsx";
+import { newsWords } from "./news_words.ts";
 import { ReleaseNotes } from "./release_notes.tsx";
 import { Installing, UpdateActions, UpdateProgress } from "./update_actions.tsx";
 
@@ -66,9 +67,7 @@ function News({ news, version }: { news: NonNullable<UpdateStatus["updated"]>; v
         <p class="update-text" role="status">
           <strong>{news.going_back ? `This is Pika ${version} again.` : `Pika is now ${version}.`}</strong>
           {" "}
-          {news.going_back
-            ? `Your library is as it was in ${news.from}.`
-            : `It was ${news.from} before; your library is all there.`}
+          {newsWords(news)}
         </p>
         <button type="button" class="button small" onClick={() => void dismissUpdate()}>Good</button>
       </div>

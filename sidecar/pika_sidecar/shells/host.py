@@ -16,7 +16,7 @@ from ..server.server import PikaServer, listen
 from .instance import Instance, InstanceFile, InstanceLock
 
 if TYPE_CHECKING:
-    from ..updates.apply import Handover
+    from ..updates.handover import Handover
 
 log = logging.getLogger(__name__)
 

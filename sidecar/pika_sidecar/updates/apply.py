@@ -7,22 +7,22 @@ under it.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import shutil
 import subprocess
-import sys
-import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from ..errors import PikaError
 from ..paths import foreign_environment
-from . import installation, sealed
+from . import bundle_install, installation, sealed
+from .beside import next_folder
+from .failed import install_failed
 from .fetch import Wanted
+from .handover import Handover
 from .installation import Installation
+from .package import Package
 from .state import cannot_store
 
 log = logging.getLogger(__name__)
@@ -51,69 +51,6 @@ dpkg --install "$folder/pika.deb" < /dev/null
 OTHER_BYTES = 65
 
 
-@dataclass(frozen=True)
-class Package:
-    """A downloaded installer of `version`, and what the signed feed says of its bytes."""
-
-    file: Path
-    wanted: Wanted
-    version: str
-
-
-@dataclass(frozen=True)
-class Handover:
-    """What is left to do when the sidecar has ended: change two folders over, then start a program.
-
-    `swap`: the app's folder, and the one that takes its place; the old one stays under `kept`.
-    `otherwise`: what is started where `start` cannot be. `restarts`: Pika comes back by itself.
-    """
-
-    swap: tuple[Path, Path] | None
-    start: list[str]
-    otherwise: list[str] | None = None
-    restarts: bool = True
-
-    def finish(self) -> None:
-        """Do it. What fails is in the log; Pika is started in any case."""
-        if self.swap is not None:
-            folder, new = self.swap
-            begun = time.perf_counter()
-            try:
-                exchange(folder, new)
-                if new != kept_folder(folder):
-                    shutil.rmtree(kept_folder(folder), ignore_errors=True)
-                    new.rename(kept_folder(folder))
-                log.info("Folders changed over in %.1f ms", (time.perf_counter() - begun) * 1000)
-            except OSError:
-                log.exception("The folders were not changed over")
-        if not _started(self.start) and self.otherwise is not None:
-            _started(self.otherwise)
-
-
-def _started(words: list[str]) -> bool:
-    """Start a program that outlives this one; False when it cannot be, which the log tells."""
-    try:
-        subprocess.Popen(
-            words,
-            env={**foreign_environment(), "PYINSTALLER_RESET_ENVIRONMENT": "1"},
-            cwd=Path.home(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
-        )
-    except OSError:
-        log.exception("Cannot start the program that goes on")
-        return False
-    return True
-
-
-def kept_folder(folder: Path) -> Path:
-    """Where the version before stays, beside the app's folder."""
-    return folder.with_name(f"{folder.name}.previous")
-
-
 def prepare(here: Installation, package: Package, launch: list[str], *, back: bool) -> Handover:
     """Install a package, as far as that can be done now. Blocking; a person may be asked for a password.
 
@@ -136,6 +73,8 @@ def prepare(here: Installation, package: Package, launch: list[str], *, back: bo
     if here.kind == "exe":
         words = setup_words(sealed.placed(file, wanted), back=back)
         return Handover(None, words, otherwise=open_words(here.launcher))
+    if here.by_hand is None:
+        return bundle_install.prepare(here, package, launch)
     return Handover(None, ["open", str(sealed.placed(file, wanted))], restarts=False)
 
 
@@ -172,7 +111,7 @@ def install_package(file: Path, wanted: Wanted) -> None:
                 check=False,
             )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise _failed(f"{words[0]} did not run to its end: {error}") from error
+        raise install_failed(f"{words[0]} did not run to its end: {error}") from error
     if ran.returncode in (126, 127) and words[0] == "pkexec":
         raise PikaError(
             "install_refused",
@@ -183,21 +122,21 @@ def install_package(file: Path, wanted: Wanted) -> None:
     if ran.returncode != 0:
         said = ran.stderr.decode("utf-8", "replace").strip().splitlines()
         log.error("dpkg ended with %d: %s", ran.returncode, " | ".join(said))
-        raise _failed(said[-1] if said else f"dpkg ended with code {ran.returncode}")
+        raise install_failed(said[-1] if said else f"dpkg ended with code {ran.returncode}")
 
 
 def unpack(packed: IO[bytes], folder: Path, version: str) -> Path:
     """Unpack the archive beside the app's folder, on the same disk; the new folder."""
     from . import archive  # noqa: PLC0415 (start-up: tarfile)
 
-    new = folder.with_name(f"{folder.name}.next")
+    new = next_folder(folder)
     try:
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir()
         archive.unpack(packed, new)
         tops = list(new.iterdir())
         if len(tops) != 1 or installation.version_in(tops[0]) != version or not (tops[0] / "pika").is_file():
-            raise _failed(f"the archive does not hold Pika {version}")
+            raise install_failed(f"the archive does not hold Pika {version}")
         top = new.with_name(f"{new.name}.top")
         shutil.rmtree(top, ignore_errors=True)
         tops[0].rename(top)
@@ -205,7 +144,7 @@ def unpack(packed: IO[bytes], folder: Path, version: str) -> Path:
         top.rename(new)
     except archive.BadArchive as error:
         shutil.rmtree(new, ignore_errors=True)
-        raise _failed(f"the archive cannot be unpacked ({error})") from error
+        raise install_failed(f"the archive cannot be unpacked ({error})") from error
     except OSError as error:
         shutil.rmtree(new, ignore_errors=True)
         raise cannot_store(folder.parent, error) from error
@@ -215,53 +154,5 @@ def unpack(packed: IO[bytes], folder: Path, version: str) -> Path:
     return new
 
 
-def exchange(folder: Path, other: Path) -> None:
-    """`folder` becomes `other` and the other way round; on Linux in one step, so that a power cut finds
-    either. Raises `OSError`, and then all is as before.
-    """
-    if sys.platform == "linux" and _exchange_at_once(folder, other):
-        return
-    aside = folder.with_name(f"{folder.name}.aside")
-    folder.rename(aside)
-    try:
-        other.rename(folder)
-    except OSError:
-        aside.rename(folder)
-        raise
-    aside.rename(other)
-
-
-def _exchange_at_once(folder: Path, other: Path) -> bool:
-    import ctypes  # noqa: PLC0415
-    import errno  # noqa: PLC0415
-
-    at_cwd, exchange_flag = -100, 2  # AT_FDCWD, RENAME_EXCHANGE of renameat2(2)
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    if renameat2(at_cwd, os.fsencode(folder), at_cwd, os.fsencode(other), exchange_flag) == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in (errno.ENOSYS, errno.EINVAL):  # an old kernel, or a file system that cannot
-        return False
-    raise OSError(code, os.strerror(code), str(folder))
-
-
-def remove_leftovers(folder: Path) -> None:
-    """Take away what an interrupted installation left."""
-    for name in ("next", "next.top"):
-        with contextlib.suppress(OSError):
-            shutil.rmtree(folder.with_name(f"{folder.name}.{name}"))
-
-
 def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _failed(reason: str) -> PikaError:
-    return PikaError(
-        "install_failed",
-        f"The update could not be installed: {reason}. This version stays as it was. Try again, or get the "
-        "newest from Pika's download page.",
-    )

@@ -11,24 +11,32 @@ from pathlib import Path
 
 from ..aside import run_aside
 from ..errors import PikaError
-from . import apply, download, fetch, installation, proof, sealed
+from . import apply, beside, bundle_install, download, fetch, installation, proof, sealed
+from .handover import Handover
 from .installation import Installation
 from .offer import AFTER_GOING_BACK_S
+from .package import Package
 from .semver import SemVer
 from .situation import Situation
 from .state import Attempt, Known, State
+from .trial import Trial
 
 log = logging.getLogger(__name__)
 
 
-def greet(state: State, current: str, now: float) -> PikaError | None:
+def greet(state: State, current: str, now: float, verdict: Trial | None = None) -> PikaError | None:
     """What the last start began, and whether it came about: `state` is brought up to date with `current`, the
-    version that runs. Returns why an installation failed.
+    version that runs. `verdict`: the version that did not answer, of which `current` took the place back.
+    Returns why an installation failed.
     """
     problem = None
     attempt = state.attempt
     known = state.offered if state.offered and state.offered.version == current else None
-    if attempt is not None and attempt.version == current:
+    if verdict is not None:
+        log.error("Pika %s did not answer; this is %s again", verdict.version, current)
+        state.updated = Attempt(current, verdict.version, "", going_back=True, unasked=True)
+        state.dismissed = {verdict.version: now + AFTER_GOING_BACK_S}
+    elif attempt is not None and attempt.version == current:
         state.updated = attempt
         if attempt.going_back:
             state.dismissed = {attempt.before: now + AFTER_GOING_BACK_S}
@@ -70,7 +78,7 @@ class Install:
         self,
         where: Situation,
         *,
-        restart: Callable[[apply.Handover], None],
+        restart: Callable[[Handover], None],
         launch: Callable[[], list[str]],
         before_replacing: Callable[[], None],
     ) -> None:
@@ -87,10 +95,8 @@ class Install:
     async def run_back(self, here: Installation, before: str) -> None:
         """As `run`, for the version before, which `previous` has named."""
         attempt = Attempt(before, self._where.current, "", going_back=True)
-        if here.kind == "tar.gz":
-            launcher = [str(here.launcher), *self._launch()]
-            swap = apply.Handover((here.folder, apply.kept_folder(here.folder)), launcher)
-            await self._hand_over(here, attempt, lambda: swap)
+        if here.changes_over:
+            await self._hand_over(here, attempt, lambda: self._kept(here, before))
             return
         previous = self._where.state.previous
         assert previous is not None
@@ -100,8 +106,8 @@ class Install:
         """The version to go back to; None when there is none."""
         if here is None:
             return None
-        if here.kind == "tar.gz":
-            found = installation.version_in(apply.kept_folder(here.folder))
+        if here.changes_over:
+            found = installation.version_in(beside.kept_folder(here.folder))
         else:
             kept = self._where.state.previous
             folder = self._where.folder
@@ -130,15 +136,16 @@ class Install:
                 path=str(backup),
             )
 
-    async def _hand_over(
-        self, here: Installation, attempt: Attempt, prepare: Callable[[], apply.Handover]
-    ) -> None:
+    async def _hand_over(self, here: Installation, attempt: Attempt, prepare: Callable[[], Handover]) -> None:
         where, state = self._where, self._where.state
         begun = time.perf_counter()
         try:
             with contextlib.suppress(PikaError):
                 state.schema_before[where.current] = await where.library.run(_schema)
             handover = await run_aside(prepare)
+            # One may have begun meanwhile. (A package for dpkg has been installed by now.)
+            if here.kind != "deb":
+                await where.require_no_night()
             state.attempt = Attempt(
                 attempt.version, attempt.before, attempt.notes, attempt.going_back, not handover.restarts
             )
@@ -157,7 +164,16 @@ class Install:
         where.changed()
         self._restart(handover)
 
-    def _prepared(self, here: Installation, known: Known, *, back: bool) -> apply.Handover:
+    def _kept(self, here: Installation, before: str) -> Handover:
+        """The version that was kept takes the place of this one. Blocking."""
+        kept = beside.kept_folder(here.folder)
+        if here.kind == "dmg":
+            self._before_replacing()
+            trial = Trial(before, self._where.current)
+            return bundle_install.prepare_kept(here, trial, self._where.folder, self._launch())
+        return Handover((here.folder, kept), [str(here.launcher), *self._launch()])
+
+    def _prepared(self, here: Installation, known: Known, *, back: bool) -> Handover:
         """Verify the signed feed and the file once more, as they lie there now, and prepare it. Blocking."""
         where = self._where
         proven = proof.confirm(
@@ -175,7 +191,8 @@ class Install:
             if not fetch.is_right(wanted, file):
                 raise sealed.changed()
             self._before_replacing()
-            return apply.prepare(here, apply.Package(file, wanted, proven.version), self._launch(), back=back)
+            package = Package(file, wanted, proven.version, where.current, where.folder)
+            return apply.prepare(here, package, self._launch(), back=back)
         except PikaError as error:
             if error.code == "download_wrong":
                 file.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .. import build_info, paths
 from ..errors import PikaError
-from . import feed
+from . import bundle, feed
 from .minisign import Believed, parse_keys
 
 _OS = {"win32": "windows", "darwin": "macos", "linux": "linux"}
@@ -23,12 +23,20 @@ _LATEST_RELEASE = "/releases/latest/download"
 
 @dataclass(frozen=True)
 class Installation:
-    """`kind`: the format that it was installed from; `folder`: its top; `launcher`: what its user starts."""
+    """`kind`: the format that it was installed from; `folder`: its top; `launcher`: what its user starts.
+    `by_hand`: why the DJ does the last step, in words; None: Pika does.
+    """
 
     target: str
     kind: str
     folder: Path
     launcher: Path
+    by_hand: str | None = None
+
+    @property
+    def changes_over(self) -> bool:
+        """Does the new version take the folder's place, so that the old one stays beside it?"""
+        return self.kind in ("tar.gz", "dmg") and self.by_hand is None
 
 
 def target() -> str:
@@ -46,10 +54,10 @@ def find() -> Installation:
         folder = program.parent
         return _writable(Installation(target(), "exe", folder, _in_the_start_menu()))
     if sys.platform == "darwin":
-        bundle = next((parent for parent in program.parents if parent.suffix == ".app"), None)
-        if bundle is None:
+        app = next((parent for parent in program.parents if parent.suffix == ".app"), None)
+        if app is None:
             raise _cannot("it does not lie in Pika.app")
-        return Installation(target(), "dmg", bundle, bundle)
+        return _in_bundle(app)
     folder = program.parent
     found = Installation(target(), "tar.gz", folder, folder / "pika")
     if folder == DPKG_FOLDER and DPKG_LIST.exists():
@@ -109,9 +117,10 @@ def feed_keys() -> Believed:
 
 
 def version_in(folder: Path) -> str | None:
-    """The version of a Pika that lies in a folder as the archive holds it; None when there is none."""
+    """The version of a Pika that lies in a folder, or in a bundle; None when there is none."""
+    parts = folder / "Contents" / "Resources" if folder.suffix == ".app" else folder
     try:
-        return str(json.loads((folder / "sidecar" / "build.json").read_text(encoding="utf-8"))["version"])
+        return str(json.loads((parts / "sidecar" / "build.json").read_text(encoding="utf-8"))["version"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -122,7 +131,14 @@ def _of_tests() -> Installation:
     if not folder:
         raise _cannot("it runs from source: git pull brings the newest")
     kind = os.environ.get("PIKA_INSTALLED_AS", "tar.gz")
+    if kind == "dmg":
+        return _in_bundle(Path(folder))
     return _writable(Installation(target(), kind, Path(folder), Path(folder) / "pika"))
+
+
+def _in_bundle(app: Path) -> Installation:
+    bundle.require_settled(app)
+    return Installation(target(), "dmg", app, app, bundle.why_by_hand(app))
 
 
 def _writable(found: Installation) -> Installation:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import stat
 import sys
 import tempfile
@@ -56,9 +57,13 @@ def placed(file: Path, wanted: Wanted) -> Path:
         copy = folder / file.name
         # Windows deletes nothing that may only be read.
         mode = 0o600 if sys.platform == "win32" else 0o400
-        handle = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-        with os.fdopen(handle, "wb") as stream:
-            _copy(file, stream, wanted)
+        try:
+            handle = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+            with os.fdopen(handle, "wb") as stream:
+                _copy(file, stream, wanted)
+        except (OSError, PikaError):
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
     return copy
 
 

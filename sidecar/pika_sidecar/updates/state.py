@@ -41,7 +41,8 @@ class Known:
 class Attempt:
     """An installation that was begun: the next start looks whether it came about.
 
-    `going_back`: to an older version, on the DJ's word. `by_hand`: the DJ finishes it, and may well not.
+    `going_back`: to the version before, on the DJ's word; `unasked`: by itself, as the other one did not
+    answer. `by_hand`: the DJ finishes it, and may well not.
     """
 
     version: str
@@ -49,6 +50,7 @@ class Attempt:
     notes: str
     going_back: bool = False
     by_hand: bool = False
+    unasked: bool = False
 
 
 @dataclass

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from ..aside import run_aside
 from ..errors import PikaError
 from ..library.library import Library
-from . import apply, installation, offer
+from . import installation, offer, trial
 from .download import Download
+from .folder import updates_folder
+from .handover import Handover
 from .install import Install, forget_unproven, greet
 from .look import Look
 from .situation import Situation
@@ -35,13 +37,13 @@ class Updates:
         data_dir: Path,
         *,
         on_status: Callable[[Callable[[], UpdateStatus]], None],
-        restart: Callable[[apply.Handover], None],
+        restart: Callable[[Handover], None],
         launch: Callable[[], list[str]],
         before_replacing: Callable[[], None],
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._where = Situation(
-            library, data_dir / "updates", changed=lambda: on_status(self.status), clock=clock
+            library, updates_folder(data_dir), changed=lambda: on_status(self.status), clock=clock
         )
         self._look = Look(self._where)
         self._download = Download(self._where)
@@ -58,7 +60,8 @@ class Updates:
             if where.is_open:
                 return
             state = await where.read()
-            where.problem = greet(state, where.current, where.clock())
+            verdict = await asyncio.to_thread(trial.take_verdict, where.folder, where.current)
+            where.problem = greet(state, where.current, where.clock(), verdict)
             forget_unproven(state, where.folder)
             await where.use(state)
             self._start(self._tidy_and_look())
@@ -84,7 +87,7 @@ class Updates:
             "channel": state.channel,
             "automatic": state.automatic,
             "cannot": None if reason is None else reason.as_dict(),
-            "by_hand": here is not None and here.kind == "dmg",
+            "by_hand": None if here is None else here.by_hand,
             "quiet": where.night,
             "checked_at": round(state.checked_at * 1000) or None,
             "problem": None if where.problem is None else where.problem.as_dict(),
@@ -94,7 +97,12 @@ class Updates:
             "previous": self._install.previous(here),
             "updated": None
             if updated is None
-            else {"from": updated.before, "notes": updated.notes, "going_back": updated.going_back},
+            else {
+                "from": updated.before,
+                "notes": updated.notes,
+                "going_back": updated.going_back,
+                "unasked": updated.unasked,
+            },
         }
 
     def night_changed(self, on: bool) -> None:

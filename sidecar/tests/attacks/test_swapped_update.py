@@ -21,6 +21,7 @@ from pika_sidecar.errors import PikaError
 from pika_sidecar.updates import apply
 from pika_sidecar.updates.fetch import Wanted
 from pika_sidecar.updates.installation import Installation
+from pika_sidecar.updates.package import Package
 
 pytestmark = pytest.mark.only_on("linux", why="linux archive")
 
@@ -40,6 +41,7 @@ class Place:
         self.good, self.evil = self._packed("good"), self._packed("evil")
         assert len(self.good) == len(self.evil)
         self.wanted = Wanted("https://x.example/a", len(self.good), hashlib.sha256(self.good).hexdigest())
+        self.package = Package(self.file, self.wanted, "0.2.0", "0.1.0", scratch)
         (scratch / "evil").write_bytes(self.evil)
         monkeypatch.setenv("PATH", f"{scratch}/bin:{os.environ['PATH']}")
         monkeypatch.setattr(apply, "_is_root", lambda: False)
@@ -72,7 +74,7 @@ class Place:
         """Install what was downloaded; the code of the refusal."""
         here = Installation("linux-x64", "deb", self.scratch, self.scratch / "pika")
         try:
-            apply.prepare(here, apply.Package(self.file, self.wanted, "0.2.0"), [], back=False)
+            apply.prepare(here, self.package, [], back=False)
         except PikaError as error:
             return error.code
         return None

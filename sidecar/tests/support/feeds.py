@@ -146,12 +146,19 @@ class FeedServer:
         words = comment or f"timestamp:{round(time.time())} file:{name} version:{said['version']}"
         self.files[f"{name}.minisig"] = signer.sign(content, words)
 
-    def release(self, signer: Signer, version: str, archive: bytes, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Publish a version with its archive; the feed."""
-        self.files[f"pika-{version}.tar.gz"] = archive
-        said = feed_of(
-            version, installers=[installer_of(archive, self.url(f"pika-{version}.tar.gz"))], **changes
-        )
+    def release(
+        self,
+        signer: Signer,
+        version: str,
+        content: bytes,
+        *,
+        kind: str = "tar.gz",
+        **changes: Any,  # noqa: ANN401
+    ) -> dict[str, Any]:
+        """Publish a version with its installer; the feed."""
+        name = f"pika-{version}.{kind}"
+        self.files[name] = content
+        said = feed_of(version, installers=[installer_of(content, self.url(name), kind)], **changes)
         self.publish(signer, said)
         return said
 

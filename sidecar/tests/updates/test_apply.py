@@ -15,9 +15,12 @@ from support.feeds import archive_of, install_stand_in
 from support.until import until
 
 from pika_sidecar.errors import PikaError
-from pika_sidecar.updates import apply, installation
+from pika_sidecar.updates import apply, exchange, installation
+from pika_sidecar.updates.beside import kept_folder, remove_leftovers
 from pika_sidecar.updates.fetch import Wanted
+from pika_sidecar.updates.handover import Handover
 from pika_sidecar.updates.installation import Installation
+from pika_sidecar.updates.package import Package
 
 
 @pytest.fixture
@@ -28,10 +31,10 @@ def app(tmp_path: Path) -> Path:
     return install_stand_in(parent / "pika", "0.1.0")
 
 
-def package(file: Path, version: str, content: bytes) -> apply.Package:
+def package(file: Path, version: str, content: bytes) -> Package:
     file.write_bytes(content)
     wanted = Wanted("https://x.example/a", len(content), hashlib.sha256(content).hexdigest())
-    return apply.Package(file, wanted, version)
+    return Package(file, wanted, version, "0.1.0", file.parent)
 
 
 @pytest.mark.only_on("linux", "darwin", why="linux archive")
@@ -45,28 +48,28 @@ def test_unpacked_beside_and_changed_over(tmp_path: Path, app: Path) -> None:
     assert installation.version_in(app) == "0.1.0"  # nothing has happened to it yet
     handover.finish()
     assert installation.version_in(app) == "0.2.0" and os.access(app / "pika", os.X_OK)
-    assert installation.version_in(apply.kept_folder(app)) == "0.1.0"
+    assert installation.version_in(kept_folder(app)) == "0.1.0"
     assert sorted(os.listdir(app.parent)) == ["pika", "pika.previous"]
     until("the new version is started", lambda: log.exists() and log.read_text())
     assert log.read_text() == f"{app / 'pika'} --no-open\n"
     # And back again.
-    apply.Handover((app, apply.kept_folder(app)), ["true"]).finish()
+    Handover((app, kept_folder(app)), ["true"]).finish()
     assert installation.version_in(app) == "0.1.0"
-    assert installation.version_in(apply.kept_folder(app)) == "0.2.0"
+    assert installation.version_in(kept_folder(app)) == "0.2.0"
     # A further update replaces what was kept.
     apply.prepare(here, package(file, "0.3.0", archive_of("0.3.0")), [], back=False).finish()
-    assert installation.version_in(apply.kept_folder(app)) == "0.1.0"
+    assert installation.version_in(kept_folder(app)) == "0.1.0"
 
 
 def test_without_the_system_call_it_is_done_in_steps(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, app: Path
 ) -> None:
-    monkeypatch.setattr(apply, "_exchange_at_once", lambda folder, other: False)
+    monkeypatch.setattr(exchange, "at_once", lambda folder, other: False)
     other = install_stand_in(tmp_path / "other", "0.2.0")
-    apply.exchange(app, other)
+    exchange.exchange(app, other)
     assert installation.version_in(app) == "0.2.0" and installation.version_in(other) == "0.1.0"
     with pytest.raises(OSError):
-        apply.exchange(app, tmp_path / "nowhere")
+        exchange.exchange(app, tmp_path / "nowhere")
     assert installation.version_in(app) == "0.2.0" and os.listdir(app.parent) == ["pika"]
 
 
@@ -78,14 +81,14 @@ def _making(file: Path) -> list[str]:
 @pytest.mark.only_on("linux", "darwin", why="linux archive")
 def test_a_failed_change_over_starts_the_old_one(tmp_path: Path, app: Path) -> None:
     started = tmp_path / "started"
-    apply.Handover((app, tmp_path / "nowhere"), _making(started)).finish()
+    Handover((app, tmp_path / "nowhere"), _making(started)).finish()
     assert installation.version_in(app) == "0.1.0"
     until("the old one is started", started.exists)
 
 
 def test_what_cannot_be_started_has_a_stand_in(tmp_path: Path) -> None:
     started = tmp_path / "started"
-    apply.Handover(None, [str(tmp_path / "quarantined.exe")], otherwise=_making(started)).finish()
+    Handover(None, [str(tmp_path / "quarantined.exe")], otherwise=_making(started)).finish()
     until("what was there is started", started.exists)
 
 
@@ -127,7 +130,7 @@ def test_an_archive_that_is_none(tmp_path: Path, app: Path, content: bytes) -> N
 def test_leftovers_go(app: Path) -> None:
     for name in ("next", "next.top"):
         app.with_name(f"pika.{name}").mkdir()
-    apply.remove_leftovers(app)
+    remove_leftovers(app)
     assert os.listdir(app.parent) == ["pika"]
 
 
@@ -155,7 +158,7 @@ def test_a_package_is_installed_with_the_persons_leave(
     handover = apply.prepare(here, new, [], back=False)
     assert (tmp_path / "asked").read_text().split("\0")[:-1] == words
     assert (tmp_path / "got").read_bytes() == b"a package"
-    assert handover == apply.Handover(None, [str(app / "pika")])
+    assert handover == Handover(None, [str(app / "pika")])
 
     for code in (126, 127):
         _program(programs, "pkexec", f"exit {code}")
@@ -177,7 +180,7 @@ def test_where_nobody_can_ask_the_system_opens_the_package(
     here = Installation("linux-x64", "deb", app, app / "pika")
     handover = apply.prepare(here, package(tmp_path / "a.deb", "0.2.0", b"deb"), [], back=False)
     [copy] = tmp_path.glob("install-*/a.deb")
-    assert handover == apply.Handover(None, ["xdg-open", str(copy)], restarts=False)
+    assert handover == Handover(None, ["xdg-open", str(copy)], restarts=False)
     assert is_private(copy) and copy.read_bytes() == b"deb"
 
 
@@ -199,7 +202,7 @@ def test_the_words_for_windows_and_macos(tmp_path: Path, app: Path) -> None:
     assert handover.otherwise is not None and handover.otherwise[-1] == str(windows.launcher)
     back = apply.prepare(windows, new, [], back=True)
     assert back.start[1:] == ["/S", "/OLDER", "/START"]
-    macos = Installation("macos-arm64", "dmg", app, app)
+    macos = Installation("macos-arm64", "dmg", app, app, by_hand="It belongs to another user.")
     handover = apply.prepare(macos, package(tmp_path / "pika.dmg", "0.2.0", b"dmg"), [], back=False)
     [image] = tmp_path.glob("install-*/pika.dmg")
-    assert handover == apply.Handover(None, ["open", str(image)], restarts=False)
+    assert handover == Handover(None, ["open", str(image)], restarts=False)

@@ -6,9 +6,8 @@ import asyncio
 import json
 import os
 import sqlite3
-import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,14 @@ from support.feeds import (
     Signer,
     archive_of,
     feed_of,
-    install_stand_in,
     installer_of,
     iso,
 )
-from support.processes import is_alive, kill
-from support.sidecar import PATIENCE_S, SIDECAR_DIR, Page, RpcFailure, Sidecar
+from support.installed import Desk, Finished
+from support.sidecar import Page, RpcFailure, Sidecar
 
-from pika_sidecar.updates import apply, installation, schedule
+from pika_sidecar.updates import installation, schedule
+from pika_sidecar.updates.beside import kept_folder
 from pika_sidecar.updates.state import State, StateFile
 
 pytestmark = pytest.mark.only_on("linux", why="linux archive")
@@ -34,78 +33,11 @@ pytestmark = pytest.mark.only_on("linux", why="linux archive")
 SIGNER = Signer()
 
 
-class Desk:
-    """An installed stand-in of 0.1.0 with its data, and where its updates come from."""
-
-    def __init__(
-        self, tmp_path: Path, server: FeedServer, start: Callable[..., Sidecar], ui_dir: Path
-    ) -> None:
-        self.server = server
-        self.data = tmp_path / "data"
-        self.app = tmp_path / "My Pika"
-        (tmp_path / "key.pub").write_text(SIGNER.public)
-        self.env = {
-            "PIKA_FEED_URL": server.url("latest.json"),
-            "PIKA_FEED_KEY": str(tmp_path / "key.pub"),
-            "PIKA_INSTALLED_IN": str(self.app),
-            "PYTHONPATH": str(SIDECAR_DIR),
-        }
-        self.launcher = f'#!/bin/sh\nexec "{sys.executable}" -m pika_sidecar ui --ui-dir "{ui_dir}" "$@"\n'
-        install_stand_in(self.app, "0.1.0", self.launcher)
-        self._start = start
-        self._pids: set[int] = set()
-
-    async def open(self) -> Page:
-        """Start it and connect a page."""
-        self.sidecar = self._start(data_dir=self.data, env=self.env)
-        page = await self.sidecar.page()
-        await page.call("updates.status")
-        return page
-
-    def release(self, version: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401
-        return self.server.release(
-            SIGNER, version, archive_of(version, self.launcher, extra=options.pop("extra", 0)), **options
-        )
-
-    def size(self, version: str) -> int:
-        return len(self.server.files[f"pika-{version}.tar.gz"])
-
-    async def restarted(self, page: Page) -> Page:
-        """The page of the sidecar that took over: same port, same key."""
-        await asyncio.wait([page.reader], timeout=PATIENCE_S)
-        await page.close()
-        self.sidecar.pages.clear()
-        assert await asyncio.to_thread(self.sidecar.process.wait, PATIENCE_S) == 0
-        old = self.sidecar.process.pid
-        deadline = time.monotonic() + PATIENCE_S
-        while True:
-            try:
-                pid = json.loads((self.data / "instance.json").read_text())["pid"]
-                if pid != old:
-                    self._pids.add(pid)
-                    return await self.sidecar.page()
-            except (OSError, ValueError):
-                pass
-            assert time.monotonic() < deadline, "nothing took over"
-            await asyncio.sleep(0.05)
-
-    def end(self) -> None:
-        for pid in self._pids:
-            if is_alive(pid):
-                kill(pid)
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        yield running
-
-
 @pytest.fixture
 async def desk(
     tmp_path: Path, server: FeedServer, start: Callable[..., Sidecar], ui_dir: Path
 ) -> AsyncIterator[Desk]:
-    made = Desk(tmp_path, server, start, ui_dir)
+    made = Desk(tmp_path, SIGNER, server, start, ui_dir)
     yield made
     made.end()
 
@@ -162,30 +94,13 @@ async def test_from_one_version_to_the_next_and_back(desk: Desk, music: Path) ->
     page = await desk.restarted(page)
     assert (await page.call("app.hello", client_build="test"))["version"] == "0.1.0"
     status = await page.call("updates.status")
-    assert status["updated"] == {"from": "0.2.0", "notes": "", "going_back": True}
+    assert status["updated"] == {"from": "0.2.0", "notes": "", "going_back": True, "unasked": False}
     assert status["previous"] is None  # nothing older is there
     await page.call("updates.dismiss")
     # It is offered again when it is asked for, and not pushed at once.
     status = await page.call("updates.check")
     assert status["available"]["version"] == "0.2.0" and status["available"]["later"]
     await page.close()
-
-
-class Finished:
-    """A process that is not our child."""
-
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-
-    def wait(self, seconds: float) -> int:
-        deadline = time.monotonic() + seconds
-        while is_alive(self.pid):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        return 0
-
-    def poll(self) -> int:
-        return 0
 
 
 async def test_bad_feeds_are_refused_in_words_and_remembered(desk: Desk) -> None:
@@ -422,8 +337,8 @@ async def test_channels_rollout_and_protocol(desk: Desk) -> None:
 
 
 async def test_a_library_that_the_older_version_cannot_read(desk: Desk) -> None:
-    desk.app.rename(apply.kept_folder(desk.app))
-    install_stand_in(desk.app, "0.2.0", desk.launcher)
+    desk.app.rename(kept_folder(desk.app))
+    desk.install("0.2.0")
     state = State(last_version="0.2.0", schema_before={"0.1.0": 1})
     StateFile(desk.data / "updates").write(state)
     page = await desk.open()

@@ -38,7 +38,10 @@ Updated = TypedDict(
     {
         "from": str,
         "notes": str,
+        # This is the version before.
         "going_back": bool,
+        # Pika went back by itself, since the other version did not answer.
+        "unasked": bool,
     },
 )
 
@@ -52,8 +55,8 @@ class UpdateStatus(TypedDict):
     automatic: bool
     # Why this installation cannot update itself.
     cannot: Failure | None
-    # The installer is opened, and the DJ does the rest.
-    by_hand: bool
+    # Why the installer is only opened and the DJ does the rest, in words; null: Pika does it all.
+    by_hand: str | None
     # A night is on: nothing is offered, fetched or installed.
     quiet: bool
     # The last look that was answered.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 from ... import version
 from ...contract import calls
 from ...library import folders
+from ...updates import trial
+from ...updates.folder import updates_folder
 from ..app import App
 from ..method import method, method_of_page
 from ..rpc import Caller
@@ -32,6 +35,8 @@ async def hello(app: App, params: HelloParams, caller: Caller) -> Hello:
     first_run = problem is None and not await app.library.run(folders.list_all)
     this = version.current()
     caller.page_build = params.get("client_build", "")
+    # A version that was just installed has come all the way to its page.
+    await asyncio.to_thread(trial.passed, updates_folder(app.data_dir), this.version)
     return {
         "version": this.version,
         "build": this.build,
