@@ -62,6 +62,7 @@ function Found({ now, clock }: { now: UpdateStatus; clock: number }) {
       {now.available
         ? <UpdateProgress />
         : now.problem && <p class="problem" role="alert">{now.problem.message}</p>}
+      {!now.available && now.cannot && <p class="hint">{now.cannot.message}</p>}
     </>
   );
 }
