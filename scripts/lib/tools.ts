@@ -12,6 +12,7 @@ import {
   type PackageManager,
 } from "./package_manager.ts";
 import { findPython, findPythonLibrary } from "./python.ts";
+import { findCargo, findRcodesign } from "./rcodesign.ts";
 import { say } from "./terminal.ts";
 
 export interface Tool {
@@ -285,7 +286,16 @@ export const tools: readonly Tool[] = [
     os: ["linux", "darwin"],
     missing: "leaves out",
     find: program(["openssl"]),
-    packages: { apt: "openssl" },
+    packages: { apt: "openssl", brew: "openssl" },
+  },
+  {
+    name: "cargo",
+    purpose: "test signatures: builds rcodesign, once (1.81 or newer)",
+    os: ["linux"],
+    missing: "leaves out",
+    find: async () => await findRcodesign() ? "not needed: rcodesign is here" : await findCargo(),
+    // Debian's `cargo` is older than the crate; this one is newer, and brings a C compiler.
+    packages: { apt: "cargo-web" },
   },
   {
     name: "debootstrap",

@@ -16,6 +16,13 @@ Deno.test("among all, a suite whose need is not here is not run, and said", asyn
   assert.deepEqual(notRun, ["unable was not run: its engine is not here (Bring it.)"]);
 });
 
+Deno.test("what is built for those who ask runs by its name", async () => {
+  const built: Suite["onRequest"] = (named) => named === "each" ? Promise.resolve(undefined) : missing();
+  const slow = [suite("slow", built)];
+  assert.deepEqual((await sortOut(slow, "each")).suites, slow);
+  assert.deepEqual((await sortOut(slow, "none")).suites, []);
+});
+
 Deno.test("by its name it fails, and says what to do", async () => {
   await assert.rejects(sortOut(suites, "each"), (error) => {
     assert.ok(error instanceof ScriptError);

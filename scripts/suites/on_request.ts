@@ -14,7 +14,7 @@ export async function sortOut(
   const suites: Suite[] = [];
   const notRun: string[] = [];
   for (const suite of chosen) {
-    const missing = await suite.onRequest?.();
+    const missing = await suite.onRequest?.(named);
     if (!missing) suites.push(suite);
     else if (named === "each") {
       throw new ScriptError(`The suite "${suite.name}" cannot run: ${missing.reason}`, {

@@ -3,6 +3,7 @@
 import { join, relative } from "node:path";
 import { cacheDir, root, sidecarDir } from "../lib/paths.ts";
 import { ensurePython } from "../lib/python.ts";
+import { ensureRcodesign } from "../lib/rcodesign.ts";
 import { type SuiteTools, variable } from "../testing/suite_tools.ts";
 import { filesOf, type Place, runnerOf } from "./suite_files.ts";
 import type { Suite } from "./suites.ts";
@@ -19,11 +20,12 @@ export interface SuiteCommand {
 }
 
 /**
- * The commands that run a suite, one after the other; makes the Python environment that it needs. `tools`: what its tests may ask for.
+ * The commands that run a suite, one after the other; makes the Python environment and builds the program that it needs. `tools`: what its tests may ask for.
  * Fast tests come first, and Deno refuses them to start a process.
  */
 export async function suiteCommands(suite: Suite, tools: SuiteTools): Promise<SuiteCommand[]> {
   const python = suite.python && await ensurePython(suite.python);
+  if (suite.builds === "rcodesign") await ensureRcodesign();
   const files = await filesOf(suite.name);
   const commands: SuiteCommand[] = [];
   for (const place of ["beside", "tests"] as const) {

@@ -1,6 +1,7 @@
 /** The test suites: what each is about, and what it needs. Which files it has follows from where they lie (`suite_files.ts`). */
 
 import { broughtRuntime } from "./brought_runtime.ts";
+import { findRcodesign } from "../lib/rcodesign.ts";
 import type { Missing } from "./missing.ts";
 
 export interface Suite {
@@ -11,6 +12,8 @@ export interface Suite {
   needs: readonly string[];
   /** Whether it needs the sidecar's Python environment, which is made before it begins. */
   python?: "dev";
+  /** What is built before it begins, once. */
+  builds?: "rcodesign";
   /** A suite whose Python tests it runs on Python for Windows, under Wine. */
   pythonOnWindows?: "sidecar";
   /** Who runs it: a suite of root goes through sudo where this is not root. */
@@ -27,9 +30,10 @@ export interface Suite {
   notBeside?: readonly string[];
   /**
    * For what no package manager brings: why it cannot run here, or undefined when it can. Such a suite runs with the others only where it can,
-   * which is said, and by its name it fails with these words.
+   * which is said, and by its name it fails with these words. `named`: whether it was asked for by its name; what takes minutes to build is built
+   * for those who ask.
    */
-  onRequest?(): Promise<Missing | undefined>;
+  onRequest?(named: "each" | "none"): Promise<Missing | undefined>;
 }
 
 export const suites: readonly Suite[] = [
@@ -205,6 +209,24 @@ export const suites: readonly Suite[] = [
     async onRequest() {
       const found = await broughtRuntime();
       return "runtime" in found ? undefined : found;
+    },
+  },
+  {
+    name: "signatures",
+    description:
+      "Pika.app of the real wheels, signed by our commands and judged by another program than Apple's",
+    needs: ["cargo", "openssl", "objdump", "libpython"],
+    python: "dev",
+    builds: "rcodesign",
+    speed: "slow",
+    seconds: 60,
+    load: "busy",
+    async onRequest(named) {
+      if (named === "each" || await findRcodesign()) return undefined;
+      return {
+        reason: "rcodesign is not on this machine, and takes five minutes of a core to build",
+        help: "deno task test signatures   builds it, once.",
+      };
     },
   },
 ];

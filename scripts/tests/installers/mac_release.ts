@@ -25,7 +25,8 @@ export const expectedCode: readonly string[] = [
   "Contents/Resources/sidecar/pika-sidecar",
 ];
 
-const release: Omit<Release, "target" | "workDir" | "outDir"> = {
+/** What every made-up release is. */
+export const release: Omit<Release, "target" | "workDir" | "outDir"> = {
   version: "0.1.0",
   commit: "0".repeat(40),
   dirty: false,
