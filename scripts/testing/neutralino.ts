@@ -49,6 +49,8 @@ export class Neutralino implements AsyncDisposable {
   folder = "";
   /** The methods that were called. */
   readonly called: string[] = [];
+  /** The addresses that were opened. */
+  readonly opened: unknown[] = [];
   readonly token = `${crypto.randomUUID()}.${crypto.randomUUID()}`;
   #pages = new Set<WebSocket>();
   #extension: WebSocket | null = null;
@@ -206,6 +208,8 @@ export class Neutralino implements AsyncDisposable {
         return undefined;
       case "os.showFolderDialog":
         return this.folder;
+      case "os.open":
+        return void this.opened.push(data.url);
       case "computer.getDisplays":
         return [];
       case "window.getSize":

@@ -5,7 +5,7 @@ import type { DeckSource, DeckStatus } from "@pika/contract/desk/deck.ts";
 import { deck, setDeck } from "../state/live.ts";
 import { shell } from "../state/session.ts";
 import { errorText, showError } from "../state/toasts.ts";
-import { CheckIcon, FolderIcon, WarningIcon } from "../ui/icons.tsx";
+import { CheckIcon, FolderIcon, NoteIcon, WarningIcon } from "../ui/icons.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
 import { MacQuestion, PrivacySettingsButton } from "../ui/mac_question.tsx";
 import { PathField } from "../ui/path_field.tsx";
@@ -57,7 +57,7 @@ function Condition({ status }: { status: DeckStatus }) {
   const { state, headline, advice } = deckWords(status);
   return (
     <div class={`deck-condition ${state}`} role="status">
-      {state === "wrong" ? <WarningIcon /> : <CheckIcon />}
+      {state === "wrong" ? <WarningIcon /> : state === "open" ? <NoteIcon /> : <CheckIcon />}
       <div>
         <p class="strong">{headline}</p>
         {advice && <p class="muted">{advice}</p>}

@@ -30,7 +30,7 @@ Deno.test("a deck that is missing or cannot be read says what to do", () => {
 
 Deno.test("no deck is chosen yet: nothing is wrong, and the question is asked", () => {
   const words = deckWords({ ...deck, source: null, found: false });
-  assert.equal(words.state, "waiting");
+  assert.equal(words.state, "open");
   assert.match(words.headline, /Which program/);
   assert.match(words.advice, /looks at none/);
 });

@@ -2,8 +2,10 @@ import type { DeckSource, DeckStatus } from "@pika/contract/desk/deck.ts";
 import { NOTHING } from "../format/numbers.ts";
 
 export interface DeckWords {
-  /** `ready`: tracks will be seen; `waiting`: nothing is wrong, but nothing was found yet; `wrong`: the DJ must act. */
-  state: "ready" | "waiting" | "wrong";
+  /**
+   * `open`: none is chosen; `ready`: tracks will be seen; `waiting`: nothing is wrong, but nothing was found yet; `wrong`: the DJ must act.
+   */
+  state: "open" | "ready" | "waiting" | "wrong";
   headline: string;
   /** What to do. */
   advice: string;
@@ -28,7 +30,7 @@ export const MAC_QUESTION =
 export function deckWords({ source, found, problem, now, sources }: DeckStatus): DeckWords {
   if (source === null) {
     return {
-      state: "waiting",
+      state: "open",
       headline: "Which program plays your music?",
       advice: "Choose it above. Before that, Pika looks at none of them.",
     };

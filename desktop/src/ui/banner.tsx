@@ -71,7 +71,7 @@ export function Banner() {
       <div class="notice" role="status">
         <span>
           <strong>Drag Pika into Applications first.</strong>{" "}
-          Until then macOS runs a passing copy of it, which cannot be updated. Close Pika, drag it there in
+          Until then macOS runs a temporary copy of it, which cannot be updated. Close Pika, drag it there in
           the Finder, and start it from there. Your library stays.
         </span>
         {shell.quit && (

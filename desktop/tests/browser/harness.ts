@@ -7,6 +7,9 @@ import { runPython, socketOfPage } from "../../../scripts/testing/sidecar.ts";
 /** The sidecar's sources. */
 export const sidecarSources: string = fileURLToPath(new URL("../../../sidecar", import.meta.url));
 
+/** Where Python finds our `sitecustomize.py`, and the sidecar after it. */
+const customised = [join(sidecarSources, "tests/support/gate"), sidecarSources].join(DELIMITER);
+
 /** Where the page's socket to the sidecar is, with the proof that it is the page. */
 export async function socketAddress(page: Page): Promise<string> {
   const key = await page.evaluate(() => sessionStorage.getItem("pika.page_key"));
@@ -45,8 +48,7 @@ export class Gate {
   }
 
   get env(): Record<string, string> {
-    const program = join(sidecarSources, "tests/support/gate");
-    return { PIKA_TEST_GATE: this.folder, PYTHONPATH: [program, sidecarSources].join(DELIMITER) };
+    return { PIKA_TEST_GATE: this.folder, PYTHONPATH: customised };
   }
 
   open(): Promise<void> {
@@ -79,6 +81,36 @@ export class Touched {
   async atHome(): Promise<string[]> {
     const paths = (await Deno.readTextFile(this.file)).split("\n");
     return paths.filter((path) => path.startsWith(`${this.home}/`));
+  }
+}
+
+/** A Mac as far as page and sidecar can tell, whose person presses "Don't Allow"; `sitecustomize.py` of {@linkcode Gate} refuses. */
+export class Mac {
+  /** Where VirtualDJ keeps its history there. */
+  readonly history: string;
+
+  private constructor(private readonly home: string, private readonly file: string) {
+    this.history = join(home, "Documents", "VirtualDJ", "History");
+  }
+
+  static async make(folder: string): Promise<Mac> {
+    const mac = new Mac(join(folder, "mac-home"), join(folder, "not-allowed"));
+    await Deno.mkdir(mac.history, { recursive: true });
+    await mac.refuse();
+    return mac;
+  }
+
+  get env(): Record<string, string> {
+    return { HOME: this.home, PIKA_TEST_MAC: this.file, PYTHONPATH: customised };
+  }
+
+  /** What the window tells the page when it runs as a passing copy of a download. */
+  readonly globals =
+    `NL_OS = "Darwin"; NL_PATH = "/private/var/folders/x1/T/AppTranslocation/1B0C/d/Pika.app/Contents/MacOS";`;
+
+  /** From now on these folders may not be looked into, and all others may. */
+  refuse(...folders: string[]): Promise<void> {
+    return Deno.writeTextFile(this.file, folders.join("\n"));
   }
 }
 

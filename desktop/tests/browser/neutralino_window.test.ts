@@ -11,7 +11,8 @@ import {
 } from "../../../scripts/testing/browser.ts";
 import { Neutralino } from "../../../scripts/testing/neutralino.ts";
 import { until } from "../../../scripts/testing/until.ts";
-import { makeMusic, scratch } from "./harness.ts";
+import { Mac, makeMusic, scratch } from "./harness.ts";
+import { assertFits } from "./page.ts";
 
 browserTest(
   "the window outlives its connections, and says what is wrong when it cannot begin",
@@ -112,6 +113,62 @@ browserTest(
           assert.equal(loads, wanted);
           await page.close();
         }
+      });
+
+      await test.step("on a Mac: what is asked is explained before, and what was not allowed is not gone", async () => {
+        const mac = await Mac.make(folder);
+        await using neutralino = await Neutralino.start({
+          ...options,
+          dataDir: join(folder, "mac-data"),
+          env: mac.env,
+        });
+        const page = await windowOf(neutralino);
+        await page.addInitScript(mac.globals);
+        await page.goto(neutralino.url);
+        await page.getByRole("status").filter({ hasText: "Drag Pika into Applications first" }).waitFor();
+        await page.getByText("macOS will ask once whether Pika may read that folder").waitFor();
+        await assertAccessible(page, "first start on a Mac");
+        await shot(page, "mac_first_start");
+
+        await mac.refuse(music);
+        const add = page.getByRole("button", { name: "Add folder" });
+        await page.locator("#first-folder").fill(music);
+        await add.click();
+        await page.getByRole("alert").filter({ hasText: `macOS does not let Pika read ${music}` }).waitFor();
+        await assertAccessible(page, "a folder that macOS keeps Pika from");
+        await shot(page, "mac_folder_refused");
+        await page.getByRole("button", { name: "Open System Settings" }).click();
+        await until("the settings open", () => Promise.resolve(neutralino.opened.length === 1));
+        assert.match(String(neutralino.opened[0]), /^x-apple\.systempreferences:/);
+
+        await mac.refuse();
+        await add.click();
+        await page.getByText("15 tracks").first().waitFor();
+        await mac.refuse(music);
+        await page.getByRole("button", { name: "Folders" }).click();
+        await page.getByRole("button", { name: `Rescan ${music}` }).click();
+        await page.keyboard.press("Escape");
+        const notice = page.getByRole("status").filter({ hasText: "macOS does not let Pika read" });
+        await notice.getByText("Nothing that Pika knows about these tracks is lost").waitFor();
+        assert.equal(await page.locator("#track-list").getByText("Missing").count(), 0);
+        await assertAccessible(page, "a library that macOS keeps Pika from");
+        await shot(page, "mac_library_refused");
+        await page.setViewportSize({ width: 390, height: 844 });
+        await assertFits(page, "a library that macOS keeps Pika from");
+        await shot(page, "mac_library_refused_narrow");
+        await page.setViewportSize({ width: 1280, height: 800 });
+
+        await mac.refuse(mac.history);
+        await page.keyboard.press("2");
+        await page.getByText("Of Mixxx it asks each time that Pika is started").waitFor();
+        await shot(page, "mac_deck_unchosen");
+        await page.getByRole("radio", { name: "VirtualDJ" }).click();
+        const deck = page.getByRole("status").filter({ hasText: "macOS keeps Pika from VirtualDJ" });
+        await deck.getByText('switch on "Documents Folder" for Pika').waitFor();
+        await deck.getByRole("button", { name: "Open System Settings" }).waitFor();
+        await assertAccessible(page, "a deck that macOS keeps Pika from");
+        await shot(page, "mac_deck_refused");
+        await page.close();
       });
 
       await test.step("a page whose program does not run says so", async () => {

@@ -4,15 +4,20 @@
 finds `open`, or takes one of the files `pass-*` away; meanwhile it has a file `worker-PID` there. Who reads
 tags does the same before each file, with `scan-open`, `scan-pass-*` and `scan-PID`.
 
+`PIKA_TEST_MAC` is a file: the sidecar says that it is on a Mac, and the system refuses to let it list or open
+what is in the folders that the file names, one a line (of `support/macos.py`).
+
 `PIKA_TEST_TOUCHED` is a file that gets a line for every path that is looked at: opened, listed, asked about.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import time
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -83,6 +88,25 @@ def _note(file: str) -> None:
             setattr(os, name, noting(getattr(os, name)))
 
 
+def _be_a_mac(file: str) -> None:
+    from pika_sidecar import not_allowed  # noqa: PLC0415
+    from pika_sidecar.server.methods import app  # noqa: PLC0415
+
+    not_allowed.SYSTEM = "darwin"
+    app.sys = types.SimpleNamespace(platform="darwin")  # type: ignore[assignment]
+
+    def hook(event: str, args: tuple[object, ...]) -> None:
+        if event in ("open", "os.listdir", "os.scandir") and isinstance(args[0], str) and args[0] != file:
+            with open(file, encoding="utf-8") as lines:
+                refused = lines.read().split()
+            if any(f"{args[0]}/".startswith(f"{folder}/") for folder in refused):
+                raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), args[0])
+
+    sys.addaudithook(hook)
+
+
+if "PIKA_TEST_MAC" in os.environ:
+    _be_a_mac(os.environ["PIKA_TEST_MAC"])
 if "PIKA_TEST_TOUCHED" in os.environ:
     _note(os.environ["PIKA_TEST_TOUCHED"])
 if "PIKA_TEST_GATE" in os.environ:
