@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import plist from "plist";
+import { desktopDir } from "../../../lib/paths.ts";
 import { bundleVersions, infoPlist, oldestSystem, questions } from "./info_plist.ts";
 
 Deno.test("a pre-release sorts before its final version, in the only suffixes that macOS takes", () => {
@@ -48,4 +50,10 @@ Deno.test("each question of macOS has its own words, in a sentence or two that a
   }
   const words = Object.values(questions);
   assert.equal(new Set(words).size, words.length, "no text stands for two questions");
+});
+
+Deno.test("the page about the packages lists the same questions", async () => {
+  const page = await Deno.readTextFile(join(desktopDir, "packaging", "README.md"));
+  const named = [...page.matchAll(/`(NS\w+UsageDescription)`/g)].map(([, name]) => name!);
+  assert.deepEqual(named.sort(), Object.keys(questions).sort());
 });
