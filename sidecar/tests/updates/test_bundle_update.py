@@ -350,7 +350,7 @@ def test_a_disk_that_cannot_exchange_two_folders_at_once(desk: Desk, monkeypatch
     assert refused.code == "install_failed" and "download page" in refused.message
 
 
-@pytest.mark.only_on("linux", why="small disks")
+@pytest.mark.only_on("linux", why="mount")
 @pytest.mark.parametrize("looks_before", [True, False])
 def test_a_full_disk(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, looks_before: bool) -> None:
     if not looks_before:
@@ -396,7 +396,7 @@ def test_a_folder_that_may_not_be_written(desk: Desk) -> None:
         Path(name).chmod(0o755)
 
 
-@pytest.mark.only_on("linux", why="small disks")
+@pytest.mark.only_on("linux", why="mount")
 def test_where_it_was_never_moved_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     translocated = Path("/private/var/folders/x/T/AppTranslocation/0A/d/Pika.app")
     with pytest.raises(PikaError):
