@@ -16,7 +16,15 @@ from pathlib import Path
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 
 # What Pika has in its data folder; nothing else in there is touched: a person may have chosen the folder.
-_OURS = ("library*.db*", "account*.json", "instance.json", "sidecar.lock", "logs", "updates")
+_OURS = (
+    "library*.db*",
+    "account*.json",
+    "instance.json",
+    "window_restarts.json",
+    "sidecar.lock",
+    "logs",
+    "updates",
+)
 
 
 def keep(data_dir: Path) -> None:

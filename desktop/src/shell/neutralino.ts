@@ -25,6 +25,7 @@ export function neutralinoShell(): Shell {
   const globals = globalThis as unknown as NeutralinoGlobals;
   const host = new HostChannel({ port: globals.NL_PORT, token: globals.NL_TOKEN });
   let connectedBefore = false;
+  host.on("pika.are_you_there", () => void tellExtension(host, "pika.here").catch(() => {}));
   host.start();
   onWake(() => void host.check());
   void comeIntoSight(host, globals).catch(() => {}); // it is where it is, then
@@ -122,11 +123,15 @@ async function askForAddress(host: HostChannel): Promise<Handover> {
   const handover = Promise.withResolvers<Handover>();
   const stop = host.on("pika.sidecar", handover.resolve);
   try {
-    await host.call("extensions.dispatch", { extensionId: EXTENSION, event: "pika.connect", data: {} });
+    await tellExtension(host, "pika.connect");
     return await within(HANDOVER_WAIT, handover.promise, "The audio engine");
   } finally {
     stop();
   }
+}
+
+async function tellExtension(host: HostChannel, event: string): Promise<void> {
+  await host.call("extensions.dispatch", { extensionId: EXTENSION, event, data: {} });
 }
 
 async function isExtensionConnected(host: HostChannel): Promise<boolean> {

@@ -16,12 +16,14 @@ from pathlib import Path
 
 from .. import version
 from ..errors import PikaError
-from . import mac_dialog
+from . import mac_dialog, reopen
 from .closing import Closing
 from .greeting import Greeting
 from .host import Host, Shell, on_signals
 from .instance import InstanceLock, ask_running
 from .neutralino_link import NeutralinoLink
+from .page_watch import PageWatch
+from .window_restarts import may_restart
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,9 @@ WINDOW_CLOSES_S = 10.0
 ASK, ANSWER = "pika.connect", "pika.sidecar"
 # A page on macOS wants a dialog (desktop/src/shell/macos_window.ts).
 DIALOG, DIALOG_ANSWER = "pika.dialog", "pika.dialog.answer"
+GONE = "Neutralino has gone"
+# Asked of a page that has gone, and what it answers when it is there all the same.
+ARE_YOU_THERE, HERE = "pika.are_you_there", "pika.here"
 
 
 def run(greeting: Greeting, data_dir: Path) -> int:
@@ -48,6 +53,8 @@ class _Extension:
         self._link = NeutralinoLink(greeting, self._hear)
         self._closing = Closing(self._link.end_window)
         self._answers: set[asyncio.Task[None]] = set()
+        self._page = PageWatch(lambda: self._link.passes_on(ARE_YOU_THERE))
+        self._next: list[str] | None = None
 
     async def run(self) -> int:
         ended = self._ended
@@ -55,17 +62,32 @@ class _Extension:
         serving = asyncio.create_task(self._serve_early())
         talking = asyncio.create_task(self._link.run())
         stopped = asyncio.create_task(ended.wait())
+        watching = asyncio.create_task(self._watch_page())
         await asyncio.wait([talking, stopped], return_when=asyncio.FIRST_COMPLETED)
-        reason = "Neutralino has gone" if talking.done() else "stopped"
-        for task in (talking, stopped, *self._answers):
+        reason = GONE if talking.done() else "stopped"
+        for task in (talking, stopped, watching, *self._answers):
             task.cancel()
         await asyncio.wait([serving])
         if self._host is not None:
             await self._host.stop(reason, forget=True)
+        if self._next is not None and reason == GONE:
+            # Only now: the new one's sidecar finds the data folder free.
+            reopen.start(self._next)
         failed = talking.done() and not talking.cancelled() and talking.exception() is not None
         if failed:
             print(f"Pika's extension failed: {talking.exception()}", file=sys.stderr)
         return 1 if failed else 0
+
+    async def _watch_page(self) -> None:
+        """A page that is dead comes back only with a new window, which starts everything again."""
+        await self._page.dead()
+        log.error("The page in the window is dead")
+        words = reopen.own_words()
+        if words is None or not may_restart(self._data_dir):
+            return
+        log.info("The window is started again: %s", words)
+        self._next = words
+        await self._link.end_window()
 
     async def _serve_early(self) -> None:
         """Be ready before the page asks; what goes wrong is told when it does."""
@@ -84,7 +106,7 @@ class _Extension:
                     ui_dir=None,
                     port=0,
                     origins=frozenset(self._greeting.origins),
-                    on_pages=lambda count: None,
+                    on_pages=self._page.pages_changed,
                     # The page closes its window, which ends us; one that does not is not waited for.
                     end=lambda: loop.call_later(WINDOW_CLOSES_S, self._ended.set),
                     launch=lambda pages: [],
@@ -102,6 +124,8 @@ class _Extension:
 
     def _hear(self, event: str, data: object) -> None:
         self._closing.hear(event, data)
+        if event in (ASK, HERE):
+            self._page.heard()
         if event == ASK:
             self._keep(self._answer())
         elif event == DIALOG and isinstance(data, dict):

@@ -75,6 +75,17 @@ class NeutralinoLink:
         """
         await self._say("app.broadcast", {"event": event, "data": data})
 
+    async def passes_on(self, event: str) -> bool:
+        """Tell the page, and wait until Neutralino says that it has; False when it does not say so in 3 s."""
+        call = str(uuid.uuid4())
+        passed = self._answers[call] = asyncio.get_running_loop().create_future()
+        try:
+            await self._say("app.broadcast", {"event": event, "data": {}}, call)
+            await asyncio.wait([passed], timeout=ANSWER_S)
+            return passed.done()
+        finally:
+            self._answers.pop(call, None)
+
     async def end_window(self) -> None:
         """End Neutralino, and its window.
 

@@ -42,11 +42,11 @@ class Handover:
                 log.info("Folders changed over in %.1f ms", (time.perf_counter() - begun) * 1000)
             except OSError:
                 log.exception("The folders were not changed over")
-        if not _started(self.start) and self.otherwise is not None:
-            _started(self.otherwise)
+        if not started(self.start) and self.otherwise is not None:
+            started(self.otherwise)
 
 
-def _started(words: list[str]) -> bool:
+def started(words: list[str]) -> bool:
     """Start a program that outlives this one; False when it cannot be, which the log tells."""
     try:
         subprocess.Popen(

@@ -52,7 +52,7 @@ def find() -> Installation:
     program = Path(sys.executable).resolve().parent
     if sys.platform == "win32":
         folder = program.parent
-        return _writable(Installation(target(), "exe", folder, _in_the_start_menu()))
+        return _writable(Installation(target(), "exe", folder, in_the_start_menu()))
     if sys.platform == "darwin":
         app = next((parent for parent in program.parents if parent.suffix == ".app"), None)
         if app is None:
@@ -73,7 +73,7 @@ def find_or_reason() -> tuple[Installation | None, PikaError | None]:
         return None, error
 
 
-def _in_the_start_menu() -> Path:
+def in_the_start_menu() -> Path:
     """Where Windows' setup puts the shortcut, which knows with what arguments Pika starts."""
     roaming = os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming"
     return Path(roaming) / "Microsoft" / "Windows" / "Start Menu" / "Programs" / "Pika.lnk"

@@ -52,6 +52,7 @@ class Neutralino:
         self.network = Network(lambda: self._server_port)
         self.connections = 0
         self.broadcasts: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.told_to_end = asyncio.Event()
         self.malformed: list[str] = []
         # Set when it is told to end; it does not: `quit()`.
         self.told_to_end = asyncio.Event()
@@ -120,9 +121,13 @@ class Neutralino:
                 await self.connected.wait()
                 await self.dispatch("pika.connect", {})
                 with contextlib.suppress(TimeoutError):
-                    answer = await asyncio.wait_for(self.broadcasts.get(), ask_again_s)
-                    assert answer["event"] == "pika.sidecar"
-                    return answer["data"]
+                    return await asyncio.wait_for(self._handed_over(), ask_again_s)
+
+    async def _handed_over(self) -> dict[str, Any]:
+        while (said := await self.broadcasts.get())["event"] == "pika.are_you_there":
+            pass
+        assert said["event"] == "pika.sidecar"
+        return said["data"]
 
     async def quit(self) -> None:
         """The app ends (or dies): its sockets close, its process is gone, and nobody is told."""
@@ -177,8 +182,12 @@ class Neutralino:
                 continue
             await self.broadcasts.put(event)
             await extension.send(json.dumps(event))
+            await extension.send(self._answer(message, None))
 
     def _stats(self, call: str) -> str:
         stats = {"loaded": [EXTENSION], "connected": [EXTENSION] if self.extension else []}
-        data = {"success": True, "returnValue": stats}
-        return json.dumps({"id": call, "method": "extensions.getStats", "data": data})
+        return self._answer({"id": call, "method": "extensions.getStats"}, stats)
+
+    def _answer(self, call: dict[str, Any], value: object) -> str:
+        data = {"success": True, "returnValue": value}
+        return json.dumps({"id": call["id"], "method": call["method"], "data": data})
