@@ -41,10 +41,18 @@ export class SidecarClient implements Disposable {
    * Throws a ScriptError, or an error of the file system or the network while it is not ready yet.
    */
   static async join(dataFolder: string): Promise<SidecarClient> {
-    const instance = await SidecarClient.#instance(dataFolder);
-    const origin = `http://127.0.0.1:${instance.port + 1}`;
-    const { url, token } = await SidecarClient.#show(instance, `?origin=${encodeURIComponent(origin)}`);
+    const { port } = await SidecarClient.#instance(dataFolder);
+    const origin = `http://127.0.0.1:${port + 1}`;
+    const { url, token } = await SidecarClient.socketAddress(dataFolder, origin);
     return await SidecarClient.#connect(`${url}?token=${token}`, { origin });
+  }
+
+  /** The address and the one-time token of the socket, for a page of `origin`. Throws as `join` does. */
+  static async socketAddress(dataFolder: string, origin: string): Promise<{ url: string; token: string }> {
+    const instance = await SidecarClient.#instance(dataFolder);
+    const { url, token } = await SidecarClient.#show(instance, `?origin=${encodeURIComponent(origin)}`);
+    if (!url || !token) throw new ScriptError(`The sidecar of ${dataFolder} gives no address`);
+    return { url, token };
   }
 
   /** The address of the page that the sidecar of a data folder serves, with a fresh one-time token. Throws as `join` does. */

@@ -20,6 +20,8 @@ export interface NeutralinoOptions {
   env?: Record<string, string>;
   /** The words that start the sidecar, and the system that they are for; by default its sources, here. */
   sidecar?: { words: readonly string[]; os: "Linux" | "Windows" };
+  /** Answers in the place of a sidecar of its own: an address of one that runs already, for a page of `origin`. */
+  joins?: (origin: string) => Promise<{ url: string; token: string }>;
 }
 
 /** A call of the page or of the extension. */
@@ -199,9 +201,13 @@ export class Neutralino implements AsyncDisposable {
   #do({ method, data }: Call): unknown {
     switch (method) {
       case "extensions.getStats":
-        return { loaded: [EXTENSION], connected: this.#extension ? [EXTENSION] : [] };
+        return {
+          loaded: [EXTENSION],
+          connected: this.#extension || this.options.joins ? [EXTENSION] : [],
+        };
       case "extensions.dispatch":
         if (this.#extension) this.#say(this.#extension, { event: data.event, data: data.data });
+        else if (data.event === "pika.connect") void this.#join();
         return undefined;
       case "app.broadcast":
         for (const socket of this.#sockets()) this.#say(socket, { event: data.event, data: data.data });
@@ -222,6 +228,13 @@ export class Neutralino implements AsyncDisposable {
       default:
         return undefined;
     }
+  }
+
+  async #join(): Promise<void> {
+    const { port } = this.#server!.addr;
+    const address = await this.options.joins?.(`http://127.0.0.1:${port}`);
+    const data = { ...address, error: null };
+    for (const socket of this.#pages) this.#say(socket, { event: "pika.sidecar", data });
   }
 
   #say(socket: WebSocket, message: unknown): void {

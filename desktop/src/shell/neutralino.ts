@@ -2,6 +2,8 @@
  * The shell that is shipped. Neutralino's own channel only hands over the address and a one-time token of the
  * sidecar's socket; everything else runs on that socket.
  */
+import { copyOn } from "./copy_text.ts";
+import { askByDialog } from "./dialog_program.ts";
 import { addressOf, type Handover, isShownElsewhere } from "./handover.ts";
 import { HostChannel } from "./host_channel.ts";
 import { openable, PRIVACY_SETTINGS } from "./link.ts";
@@ -49,6 +51,8 @@ export function neutralinoShell(): Shell {
   if (isMac) void setMenus(host).catch(() => {}); // the page's own keys work without
 
   const chooseOnMac = (asked: Asked) => choose(host, EXTENSION, () => isExtensionConnected(host), asked);
+  const askBy = (method: string, data: Record<string, unknown>) =>
+    askByDialog(globals.NL_OS, () => host.dialog<string>(method, data));
 
   return {
     runtime: globals.NL_VERSION,
@@ -63,7 +67,7 @@ export function neutralinoShell(): Shell {
     },
     async chooseFolder(title) {
       if (isMac) return await chooseOnMac({ kind: "folder", title });
-      const path = await host.dialog<string>("os.showFolderDialog", { title });
+      const path = await askBy("os.showFolderDialog", { title });
       return path === "" ? null : path;
     },
     async restartSidecar() {
@@ -78,16 +82,22 @@ export function neutralinoShell(): Shell {
     async saveText({ name, text }) {
       const path = isMac
         ? await chooseOnMac({ kind: "save", title: "Save as", name })
-        : await host.dialog<string>("os.showSaveDialog", { title: "Save as", defaultPath: name });
+        : await askBy("os.showSaveDialog", { title: "Save as", defaultPath: name });
       if (!path) return null;
       await host.call("filesystem.writeFile", { path, data: text });
       return path;
     },
-    copyText: (text) => host.call("clipboard.writeText", { data: text }),
+    copyText: copyOn(globals.NL_OS, {
+      page: (text) => navigator.clipboard.writeText(text),
+      host: (text) => host.call("clipboard.writeText", { data: text }),
+    }),
     async toFront() {
       // Only then: on Windows it also makes a maximised window smaller.
       if (await host.call<boolean>("window.isMinimized")) await host.call("window.unminimize");
       await host.call("window.focus");
+      // It asks GTK from a thread of its own, and what it asked lies there until GTK's own thread wakes up, which took up to 30 s
+      // (6.9: only some methods wake it, among them this one, which does nothing to a window that is there).
+      if (globals.NL_OS === "Linux") await host.call("window.show");
     },
     async openLink(url) {
       await host.call("os.open", { url: openable(url) });

@@ -16,13 +16,16 @@ export interface Shell {
    * @throws when the sidecar cannot be reached; the message is shown to the person.
    */
   address(): Promise<string>;
-  /** Asks for a folder with the system's own dialog; `null` when the person chose none. Absent: there is no such dialog. */
+  /**
+   * Asks for a folder with the system's own dialog; `null` when the person chose none. Absent: there is no such dialog.
+   * @throws when none came.
+   */
   chooseFolder?(title: string): Promise<string | null>;
   /** Starts the sidecar again after it died. Absent: this shell cannot, the connection can only be tried again. */
   restartSidecar?(): Promise<void>;
   /**
-   * Lets the person keep a text as a file; resolves to where it went, or to `null` when nothing was chosen (or, in a
-   * shell on Linux without a dialog program, could be chosen).
+   * Lets the person keep a text as a file; resolves to where it went, or to `null` when nothing was chosen.
+   * @throws when there is no dialog, or the file cannot be written.
    */
   saveText(file: TextFile): Promise<string | null>;
   /** Puts text on the clipboard. */

@@ -30,10 +30,13 @@ export function keepNote(id: number, play: string | null, text: string): Promise
 export async function exportNight(id: number): Promise<void> {
   try {
     const { file_name, csv } = await client.call("nights.export", { id });
-    const where = await shell.saveText({ name: file_name, text: csv, type: "text/csv" });
-    if (where !== null) showToast(`Saved as ${where}`);
-    else {
-      showToast("Nothing was saved", { label: "Copy the table", run: () => void copy(csv, "The table") });
+    const offer = { label: "Copy the table", run: () => void copy(csv, "The table") };
+    try {
+      const where = await shell.saveText({ name: file_name, text: csv, type: "text/csv" });
+      if (where === null) showToast("Nothing was saved", offer);
+      else showToast(`Saved as ${where}`);
+    } catch (error) {
+      showToast(`Cannot save the table: ${errorText(error)}`, offer);
     }
   } catch (error) {
     showError("Cannot export the night", error);

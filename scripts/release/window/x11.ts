@@ -1,7 +1,7 @@
 /**
  * As much of the X11 protocol as it takes to look at a window and to click its cross, over the server's Unix socket and without
  * a library. Layouts: "X Window System Protocol, X Version 11", appendix B (encoding). It asks for little-endian numbers and has one
- * question on its way at a time. It is for a screen without a window manager, where each program's window lies on the root.
+ * question on its way at a time. A program's window lies on the root, or in the frame that a window manager has made for it there.
  */
 
 import { ScriptError } from "../../lib/errors.ts";
@@ -80,7 +80,11 @@ export class Display implements Disposable {
 
   /** The windows of programs that can be seen now and that listen to their cross. */
   async windows(): Promise<Window[]> {
-    const tree = await this.#ask("QueryTree", 15, 0, [this.#root]);
+    return await this.#windowsIn(this.#root, 2);
+  }
+
+  async #windowsIn(parent: number, depth: number): Promise<Window[]> {
+    const tree = await this.#ask("QueryTree", 15, 0, [parent]);
     const count = tree.getUint16(16, true);
     const found: Window[] = [];
     for (let index = 0; index < count; index++) {
@@ -88,6 +92,7 @@ export class Display implements Disposable {
       try {
         const window = await this.#look(id);
         if (window) found.push(window);
+        else if (depth > 1) found.push(...await this.#windowsIn(id, depth - 1));
       } catch (error) {
         const hasGone = error instanceof XError && error.code === badWindow;
         if (!hasGone) throw error;
