@@ -9,6 +9,24 @@ export interface Picture {
   rgb: Uint8Array;
 }
 
+/** A part of a picture, in its pixels. */
+export interface Part {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Cuts a part out of a picture, which has to hold it. */
+export function cut(picture: Picture, { left, top, width, height }: Part): Picture {
+  const rgb = new Uint8Array(3 * width * height);
+  for (let row = 0; row < height; row++) {
+    const from = 3 * ((top + row) * picture.width + left);
+    rgb.set(picture.rgb.subarray(from, from + 3 * width), 3 * row * width);
+  }
+  return { width, height, rgb };
+}
+
 /** A window with more than this share of one colour is empty; Pika's barest screen, an icon and two lines, has less. */
 export const emptyFrom = 0.999;
 

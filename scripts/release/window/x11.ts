@@ -83,6 +83,24 @@ export class Display implements Disposable {
     return await this.#windowsIn(this.#root, 2);
   }
 
+  /** How many windows can be seen that manage themselves, as menus do. */
+  async popupCount(): Promise<number> {
+    const tree = await this.#ask("QueryTree", 15, 0, [this.#root]);
+    let popups = 0;
+    for (let index = 0; index < tree.getUint16(16, true); index++) {
+      try {
+        const attributes = await this.#ask("GetWindowAttributes", 3, 0, [
+          tree.getUint32(32 + 4 * index, true),
+        ]);
+        if (attributes.getUint8(26) === viewable && attributes.getUint8(27) === 1) popups++;
+      } catch (error) {
+        const hasGone = error instanceof XError && error.code === badWindow;
+        if (!hasGone) throw error;
+      }
+    }
+    return popups;
+  }
+
   async #windowsIn(parent: number, depth: number): Promise<Window[]> {
     const tree = await this.#ask("QueryTree", 15, 0, [parent]);
     const count = tree.getUint16(16, true);

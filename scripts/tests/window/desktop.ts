@@ -77,6 +77,20 @@ export class Desktop implements AsyncDisposable {
     await this.#do("mousemove", "--window", String(id), String(x), String(y), "click", "1");
   }
 
+  /** Opens the menu of a point of Pika's window, and takes its last line. */
+  async takeLastOfMenu(x: number, y: number): Promise<void> {
+    const { id } = await this.window();
+    const before = await this.#popups();
+    await this.#do("mousemove", "--window", String(id), String(x), String(y), "click", "3");
+    await until(async () => await this.#popups() > before, { what: "No menu came", seconds: patience });
+    await this.press("Up", "Return");
+  }
+
+  /** Puts Pika's window away, as its button does. */
+  async minimise(): Promise<void> {
+    await this.#do("windowminimize", "--sync", String((await this.window()).id));
+  }
+
   /** Moves Pika's window, as a person who drags it. */
   async move(x: number, y: number): Promise<void> {
     const { id } = await this.window();
@@ -101,6 +115,11 @@ export class Desktop implements AsyncDisposable {
   async close(): Promise<void> {
     await this.bringToFront((await this.window()).id);
     await this.press("alt+F4");
+  }
+
+  /** How many windows are on the screen that no window manager is asked about. */
+  async #popups(): Promise<number> {
+    return await this.screen.display.popupCount();
   }
 
   async #manages(): Promise<boolean> {
