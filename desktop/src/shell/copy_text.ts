@@ -15,5 +15,11 @@ export interface Clipboards {
  */
 export function copyOn(os: string, { page, host }: Clipboards): Copy {
   const [first, second] = os === "Linux" || os === "FreeBSD" ? [page, host] : [host, page];
-  return (text) => first(text).catch(() => second(text));
+  return async (text) => {
+    try {
+      await first(text);
+    } catch {
+      await second(text); // an engine without `navigator.clipboard` fails at once
+    }
+  };
 }

@@ -11,7 +11,7 @@ import { until } from "../../lib/until.ts";
 import { dataFolder } from "../../release/scratch_home.ts";
 import { unlike } from "../../release/window/likeness.ts";
 import { cut, type Part, type Picture, png } from "../../release/window/picture.ts";
-import { readPng } from "../../release/window/read_png.ts";
+import { readPng } from "../../release/window/png_file.ts";
 import { newPage } from "../../testing/browser.ts";
 import { Neutralino } from "../../testing/neutralino.ts";
 import { type Desktop, patience } from "./desktop.ts";

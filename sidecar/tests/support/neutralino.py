@@ -52,7 +52,6 @@ class Neutralino:
         self.network = Network(lambda: self._server_port)
         self.connections = 0
         self.broadcasts: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self.told_to_end = asyncio.Event()
         self.malformed: list[str] = []
         # Set when it is told to end; it does not: `quit()`.
         self.told_to_end = asyncio.Event()
