@@ -47,8 +47,8 @@ def open_new(bundle: Path, arguments: list[str]) -> list[str]:
     return ["open", "-n", str(bundle), *(["--args", *arguments] if arguments else [])]
 
 
-# All processes with their user's number; every ps knows these.
-PROCESSES = ["ps", "-A", "-o", "pid=", "-o", "uid=", "-o", "args="]
+# All processes with their user's number, and their words to the end; every ps knows these.
+PROCESSES = ["ps", "-A", "-ww", "-o", "pid=", "-o", "uid=", "-o", "args="]
 
 
 def parse_requirement(printed: str) -> str | None:

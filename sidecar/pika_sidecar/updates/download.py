@@ -71,7 +71,7 @@ class Download:
         """Where the app's old folder does not stay, the installer of this version is kept to go back to."""
         own = self._where.state.own
         here, _ = installation.find_or_reason()
-        if own is None or own.version != self._where.current or here is None or here.kind == "tar.gz":
+        if own is None or own.version != self._where.current or here is None or here.changes_over:
             return
         if self.is_there(own):
             return

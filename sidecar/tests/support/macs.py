@@ -25,8 +25,8 @@ PROGRAMS = {
     "hdiutil": """\
 for last; do :; done
 case "$1" in
-attach) tar -xf "$last" -C "$6" ;;
-detach) find "$last" -mindepth 1 -delete ;;
+attach) tar -xf "$last" -C "$6" && touch "$0.mounted" ;;
+detach) find "$last" -mindepth 1 -delete && rm "$0.mounted" ;;
 esac
 """,
     # As the real one: only with this word it leaves the mark of quarantine behind.

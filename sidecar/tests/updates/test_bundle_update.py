@@ -107,7 +107,8 @@ class Desk:
 
     @property
     def leftovers(self) -> list[Path]:
-        return [*self.updates.glob("0.2.0/install-*"), *self.updates.glob("trial*")]
+        mounted = self.mac.programs.glob("*.mounted")
+        return [*self.updates.glob("0.2.0/install-*"), *self.updates.glob("trial*"), *mounted]
 
 
 @pytest.fixture
