@@ -38,7 +38,7 @@ def run(words: list[str]) -> str:
     printed = ran.stdout.decode("utf-8", "replace")
     if ran.returncode != 0:
         lines = _without_folders(printed, words).strip().splitlines()
-        log.error("%s ended with %d: %s", program, ran.returncode, " | ".join(lines))
+        log.warning("%s ended with %d: %s", program, ran.returncode, " | ".join(lines))
         raise AppleFailed(f"{program}: {lines[-1] if lines else f'it ended with code {ran.returncode}'}")
     return printed
 
