@@ -85,7 +85,7 @@ class _Extension:
         words = reopen.own_words()
         if words is None or not may_restart(self._data_dir):
             return
-        log.info("The window is started again: %s", words)
+        log.info("The window is started again")
         self._next = words
         await self._link.end_window()
 
