@@ -86,6 +86,15 @@ export class Twin implements AsyncDisposable {
   }
 }
 
+/** Why two pictures do not show the same view; undefined when they do. */
+function compared(window: Picture, chromium: Picture, { part }: View): string | undefined {
+  // A window that opens is as small as it may be, for a moment.
+  if (window.width !== chromium.width || window.height !== chromium.height) {
+    return `it is ${window.width} x ${window.height}`;
+  }
+  return part ? unlike(cut(window, part), cut(chromium, part)) : unlike(window, chromium);
+}
+
 /** Waits until the window shows what Chromium shows. Keeps both pictures, whether it does or not. */
 export async function looksAs(name: string, desktop: Desktop, twin: Twin, view: View): Promise<void> {
   let [window, chromium]: (Picture | undefined)[] = [];
@@ -93,8 +102,7 @@ export async function looksAs(name: string, desktop: Desktop, twin: Twin, view: 
   const isAlike = async () => {
     window = await desktop.picture() ?? window;
     chromium = await twin.picture();
-    const { part } = view;
-    if (window) why = part ? unlike(cut(window, part), cut(chromium, part)) : unlike(window, chromium);
+    if (window) why = compared(window, chromium, view);
     return window !== undefined && why === undefined;
   };
   const what = `The window does not show what Chromium does (${pictures}/${name}*.png)`;
