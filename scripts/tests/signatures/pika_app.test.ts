@@ -242,6 +242,12 @@ const changes: { name: string; path: string; change(path: string): Promise<unkno
     says: /MacOS\/sidecar was changed/,
   },
   {
+    name: "the list of files of Python's framework",
+    path: `${internal}/Python.framework/Versions/3.11/_CodeSignature/CodeResources`,
+    change: (path) => Deno.writeTextFile(path, " ", { append: true }),
+    says: /3\.11\/_CodeSignature\/CodeResources was changed/,
+  },
+  {
     name: "the list of files",
     path: "Contents/_CodeSignature/CodeResources",
     change: async (path) =>

@@ -84,6 +84,13 @@ export async function bundleComplaints(bundle: string): Promise<string[]> {
   for (const path of await everything(contents)) {
     const name = relative(contents, path);
     there.add(name);
+    const framework = /^(.+\.framework\/Versions\/[^/]+)\/_CodeSignature\/CodeResources$/.exec(name)?.[1];
+    if (framework) {
+      // rcodesign leaves it out of the bundle's list, and Apple's codesign does not. The framework's own signature names it, too.
+      const own = await readSignature(await codeOf(join(contents, framework)));
+      if (own.resources !== await hashFile(path)) found.push(`${name} was changed`);
+      continue;
+    }
     if (isOmitted(name)) continue;
     const entry = sealed[name];
     const { isSymlink } = await Deno.lstat(path);
@@ -100,13 +107,10 @@ export async function bundleComplaints(bundle: string): Promise<string[]> {
 
 const listOfFiles = "Contents/_CodeSignature/CodeResources";
 
-/**
- * What no list holds: what the program's signature names itself, PkgInfo by Apple's rules, the list. rcodesign leaves out a framework's list too,
- * which Apple's codesign seals; the framework's own signature names it.
- */
+/** What no list holds: what the program's signature names itself, PkgInfo by Apple's rules, the list. */
 function isOmitted(name: string): boolean {
-  return name === "Info.plist" || name === "PkgInfo" || `Contents/${name}` === bundleExecutable ||
-    name.endsWith("_CodeSignature/CodeResources");
+  const path = `Contents/${name}`;
+  return name === "Info.plist" || name === "PkgInfo" || path === bundleExecutable || path === listOfFiles;
 }
 
 /** Files and links, without what links lead to. */
