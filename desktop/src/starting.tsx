@@ -1,5 +1,13 @@
 import type { ComponentChildren } from "preact";
-import { client, connection, hostAway, openedAt, restartSidecar, shell } from "./state/session.ts";
+import {
+  client,
+  connection,
+  engineTrouble,
+  hostAway,
+  openedAt,
+  restartSidecar,
+  shell,
+} from "./state/session.ts";
 
 /** Attempts after which the wait is explained, and after which a start by hand is offered. */
 const EXPLAIN_AFTER = 2;
@@ -19,6 +27,14 @@ export function Starting() {
       <Stuck title="Pika cannot reach its window" onTryAgain={() => client.retryNow()}>
         Something keeps this page from the program around it, perhaps a firewall or a virus scanner. Allow
         Pika to talk to itself on this computer (127.0.0.1), then start it again. Pika keeps trying.
+      </Stuck>
+    );
+  }
+  const trouble = engineTrouble.value;
+  if (trouble !== null) {
+    return (
+      <Stuck title={trouble.title} onTryAgain={tryAgain}>
+        {trouble.words} Pika keeps looking, and goes on when it is well.
       </Stuck>
     );
   }

@@ -49,6 +49,8 @@ export async function allowedOn(system: WindowSystem): Promise<string[]> {
 export class Neutralino implements AsyncDisposable {
   /** The folder that the person chooses in the next dialog. */
   folder = "";
+  /** What the system's shell says when the page asks why there is no sidecar: its exit code, 0 when the program runs. */
+  versionCode = 0;
   /** The methods that were called. */
   readonly called: string[] = [];
   /** The addresses that were opened. */
@@ -64,14 +66,14 @@ export class Neutralino implements AsyncDisposable {
 
   private constructor(
     readonly options: NeutralinoOptions,
-    readonly extension: "started" | "missing",
+    readonly extension: "started" | "missing" | "taken away",
     readonly headers: Record<string, string>,
   ) {}
 
-  /** Starts it, and its extension; one that is missing cannot be started by the page either. */
+  /** Starts it, and its extension; one that is missing cannot be started by the page either, and one that was taken away can again. */
   static async start(
     options: NeutralinoOptions,
-    { extension = "started" }: { extension?: "started" | "missing" } = {},
+    { extension = "started" }: { extension?: "started" | "missing" | "taken away" } = {},
   ): Promise<Neutralino> {
     const system = options.sidecar?.os === "Windows" ? "windows" : "linux";
     const { serverHeaders } = await readWindowConfiguration(system);
@@ -223,7 +225,12 @@ export class Neutralino implements AsyncDisposable {
       case "window.getPosition":
         return { x: 0, y: 0 };
       case "os.spawnProcess": // the page starts the extension again
-        if (this.extension === "started") void this.startSidecar();
+        if (String(data.command).includes("--version")) {
+          const exit = { event: "spawnedProcess", data: { id: 1, action: "exit", data: this.versionCode } };
+          for (const socket of this.#pages) this.#say(socket, exit);
+          return { id: 1, pid: 0 };
+        }
+        if (this.extension !== "missing") void this.startSidecar();
         return { id: 0, pid: 0 };
       default:
         return undefined;

@@ -11,6 +11,7 @@ import { type Asked, choose, keepPlace, setMenus } from "./macos_window.ts";
 import { type MenuChoice, menuChoice } from "./main_menu.ts";
 import { type NeutralinoGlobals, sidecarCommand, startLine } from "./sidecar_command.ts";
 import type { Shell } from "./shell.ts";
+import { askCommand, troubleOf } from "./sidecar_trouble.ts";
 import { isTranslocated } from "./translocation.ts";
 import { onWake } from "./wake.ts";
 import { mendPlace } from "./window_place.ts";
@@ -22,6 +23,8 @@ const EXTENSION = "pika.sidecar";
 const EXTENSION_WAIT = 6_000;
 /** Milliseconds; the sidecar itself waits up to 7 s for another one that has the data folder. */
 const HANDOVER_WAIT = 10_000;
+/** Milliseconds that the sidecar's program may take to say its version: a scanner may read all of it first. */
+const VERSION_WAIT = 60_000;
 
 export function neutralinoShell(): Shell {
   const globals = globalThis as unknown as NeutralinoGlobals;
@@ -79,6 +82,7 @@ export function neutralinoShell(): Shell {
       await update("stdInEnd");
       await extensionConnected(host, EXTENSION_WAIT);
     },
+    whyNoSidecar: async () => troubleOf(await exitCodeOf(host, askCommand(globals)), globals.NL_OS),
     async saveText({ name, text }) {
       const path = isMac
         ? await chooseOnMac({ kind: "save", title: "Save as", name })
@@ -142,6 +146,25 @@ async function askForAddress(host: HostChannel): Promise<Handover> {
 
 async function tellExtension(host: HostChannel, event: string): Promise<void> {
   await host.call("extensions.dispatch", { extensionId: EXTENSION, event, data: {} });
+}
+
+/** Runs a command of the system's shell that says nothing. @throws {HostError} when it does not end in time. */
+async function exitCodeOf(host: HostChannel, command: string): Promise<number> {
+  const ended = new Map<number, number>();
+  const hear = Promise.withResolvers<void>();
+  let id: number | undefined;
+  // It may have ended before its number is known here.
+  const stop = host.on<{ id: number; action: string; data: number }>("spawnedProcess", (event) => {
+    if (event.action === "exit") ended.set(event.id, event.data);
+    if (id !== undefined && ended.has(id)) hear.resolve();
+  });
+  try {
+    ({ id } = await host.call<{ id: number }>("os.spawnProcess", { command }));
+    if (!ended.has(id)) await within(VERSION_WAIT, hear.promise, "The audio engine's program");
+    return ended.get(id)!;
+  } finally {
+    stop();
+  }
 }
 
 async function isExtensionConnected(host: HostChannel): Promise<boolean> {

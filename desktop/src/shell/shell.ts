@@ -1,3 +1,4 @@
+import type { Trouble } from "./sidecar_trouble.ts";
 import type { MenuChoice } from "./main_menu.ts";
 
 /** A text to be kept under `name`; `type` is its media type. */
@@ -23,6 +24,11 @@ export interface Shell {
   chooseFolder?(title: string): Promise<string | null>;
   /** Starts the sidecar again after it died. Absent: this shell cannot, the connection can only be tried again. */
   restartSidecar?(): Promise<void>;
+  /**
+   * Finds out why the sidecar does not run; `null` when its program does. Absent: this shell cannot know.
+   * @throws when nothing could be found out.
+   */
+  whyNoSidecar?(): Promise<Trouble | null>;
   /**
    * Lets the person keep a text as a file; resolves to where it went, or to `null` when nothing was chosen.
    * @throws when there is no dialog, or the file cannot be written.

@@ -3,6 +3,7 @@ import { computed, signal } from "@preact/signals";
 import { type Connection, RpcClient } from "../rpc/client.ts";
 import type { Hello } from "@pika/contract/desk/app.ts";
 import { detectShell } from "../shell/mod.ts";
+import type { Trouble } from "../shell/sidecar_trouble.ts";
 import { onWake } from "../shell/wake.ts";
 import { loadAgainOnce, loadingHelped, thisPage } from "./last_resort.ts";
 import { showError, showToast } from "./toasts.ts";
@@ -37,6 +38,9 @@ const RESTART_PAUSE = 8_000;
 /** True while the program around the page has not been reached for long: what only it can do does not work. */
 export const hostAway = signal(false);
 
+/** What keeps the sidecar from running, once that is known; it is looked at again as long as there is none. */
+export const engineTrouble = signal<Trouble | null>(null);
+
 /** True from the moment another version takes over until it answers: the connection is lost on purpose. */
 export const startingAnew = signal(false);
 
@@ -54,7 +58,11 @@ export function refreshOnConnect(refresh: Refresh): void {
 export function startSession(): void {
   client.onConnection((now) => {
     connection.value = now;
-    if (now.state === "open") void greet();
+    if (now.state === "open") {
+      engineTrouble.value = null;
+      void greet();
+    }
+    if (now.state === "lost" && !now.refused && isWorthLooking(now.attempt)) void lookForTrouble();
     if (now.state === "lost" && !now.refused && shouldRestart(now.attempt)) void restartSidecar();
   });
   onWake(() => void client.check());
@@ -85,9 +93,32 @@ export async function restartSidecar(): Promise<void> {
   client.retryNow();
 }
 
+/** At the first start at once; later a start anew, which costs less, comes first. */
+const isWorthLooking = (attempt: number) => hello.value === null || attempt >= 2;
+
+let isLooking = false;
+
+/** Finds out what keeps the sidecar from running, and starts it as soon as nothing does. */
+async function lookForTrouble(): Promise<void> {
+  if (!shell.whyNoSidecar || isLooking || startingAnew.value || hostAway.value) return;
+  isLooking = true;
+  try {
+    const found = await shell.whyNoSidecar();
+    if (connection.value.state === "open") return;
+    const isMended = engineTrouble.value !== null && found === null;
+    engineTrouble.value = found;
+    if (isMended) await restartSidecar();
+  } catch {
+    // The program around the page does not answer; that is told elsewhere.
+  } finally {
+    isLooking = false;
+  }
+}
+
 function shouldRestart(attempt: number): boolean {
   if (
-    !shell.restartSidecar || startingAnew.value || hostAway.value || Date.now() - restartedAt < RESTART_PAUSE
+    !shell.restartSidecar || engineTrouble.value !== null || startingAnew.value || hostAway.value ||
+    Date.now() - restartedAt < RESTART_PAUSE
   ) return false;
   return hello.value !== null ? attempt >= 1 : Date.now() - openedAt > FIRST_START;
 }

@@ -3,6 +3,7 @@ import {
   client,
   closingReason,
   connection,
+  engineTrouble,
   hello,
   hostAway,
   loadAgain,
@@ -38,9 +39,13 @@ export function Banner() {
         <WarningIcon />
         <p>
           <strong>
-            {now.refused ? "The audio engine cannot start." : "The audio engine is not running."}
+            {now.refused
+              ? "The audio engine cannot start."
+              : `${engineTrouble.value?.title ?? "The audio engine is not running"}.`}
           </strong>{" "}
-          {now.refused ? now.reason : closingReason.value ?? "Nothing is lost."} Pika tries again by itself.
+          {now.refused ? now.reason : engineTrouble.value?.words ?? closingReason.value ?? "Nothing is lost."}
+          {" "}
+          Pika tries again by itself.
         </p>
         {shell.restartSidecar && !now.refused
           ? (

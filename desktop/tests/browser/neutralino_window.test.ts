@@ -171,6 +171,23 @@ browserTest(
         await page.close();
       });
 
+      await test.step("a sidecar that was taken away is missed by name, and started when it is back", async () => {
+        await using neutralino = await Neutralino.start(options, { extension: "taken away" });
+        neutralino.versionCode = 64;
+        const page = await windowOf(neutralino);
+        await page.goto(neutralino.url);
+        await page.getByRole("heading", { name: "The audio engine is missing" }).waitFor();
+        await page.getByRole("alert").filter({ hasText: "look for pika-sidecar in its quarantine" })
+          .waitFor();
+        await assertAccessible(page, "sidecar missing");
+        await shot(page, "sidecar_missing");
+        await page.setViewportSize({ width: 390, height: 844 });
+        await shot(page, "sidecar_missing_phone");
+        neutralino.versionCode = 0;
+        await page.getByText("15 tracks").first().waitFor();
+        await page.close();
+      });
+
       await test.step("a page whose program does not run says so", async () => {
         await using neutralino = await Neutralino.start(options, { extension: "missing" });
         const page = await windowOf(neutralino);
