@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { codecs } from "../bench/codecs.ts";
 import { benchDeploy } from "../bench/deploy.ts";
 import { startup } from "../bench/startup.ts";
+import { window } from "../bench/window.ts";
 import { windows } from "../bench/windows.ts";
 import { asksForHelp, isHelpOnly } from "../lib/arguments.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -69,6 +70,21 @@ const benches: readonly Bench[] = [
     async run() {
       await ensureTools(["wine64", "mingw-w64"]);
       return await windows();
+    },
+  },
+  {
+    name: "window",
+    description: "the installed app in its real window: start, memory, recovery from each kill (--rounds 7)",
+    options: "[--rounds 7]",
+    async run(args) {
+      const rounds = args.length === 0 ? "7" : args.length === 2 && args[0] === "--rounds" ? args[1]! : "";
+      if (!/^[1-9]\d?$/.test(rounds)) {
+        throw new UsageError(
+          `Cannot measure with "${args.join(" ")}": use --rounds and a number from 1 to 99`,
+        );
+      }
+      await ensureTools(["xvfb", "webkit2gtk", "openbox", "xdotool"]);
+      return await window(Number(rounds));
     },
   },
   python(
