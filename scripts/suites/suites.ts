@@ -224,7 +224,7 @@ export const suites: readonly Suite[] = [
     async onRequest(named) {
       if (named === "each" || await findRcodesign()) return undefined;
       return {
-        reason: "rcodesign is not on this machine, and takes five minutes of a core to build",
+        reason: "rcodesign is not on this machine, and takes five to ten minutes of a core to build",
         help: "deno task test signatures   builds it, once.",
       };
     },
