@@ -109,6 +109,7 @@ async def test_a_locked_library_works_again_when_it_is_free(
     assert (await page.analysed())["done"] == 1
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_a_library_locked_under_way_pauses_the_queue_for_a_while(
     start: Callable[..., Sidecar], tmp_path: Path, music: Path, gate: Gate
 ) -> None:

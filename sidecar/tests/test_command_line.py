@@ -80,6 +80,7 @@ def test_analyze_keeps_the_order_and_says_what_failed(tmp_path: Path) -> None:
     assert "duration" not in lines[1] and lines[2]["duration"] == 2.0
 
 
+@pytest.mark.not_under_wine(why="same code")
 def test_analyze_for_people(tmp_path: Path) -> None:
     result = run("analyze", str(tone(tmp_path / "a.wav", 8)))
     assert result.returncode == 0

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from support.held import Gate
 from support.music import tone
 from support.processes import children_of, gone, kill
@@ -72,6 +73,7 @@ async def test_kill_9_of_a_worker_costs_nothing(
     assert finished["done"] == 3 and finished["failed"] == 0
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_a_file_on_which_workers_die_again_and_again_fails_alone(
     start: Callable[..., Sidecar], music: Path, gate: Gate
 ) -> None:
@@ -108,6 +110,7 @@ async def test_a_file_on_which_workers_die_again_and_again_fails_alone(
     assert len(killed) == 2
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_kill_9_in_the_middle_of_a_scan(
     start: Callable[..., Sidecar], music: Path, tmp_path: Path
 ) -> None:
@@ -130,6 +133,7 @@ async def test_kill_9_in_the_middle_of_a_scan(
     assert (await page.call("tracks.list", limit=1))["total"] == 3000
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_a_pause_survives_a_restart(start: Callable[..., Sidecar], music: Path, gate: Gate) -> None:
     await many_songs(music, 6)
     first = start(env=gate.env)
@@ -149,6 +153,7 @@ async def test_a_pause_survives_a_restart(start: Callable[..., Sidecar], music: 
     assert (await page.analysed())["failed"] == 0
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_a_file_that_changes_under_way_is_analysed_again(
     start: Callable[..., Sidecar], music: Path, gate: Gate
 ) -> None:
@@ -166,6 +171,7 @@ async def test_a_file_that_changes_under_way_is_analysed_again(
     assert track["duration"] == 7.0 and track["file"]["size"] == (music / "a.wav").stat().st_size
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_bad_files_fail_alone_with_a_code(start: Callable[..., Sidecar], music: Path) -> None:
     tone(music / "good.wav")
     (music / "empty.mp3").write_bytes(b"")
@@ -195,6 +201,7 @@ async def test_bad_files_fail_alone_with_a_code(start: Callable[..., Sidecar], m
     assert [row["state"] for row in await page.rows(search="empty")] == ["done"]
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_a_vanished_file_is_missing_and_comes_back(start: Callable[..., Sidecar], music: Path) -> None:
     tone(music / "a.wav")
     tone(music / "b.wav")

@@ -159,7 +159,7 @@ testWith(
     if (!up) return;
 
     await t.step("a floor full of dancers comes in", async () => {
-      floor = await stage.floor(["--dancers", "100", "--streams", "20", "--requests", "20", "--likes", "20"]);
+      floor = await stage.floor(["--dancers", "60", "--streams", "12", "--requests", "10", "--likes", "10"]);
     });
 
     await t.step(

@@ -209,6 +209,7 @@ def test_a_link_to_itself_is_said(tmp_path: Path) -> None:
     assert VirtualDJ().read(str(loop)).problem.code == "deck_unreadable"
 
 
+@pytest.mark.not_under_wine(why="same code")
 def test_a_folder_with_years_of_history_is_cheap(tmp_path: Path) -> None:
     for day in range(3000):
         (tmp_path / f"{day}.m3u").write_text(track("T"), newline="")

@@ -117,6 +117,7 @@ def test_many_starts_at_once_leave_one_sidecar(tmp_path: Path, ui_dir: Path) -> 
         process.stderr.close()
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_after_a_crash_the_open_page_finds_the_next_one(start: Callable[..., Sidecar]) -> None:
     first = start()
     page = await first.page()

@@ -101,6 +101,7 @@ async def test_a_cut_connection_is_dialled_again_and_the_page_notices_nothing(ap
     await page.close()
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_it_waits_for_a_neutralino_that_does_not_let_it_in_for_a_while(app: Neutralino) -> None:
     address = await app.handover()
     app.network.cut()
@@ -163,6 +164,7 @@ async def test_what_neutralino_has_struck_out_with_an_old_connection_comes_back(
         assert await asyncio.wait_for(events.get(), PATIENCE_S) == "pika.connect"
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_a_busy_neutralino_is_waited_for(
     alone: Neutralino, hurried: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

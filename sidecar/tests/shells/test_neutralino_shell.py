@@ -43,6 +43,7 @@ async def page_of(app: Neutralino, address: dict[str, str], host: str = "127.0.0
     return Page(await connect(url, origin=f"http://{host}:{app.port}"))
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_the_page_gets_an_address_and_calls_methods(
     launch: Callable[..., Awaitable[Neutralino]],
 ) -> None:
@@ -63,6 +64,7 @@ async def test_the_page_gets_an_address_and_calls_methods(
         assert refused.value.response.status_code == 401
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_foreign_origins_and_pages_are_refused(launch: Callable[..., Awaitable[Neutralino]]) -> None:
     app = await launch()
     address = await app.handover()
@@ -76,6 +78,7 @@ async def test_foreign_origins_and_pages_are_refused(launch: Callable[..., Await
     await (await page_of(app, address)).close()
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_other_events_and_nonsense_are_ignored(launch: Callable[..., Awaitable[Neutralino]]) -> None:
     app = await launch()
     await asyncio.wait_for(app.connected.wait(), PATIENCE_S)
@@ -144,6 +147,7 @@ async def test_it_ends_when_nobody_answers_for_ten_seconds(
     assert app.process.wait() == 1 and time.monotonic() - begun >= 10
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_after_a_kill_the_page_can_start_it_again(
     launch: Callable[..., Awaitable[Neutralino]], tmp_path: Path
 ) -> None:
@@ -179,6 +183,7 @@ async def test_a_second_app_uses_the_first_sidecar_and_takes_over_when_it_ends(
     await page.close()
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_a_second_app_beside_an_open_window_shows_that_window(
     launch: Callable[..., Awaitable[Neutralino]],
 ) -> None:
@@ -212,6 +217,7 @@ async def test_the_browser_shell_beside_an_open_app_shows_the_app(
     await page.close()
 
 
+@pytest.mark.not_under_wine(why="same code")
 async def test_an_app_beside_the_browser_shell_uses_its_sidecar(
     launch: Callable[..., Awaitable[Neutralino]], start: Callable[..., Sidecar]
 ) -> None:
@@ -224,6 +230,7 @@ async def test_an_app_beside_the_browser_shell_uses_its_sidecar(
     await page.close()
 
 
+@pytest.mark.not_under_wine(why="same code")
 @pytest.mark.parametrize(
     "line",
     ["", "{", "[]", '{"nlPort": "1"}', '{"nlPort":"x","nlToken":"","nlConnectToken":"","nlExtensionId":""}'],

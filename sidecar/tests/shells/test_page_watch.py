@@ -120,7 +120,7 @@ def test_what_starts_the_app_again_lies_around_the_sidecar() -> None:
     assert explorer.endswith("explorer.exe") and shortcut.endswith("Pika.lnk")
 
 
-@pytest.mark.only_on("linux", "darwin", why="shell script")
+@pytest.mark.only_on("linux", "darwin", why="posix shell")
 async def test_a_dead_page_ends_the_window_and_the_app_starts_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
