@@ -9,6 +9,15 @@ import { findShell, lookForShell, pinRuntime, type RuntimeSource, runtimeSource 
 const target = { os: "linux", arch: "x64" } as const;
 const name = "neutralino-linux_x64";
 const bytes = (text: string) => new TextEncoder().encode(text);
+/** The head of a program for Linux on x64, and a text behind it. */
+const program = (text: string, cpu = 62) =>
+  new Uint8Array([
+    ...[0x7f, 0x45, 0x4c, 0x46, 2],
+    ...new Uint8Array(13),
+    cpu,
+    ...new Uint8Array(45),
+    ...bytes(text),
+  ]);
 const sha256 = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
 
 /** An archive as Neutralino publishes them, small, pinned and served on 127.0.0.1; and a folder of its own for the cache. */
@@ -137,16 +146,16 @@ Deno.test("a target whose program is not pinned gets the browser shell, without 
 });
 
 Deno.test("a local folder or zip is taken, and said to be another one when it is", async () => {
-  await using there = await mirror();
+  await using there = await mirror(program("a runtime"));
   const { folder, source } = there;
-  await Deno.writeFile(join(folder, name), bytes("my own"));
-  await Deno.writeFile(join(folder, "own.zip"), zipSync({ [name]: bytes("my own"), "other": bytes("x") }));
+  await Deno.writeFile(join(folder, name), program("my own"));
+  await Deno.writeFile(join(folder, "own.zip"), zipSync({ [name]: program("my own"), "other": bytes("x") }));
   await Deno.writeFile(join(folder, "same.zip"), there.archive);
   const fromFolder = await findShell(target, source, folder);
   const fromZip = await findShell(target, source, join(folder, "own.zip"));
   assert.ok(fromFolder.kind === "neutralino" && fromZip.kind === "neutralino");
   assert.equal(fromFolder.sha256, fromZip.sha256);
-  assert.equal(await Deno.readTextFile(fromZip.runtime), "my own");
+  assert.deepEqual(await Deno.readFile(fromZip.runtime), program("my own"));
   assert.match(
     foreignRuntime(fromZip)!,
     /^a runtime of your own: SHA-256 [0-9a-f]{64} instead of the pinned [0-9a-f]{64}$/,
@@ -164,6 +173,26 @@ Deno.test("a path that holds no runtime for the target is refused, with what is 
   await refused(join(folder, "broken.zip"), /no zip or is damaged/);
   await Deno.writeFile(join(folder, "empty.zip"), zipSync({ "readme": new Uint8Array(1) }));
   await refused(join(folder, "empty.zip"), /holds no "neutralino-linux_x64"/);
+});
+
+Deno.test("a program of one's own that is for another processor, or none at all, is refused, from a folder and from a zip", async () => {
+  await using there = await mirror();
+  const { folder, source } = there;
+  for (
+    const [content, words] of [
+      [
+        program("arm", 183),
+        /runtime ".*neutralino-linux_x64" is made for linux arm64, and not for linux-x64/,
+      ],
+      [bytes("<html>not found</html>"), /is no program of 64 bits, or a damaged one/],
+    ] as const
+  ) {
+    await Deno.writeFile(join(folder, name), content);
+    await Deno.writeFile(join(folder, "own.zip"), zipSync({ [name]: content }));
+    for (const path of [folder, join(folder, "own.zip")]) {
+      await assert.rejects(findShell(target, source, path), words);
+    }
+  }
 });
 
 Deno.test("pinning the next version writes size and digests of the archive and of its programs", async () => {

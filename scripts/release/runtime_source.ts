@@ -13,6 +13,7 @@ import { hashFile } from "../lib/hash.ts";
 import { cacheDir, desktopDir } from "../lib/paths.ts";
 import { formatSize, print, say, withByteProgress } from "../lib/terminal.ts";
 import { download, DownloadError } from "./bounded_download.ts";
+import { namesVersion, unfitFor } from "./program_kind.ts";
 import type { Shell } from "./release.ts";
 import { runtimeName, type Target } from "./targets/target.ts";
 
@@ -120,7 +121,7 @@ async function shellHere(
   const { pin } = source;
   const pinned = pin.binaries[runtimeName(target)];
   const runtime = asked
-    ? await localRuntime(asked, target, source)
+    ? await checked(await localRuntime(asked, target, source), target, pin)
     : join(source.cache, pin.sha256, runtimeName(target));
   if (!asked && pinned === undefined) {
     return {
@@ -178,6 +179,23 @@ async function localRuntime(path: string, target: Target, source: RuntimeSource)
   }
   const archive = await Deno.readFile(path);
   return await unpack(archive, target, join(source.cache, sha256Of(archive)));
+}
+
+/** The path, of a program that fits the target. Says so when it may be of another version; throws a ScriptError when it does not fit. */
+async function checked(runtime: string, target: Target, { version }: RuntimePin): Promise<string> {
+  const program = await Deno.readFile(runtime);
+  const unfit = unfitFor(program, target);
+  if (unfit) {
+    throw new ScriptError(`The Neutralino runtime "${runtime}" ${unfit}`, {
+      help: `Take "${
+        runtimeName(target)
+      }" of the archive that desktop/runtime.json names, or leave out --runtime and PIKA_RUNTIME.`,
+    });
+  }
+  if (!namesVersion(program, version)) {
+    say(`${runtime} does not say that it is Neutralino ${version}, the only one that Pika is tried with.`);
+  }
+  return runtime;
 }
 
 /** Throws a ScriptError unless the archive is byte for byte the pinned one. */

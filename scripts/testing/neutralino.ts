@@ -51,6 +51,8 @@ export class Neutralino implements AsyncDisposable {
   folder = "";
   /** What the system's shell says when the page asks why there is no sidecar: its exit code, 0 when the program runs. */
   versionCode = 0;
+  /** How often the page has started the extension again. */
+  restarts = 0;
   /** The methods that were called. */
   readonly called: string[] = [];
   /** The addresses that were opened. */
@@ -66,14 +68,14 @@ export class Neutralino implements AsyncDisposable {
 
   private constructor(
     readonly options: NeutralinoOptions,
-    readonly extension: "started" | "missing" | "taken away",
+    readonly extension: "started" | "missing",
     readonly headers: Record<string, string>,
   ) {}
 
-  /** Starts it, and its extension; one that is missing cannot be started by the page either, and one that was taken away can again. */
+  /** Starts it, and its extension; one that is missing cannot be started by the page either. */
   static async start(
     options: NeutralinoOptions,
-    { extension = "started" }: { extension?: "started" | "missing" | "taken away" } = {},
+    { extension = "started" }: { extension?: "started" | "missing" } = {},
   ): Promise<Neutralino> {
     const system = options.sidecar?.os === "Windows" ? "windows" : "linux";
     const { serverHeaders } = await readWindowConfiguration(system);
@@ -230,7 +232,8 @@ export class Neutralino implements AsyncDisposable {
           for (const socket of this.#pages) this.#say(socket, exit);
           return { id: 1, pid: 0 };
         }
-        if (this.extension !== "missing") void this.startSidecar();
+        this.restarts++;
+        if (this.extension === "started") void this.startSidecar();
         return { id: 0, pid: 0 };
       default:
         return undefined;

@@ -23,10 +23,10 @@ async function titleWith(program: { bytes: string | Uint8Array<ArrayBuffer>; mod
   }
 }
 
-Deno.test({
-  name: "each way in which a sidecar does not start is told from the others",
-  ignore: Deno.build.os === "windows",
-  async fn() {
+Deno.test(
+  "each way in which a sidecar does not start is told from the others",
+  { ignore: Deno.build.os === "windows" },
+  async () => {
     const titles = async (bytes: string | Uint8Array<ArrayBuffer>, mode = 0o755) =>
       (await titleWith({ bytes, mode })).title;
     assert.equal(await titles("#!/bin/sh\necho words; echo words >&2\n"), undefined);
@@ -50,7 +50,7 @@ Deno.test({
     assert.equal(await titles("#!/bin/sh\nkill -9 $$\n"), "The audio engine is stopped as soon as it starts");
     assert.equal(await titles("#!/bin/sh\nexit 3\n"), "The audio engine cannot start");
   },
-});
+);
 
 Deno.test("Windows says by its own numbers what it does not start", () => {
   const title = (code: number) => troubleOf(code, "Windows")?.title;
