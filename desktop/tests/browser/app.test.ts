@@ -249,6 +249,10 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
       assert.ok(!text.includes("Paper Moons") && !text.includes(folder), text);
       await assertAccessible(page, "report");
       await shot(page, "report");
+      await page.setViewportSize({ width: 390, height: 844 });
+      await assertFits(page, "report");
+      await shot(page, "report_narrow");
+      await page.setViewportSize({ width: 1280, height: 800 });
       const saved = page.waitForEvent("download");
       await page.getByRole("button", { name: "Save…" }).click();
       assert.match((await saved).suggestedFilename(), /^pika-report-\d{4}-\d\d-\d\d\.txt$/);

@@ -67,6 +67,12 @@ for (
   testWith(windows, `the window starts the sidecar in ${folder}`, async () => {
     await start(folder);
     await start(folder, { after: " >NUL 2>&1" }); // as the page starts it again (desktop/src/shell/sidecar_command.ts)
+    // As the page asks what keeps it from running (desktop/src/shell/sidecar_trouble.ts).
+    const program = `"${folder.replaceAll("\\", "/")}/sidecar/pika-sidecar.exe"`;
+    await start(folder, {
+      before: `if not exist ${program} (exit 64) else `,
+      after: " --version >NUL 2>&1 <NUL",
+    });
   });
 }
 
