@@ -14,7 +14,7 @@ import sys
 from collections.abc import Coroutine
 from pathlib import Path
 
-from .. import version
+from .. import awake, version
 from ..errors import PikaError
 from . import mac_dialog, reopen
 from .closing import Closing
@@ -27,6 +27,8 @@ from .window_restarts import may_restart
 
 log = logging.getLogger(__name__)
 
+# How long the first page may take (s, awake), far above the slowest start with a virus scanner at work.
+FIRST_PAGE_S = 60.0
 # How long the window may take to close (s) when another version takes over.
 WINDOW_CLOSES_S = 10.0
 ASK, ANSWER = "pika.connect", "pika.sidecar"
@@ -63,9 +65,10 @@ class _Extension:
         talking = asyncio.create_task(self._link.run())
         stopped = asyncio.create_task(ended.wait())
         watching = asyncio.create_task(self._watch_page())
+        expecting = asyncio.create_task(self._expect_page(FIRST_PAGE_S))
         await asyncio.wait([talking, stopped], return_when=asyncio.FIRST_COMPLETED)
         reason = GONE if talking.done() else "stopped"
-        for task in (talking, stopped, watching, *self._answers):
+        for task in (talking, stopped, watching, expecting, *self._answers):
             task.cancel()
         await asyncio.wait([serving])
         if self._host is not None:
@@ -77,6 +80,16 @@ class _Extension:
         if failed:
             print(f"Pika's extension failed: {talking.exception()}", file=sys.stderr)
         return 1 if failed else 0
+
+    async def _expect_page(self, seconds: float) -> None:
+        """Say in the log, and so in a report, that the window has stayed blank, or is very slow. No more is
+        done: a page that comes yet is welcome.
+        """
+        try:
+            async with awake.timeout(seconds):
+                await self._page.came()
+        except TimeoutError:
+            log.error("No page has come in %d s", seconds)
 
     async def _watch_page(self) -> None:
         """A page that is dead comes back only with a new window, which starts everything again."""

@@ -51,6 +51,7 @@ class PageWatch:
         self._clock = clock
         self._gone = asyncio.Event()
         self._answered = asyncio.Event()
+        self._came = asyncio.Event()
         self._was_here = False
         self._woke_at: float | None = None
 
@@ -58,13 +59,19 @@ class PageWatch:
         """A page has come or gone; so many are connected now."""
         if count > 0:
             self._was_here = True
+            self._came.set()
             self._gone.clear()
         elif self._was_here:
             self._gone.set()
 
     def heard(self) -> None:
         """The page has answered through Neutralino, or asked something."""
+        self._came.set()
         self._answered.set()
+
+    async def came(self) -> None:
+        """Return when the first page has come, or asked something."""
+        await self._came.wait()
 
     async def dead(self) -> None:
         """Return when a page that was here is dead."""
