@@ -112,9 +112,10 @@ def test_a_window_that_dies_each_time_is_left_alone(tmp_path: Path) -> None:
 
 def test_what_starts_the_app_again_lies_around_the_sidecar() -> None:
     program = Path("/opt/pika/sidecar/pika-sidecar")
-    assert reopen.launcher_words(program, "linux") == ["/opt/pika/pika"]
+    assert reopen.launcher_words(program, "linux") == [str(Path("/opt/pika/pika"))]
     inside = Path("/Applications/Pika.app/Contents/Resources/sidecar/pika-sidecar")
-    assert reopen.launcher_words(inside, "darwin") == ["/usr/bin/open", "-n", "/Applications/Pika.app"]
+    opened = ["/usr/bin/open", "-n", str(Path("/Applications/Pika.app"))]
+    assert reopen.launcher_words(inside, "darwin") == opened
     assert reopen.launcher_words(program, "darwin") is None
     explorer, shortcut = reopen.launcher_words(program, "win32") or ["", ""]
     assert explorer.endswith("explorer.exe") and shortcut.endswith("Pika.lnk")
