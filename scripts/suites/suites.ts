@@ -134,6 +134,7 @@ export const suites: readonly Suite[] = [
     speed: "slow",
     seconds: 460,
     load: "busy",
+    slots: 2, // its floor must not wait for a core
     notBeside: ["browser", "night"],
   },
   {

@@ -19,7 +19,7 @@ const usage = `deno task test [SUITE...] [options]
 
 Runs every suite, or those that are named. What they need of the system is installed first, in one go, where that needs no
 password (as root, with sudo -n, with Homebrew or winget); otherwise it says the one line that installs it. Several suites run
-side by side, one more than there are cores; what they print is kept in .cache/test/SUITE.log, and what failed is shown at the end.
+side by side, two more than there are cores; what they print is kept in .cache/test/SUITE.log, and what failed is shown at the end.
 
   --serial          one suite after the other, its output as it comes (so it is with one suite alone)
   --allow-missing   go on without the tools that are missing: their tests are left out and counted as skipped
@@ -134,8 +134,8 @@ async function runRound(options: Options, children: ChildGroup): Promise<Map<Sui
   const running = new Map<Suite, number>();
   using _line = output === "kept" ? showRunning(running) : undefined;
   return await runSuites(options.suites, {
-    // One more than there are cores: each waits a third of its time, for programs to start, for answers, for a clock.
-    slots: output === "live" ? 1 : navigator.hardwareConcurrency + 1,
+    // Two more than there are cores: each waits half of its time, for programs to start, for answers, for a clock.
+    slots: output === "live" ? 1 : navigator.hardwareConcurrency + 2,
     run: async (suite) => {
       running.set(suite, performance.now());
       if (output === "live") say(`\n${bold(`── ${suite.name}: ${suite.description}`)}`);
