@@ -206,7 +206,7 @@ export const suites: readonly Suite[] = [
     speed: "slow",
     seconds: 120,
     load: "busy",
-    notBeside: ["deploy"],
+    notBeside: ["deploy", "installers"],
     async onRequest() {
       const found = await broughtRuntime();
       return "runtime" in found ? undefined : found;

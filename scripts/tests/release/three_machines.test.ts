@@ -50,7 +50,8 @@ async function runJob(name: string, { temp, checkout }: Machine): Promise<string
   };
   let text = "";
   for (const { name: title, run: script, env = {} } of job("package.yml", name).steps!) {
-    if (!script) continue;
+    // Without the window's runtime there is no window to try.
+    if (!script || script.includes("task test window")) continue;
     const said = await exists(outputs) ? await Deno.readTextFile(outputs) : "";
     // Of the expressions those with a step's output; there are no secrets here.
     const value = (expression: string) =>
