@@ -16,6 +16,8 @@ from pathlib import Path
 
 from .. import awake, version
 from ..errors import PikaError
+from ..updates import trial
+from ..updates.folder import updates_folder
 from . import mac_dialog, reopen
 from .closing import Closing
 from .greeting import Greeting
@@ -27,8 +29,9 @@ from .window_restarts import may_restart
 
 log = logging.getLogger(__name__)
 
-# How long the first page may take (s, awake), far above the slowest start with a virus scanner at work.
-FIRST_PAGE_S = 60.0
+# How long the first page may take (s, awake), far above the slowest start with a virus scanner at work; as
+# long as the page itself waits for us (desktop/src/starting.tsx).
+FIRST_PAGE_S = 90.0
 # How long the window may take to close (s) when another version takes over.
 WINDOW_CLOSES_S = 10.0
 ASK, ANSWER = "pika.connect", "pika.sidecar"
@@ -82,14 +85,20 @@ class _Extension:
         return 1 if failed else 0
 
     async def _expect_page(self, seconds: float) -> None:
-        """Say in the log, and so in a report, that the window has stayed blank, or is very slow. No more is
-        done: a page that comes yet is welcome.
+        """A window that stays blank is no Pika: the person's browser shows the page instead, which is better
+        than none before a night. (Of a version on trial the one before comes back.)
         """
         try:
             async with awake.timeout(seconds):
                 await self._page.came()
         except TimeoutError:
             log.error("No page has come in %d s", seconds)
+            if not trial.is_over(updates_folder(self._data_dir)):
+                return
+            self._next = reopen.in_the_browser(self._data_dir)
+            if self._next is not None:
+                log.info("The browser shows it instead")
+                await self._link.end_window()
 
     async def _watch_page(self) -> None:
         """A page that is dead comes back only with a new window, which starts everything again."""

@@ -1,4 +1,4 @@
-"""Starting the app again as its user does, after its window has ended."""
+"""What is started after the window has ended: the app again, as its user does, or its page in the browser."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from ..paths import FROZEN
+from ..server.packed_page import holds_page
 
 
 def launcher_words(program: Path, platform: str = sys.platform) -> list[str] | None:
@@ -34,6 +35,20 @@ def own_words() -> list[str] | None:
         return launcher_words(Path(sys.executable).resolve())
     folder = os.environ.get("PIKA_INSTALLED_IN")
     return [str(Path(folder) / "pika")] if folder else None
+
+
+def in_the_browser(data_dir: Path) -> list[str] | None:
+    """What shows the window's own page in the person's browser; None where none lies in the app."""
+    folder = os.environ.get("PIKA_INSTALLED_IN")
+    if FROZEN:
+        program = Path(sys.executable).resolve()
+        words, app = [str(program)], program.parent.parent
+    elif folder:
+        words, app = [sys.executable, "-m", "pika_sidecar"], Path(folder)
+    else:
+        return None
+    page = app / "resources.neu"
+    return [*words, "ui", "--ui-dir", str(page), "--data-dir", str(data_dir)] if holds_page(page) else None
 
 
 def start(words: list[str]) -> None:
