@@ -27,6 +27,14 @@ export const limits = {
   page: { min: 1, max: 500 },
   /** Tracks that go well after one. */
   similar: { min: 1, max: 100 },
+  /** Of a folder, crate, set, version or template. */
+  listName: 120,
+  /** Where a set is played. */
+  room: 80,
+  /** Tracks, or entries, that one change of a crate or set names. */
+  listChange: { min: 1, max: 10_000 },
+  /** Entries in one answer. */
+  listPage: { min: 1, max: 2_000 },
 } as const;
 
 /**

@@ -28,6 +28,26 @@ import { Night, NightExport, NightId, NightList, NightNote } from "./nights.ts";
 import { PathCompletion, PathPrefix } from "./paths.ts";
 import { PageFacts, Report, ReportKept, ReportText } from "./report.ts";
 import { ScanStart, ScanStatus } from "./scan.ts";
+import {
+  ListCreate,
+  ListDuplicate,
+  ListEdit,
+  ListId,
+  ListMove,
+  ListPage,
+  ListQuery,
+  ListResolve,
+  ListRow,
+  Lists,
+  ListsOfTrack,
+  ListStep,
+  ListVersions,
+  SetsChanged,
+  SetTree,
+  VersionForget,
+  VersionKeep,
+  VersionRestore,
+} from "./sets.ts";
 import { Settings, SettingsSet } from "./settings.ts";
 import {
   Cover,
@@ -149,6 +169,35 @@ export const methods = {
   /** Undoes `nights.remove`. */
   "nights.restore": { params: NightId, result: Night },
 
+  /** All folders, crates and sets, and the bin. */
+  "sets.tree": { params: Nothing, result: SetTree },
+  "sets.get": { params: ListQuery, result: ListPage },
+  "sets.create": { params: ListCreate, result: ListPage },
+  /** One operation: stored when it is answered. `conflict`, `entry_locked`. */
+  "sets.change": { params: ListEdit, result: ListPage },
+  /** `nothing_to_undo`. */
+  "sets.undo": { params: ListStep, result: ListPage },
+  /** `nothing_to_redo`: a new change ends what was undone. */
+  "sets.redo": { params: ListStep, result: ListPage },
+  /** Into another folder, or to another place in it. A folder goes into none of its own (`inside_itself`). */
+  "sets.move": { params: ListMove, result: ListRow },
+  "sets.duplicate": { params: ListDuplicate, result: ListRow },
+  /** Into the bin, with all that lies in it. */
+  "sets.delete": { params: ListId, result: Nothing },
+  /** Out of the bin; to the top when its folder is gone. */
+  "sets.restore": { params: ListId, result: ListRow },
+  /** Only from the bin, and for good. */
+  "sets.erase": { params: ListId, result: Nothing },
+  "sets.versions": { params: ListId, result: ListVersions },
+  "sets.keep_version": { params: VersionKeep, result: ListVersions },
+  /** A change like any other: it can be undone. */
+  "sets.restore_version": { params: VersionRestore, result: ListPage },
+  "sets.forget_version": { params: VersionForget, result: ListVersions },
+  /** Ends the conflict of an imported list. `no_conflict`. */
+  "sets.resolve": { params: ListResolve, result: ListPage },
+  /** The crates and sets that a track stands in. */
+  "sets.of_track": { params: ListsOfTrack, result: Lists },
+
   "updates.status": { params: Nothing, result: UpdateStatus },
   /** Looks now; what went wrong is `problem`. */
   "updates.check": { params: Nothing, result: UpdateStatus },
@@ -168,6 +217,7 @@ export const notifications = {
   "scan.progress": ScanStatus,
   "analysis.progress": AnalysisStatus,
   "tracks.changed": TracksChanged,
+  "sets.changed": SetsChanged,
   /** To all pages alike. */
   "live.changed": LiveChanges,
   "deck.changed": DeckStatus,

@@ -31,6 +31,26 @@ if TYPE_CHECKING:
     from .desk.paths import PathCompletion, PathPrefix
     from .desk.report import PageFacts, Report, ReportKept, ReportText
     from .desk.scan import ScanStart, ScanStatus
+    from .desk.sets import (
+        ListCreate,
+        ListDuplicate,
+        ListEdit,
+        ListId,
+        ListMove,
+        ListPage,
+        ListQuery,
+        ListResolve,
+        ListRow,
+        Lists,
+        ListsOfTrack,
+        ListStep,
+        ListVersions,
+        SetsChanged,
+        SetTree,
+        VersionForget,
+        VersionKeep,
+        VersionRestore,
+    )
     from .desk.settings import Settings, SettingsSet
     from .desk.tracks import (
         Cover,
@@ -204,6 +224,39 @@ NIGHTS_REMOVE: Method[NightId, Nothing] = Method(
     "nights.remove", "desk.nights.NightId", "desk.common.Nothing"
 )
 NIGHTS_RESTORE: Method[NightId, Night] = Method("nights.restore", "desk.nights.NightId", "desk.nights.Night")
+SETS_TREE: Method[Nothing, SetTree] = Method("sets.tree", "desk.common.Nothing", "desk.sets.SetTree")
+SETS_GET: Method[ListQuery, ListPage] = Method("sets.get", "desk.sets.ListQuery", "desk.sets.ListPage")
+SETS_CREATE: Method[ListCreate, ListPage] = Method(
+    "sets.create", "desk.sets.ListCreate", "desk.sets.ListPage"
+)
+SETS_CHANGE: Method[ListEdit, ListPage] = Method("sets.change", "desk.sets.ListEdit", "desk.sets.ListPage")
+SETS_UNDO: Method[ListStep, ListPage] = Method("sets.undo", "desk.sets.ListStep", "desk.sets.ListPage")
+SETS_REDO: Method[ListStep, ListPage] = Method("sets.redo", "desk.sets.ListStep", "desk.sets.ListPage")
+SETS_MOVE: Method[ListMove, ListRow] = Method("sets.move", "desk.sets.ListMove", "desk.sets.ListRow")
+SETS_DUPLICATE: Method[ListDuplicate, ListRow] = Method(
+    "sets.duplicate", "desk.sets.ListDuplicate", "desk.sets.ListRow"
+)
+SETS_DELETE: Method[ListId, Nothing] = Method("sets.delete", "desk.sets.ListId", "desk.common.Nothing")
+SETS_RESTORE: Method[ListId, ListRow] = Method("sets.restore", "desk.sets.ListId", "desk.sets.ListRow")
+SETS_ERASE: Method[ListId, Nothing] = Method("sets.erase", "desk.sets.ListId", "desk.common.Nothing")
+SETS_VERSIONS: Method[ListId, ListVersions] = Method(
+    "sets.versions", "desk.sets.ListId", "desk.sets.ListVersions"
+)
+SETS_KEEP_VERSION: Method[VersionKeep, ListVersions] = Method(
+    "sets.keep_version", "desk.sets.VersionKeep", "desk.sets.ListVersions"
+)
+SETS_RESTORE_VERSION: Method[VersionRestore, ListPage] = Method(
+    "sets.restore_version", "desk.sets.VersionRestore", "desk.sets.ListPage"
+)
+SETS_FORGET_VERSION: Method[VersionForget, ListVersions] = Method(
+    "sets.forget_version", "desk.sets.VersionForget", "desk.sets.ListVersions"
+)
+SETS_RESOLVE: Method[ListResolve, ListPage] = Method(
+    "sets.resolve", "desk.sets.ListResolve", "desk.sets.ListPage"
+)
+SETS_OF_TRACK: Method[ListsOfTrack, Lists] = Method(
+    "sets.of_track", "desk.sets.ListsOfTrack", "desk.sets.Lists"
+)
 UPDATES_STATUS: Method[Nothing, UpdateStatus] = Method(
     "updates.status", "desk.common.Nothing", "desk.updates.UpdateStatus"
 )
@@ -290,6 +343,23 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         NIGHTS_EXPORT,
         NIGHTS_REMOVE,
         NIGHTS_RESTORE,
+        SETS_TREE,
+        SETS_GET,
+        SETS_CREATE,
+        SETS_CHANGE,
+        SETS_UNDO,
+        SETS_REDO,
+        SETS_MOVE,
+        SETS_DUPLICATE,
+        SETS_DELETE,
+        SETS_RESTORE,
+        SETS_ERASE,
+        SETS_VERSIONS,
+        SETS_KEEP_VERSION,
+        SETS_RESTORE_VERSION,
+        SETS_FORGET_VERSION,
+        SETS_RESOLVE,
+        SETS_OF_TRACK,
         UPDATES_STATUS,
         UPDATES_CHECK,
         UPDATES_DOWNLOAD,
@@ -305,6 +375,7 @@ ANALYSIS_PROGRESS: Notification[AnalysisStatus] = Notification(
     "analysis.progress", "desk.analysis.AnalysisStatus"
 )
 TRACKS_CHANGED: Notification[TracksChanged] = Notification("tracks.changed", "desk.tracks.TracksChanged")
+SETS_CHANGED: Notification[SetsChanged] = Notification("sets.changed", "desk.sets.SetsChanged")
 LIVE_CHANGED: Notification[LiveChanges] = Notification("live.changed", "desk.live.LiveChanges")
 DECK_CHANGED: Notification[DeckStatus] = Notification("deck.changed", "desk.deck.DeckStatus")
 UPDATES_CHANGED: Notification[UpdateStatus] = Notification("updates.changed", "desk.updates.UpdateStatus")
@@ -317,6 +388,7 @@ NOTIFICATIONS: Mapping[str, Notification[Any]] = {
         SCAN_PROGRESS,
         ANALYSIS_PROGRESS,
         TRACKS_CHANGED,
+        SETS_CHANGED,
         LIVE_CHANGED,
         DECK_CHANGED,
         UPDATES_CHANGED,

@@ -47,6 +47,14 @@ NOTE = 2000
 PAGE = (1, 500)
 # Tracks that go well after one.
 SIMILAR = (1, 100)
+# Of a folder, crate, set, version or template.
+LIST_NAME = 120
+# Where a set is played.
+ROOM = 80
+# Tracks, or entries, that one change of a crate or set names.
+LIST_CHANGE = (1, 10_000)
+# Entries in one answer.
+LIST_PAGE = (1, 2000)
 # Those that the DJ took back are counted, too.
 NIGHT_PLAYS = 1000
 NIGHT_POLLS = 200

@@ -33,7 +33,7 @@ UPDATES_AFTER_S = 2.0
 
 @dataclass(frozen=True)
 class Changes:
-    """Who hears of it when tracks of the library have become others: the pages, and the night."""
+    """Who hears of it when something of the library has become another: the pages, and the night."""
 
     hub: Hub
     live: Late[Live]
@@ -44,6 +44,10 @@ class Changes:
         self.hub.tracks_changed(known)
         if self.live.made is not None:
             self.live.made.tracks_changed(known)
+
+    def sets(self, ids: Iterable[int] | None) -> None:
+        """These folders, crates and sets are others now; None: many."""
+        self.hub.sets_changed(ids)
 
 
 class App:

@@ -56,6 +56,7 @@ NOT_MISSED = (
     "contract.fields",
     "contract.room.",
     "extension",
+    "library.sources",
     "log",
     "shells",
     "tag_reading.worker",

@@ -13,6 +13,7 @@ from . import (  # noqa: F401 (loading them fills the table)
     paths,
     report,
     scan,
+    sets,
     settings,
     tracks,
     updates,

@@ -1,0 +1,203 @@
+"""`sets.*`: crates and sets. Their modules are loaded at the first call (see `late.py`)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ...contract import calls
+from ..app import App
+from ..method import method
+
+if TYPE_CHECKING:
+    from ...contract.desk.common import Nothing
+    from ...contract.desk.sets import (
+        ListCreate,
+        ListDuplicate,
+        ListEdit,
+        ListId,
+        ListMove,
+        ListPage,
+        ListQuery,
+        ListResolve,
+        ListRow,
+        Lists,
+        ListsOfTrack,
+        ListStep,
+        ListVersions,
+        SetTree,
+        VersionForget,
+        VersionKeep,
+        VersionRestore,
+    )
+
+
+@method(calls.SETS_TREE)
+async def tree(app: App, _: Nothing) -> SetTree:
+    """All folders, crates and sets, and the bin."""
+    from ...sets import tree as lists  # noqa: PLC0415
+
+    return await app.library.run(lists.tree)
+
+
+@method(calls.SETS_GET)
+async def get(app: App, params: ListQuery) -> ListPage:
+    """A list with some of its entries."""
+    from ...sets import pages  # noqa: PLC0415
+
+    limit = params.get("limit", pages.FIRST_PAGE)
+    return await app.library.run(pages.page, params["id"], params.get("offset", 0), limit)
+
+
+@method(calls.SETS_CREATE)
+async def create(app: App, params: ListCreate) -> ListPage:
+    """A new folder, crate or set."""
+    from ...sets import tree as lists  # noqa: PLC0415
+
+    made = await app.library.run(
+        lists.create,
+        params["kind"],
+        params["name"],
+        parent=params.get("parent"),
+        track_ids=params.get("track_ids", []),
+        about=params.get("about"),
+    )
+    app.changes.sets([made["list"]["id"]])
+    return made
+
+
+@method(calls.SETS_CHANGE)
+async def change(app: App, params: ListEdit) -> ListPage:
+    """One operation on a list."""
+    from ...sets import store  # noqa: PLC0415
+
+    operation, revision = params["operation"], params["expected_revision"]
+    return await _changed(app, params["id"], store.operate, revision, operation)
+
+
+@method(calls.SETS_UNDO)
+async def undo(app: App, params: ListStep) -> ListPage:
+    """Take the newest change back."""
+    from ...sets import store  # noqa: PLC0415
+
+    return await _changed(app, params["id"], store.undo, params["expected_revision"])
+
+
+@method(calls.SETS_REDO)
+async def redo(app: App, params: ListStep) -> ListPage:
+    """Do it again."""
+    from ...sets import store  # noqa: PLC0415
+
+    return await _changed(app, params["id"], store.redo, params["expected_revision"])
+
+
+@method(calls.SETS_MOVE)
+async def move(app: App, params: ListMove) -> ListRow:
+    """To another folder or place."""
+    from ...sets import tree as lists  # noqa: PLC0415
+
+    return _told(app, await app.library.run(lists.move, params["id"], params["parent"], params["before"]))
+
+
+@method(calls.SETS_DUPLICATE)
+async def duplicate(app: App, params: ListDuplicate) -> ListRow:
+    """A copy beside it."""
+    from ...sets import tree as lists  # noqa: PLC0415
+
+    return _told(app, await app.library.run(lists.duplicate, params["id"], params.get("name")))
+
+
+@method(calls.SETS_DELETE)
+async def delete(app: App, params: ListId) -> Nothing:
+    """Into the bin."""
+    from ...sets import tree as lists  # noqa: PLC0415
+
+    await app.library.run(lists.delete, params["id"])
+    app.changes.sets([params["id"]])
+    return {}
+
+
+@method(calls.SETS_RESTORE)
+async def restore(app: App, params: ListId) -> ListRow:
+    """Out of it."""
+    from ...sets import tree as lists  # noqa: PLC0415
+
+    return _told(app, await app.library.run(lists.restore, params["id"]))
+
+
+@method(calls.SETS_ERASE)
+async def erase(app: App, params: ListId) -> Nothing:
+    """For good."""
+    from ...sets import tree as lists  # noqa: PLC0415
+
+    await app.library.run(lists.erase, params["id"])
+    app.changes.sets([params["id"]])
+    return {}
+
+
+@method(calls.SETS_VERSIONS)
+async def versions(app: App, params: ListId) -> ListVersions:
+    """The versions of a list."""
+    from ...sets import versions as kept  # noqa: PLC0415
+
+    return await app.library.run(kept.versions, params["id"])
+
+
+@method(calls.SETS_KEEP_VERSION)
+async def keep_version(app: App, params: VersionKeep) -> ListVersions:
+    """Keep what it is now."""
+    from ...sets import versions as kept  # noqa: PLC0415
+
+    return await app.library.run(kept.keep, params["id"], params["name"])
+
+
+@method(calls.SETS_RESTORE_VERSION)
+async def restore_version(app: App, params: VersionRestore) -> ListPage:
+    """Back to what it was."""
+    from ...sets import versions as kept  # noqa: PLC0415
+
+    version, revision = params["version"], params["expected_revision"]
+    return await _changed(app, params["id"], kept.restore, version, revision)
+
+
+@method(calls.SETS_FORGET_VERSION)
+async def forget_version(app: App, params: VersionForget) -> ListVersions:
+    """Delete a version."""
+    from ...sets import versions as kept  # noqa: PLC0415
+
+    return await app.library.run(kept.forget, params["id"], params["version"])
+
+
+@method(calls.SETS_RESOLVE)
+async def resolve(app: App, params: ListResolve) -> ListPage:
+    """End the conflict of an imported list."""
+    from ...sets import imported  # noqa: PLC0415
+
+    return await _changed(app, params["id"], imported.resolve, params["expected_revision"], params["keep"])
+
+
+@method(calls.SETS_OF_TRACK)
+async def of_track(app: App, params: ListsOfTrack) -> Lists:
+    """The lists that a track stands in."""
+    from ...sets import tree as lists  # noqa: PLC0415
+
+    return {"lists": await app.library.run(lists.of_track, params["track_id"])}
+
+
+async def _changed(app: App, list_id: int, function: Callable[..., None], *args: object) -> ListPage:
+    """The list after `function(db, list_id, *args)`; the pages are told."""
+    from ...sets import pages  # noqa: PLC0415
+
+    def run(db: sqlite3.Connection) -> ListPage:
+        return pages.changed(db, list_id, partial(function, db, list_id, *args))
+
+    page = await app.library.run(run)
+    app.changes.sets([list_id])
+    return page
+
+
+def _told(app: App, row: ListRow) -> ListRow:
+    app.changes.sets([row["id"]])
+    return row
