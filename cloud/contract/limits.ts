@@ -35,6 +35,9 @@ export const limits = {
   listChange: { min: 1, max: 10_000 },
   /** Entries in one answer. */
   listPage: { min: 1, max: 2_000 },
+  /** Buttons of hot cues. */
+  cueSlot: { min: 1, max: 8 },
+  cueName: 60,
 } as const;
 
 /**

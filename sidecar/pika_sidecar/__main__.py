@@ -16,6 +16,10 @@ def main() -> int:
         from .tag_reading.worker import main as tags  # noqa: PLC0415 (start-up: only what is needed)
 
         return tags()
+    if argv == ["sound"]:
+        from .sound.worker import main as sound  # noqa: PLC0415 (start-up: only what is needed)
+
+        return sound()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             # UTF-8 on every OS; a file name that is not valid Unicode comes out as a JSON-like escape.

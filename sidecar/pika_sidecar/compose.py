@@ -22,6 +22,8 @@ from .server.hub import Hub
 from .server.pages import Pages
 from .server.reader import reader_of
 from .server.server import PikaServer
+from .sound.sounds import Sounds
+from .sound.tickets import Tickets
 from .tag_reading.reader import TagReader
 
 if TYPE_CHECKING:
@@ -115,6 +117,8 @@ def compose(
         library=library,
         scanner=scanner,
         tags=tags,
+        sounds=Sounds(data_dir / "sound"),
+        tickets=Tickets(access.host),
         queue=queue,
         changes=changes,
         live=live,

@@ -23,6 +23,7 @@ _OURS = (
     "window_restarts.json",
     "sidecar.lock",
     "logs",
+    "sound",
     "updates",
 )
 

@@ -22,24 +22,28 @@ LAYERS: dict[str, set[str]] = {
     "library": {"analysis"},
     "analysis_queue": {"library", "analysis", "workers"},
     "tag_reading": {"library", "analysis", "workers"},
+    "sound": {"analysis", "workers"},
     "decks": {"library"},
     "live": {"decks", "library"},
     "sets": {"library"},
     "updates": {"live", "library"},
     "report": set(),
-    "server": {"report", "updates", "live", "decks", "sets", "analysis_queue", "tag_reading", "library"},
-    "compose": {"server", "updates", "live", "sets", "analysis_queue", "tag_reading", "library"},
+    "server": {
+        *("report", "updates", "live", "decks", "sets"),
+        *("analysis_queue", "tag_reading", "sound", "library"),
+    },
+    "compose": {"server", "updates", "live", "sets", "analysis_queue", "tag_reading", "sound", "library"},
     "shells": {"compose", "server", "updates"},
     "extension": {"shells"},
     "cli_analyze": {"analysis_queue", "library"},
     "cli": {"shells", "server", "cli_analyze", "analysis", "report"},
-    "__main__": {"cli", "extension", "analysis_queue", "tag_reading"},
+    "__main__": {"cli", "extension", "analysis_queue", "tag_reading", "sound"},
 }
 
 # The server's process imports no NumPy and reads no music: of `analysis` it may know these files alone.
 LIGHT = {"analysis", "analysis.errors", "analysis.container", "analysis.held"}
 # The workers read and analyse, and the command line tests itself.
-MAY_BE_HEAVY = {"analysis_queue.worker", "tag_reading.worker", "cli"}
+MAY_BE_HEAVY = {"analysis_queue.worker", "tag_reading.worker", "sound.worker", "cli"}
 # What parses files of others: libraries that `analysis` alone may import.
 PARSERS = {"mutagen", "soundfile", "soxr", "numpy", "xml", "PIL"}
 

@@ -20,6 +20,7 @@ import {
 import { AnalysisStart, AnalysisStatus } from "./analysis.ts";
 import { Closing, Health, Hello, HelloParams, LibraryReset } from "./app.ts";
 import { Nothing } from "./common.ts";
+import { CueRemove, CuesEdited, CueSet, CueTake, CueUndo, TrackCues } from "./cues.ts";
 import { DeckPlay, DeckSet, DeckStatus } from "./deck.ts";
 import { AccountDelete, CloudNightDelete, CloudNights } from "./deletion.ts";
 import { FolderAdd, FolderAdded, FolderList, FolderRemove } from "./folders.ts";
@@ -49,6 +50,7 @@ import {
   VersionRestore,
 } from "./sets.ts";
 import { Settings, SettingsSet } from "./settings.ts";
+import { SoundOpened } from "./sound.ts";
 import {
   Cover,
   SimilarQuery,
@@ -107,6 +109,18 @@ export const methods = {
   /** A manual value is never overwritten by a later scan or analysis. `key` may be written `8A`, `1m`, `Am`, `A minor`; `bpm` 20 to 400, `energy` 1 to 10, `year` 1000 to 2999. */
   "tracks.edit": { params: TrackEdit, result: TrackEdited },
   "tracks.undo": { params: TrackUndo, result: TrackUndone },
+
+  /** Somebody may soon press play: a decoder is made ready. */
+  "sound.ready": { params: Nothing, result: Nothing },
+  /** Answers when the beginning of the track can be heard; refuses with words when it cannot be decoded. */
+  "sound.open": { params: TrackId, result: SoundOpened },
+
+  "cues.list": { params: TrackId, result: TrackCues },
+  "cues.set": { params: CueSet, result: CuesEdited },
+  "cues.remove": { params: CueRemove, result: CuesEdited },
+  /** What programs know, or the analysis has found, made the DJ's own. No cue that is there is touched. */
+  "cues.take": { params: CueTake, result: CuesEdited },
+  "cues.undo": { params: CueUndo, result: TrackCues },
 
   /** Ends a pause. */
   "analysis.start": { params: AnalysisStart, result: AnalysisStatus },

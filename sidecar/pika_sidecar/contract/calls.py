@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .desk.analysis import AnalysisStart, AnalysisStatus
     from .desk.app import Closing, Health, Hello, HelloParams, LibraryReset
     from .desk.common import Nothing
+    from .desk.cues import CueRemove, CuesEdited, CueSet, CueTake, CueUndo, TrackCues
     from .desk.deck import DeckPlay, DeckSet, DeckStatus
     from .desk.deletion import AccountDelete, CloudNightDelete, CloudNights
     from .desk.folders import FolderAdd, FolderAdded, FolderList, FolderRemove
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         VersionRestore,
     )
     from .desk.settings import Settings, SettingsSet
+    from .desk.sound import SoundOpened
     from .desk.tracks import (
         Cover,
         SimilarQuery,
@@ -124,6 +126,17 @@ TRACKS_EDIT: Method[TrackEdit, TrackEdited] = Method(
 TRACKS_UNDO: Method[TrackUndo, TrackUndone] = Method(
     "tracks.undo", "desk.tracks.TrackUndo", "desk.tracks.TrackUndone"
 )
+SOUND_READY: Method[Nothing, Nothing] = Method("sound.ready", "desk.common.Nothing", "desk.common.Nothing")
+SOUND_OPEN: Method[TrackId, SoundOpened] = Method(
+    "sound.open", "desk.tracks.TrackId", "desk.sound.SoundOpened"
+)
+CUES_LIST: Method[TrackId, TrackCues] = Method("cues.list", "desk.tracks.TrackId", "desk.cues.TrackCues")
+CUES_SET: Method[CueSet, CuesEdited] = Method("cues.set", "desk.cues.CueSet", "desk.cues.CuesEdited")
+CUES_REMOVE: Method[CueRemove, CuesEdited] = Method(
+    "cues.remove", "desk.cues.CueRemove", "desk.cues.CuesEdited"
+)
+CUES_TAKE: Method[CueTake, CuesEdited] = Method("cues.take", "desk.cues.CueTake", "desk.cues.CuesEdited")
+CUES_UNDO: Method[CueUndo, TrackCues] = Method("cues.undo", "desk.cues.CueUndo", "desk.cues.TrackCues")
 ANALYSIS_START: Method[AnalysisStart, AnalysisStatus] = Method(
     "analysis.start", "desk.analysis.AnalysisStart", "desk.analysis.AnalysisStatus"
 )
@@ -303,6 +316,13 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         TRACKS_SIMILAR,
         TRACKS_EDIT,
         TRACKS_UNDO,
+        SOUND_READY,
+        SOUND_OPEN,
+        CUES_LIST,
+        CUES_SET,
+        CUES_REMOVE,
+        CUES_TAKE,
+        CUES_UNDO,
         ANALYSIS_START,
         ANALYSIS_IMPROVE,
         ANALYSIS_PAUSE,

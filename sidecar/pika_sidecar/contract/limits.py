@@ -55,6 +55,9 @@ ROOM = 80
 LIST_CHANGE = (1, 10_000)
 # Entries in one answer.
 LIST_PAGE = (1, 2000)
+# Buttons of hot cues.
+CUE_SLOT = (1, 8)
+CUE_NAME = 60
 # Those that the DJ took back are counted, too.
 NIGHT_PLAYS = 1000
 NIGHT_POLLS = 200

@@ -15,6 +15,8 @@ from ..errors import PikaError
 from ..late import Late
 from ..library.library import Library
 from ..library.scanner import Scanner
+from ..sound.sounds import Sounds
+from ..sound.tickets import Tickets
 from ..tag_reading.reader import TagReader
 from .hub import Hub
 from .pages import Pages
@@ -63,6 +65,8 @@ class App:
         library: Library,
         scanner: Scanner,
         tags: TagReader,
+        sounds: Sounds,
+        tickets: Tickets,
         queue: AnalysisQueue,
         changes: Changes,
         live: Late[Live],
@@ -76,6 +80,8 @@ class App:
         self.library = library
         self.scanner = scanner
         self.tags = tags
+        self.sounds = sounds
+        self.tickets = tickets
         self.queue = queue
         self.changes = changes
         self._live = live
@@ -124,5 +130,6 @@ class App:
             await self._live.made.close()
         await self.scanner.close()
         await self.tags.close()
+        await self.sounds.close()
         await self.queue.close()
         await self.library.close()

@@ -8,12 +8,12 @@ import json
 import logging
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from websockets.asyncio.server import Server as WebSocketServer
 from websockets.asyncio.server import ServerConnection, serve
@@ -22,7 +22,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from ..contract import calls
-from . import bundle, rpc
+from . import bundle, rpc, sound_answer
 from .access import TOKEN_S, Access, same
 from .app import App
 from .entrance import Entrance
@@ -44,6 +44,10 @@ MAX_NONCE = 200
 KEEPALIVE_S = 20
 # How long pages may take to say goodbye (s).
 STOP_WITHIN_S = 1.0
+
+ANOTHER_USER = "This is the Pika of another user of this computer."
+# What browsers say of a request by the page itself, and what is said of one that no page makes.
+OWN_SITE = ("none", "same-origin")
 
 
 def listen(port: int) -> socket.socket:
@@ -103,6 +107,7 @@ class PikaServer:
         self._pages = app.pages
         self._server: WebSocketServer | None = None
         self._entrance = Entrance(app.data_dir)
+        self._sounds = sound_answer.SoundAnswers(app.sounds, app.tickets)
 
     @property
     def port(self) -> int:
@@ -162,15 +167,21 @@ class PikaServer:
         if response is not None:
             await _send_quietly(page, response)
 
-    def _process_request(self, connection: ServerConnection, request: Request) -> Response | None:
+    def _process_request(
+        self, connection: ServerConnection, request: Request
+    ) -> Awaitable[Response] | Response | None:
         """None lets a WebSocket through; anything else is the HTTP answer."""
         if request.headers.get_all("Host") != [self.access.host]:
             return self._refuse(HTTPStatus.FORBIDDEN, "This address is not Pika's.")
-        if request.method != "GET":
-            return self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET is served.")
         try:
             url = urlsplit(request.path)
         except ValueError:
+            url = None
+        if url is not None and not url.netloc and url.path.startswith(sound_answer.FOLDER):
+            return self._answer_sound(connection, request, url)
+        if request.method != "GET":
+            return self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET is served.")
+        if url is None:
             return self._refuse(HTTPStatus.NOT_FOUND, "This address cannot be read.")
         if url.netloc or not url.path.startswith("/"):
             return self._refuse(HTTPStatus.NOT_FOUND, "There is no page here.")
@@ -178,7 +189,7 @@ class PikaServer:
         if url.path in ("/rpc", "/instance/show", "/page/key", "/page/proof") and is_another_user(
             connection.remote_address, self.port
         ):
-            return self._refuse(HTTPStatus.FORBIDDEN, "This is the Pika of another user of this computer.")
+            return self._refuse(HTTPStatus.FORBIDDEN, ANOTHER_USER)
         if url.path == "/rpc":
             return self._admit_socket(request, query)
         if url.path == "/instance/show":
@@ -244,6 +255,22 @@ class PikaServer:
             answer = {"url": self.page_url() if self._ui_dir is not None else None}
         return self._answer(answer)
 
+    async def _answer_sound(
+        self, connection: ServerConnection, request: Request, url: SplitResult
+    ) -> Response:
+        """A piece of a track, for the page that has a ticket."""
+        origins = request.headers.get_all("Origin")
+        asked_by_page = origins == [] and request.headers.get("Sec-Fetch-Site", "none") in OWN_SITE
+        if not (asked_by_page or (len(origins) == 1 and origins[0] in self.access.origins)):
+            return self._refuse(HTTPStatus.FORBIDDEN, "Only Pika's own page may ask.")
+        if is_another_user(connection.remote_address, self.port):
+            return self._refuse(HTTPStatus.FORBIDDEN, ANOTHER_USER)
+        ranges = request.headers.get_all("Range")
+        asked = sound_answer.Asked(request.method, url.path, parse_qs(url.query), ranges)
+        reply = await self._sounds.answer(asked)
+        headers = reply.headers if not origins else [*reply.headers, *sound_answer.for_origin(origins[0])]
+        return self._reply(reply.status, reply.mime, reply.body, headers)
+
     def _answer(self, answer: Mapping[str, str | None]) -> Response:
         return self._reply(HTTPStatus.OK, "application/json", json.dumps(answer).encode(), [])
 
@@ -255,7 +282,7 @@ class PikaServer:
         headers = Headers(
             [
                 ("Connection", "close"),
-                ("Content-Length", str(len(body))),
+                *([] if any(name == "Content-Length" for name, _ in extra) else [_length(body)]),
                 ("Content-Type", mime),
                 *bundle.security_headers(self.access.host),
                 *extra,
@@ -264,11 +291,15 @@ class PikaServer:
         return Response(status.value, status.phrase, headers, body)
 
 
+def _length(body: bytes) -> tuple[str, str]:
+    return "Content-Length", str(len(body))
+
+
 def _is_asked_by_own_page(request: Request) -> bool:
     """False when another site's page asks, as browsers say. It may lead here, as a link does: in the page's
     own window, which it cannot look into.
     """
-    if request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
+    if request.headers.get("Sec-Fetch-Site", "none") in OWN_SITE:
         return True
     fetch = (request.headers.get("Sec-Fetch-Mode"), request.headers.get("Sec-Fetch-Dest"))
     return fetch == ("navigate", "document") and urlsplit(request.path).path == "/"

@@ -6,6 +6,7 @@ from . import (  # noqa: F401 (loading them fills the table)
     account_deletion,
     analysis,
     app,
+    cues,
     deck,
     folders,
     live,
@@ -15,6 +16,7 @@ from . import (  # noqa: F401 (loading them fills the table)
     scan,
     sets,
     settings,
+    sound,
     tracks,
     updates,
 )
