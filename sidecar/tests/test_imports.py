@@ -44,8 +44,13 @@ LAYERS: dict[str, set[str]] = {
 LIGHT = {"analysis", "analysis.errors", "analysis.container", "analysis.held"}
 # The workers read and analyse, and the command line tests itself.
 MAY_BE_HEAVY = {"analysis_queue.worker", "tag_reading.worker", "sound.worker", "cli"}
-# What parses files of others: libraries that `analysis` alone may import.
+# What parses files of others: libraries that `analysis` alone may import, and what reads other DJ programs.
 PARSERS = {"mutagen", "soundfile", "soxr", "numpy", "xml", "PIL"}
+SOURCES = "library.sources"
+# The worker that reads them.
+READS_SOURCES = {"importing.worker", "importing.reading"}
+# What of them parses nothing, or only text: the server's process may know it.
+LIGHT_SOURCES = {f"{SOURCES}.{name}" for name in ("entry", "decoding", "virtualdj_folders")} | {SOURCES}
 
 
 def module_of(file: Path) -> str:
@@ -150,8 +155,22 @@ def test_only_the_analysis_imports_what_parses_files() -> None:
             else:
                 continue
             found = {layer_of(name) for name in named} & PARSERS
-            if found and layer_of(module_of(file)) != "analysis":
+            module = module_of(file)
+            if found and layer_of(module) != "analysis" and not module.startswith(f"{SOURCES}."):
                 wrong.append(f"{module_of(file)} -> {', '.join(found)}")
+    assert not wrong, f"not allowed: {', '.join(wrong)}"
+
+
+def test_the_readers_of_other_programs_are_loaded_by_a_worker_alone() -> None:
+    imports = graph()
+    readers = {module for module in imports if module.startswith(SOURCES)} - LIGHT_SOURCES
+    wrong = [
+        f"{module} -> {to}"
+        for module, imported in imports.items()
+        if module not in readers and module not in READS_SOURCES
+        for to in sorted(imported & readers)
+    ]
+    wrong += [f"{module} -> {to}" for module in LIGHT_SOURCES for to in sorted(imports[module] & readers)]
     assert not wrong, f"not allowed: {', '.join(wrong)}"
 
 

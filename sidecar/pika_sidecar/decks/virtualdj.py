@@ -12,7 +12,6 @@ from __future__ import annotations
 import html
 import os
 import re
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -20,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import known_folders
 from ..errors import PikaError
+from ..library.sources.decoding import decode
+from ..library.sources.virtualdj_folders import home_folders
 from .entry import Entry, Reading
 from .unreadable import unreadable
 
@@ -88,24 +88,6 @@ def _tags(line: str) -> Iterator[tuple[str, str]]:
             at = end + len(name) + 3
 
 
-def decode(content: bytes) -> str:
-    """The text: UTF-16 or UTF-8 with or without a mark, else Windows' western code page."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return "".join(_decode_line(line) for line in content.splitlines(keepends=True))
-
-
-def _decode_line(line: bytes) -> str:
-    # Line by line: a file may hold both, when VirtualDJ was updated in between.
-    try:
-        return line.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return line.decode("cp1252", "replace")
-
-
 def _entry(tags: dict[str, str], path: str | None, seen: Counter[str]) -> Entry:
     title, remix = tags.get("title", ""), tags.get("remix", "")
     if remix and remix.casefold() not in title.casefold():
@@ -143,17 +125,7 @@ def _number(text: str | None) -> float | None:
 
 def usual_folders() -> list[Path]:
     """Where VirtualDJ keeps its history, by version and system."""
-    home = Path.home()
-    documents = [known_folders.documents(), home / "Documents"]
-    for name in ("OneDrive", "OneDriveConsumer"):
-        if os.environ.get(name):
-            documents.append(Path(os.environ[name]) / "Documents")
-    folders = [folder / "VirtualDJ" for folder in documents]
-    if os.environ.get("LOCALAPPDATA"):
-        folders.append(Path(os.environ["LOCALAPPDATA"]) / "VirtualDJ")
-    if sys.platform == "darwin":
-        folders.append(home / "Library" / "Application Support" / "VirtualDJ")
-    return list(dict.fromkeys(folder / "History" for folder in folders))
+    return [folder / "History" for folder in home_folders()]
 
 
 @dataclass(frozen=True)

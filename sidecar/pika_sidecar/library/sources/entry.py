@@ -72,6 +72,8 @@ class SourceTrack:
     plays: int | None = None
     grid: tuple[GridMark, ...] = ()
     cues: tuple[Cue, ...] = ()
+    only_listed: bool = False
+    """Known from a playlist alone: title, artist and duration help to find it and are no values."""
 
 
 @dataclass(frozen=True)
