@@ -25,6 +25,8 @@ export const limits = {
   note: 2_000,
   /** Rows of the table of tracks in one answer. */
   page: { min: 1, max: 500 },
+  /** What is typed into the search field. */
+  search: 400,
   /** Tracks that go well after one. */
   similar: { min: 1, max: 100 },
   /** Of a folder, crate, set, version or template. */

@@ -4,9 +4,9 @@ does.
     python bench/library.py [--tracks 20000] [--files 10000] [--json] [-- PROGRAM ...]
 
 Prints the time from process start to the first page of rows, the time of a search for every keystroke of some
-typical searches, and that of the tracks that go well with one (minimum, median, maximum in ms). Then has an
-empty library take up a folder of so many tagged MP3s, without analysing them: the time, and the most memory
-that the server took. PROGRAM is the sidecar to start; by default it is run from source.
+typical searches and filters, and that of the tracks that go well with one (minimum, median, maximum in ms).
+Then has an empty library take up a folder of so many tagged MP3s, without analysing them: the time, and the
+most memory that the server took. PROGRAM is the sidecar to start; by default it is run from source.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import contextlib
 import hmac
 import json
 import random
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -80,6 +81,15 @@ WORDS = [
     "sugar",
 ]
 SEARCHES = ("love", "bjork", "corazon night", "сердце", "song 12345", "zzzz")
+GENRES = ("", "Blues", "Soul", "Neo-Soul", "Pop", "R&B", "Jazz", "Hip-Hop", "Country")
+# Typed from the first sign to the last; each keystroke is a search.
+FILTERS = (
+    "bpm:90-110 key:8A energy>6 -played:30d genre:soul",
+    "bpm:52~ key:8A~ duration<4:00",
+    "-played:never plays>2 added:30d",
+    "folder:corazon -has:cue",
+)
+NIGHTS, PLAYS_A_NIGHT = 100, 80
 SORTS = ("title", "artist", "bpm", "key", "energy", "duration", "state", "added")
 WAVEFORM = bytes(2000)
 
@@ -99,8 +109,8 @@ def generate(path: Path, count: int) -> None:
                 "tag_title": f"{title} {i}",
                 "tag_artist": artist,
                 "tag_album": album,
-                "tag_genre": "",
-                "tag_year": None,
+                "tag_genre": chance.choice(GENRES),
+                "tag_year": chance.randint(1960, 2026),
             }
             key = key_of(chance.choice(CAMELOT))
             analysis = {
@@ -123,7 +133,28 @@ def generate(path: Path, count: int) -> None:
             db.execute(f"INSERT INTO tracks ({names}) VALUES ({', '.join(':' + name for name in row)})", row)
             db.execute("INSERT INTO analyses VALUES (?, ?)", (i, json.dumps(analysis)))
             db.execute("INSERT INTO waveforms VALUES (?, ?, ?, ?)", (i, WAVEFORM, WAVEFORM, WAVEFORM))
+        _generate_nights(db, chance, count)
     db.close()
+
+
+def _generate_nights(db: sqlite3.Connection, chance: random.Random, tracks: int) -> None:
+    """A night a week, until today."""
+    now = round(time.time() * 1000)
+    for night in range(1, NIGHTS + 1):
+        begun = now - (NIGHTS - night) * 7 * 86_400_000
+        db.execute(
+            "INSERT INTO nights (id, session, cloud_url, title, listed, started_at, ended_at, deck_since)"
+            " VALUES (?, ?, '', 'A night', 0, ?, ?, 0)",
+            (night, f"{night}", begun, begun + 1),
+        )
+        db.executemany(
+            "INSERT INTO night_plays (id, night_id, number, source, entry, track_id, deck_title, deck_artist,"
+            " title, artist, played_at) VALUES (?, ?, ?, 'manual', ?, ?, '', '', '', '', ?)",
+            [
+                (f"{night} {play}", night, play, f"{play}", chance.randint(1, tracks), begun + play)
+                for play in range(PLAYS_A_NIGHT)
+            ],
+        )
 
 
 def generate_music(folder: Path, count: int) -> None:
@@ -210,6 +241,10 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
         for text in SEARCHES:
             for length in range(1, len(text) + 1):
                 keystrokes.append((await page(search=text[:length]))[0])
+        filters = []
+        for text in FILTERS:
+            for length in range(1, len(text) + 1):
+                filters.append((await page(search=text[:length]))[0])
         sorts = [(await page(sort=sort, direction="desc"))[0] for sort in SORTS]
         scrolls = [
             (await page(offset=offset))[0]
@@ -220,6 +255,7 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
         "tracks": first["total"],
         "first_page_ms": round(first_page, 1),
         "search_ms": spread(keystrokes),
+        "filter_ms": spread(filters),
         "sort_ms": spread(sorts),
         "scroll_ms": spread(scrolls),
         "similar_ms": spread(similar),
@@ -272,7 +308,7 @@ def main() -> None:
     scan = figures["scan"]
     print(f"{scan['files']} files taken up in {scan['seconds']} s; the server's peak: {scan['peak_mb']} MB")
     print(f"{figures['tracks']} tracks, first page {figures['first_page_ms']} ms after process start")
-    for name in ("search", "sort", "scroll", "similar"):
+    for name in ("search", "filter", "sort", "scroll", "similar"):
         times = figures[f"{name}_ms"]
         print(f"{name:>7}: min {times['min']} ms, median {times['median']} ms, max {times['max']} ms")
 

@@ -29,6 +29,7 @@ import { Night, NightExport, NightId, NightList, NightNote } from "./nights.ts";
 import { PathCompletion, PathPrefix } from "./paths.ts";
 import { PageFacts, Report, ReportKept, ReportText } from "./report.ts";
 import { ScanStart, ScanStatus } from "./scan.ts";
+import { SearchChoiceList, SearchChoices, SearchCount, SearchLoosened, SearchQuery } from "./search.ts";
 import {
   ListCreate,
   ListDuplicate,
@@ -121,6 +122,12 @@ export const methods = {
   /** What programs know, or the analysis has found, made the DJ's own. No cue that is there is touched. */
   "cues.take": { params: CueTake, result: CuesEdited },
   "cues.undo": { params: CueUndo, result: TrackCues },
+
+  "search.count": { params: SearchQuery, result: SearchCount },
+  /** For a search that finds nothing: what leaving out one of its terms would find, the most first. */
+  "search.looser": { params: SearchQuery, result: SearchLoosened },
+  /** What there is to choose from, the most frequent first. */
+  "search.choices": { params: SearchChoices, result: SearchChoiceList },
 
   /** Ends a pause. */
   "analysis.start": { params: AnalysisStart, result: AnalysisStatus },

@@ -15,6 +15,7 @@ import {
 import { anyOf, between, kindOnly, list } from "../fields.ts";
 import { limits } from "../limits.ts";
 import { Failure, Id } from "./common.ts";
+import { SearchTerm, SearchText } from "./search.ts";
 import { Analysis, Beats, KeyName } from "./track_analysis.ts";
 
 export const TrackState = enums(["waiting", "running", "done", "failed", "missing"]);
@@ -93,13 +94,19 @@ export const TrackQuery = object({
   limit: optional(between(limits.page)),
   sort: optional(SortColumn),
   direction: optional(SortDirection),
-  search: optional(string()),
+  search: optional(SearchText),
   /** Only tracks in one of these; absent: in any. */
   states: optional(list(TrackState)),
 });
 export type TrackQuery = Infer<typeof TrackQuery>;
 
-export const TrackPage = object({ total: integer(), offset: integer(), rows: list(TrackRow) });
+/** `terms`: how the search was understood. */
+export const TrackPage = object({
+  total: integer(),
+  offset: integer(),
+  rows: list(TrackRow),
+  terms: list(SearchTerm),
+});
 export type TrackPage = Infer<typeof TrackPage>;
 
 export const TrackId = object({ id: Id });

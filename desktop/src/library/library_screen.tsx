@@ -1,3 +1,4 @@
+import { limits } from "@pika/contract/limits.ts";
 import { plural } from "../format/numbers.ts";
 import { startAnalysis } from "../state/analysis.ts";
 import { folders, notAllowed, rescan, scan } from "../state/folders.ts";
@@ -38,6 +39,7 @@ function SearchField() {
         aria-label="Search tracks"
         aria-keyshortcuts="/"
         autocomplete="off"
+        maxLength={limits.search}
         spellcheck={false}
         value={search.value}
         onInput={(event) => void searchFor(event.currentTarget.value)}

@@ -74,6 +74,7 @@ export function PlayNowDialog({ onClose }: { onClose: () => void }) {
             autocomplete="off"
             spellcheck={false}
             placeholder="Title, artist, album"
+            maxLength={limits.search}
             aria-expanded={rows.length > 0}
             aria-controls="play-list"
             aria-autocomplete="list"

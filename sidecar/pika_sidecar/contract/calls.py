@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .desk.paths import PathCompletion, PathPrefix
     from .desk.report import PageFacts, Report, ReportKept, ReportText
     from .desk.scan import ScanStart, ScanStatus
+    from .desk.search import SearchChoiceList, SearchChoices, SearchCount, SearchLoosened, SearchQuery
     from .desk.sets import (
         ListCreate,
         ListDuplicate,
@@ -137,6 +138,15 @@ CUES_REMOVE: Method[CueRemove, CuesEdited] = Method(
 )
 CUES_TAKE: Method[CueTake, CuesEdited] = Method("cues.take", "desk.cues.CueTake", "desk.cues.CuesEdited")
 CUES_UNDO: Method[CueUndo, TrackCues] = Method("cues.undo", "desk.cues.CueUndo", "desk.cues.TrackCues")
+SEARCH_COUNT: Method[SearchQuery, SearchCount] = Method(
+    "search.count", "desk.search.SearchQuery", "desk.search.SearchCount"
+)
+SEARCH_LOOSER: Method[SearchQuery, SearchLoosened] = Method(
+    "search.looser", "desk.search.SearchQuery", "desk.search.SearchLoosened"
+)
+SEARCH_CHOICES: Method[SearchChoices, SearchChoiceList] = Method(
+    "search.choices", "desk.search.SearchChoices", "desk.search.SearchChoiceList"
+)
 ANALYSIS_START: Method[AnalysisStart, AnalysisStatus] = Method(
     "analysis.start", "desk.analysis.AnalysisStart", "desk.analysis.AnalysisStatus"
 )
@@ -323,6 +333,9 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         CUES_REMOVE,
         CUES_TAKE,
         CUES_UNDO,
+        SEARCH_COUNT,
+        SEARCH_LOOSER,
+        SEARCH_CHOICES,
         ANALYSIS_START,
         ANALYSIS_IMPROVE,
         ANALYSIS_PAUSE,

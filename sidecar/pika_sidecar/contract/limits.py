@@ -45,6 +45,8 @@ WEB_ADDRESS = 2000
 NOTE = 2000
 # Rows of the table of tracks in one answer.
 PAGE = (1, 500)
+# What is typed into the search field.
+SEARCH = 400
 # Tracks that go well after one.
 SIMILAR = (1, 100)
 # Of a folder, crate, set, version or template.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,10 @@ from ..errors import PikaError
 from .beats import edited_beats
 from .effective import analysis_of, manual_values
 from .keys import key_of
-from .names import fold, from_db
+from .names import from_db
+from .search import as_dict
+from .search_terms import parse
+from .search_where import where
 
 if TYPE_CHECKING:
     from ..contract.desk.common import Failure
@@ -62,25 +66,30 @@ def list_page(
     search: str,
     states: Sequence[TrackState] = STATES,
 ) -> TrackPage:
-    """Tracks in one of `states` that contain every word of `search` in title, artist, album or file name."""
-    words = fold(search).split()
-    where = "folder_id IS NOT NULL" + " AND instr(search, ?) > 0" * len(words)
+    """Tracks in one of `states` that meet every term of `search` (search_terms.py) that is understood."""
+    terms = parse(search, time.time())
+    condition, values = where(terms)
+    condition = f"folder_id IS NOT NULL AND {condition}"
     chosen = sorted(set(states))
-    if chosen == sorted(STATES):
-        chosen = []
-    else:
-        where += f" AND state IN ({', '.join('?' * len(chosen))})"
+    if chosen != sorted(STATES):
+        condition += f" AND state IN ({', '.join('?' * len(chosen))})"
+        values += chosen
     ordering = _ordering(sort, direction)
-    total = db.execute(f"SELECT count(*) FROM tracks WHERE {where}", [*words, *chosen]).fetchone()[0]
+    total = db.execute(f"SELECT count(*) FROM tracks WHERE {condition}", values).fetchone()[0]
     ids = []
     if offset < total:
-        which = f"SELECT id FROM tracks WHERE {where} {ordering} LIMIT ? OFFSET ?"
-        ids = db.execute(which, [*words, *chosen, limit, offset]).fetchall()
+        which = f"SELECT id FROM tracks WHERE {condition} {ordering} LIMIT ? OFFSET ?"
+        ids = db.execute(which, [*values, limit, offset]).fetchall()
     marks = ", ".join("?" * len(ids))
     rows = db.execute(
         f"SELECT {_ROW_COLUMNS} FROM tracks WHERE id IN ({marks}) {ordering}", [row["id"] for row in ids]
     )
-    return {"total": total, "offset": offset, "rows": [row_of(row) for row in rows]}
+    return {
+        "total": total,
+        "offset": offset,
+        "rows": [row_of(row) for row in rows],
+        "terms": [as_dict(term) for term in terms],
+    }
 
 
 def rows_of(db: sqlite3.Connection, track_ids: list[int]) -> list[TrackRow]:

@@ -22,7 +22,10 @@ print(*sorted(name for name in set(sys.modules) - before if ".contract." in name
     ("method", "loads"),
     [
         ("app.hello", ["bounds", "desk", "desk.app", "desk.common"]),
-        ("tracks.list", ["bounds", "desk", "desk.common", "desk.track_analysis", "desk.tracks"]),
+        (
+            "tracks.list",
+            ["bounds", "desk", "desk.common", "desk.search", "desk.track_analysis", "desk.tracks"],
+        ),
         ("scan.start", ["bounds", "desk", "desk.common", "desk.scan"]),
     ],
 )

@@ -227,6 +227,25 @@ async def test_similar_tracks_come_with_reasons(start: Callable[..., Sidecar], m
     assert unknown.value.code == "not_found"
 
 
+async def test_filters_in_the_search_field(start: Callable[..., Sidecar], music: Path) -> None:
+    for name in ("a", "b"):
+        tone(music / f"{name}.wav", 1)
+    page = await start().page()
+    await page.call("settings.set", changes={"auto_analyze": False})
+    await page.scanned(music)
+    await page.call("tracks.edit", id=(await page.rows())[0]["id"], field="genre", value="Soul")
+    found = await page.call("tracks.list", search="genre:soul gnere:x")
+    assert [row["title"] for row in found["rows"]] == ["a"]
+    assert [term["problem"] for term in found["terms"]] == [
+        None,
+        'There is no filter "gnere". Write genre:x.',
+    ]
+    assert await page.call("search.count", search="-genre:soul") == {"total": 1}
+    [without] = (await page.call("search.looser", search="genre:soul bpm:104"))["without"]
+    assert without["term"]["text"] == "bpm:104" and without["total"] == 1
+    assert await page.call("search.choices", field="genre") == {"choices": [{"value": "Soul", "total": 1}]}
+
+
 async def test_completion_gives_folders_only(start: Callable[..., Sidecar], tmp_path: Path) -> None:
     (tmp_path / "Músic").mkdir()
     (tmp_path / "museum").mkdir()
@@ -347,6 +366,10 @@ async def test_sorting_puts_the_empty_last_and_is_stable(start: Callable[..., Si
         ("folders.add", {"path": "/tmp/\ud800"}, -32602),
         ("paths.complete", {"prefix": "/tmp/\ud800"}, -32602),
         ("tracks.list", {"search": "\ud800"}, -32602),
+        ("tracks.list", {"search": "x" * 401}, -32602),
+        ("search.count", {"search": "x" * 401}, -32602),
+        ("search.looser", {}, -32602),
+        ("search.choices", {"field": "bpm"}, -32602),
         ("settings.set", {"changes": []}, -32602),
         ("tracks.undo", {"edit_id": 77}, -32000),
         ("folders.remove", {"id": 77}, -32000),

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ..bounds import KIND_ONLY, Between
 from .common import Failure, Id
+from .search import SearchTerm, SearchText
 from .track_analysis import Analysis, Beats, KeyName
 
 
@@ -166,9 +167,12 @@ class TrackId(TypedDict):
 
 
 class TrackPage(TypedDict):
+    """`terms`: how the search was understood."""
+
     total: int
     offset: int
     rows: list[TrackRow]
+    terms: list[SearchTerm]
 
 
 class TrackQuery(TypedDict):
@@ -178,7 +182,7 @@ class TrackQuery(TypedDict):
     limit: NotRequired[Annotated[int, Between(1, 500)]]
     sort: NotRequired[SortColumn]
     direction: NotRequired[SortDirection]
-    search: NotRequired[str]
+    search: NotRequired[SearchText]
     # Only tracks in one of these; absent: in any.
     states: NotRequired[list[TrackState]]
 

@@ -14,6 +14,7 @@ from . import (  # noqa: F401 (loading them fills the table)
     paths,
     report,
     scan,
+    search,
     sets,
     settings,
     sound,
