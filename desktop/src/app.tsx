@@ -18,13 +18,18 @@ import { PlayNowDialog } from "./live/play_now_dialog.tsx";
 import { PollDialog } from "./live/poll_dialog.tsx";
 import { NightScreen } from "./nights/night_screen.tsx";
 import { NightsScreen } from "./nights/nights_screen.tsx";
+import { AddToDialog } from "./sets/add_to_dialog.tsx";
+import { PlanDialog } from "./sets/plan_dialog.tsx";
+import { SetsScreen } from "./sets/sets_screen.tsx";
+import { redoHere, undoHere } from "./sets/undo_here.ts";
+import { VersionsDialog } from "./sets/versions_dialog.tsx";
 import type { MenuChoice } from "./shell/main_menu.ts";
 import { firstStart, folders } from "./state/folders.ts";
 import { openDialog } from "./state/dialogs.ts";
 import { undoLast } from "./state/edits.ts";
 import { clearSelection, selected } from "./state/library.ts";
 import { codeShown, isLive, session } from "./state/live.ts";
-import { openLibrary, openLive, openNights, route } from "./state/route.ts";
+import { openLibrary, openLive, openNights, openSets, route } from "./state/route.ts";
 import { hello, shell } from "./state/session.ts";
 import { Starting } from "./starting.tsx";
 import { TrackScreen } from "./track/track_screen.tsx";
@@ -57,6 +62,8 @@ function Screen() {
   if (hello.value === null || folders.value === null) return <Starting />;
   const now = route.value;
   switch (now.screen) {
+    case "sets":
+      return firstStart.value ? <FirstStart /> : <SetsScreen />;
     case "live":
       return <LiveScreen />;
     case "nights":
@@ -95,6 +102,12 @@ function OpenDialog() {
       return <PollDialog onClose={close} />;
     case "end_night":
       return <EndNightDialog onClose={close} />;
+    case "set_plan":
+      return <PlanDialog onClose={close} />;
+    case "set_versions":
+      return <VersionsDialog onClose={close} />;
+    case "add_to":
+      return <AddToDialog onClose={close} />;
     case null:
       return null;
   }
@@ -104,8 +117,9 @@ function OpenDialog() {
 const KEYS: Record<string, () => void> = {
   "?": () => openDialog.value = "help",
   "1": openLibrary,
-  "2": openLive,
-  "3": openNights,
+  "2": () => openSets(),
+  "3": openLive,
+  "4": openNights,
 };
 
 /** Those that do something only while the night runs. */
@@ -118,19 +132,22 @@ const LIVE_KEYS: Record<string, () => void> = {
 
 function onKeyDown(event: KeyboardEvent): void {
   if (openDialog.value !== null || codeShown.value || isTyping(event)) return;
-  const undoing = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
-  if (undoing) {
+  if (event.ctrlKey || event.metaKey) {
+    const undo = event.key.toLowerCase() === "z" && !event.shiftKey;
+    const redo = event.key.toLowerCase() === "z" ? event.shiftKey : event.key.toLowerCase() === "y";
+    if (undo) undoHereOrEdit();
+    else if (redo && route.value.screen === "sets") void redoHere();
+    else return;
     event.preventDefault();
-    void undoLast();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.altKey) return;
   const run = KEYS[event.key] ?? (isLive.value ? LIVE_KEYS[event.key.toLowerCase()] : undefined);
   if (run) {
     event.preventDefault();
     run();
-  } else if (event.key === "/" && route.value.screen === "library") {
-    const field = document.querySelector<HTMLInputElement>("#search");
+  } else if (event.key === "/") {
+    const field = document.querySelector<HTMLInputElement>("#search, #pool-search");
     if (!field) return;
     event.preventDefault();
     field.focus();
@@ -138,6 +155,11 @@ function onKeyDown(event: KeyboardEvent): void {
   } else if (event.key === "Escape" && route.value.screen === "library" && selected.value.size > 0) {
     clearSelection();
   }
+}
+
+/** Takes back the last change of the set in use, on their screen; elsewhere the last edit of a track. */
+function undoHereOrEdit(): void {
+  void (route.value.screen === "sets" ? undoHere() : undoLast());
 }
 
 /** What was chosen in the system's bar of menus; a dialog that is open keeps its place, as with keys. */
@@ -148,6 +170,6 @@ function onMenu(choice: MenuChoice): void {
     return;
   }
   if (openDialog.value !== null || codeShown.value) return;
-  if (choice === "undo") void undoLast();
+  if (choice === "undo") undoHereOrEdit();
   else if (choice !== "quit") openDialog.value = choice;
 }

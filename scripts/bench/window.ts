@@ -85,7 +85,7 @@ async function measure(app: BuiltApp): Promise<Figures> {
   const before = await desktop.picture();
   await signal(home, "SIGCONT", "pika-app");
   const goesOn = performance.now();
-  await desktop.press("3");
+  await desktop.press("4");
   await until(async () => differ(before?.rgb, (await desktop.picture())?.rgb), {
     what: "The window did not go on",
     seconds: patience,

@@ -7,7 +7,7 @@ const KEYS: { area: string; keys: [string[], string][] }[] = [
     area: "Everywhere",
     keys: [
       [["?"], "Show this help"],
-      [["1", "2", "3"], "Library, Live, Nights"],
+      [["1", "2", "3", "4"], "Library, Sets, Live, Nights"],
       [["Ctrl", "Z"], "Undo the last edit"],
       [["Escape"], "Close, clear, or go back"],
     ],
@@ -30,7 +30,22 @@ const KEYS: { area: string; keys: [string[], string][] }[] = [
       [["Home", "End"], "First and last track"],
       [["Enter"], "Open the track"],
       [["Space"], "Select the track"],
-      [["Menu"], "Play the track now, while you are live"],
+      [["Menu"], "What can be done with the track: play it now, add it to a set"],
+    ],
+  },
+  {
+    area: "Sets",
+    keys: [
+      [["Enter"], "Open a list; add from the library; say what can be done"],
+      [["Space"], "Select"],
+      [["Shift", "↑ ↓"], "Select several"],
+      [["Alt", "↑ ↓"], "Move the track, or the list"],
+      [["Ctrl", "X C V"], "Cut, copy, paste"],
+      [["Ctrl", "Z"], "Undo; with Shift, do it again"],
+      [["N", "L", "O"], "Note, lock, open the track"],
+      [["F2"], "Rename"],
+      [["F6"], "To the next column"],
+      [["Delete"], "Remove, or into the bin"],
     ],
   },
   {

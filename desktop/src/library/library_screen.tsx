@@ -4,6 +4,7 @@ import { startAnalysis } from "../state/analysis.ts";
 import { folders, notAllowed, rescan, scan } from "../state/folders.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { clearSelection, search, searchFor, selected, total } from "../state/library.ts";
+import { addToLists } from "../state/set_dialogs.ts";
 import { SearchIcon } from "../ui/icons.tsx";
 import { PrivacySettingsButton } from "../ui/mac_question.tsx";
 import { TopBar } from "../ui/top_bar.tsx";
@@ -74,6 +75,7 @@ function SelectionBar() {
       >
         Analyse again
       </button>
+      <button type="button" class="button small" onClick={() => addToLists(ids)}>Add to…</button>
       <button type="button" class="button quiet small" onClick={clearSelection}>Clear selection</button>
     </div>
   );

@@ -77,7 +77,6 @@ export function TrackTable() {
   }, []);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const onContextMenu = (event: MouseEvent) => {
-    if (!isLive.value) return;
     const element = (event.target as Element).closest(".row") ??
       document.getElementById(`row-${active.value}`);
     const row = element && rowAt(Number(element.id.slice("row-".length)));

@@ -11,7 +11,10 @@ export type DialogName =
   | "play_now"
   | "announce"
   | "poll"
-  | "end_night";
+  | "end_night"
+  | "set_plan"
+  | "set_versions"
+  | "add_to";
 
 /** The one dialog that is open. */
 export const openDialog = signal<DialogName | null>(null);

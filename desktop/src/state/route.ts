@@ -4,6 +4,8 @@ import { signal } from "@preact/signals";
 export type Route =
   | { screen: "library" }
   | { screen: "track"; id: number }
+  /** The lists that are open side by side; empty: as they were left. */
+  | { screen: "sets"; ids: number[] }
   | { screen: "live" }
   | { screen: "nights" }
   | { screen: "night"; id: number };
@@ -15,6 +17,8 @@ addEventListener("hashchange", () => route.value = parseRoute(location.hash));
 export function parseRoute(hash: string): Route {
   if (hash === "#/live") return { screen: "live" };
   if (hash === "#/nights") return { screen: "nights" };
+  const lists = /^#\/sets((?:\/\d{1,15}){0,2})$/.exec(hash);
+  if (lists) return { screen: "sets", ids: lists[1]!.split("/").filter(Boolean).map(Number) };
   const one = /^#\/(track|night)\/(\d{1,15})$/.exec(hash);
   return one ? { screen: one[1] as "track" | "night", id: Number(one[2]) } : { screen: "library" };
 }
@@ -27,6 +31,13 @@ export function openTrack(id: number): void {
 
 export function openLibrary(): void {
   location.hash = "#/";
+}
+
+/** The sets as they were left, or with these lists side by side; from list to list the history does not grow. */
+export function openSets(ids: readonly number[] = []): void {
+  const hash = ["#/sets", ...ids].join("/");
+  if (route.value.screen === "sets") location.replace(hash);
+  else location.hash = hash;
 }
 
 export function openLive(): void {

@@ -158,3 +158,28 @@ export const StopIcon = () => (
     <path d="M5.500 5.500h9v9h-9z" />
   </Icon>
 );
+export const AddIcon = () => (
+  <Icon>
+    <path d="M10 4.500v11M4.500 10h11" />
+  </Icon>
+);
+export const SetIcon = () => (
+  <Icon>
+    <path d="M3.500 14.500h3l2.500-8 3 6 1.500-3h3" />
+  </Icon>
+);
+export const CrateIcon = () => (
+  <Icon>
+    <path d="M3 7.500h14l-1.500 9h-11zM5.500 7.500v-3M10 7.500V3.500M14.500 7.500v-3" />
+  </Icon>
+);
+export const LockIcon = () => (
+  <Icon>
+    <path d="M5 9.500h10v7H5zM7 9.500V7a3 3 0 0 1 6 0v2.500" />
+  </Icon>
+);
+export const RedoIcon = () => (
+  <Icon>
+    <path d="M12.500 4 16 7.500 12.500 11M15.500 7.500h-7a4.250 4.250 0 0 0 0 8.500H12" />
+  </Icon>
+);

@@ -7,8 +7,9 @@ import { FolderIcon, HelpIcon, PersonIcon, SettingsIcon } from "./icons.tsx";
 
 const SCREENS = [
   { name: "Library", href: "#/", key: "1", screens: ["library", "track"] },
-  { name: "Live", href: "#/live", key: "2", screens: ["live"] },
-  { name: "Nights", href: "#/nights", key: "3", screens: ["nights", "night"] },
+  { name: "Sets", href: "#/sets", key: "2", screens: ["sets"] },
+  { name: "Live", href: "#/live", key: "3", screens: ["live"] },
+  { name: "Nights", href: "#/nights", key: "4", screens: ["nights", "night"] },
 ];
 
 /** The head of every screen: where one can go, whether the night is live, and what the screen itself puts there. */

@@ -70,7 +70,7 @@ browserTest("what the cloud keeps of a DJ is deleted from the desk", async (test
       assert.deepEqual([await recapStatus(first), await recapStatus(second)], [404, 200]);
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
-      await page.keyboard.press("3");
+      await page.keyboard.press("4");
       await page.getByRole("link", { name: /Regretted/ }).click();
       await page.getByRole("heading", { name: "Regretted" }).waitFor();
       assert.equal(await page.getByRole("button", { name: "Open the recap" }).count(), 0);
@@ -93,12 +93,12 @@ browserTest("what the cloud keeps of a DJ is deleted from the desk", async (test
       await dialog.getByText("You need no account to begin").waitFor();
       assert.equal(await recapStatus(second), 404);
       await page.keyboard.press("Escape");
-      await page.keyboard.press("3");
+      await page.keyboard.press("4");
       await page.getByRole("link", { name: /Remembered/ }).waitFor();
     });
 
     await step("an account with a password wants it", async () => {
-      await page.keyboard.press("2");
+      await page.keyboard.press("3");
       await page.getByLabel("Your DJ name").fill("Mina Anew");
       const kept = await night("With a password");
       await openAccount();

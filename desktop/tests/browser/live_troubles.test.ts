@@ -79,7 +79,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
       await stack.cloud.start();
       await page.getByRole("heading", { name: "Ready for tonight?" }).waitFor();
       await page.getByText("As Mina").waitFor();
-      await page.keyboard.press("3");
+      await page.keyboard.press("4");
       await page.getByRole("link", { name: /In a cellar.*1 track/ }).click();
       await page.getByRole("button", { name: "Open the recap" }).waitFor();
       await page.locator("tr[data-play]").filter({ hasText: "First Song" }).waitFor();
@@ -111,7 +111,7 @@ browserTest("troubles of a night: each is said in words, and nothing is lost", a
         body: JSON.stringify({ ...keys, device: "The other one" }),
       });
       other = (await response.json()).token;
-      await page.keyboard.press("2");
+      await page.keyboard.press("3");
       await goLive("Ended elsewhere");
       const dancer = await Dancer.join(stack.url, await page.locator(".join-code").innerText());
       // Waited for from before it comes: it stays for some seconds only.

@@ -159,7 +159,7 @@ browserTest(
         await page.setViewportSize({ width: 1280, height: 800 });
 
         await mac.refuse(mac.history);
-        await page.keyboard.press("2");
+        await page.keyboard.press("3");
         await page.getByText("Of Mixxx it asks each time that Pika is started").waitFor();
         await shot(page, "mac_deck_unchosen");
         await page.getByRole("radio", { name: "VirtualDJ" }).click();

@@ -118,7 +118,7 @@ browserTest(
         await desk.getByRole("link", { name: songs[0]!.title }).first().waitFor();
         await desk.locator("#track-list .row").filter({ hasText: songs[0]!.title }).getByText("Ready").first()
           .waitFor();
-        await desk.keyboard.press("2");
+        await desk.keyboard.press("3");
         await desk.getByRole("radio", { name: "VirtualDJ" }).click();
         await desk.getByRole("combobox", { name: "Another folder" }).fill(historyDir);
         await desk.keyboard.press("Escape");

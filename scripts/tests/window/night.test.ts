@@ -62,7 +62,7 @@ testWith(needs, "a night in the window, with its sidecar killed in the middle", 
 
   await plays(first.title);
   await isShown(first.title);
-  await desktop.press("2");
+  await desktop.press("3");
   await looksAs("night", desktop, twin, showing(first.title));
 
   // Neutralino's own clipboard says nothing of what it could not do, so what was copied is seen where it is pasted.

@@ -22,7 +22,7 @@ export const afterwards: Steps = {
     await dancers.at(-1)!.until(({ status }) => status === "ended", "the end");
   },
   "the logbook: figures, notes, the table, removed and brought back": async ({ page }) => {
-    await page.keyboard.press("3");
+    await page.keyboard.press("4");
     await page.getByRole("link", { name: /Friday at the harbour/ }).waitFor();
     await assertAccessible(page, "nights");
     await shot(page, "nights");

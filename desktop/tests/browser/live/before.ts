@@ -15,7 +15,7 @@ export const before: Steps = {
     await page.getByText("Which program plays your music?").waitFor();
     await assertAccessible(page, "before the night");
     await shot(page, "live_before_first");
-    await page.keyboard.press("3");
+    await page.keyboard.press("4");
     await page.getByRole("heading", { name: "No night yet" }).waitFor();
     await assertAccessible(page, "no nights");
     await page.keyboard.press("1");
@@ -29,7 +29,7 @@ export const before: Steps = {
   "the deck: by hand needs nothing, a wrong folder is named, the right one is heard": async (
     { page, deck, folder, file },
   ) => {
-    await page.keyboard.press("2");
+    await page.keyboard.press("3");
     await page.getByRole("radio", { name: "By hand" }).click();
     await page.getByText("You say what plays").waitFor();
     await page.getByRole("radio", { name: "VirtualDJ" }).click();

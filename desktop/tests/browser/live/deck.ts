@@ -53,7 +53,7 @@ export const deck: Steps = {
     await page.keyboard.press("1");
     await page.locator("#track-list .row").filter({ hasText: "Undertow" }).dblclick();
     await dancers[0]!.until(({ plays }) => plays[0]?.title === "Undertow", "the double clicked track");
-    await page.keyboard.press("2");
+    await page.keyboard.press("3");
     await isPlaying("Undertow");
     await now.getByRole("button", { name: "Nothing plays" }).click();
     await dancers[0]!.until(({ now }) => now === null, "silence");

@@ -23,7 +23,7 @@ export const network: Steps = {
     await page.keyboard.press("1");
     await page.getByRole("link", { name: /^Live no network/ }).waitFor();
     await shot(page, "live_light_in_library");
-    await page.keyboard.press("2");
+    await page.keyboard.press("3");
     await stack.cloud.start();
     await page.getByText("Connected", { exact: true }).waitFor();
     await notice.waitFor({ state: "detached" });

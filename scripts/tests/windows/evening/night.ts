@@ -14,7 +14,7 @@ export const night: Steps = {
   "VirtualDJ's history is found where the person's documents are": async (evening) => {
     const { page } = evening;
     await plays(evening, "Slow Copper", "Mina Oduya");
-    await page.keyboard.press("2");
+    await page.keyboard.press("3");
     await page.getByRole("radio", { name: "VirtualDJ" }).click();
     await page.locator(".deck-condition").getByText(/VirtualDJ is (found|heard)/).waitFor();
     await page.getByText("Where it is read from").click();
