@@ -40,6 +40,19 @@ export const limits = {
   /** Buttons of hot cues. */
   cueSlot: { min: 1, max: 8 },
   cueName: 60,
+  /** Slots of a plan, and tracks of one of them. */
+  plan: { min: 0, max: 100 },
+  slotCount: { min: 1, max: 100 },
+  /** BPM, as a DJ may set them (`tracks.edit`). */
+  tempo: { min: 20, max: 400 },
+  energy: { min: 1, max: 10 },
+  trackSeconds: { min: 0, max: 86_400 },
+  /** Characters of the words that a genre or a tag has to hold. */
+  style: 60,
+  /** The last nights that are looked at for what was played lately. */
+  lateNights: { min: 0, max: 50 },
+  /** Tracks that are offered for one place. */
+  alternatives: { min: 1, max: 20 },
 } as const;
 
 /**

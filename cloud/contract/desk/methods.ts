@@ -30,6 +30,7 @@ import { PathCompletion, PathPrefix } from "./paths.ts";
 import { PageFacts, Report, ReportKept, ReportText } from "./report.ts";
 import { ScanStart, ScanStatus } from "./scan.ts";
 import { SearchChoiceList, SearchChoices, SearchCount, SearchLoosened, SearchQuery } from "./search.ts";
+import { Alternatives, AlternativesQuery, CourseQuery, SetCourse } from "./set_course.ts";
 import {
   ListCreate,
   ListDuplicate,
@@ -218,6 +219,11 @@ export const methods = {
   "sets.resolve": { params: ListResolve, result: ListPage },
   /** The crates and sets that a track stands in. */
   "sets.of_track": { params: ListsOfTrack, result: Lists },
+
+  /** How a set runs: times, energy, tempo, how each track follows the one before, and where it breaks. */
+  "sets.course": { params: CourseQuery, result: SetCourse },
+  /** What else could stand at one place. */
+  "sets.alternatives": { params: AlternativesQuery, result: Alternatives },
 
   "updates.status": { params: Nothing, result: UpdateStatus },
   /** Looks now; what went wrong is `problem`. */

@@ -12,10 +12,11 @@ import {
   nullable,
   number,
   object,
+  omit,
   optional,
   string,
 } from "superstruct";
-import { anyOf, between, list, realBetween, Time } from "../fields.ts";
+import { anyOf, between, list, pair, realBetween, Time } from "../fields.ts";
 import { limits } from "../limits.ts";
 import { Id } from "./common.ts";
 import { SourceProgram } from "./sources.ts";
@@ -24,6 +25,23 @@ import { TrackRow } from "./tracks.ts";
 /** A crate is music that belongs together; a set has an order, a time and a length. Folders hold the others and each other. */
 export const ListKind = enums(["folder", "crate", "set"]);
 export type ListKind = Infer<typeof ListKind>;
+
+/** From one number to the other, both included. */
+export const Tempi = pair(realBetween(limits.tempo), realBetween(limits.tempo));
+export const Energies = pair(between(limits.energy), between(limits.energy));
+export const Lengths = pair(realBetween(limits.trackSeconds), realBetween(limits.trackSeconds));
+
+/** So many tracks of a kind, one after the other; what is `null` or empty may be anything. */
+export const SetSlot = object({
+  count: between(limits.slotCount),
+  bpm: nullable(Tempi),
+  energy: nullable(Energies),
+  /** `blues`, `contemporary`, or any words that stand in a genre or a tag. */
+  style: string(),
+  /** Seconds that a track of it lasts. */
+  length: nullable(Lengths),
+});
+export type SetSlot = Infer<typeof SetSlot>;
 
 /** What a set is planned for; a crate has it too, and shows none of it. */
 export const SetAbout = object({
@@ -38,6 +56,8 @@ export const SetAbout = object({
   overlap: nullable(realBetween({ min: 0, max: 120 })),
   /** Percent by which the DJ plays tracks faster or slower, so that their tempi meet; `null`: tempi are not matched. */
   pitch_range: nullable(realBetween({ min: 0, max: 100 })),
+  /** What stands where, from the first place on; places beyond it are free. */
+  plan: list(SetSlot, limits.plan),
 });
 export type SetAbout = Infer<typeof SetAbout>;
 
@@ -118,6 +138,19 @@ export type ListId = Infer<typeof ListId>;
 export const ListQuery = object({ id: Id, offset: optional(Id), limit: optional(between(limits.listPage)) });
 export type ListQuery = Infer<typeof ListQuery>;
 
+/** Only what is named changes. */
+export const AboutChanges = object({
+  name: optional(string()),
+  planned_start: optional(SetAbout.schema.planned_start),
+  slot: optional(SetAbout.schema.slot),
+  room: optional(string()),
+  note: optional(string()),
+  overlap: optional(SetAbout.schema.overlap),
+  pitch_range: optional(SetAbout.schema.pitch_range),
+  plan: optional(SetAbout.schema.plan),
+});
+export type AboutChanges = Infer<typeof AboutChanges>;
+
 /** It comes last in its folder. */
 export const ListCreate = object({
   kind: ListKind,
@@ -125,7 +158,8 @@ export const ListCreate = object({
   parent: optional(nullable(Id)),
   /** What it begins with; a folder has none. */
   track_ids: optional(list(Id, limits.listChange)),
-  about: optional(SetAbout),
+  /** What is not named is as for any new one: no plan, tempi matched within 8 %. */
+  about: optional(omit(AboutChanges, ["name"])),
 });
 export type ListCreate = Infer<typeof ListCreate>;
 
@@ -181,17 +215,6 @@ export const CutEntry = object({
   op: literal("cut"),
   entry: Id,
   seconds: nullable(realBetween({ min: 1, max: 86_400 })),
-});
-
-/** Only what is named changes. */
-export const AboutChanges = object({
-  name: optional(string()),
-  planned_start: optional(SetAbout.schema.planned_start),
-  slot: optional(SetAbout.schema.slot),
-  room: optional(string()),
-  note: optional(string()),
-  overlap: optional(SetAbout.schema.overlap),
-  pitch_range: optional(SetAbout.schema.pitch_range),
 });
 
 /** The name is one of them. */

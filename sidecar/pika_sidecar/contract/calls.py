@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .desk.report import PageFacts, Report, ReportKept, ReportText
     from .desk.scan import ScanStart, ScanStatus
     from .desk.search import SearchChoiceList, SearchChoices, SearchCount, SearchLoosened, SearchQuery
+    from .desk.set_course import Alternatives, AlternativesQuery, CourseQuery, SetCourse
     from .desk.sets import (
         ListCreate,
         ListDuplicate,
@@ -280,6 +281,12 @@ SETS_RESOLVE: Method[ListResolve, ListPage] = Method(
 SETS_OF_TRACK: Method[ListsOfTrack, Lists] = Method(
     "sets.of_track", "desk.sets.ListsOfTrack", "desk.sets.Lists"
 )
+SETS_COURSE: Method[CourseQuery, SetCourse] = Method(
+    "sets.course", "desk.set_course.CourseQuery", "desk.set_course.SetCourse"
+)
+SETS_ALTERNATIVES: Method[AlternativesQuery, Alternatives] = Method(
+    "sets.alternatives", "desk.set_course.AlternativesQuery", "desk.set_course.Alternatives"
+)
 UPDATES_STATUS: Method[Nothing, UpdateStatus] = Method(
     "updates.status", "desk.common.Nothing", "desk.updates.UpdateStatus"
 )
@@ -393,6 +400,8 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         SETS_FORGET_VERSION,
         SETS_RESOLVE,
         SETS_OF_TRACK,
+        SETS_COURSE,
+        SETS_ALTERNATIVES,
         UPDATES_STATUS,
         UPDATES_CHECK,
         UPDATES_DOWNLOAD,

@@ -60,6 +60,19 @@ LIST_PAGE = (1, 2000)
 # Buttons of hot cues.
 CUE_SLOT = (1, 8)
 CUE_NAME = 60
+# Slots of a plan, and tracks of one of them.
+PLAN = (0, 100)
+SLOT_COUNT = (1, 100)
+# BPM, as a DJ may set them (`tracks.edit`).
+TEMPO = (20, 400)
+ENERGY = (1, 10)
+TRACK_SECONDS = (0, 86_400)
+# Characters of the words that a genre or a tag has to hold.
+STYLE = 60
+# The last nights that are looked at for what was played lately.
+LATE_NIGHTS = (0, 50)
+# Tracks that are offered for one place.
+ALTERNATIVES = (1, 20)
 # Those that the DJ took back are counted, too.
 NIGHT_PLAYS = 1000
 NIGHT_POLLS = 200

@@ -34,7 +34,7 @@ def edit_of(state: State, operation: ListOperation, new: NewEntries) -> Edit:
     """What an operation makes of a list."""
     entries = state.entries
     if operation["op"] == "add":
-        at = _before(entries, operation.get("before"))
+        at = place_before(entries, operation.get("before"))
         return Edit((Splice(at, (), tuple(new(operation["track_ids"]))),))
     if operation["op"] == "remove":
         gone = set(_all_of(entries, operation["entries"], unlocked="take it out"))
@@ -74,6 +74,10 @@ def about_edit(state: State, changes: AboutChanges) -> Edit:
         after["room"] = optional("room", changes["room"], limits.ROOM)
     if "note" in changes:
         after["note"] = lines("note", changes["note"])
+    if "plan" in changes:
+        after["plan"] = [
+            {**slot, "style": optional("style", slot["style"], limits.STYLE)} for slot in changes["plan"]
+        ]
     return Edit(about={name: (before[name], value) for name, value in after.items() if value != before[name]})
 
 
@@ -98,6 +102,16 @@ def unlocked_or_refused(entries: Iterable[Entry], what: str) -> None:
             )
 
 
+def place_before(entries: Sequence[Entry], entry_id: int | None) -> int:
+    """The place of what is put before an entry (None: last). `PikaError("not_found")`."""
+    return len(entries) if entry_id is None else place_of(entries, entry_id)
+
+
+def place_of(entries: Sequence[Entry], entry_id: int) -> int:
+    """Where an entry stands, from 0. `PikaError("not_found")`."""
+    return _all_of(entries, [entry_id])[0]
+
+
 def _all_of(entries: Sequence[Entry], ids: Sequence[int], unlocked: str | None = None) -> list[int]:
     """Their places, in the order of `ids`; each named once. `unlocked`: what a locked one is not for."""
     places = {entry.id: place for place, entry in enumerate(entries)}
@@ -109,10 +123,6 @@ def _all_of(entries: Sequence[Entry], ids: Sequence[int], unlocked: str | None =
     if unlocked is not None:
         unlocked_or_refused((entries[place] for place in found), unlocked)
     return found
-
-
-def _before(entries: Sequence[Entry], entry_id: int | None) -> int:
-    return len(entries) if entry_id is None else _all_of(entries, [entry_id])[0]
 
 
 def _each(entries: Sequence[Entry], places: Iterable[int], change: Callable[[Entry], Entry]) -> Edit:
@@ -140,7 +150,7 @@ def _moved(entries: Sequence[Entry], ids: Sequence[int], before: int | None) -> 
     """The named entries, together, before another one: which is the next that stays when it moves itself."""
     places = _all_of(entries, ids, unlocked="move it")
     going = set(places)
-    target = _before(entries, before)
+    target = place_before(entries, before)
     while target in going:
         target += 1
     at = target - sum(1 for place in going if place < target)
@@ -172,8 +182,8 @@ def _put(
     items: Sequence[PutTrack | PutEntry],
     new: NewEntries,
 ) -> tuple[Splice, ...]:
-    first = 0 if after is None else _before(entries, after) + 1
-    last = _before(entries, before)
+    first = 0 if after is None else place_before(entries, after) + 1
+    last = place_before(entries, before)
     if last < first:
         raise PikaError(
             "invalid_value", "The end of the stretch lies before its start.", field="before", value=before

@@ -32,6 +32,7 @@ NEW_ABOUT: SetAbout = {
     "note": "",
     "overlap": None,
     "pitch_range": PITCH_RANGE,
+    "plan": [],
 }
 """What a new list says of itself."""
 

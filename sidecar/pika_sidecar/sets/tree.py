@@ -15,7 +15,7 @@ from . import pages, store
 from .operations import State, about_edit
 
 if TYPE_CHECKING:
-    from ..contract.desk.sets import ListKind, ListPage, ListRow, SetAbout, SetTree
+    from ..contract.desk.sets import AboutChanges, ListKind, ListPage, ListRow, SetTree
 
 _SHOWN = """
 WITH RECURSIVE shown(id) AS (
@@ -60,15 +60,13 @@ def create(
     *,
     parent: int | None = None,
     track_ids: Sequence[int] = (),
-    about: SetAbout | None = None,
+    about: AboutChanges | None = None,
 ) -> ListPage:
     """A new list, last in its folder. `PikaError`: `not_found`, `not_a_folder_list`, `invalid_value`."""
     with store.within(db):
         _require_folder(db, parent)
-        said = about or store.NEW_ABOUT
-        # Cleaned as in any later change: room and note are the DJ's own words.
-        edit = about_edit(State("", store.NEW_ABOUT, ()), {"room": said["room"], "note": said["note"]})
-        kept = {**said, "room": "", "note": "", **{name: after for name, (_, after) in edit.about.items()}}
+        edit = about_edit(State("", store.NEW_ABOUT, ()), about or {})
+        kept = {**store.NEW_ABOUT, **{field: after for field, (_, after) in edit.about.items()}}
         entries = store.entries_for(db, track_ids, 1)
         inserted = db.execute(
             "INSERT INTO lists (kind, parent_id, place, name, about, next_entry, changed_at)"

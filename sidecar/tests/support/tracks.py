@@ -69,3 +69,28 @@ def library_in_memory(count: int = 40) -> sqlite3.Connection:
     migrate(db, Path("unused"))
     fill(db, count)
     return db
+
+
+def insert_night(
+    db: sqlite3.Connection, night: int, track_ids: list[int], *, title: str = "", is_on: bool = False
+) -> None:
+    """A night on which these tracks were played, one after the other; the next night is a week later."""
+    start = 1_790_000_000_000 + night * 604_800_000
+    db.execute(
+        "INSERT INTO nights (id, session, cloud_url, title, listed, started_at, ended_at, deck_since)"
+        " VALUES (?, ?, '', ?, 0, ?, ?, ?)",
+        (night, f"session {night}", title, start, None if is_on else start + 14_400_000, start),
+    )
+    for track_id in track_ids:
+        insert_play(db, night, track_id)
+
+
+def insert_play(db: sqlite3.Connection, night: int, track_id: int | None) -> None:
+    """The next play of a night."""
+    number = db.execute("SELECT count(*) FROM night_plays WHERE night_id = ?", (night,)).fetchone()[0] + 1
+    start = db.execute("SELECT started_at FROM nights WHERE id = ?", (night,)).fetchone()[0]
+    db.execute(
+        "INSERT INTO night_plays (id, night_id, number, source, entry, track_id, deck_title, deck_artist,"
+        " title, artist, played_at) VALUES (?, ?, ?, 'manual', ?, ?, '', '', '', '', ?)",
+        (f"play {night} {number}", night, number, str(number), track_id, start + number * 180_000),
+    )

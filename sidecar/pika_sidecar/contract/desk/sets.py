@@ -8,6 +8,25 @@ from .common import Id
 from .sources import SourceProgram
 from .tracks import TrackRow
 
+# From one number to the other, both included.
+Tempi = tuple[Annotated[float, Between(20, 400)], Annotated[float, Between(20, 400)]]
+
+Energies = tuple[Annotated[int, Between(1, 10)], Annotated[int, Between(1, 10)]]
+
+Lengths = tuple[Annotated[float, Between(0, 86_400)], Annotated[float, Between(0, 86_400)]]
+
+
+class SetSlot(TypedDict):
+    """So many tracks of a kind, one after the other; what is `null` or empty may be anything."""
+
+    count: Annotated[int, Between(1, 100)]
+    bpm: Tempi | None
+    energy: Energies | None
+    # `blues`, `contemporary`, or any words that stand in a genre or a tag.
+    style: str
+    # Seconds that a track of it lasts.
+    length: Lengths | None
+
 
 class AboutChanges(TypedDict):
     """Only what is named changes."""
@@ -19,6 +38,7 @@ class AboutChanges(TypedDict):
     note: NotRequired[str]
     overlap: NotRequired[Annotated[float, Between(0, 120)] | None]
     pitch_range: NotRequired[Annotated[float, Between(0, 100)] | None]
+    plan: NotRequired[Annotated[list[SetSlot], Items(0, 100)]]
 
 
 class AddTracks(TypedDict):
@@ -58,22 +78,14 @@ ListChange = Literal[
 ListKind = Literal["folder", "crate", "set"]
 
 
-class SetAbout(TypedDict):
-    """What a set is planned for; a crate has it too, and shows none of it."""
-
-    # When its first track begins.
-    planned_start: Time | None
-    # Seconds that the DJ has.
-    slot: Annotated[int, Between(1, 604_800)] | None
-    # Where it is played; the last nights of the same room count for what was played lately.
-    room: str
-    note: str
-    # Seconds that a track is still heard when the next one begins; `null`: its outro, where the analysis has
-    # found one.
-    overlap: Annotated[float, Between(0, 120)] | None
-    # Percent by which the DJ plays tracks faster or slower, so that their tempi meet; `null`: tempi are not
-    # matched.
-    pitch_range: Annotated[float, Between(0, 100)] | None
+class ListCreateAbout(TypedDict):
+    planned_start: NotRequired[Time | None]
+    slot: NotRequired[Annotated[int, Between(1, 604_800)] | None]
+    room: NotRequired[str]
+    note: NotRequired[str]
+    overlap: NotRequired[Annotated[float, Between(0, 120)] | None]
+    pitch_range: NotRequired[Annotated[float, Between(0, 100)] | None]
+    plan: NotRequired[Annotated[list[SetSlot], Items(0, 100)]]
 
 
 class ListCreate(TypedDict):
@@ -84,7 +96,8 @@ class ListCreate(TypedDict):
     parent: NotRequired[Id | None]
     # What it begins with; a folder has none.
     track_ids: NotRequired[Annotated[list[Id], Items(1, 10000)]]
-    about: NotRequired[SetAbout]
+    # What is not named is as for any new one: no plan, tempi matched within 8 %.
+    about: NotRequired[ListCreateAbout]
 
 
 class ListDuplicate(TypedDict):
@@ -169,6 +182,26 @@ class ListEdit(TypedDict):
     id: Id
     expected_revision: int
     operation: ListOperation
+
+
+class SetAbout(TypedDict):
+    """What a set is planned for; a crate has it too, and shows none of it."""
+
+    # When its first track begins.
+    planned_start: Time | None
+    # Seconds that the DJ has.
+    slot: Annotated[int, Between(1, 604_800)] | None
+    # Where it is played; the last nights of the same room count for what was played lately.
+    room: str
+    note: str
+    # Seconds that a track is still heard when the next one begins; `null`: its outro, where the analysis has
+    # found one.
+    overlap: Annotated[float, Between(0, 120)] | None
+    # Percent by which the DJ plays tracks faster or slower, so that their tempi meet; `null`: tempi are not
+    # matched.
+    pitch_range: Annotated[float, Between(0, 100)] | None
+    # What stands where, from the first place on; places beyond it are free.
+    plan: Annotated[list[SetSlot], Items(0, 100)]
 
 
 class ListHead(TypedDict):

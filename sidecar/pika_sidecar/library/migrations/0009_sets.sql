@@ -58,3 +58,19 @@ CREATE TABLE list_versions (
 ) STRICT;
 
 CREATE INDEX list_versions_list ON list_versions(list_id);
+
+-- The set that is chosen for the night that is on or comes next. `night_id`: the night that it has been played on.
+CREATE TABLE tonight (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  list_id INTEGER REFERENCES lists(id) ON DELETE SET NULL,
+  night_id INTEGER REFERENCES nights(id) ON DELETE SET NULL
+) STRICT;
+
+INSERT INTO tonight (id) VALUES (1);
+
+-- Which set a night had, and in which room, as the set said then.
+CREATE TABLE night_sets (
+  night_id INTEGER PRIMARY KEY REFERENCES nights(id) ON DELETE CASCADE,
+  list_id INTEGER REFERENCES lists(id) ON DELETE SET NULL,
+  room TEXT NOT NULL
+) STRICT;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ...contract import calls
 from ..app import App
@@ -13,7 +13,9 @@ from ..method import method
 
 if TYPE_CHECKING:
     from ...contract.desk.common import Nothing
+    from ...contract.desk.set_course import Alternatives, AlternativesQuery, CourseQuery, SetCourse
     from ...contract.desk.sets import (
+        AboutChanges,
         ListCreate,
         ListDuplicate,
         ListEdit,
@@ -62,7 +64,7 @@ async def create(app: App, params: ListCreate) -> ListPage:
         params["name"],
         parent=params.get("parent"),
         track_ids=params.get("track_ids", []),
-        about=params.get("about"),
+        about=cast("AboutChanges", params.get("about", {})),
     )
     app.changes.sets([made["list"]["id"]])
     return made
@@ -184,6 +186,29 @@ async def of_track(app: App, params: ListsOfTrack) -> Lists:
     from ...sets import tree as lists  # noqa: PLC0415
 
     return {"lists": await app.library.run(lists.of_track, params["track_id"])}
+
+
+@method(calls.SETS_COURSE)
+async def course(app: App, params: CourseQuery) -> SetCourse:
+    """How a set runs."""
+    from ...sets import late_plays, stops  # noqa: PLC0415
+
+    return await app.library.run(stops.course_of, params["id"], params.get("nights", late_plays.NIGHTS))
+
+
+@method(calls.SETS_ALTERNATIVES)
+async def alternatives(app: App, params: AlternativesQuery) -> Alternatives:
+    """What else could stand at a place."""
+    from ...sets import alternatives as others  # noqa: PLC0415
+
+    return await app.library.run(
+        others.alternatives,
+        params["id"],
+        replace=params.get("replace"),
+        before=params.get("before"),
+        chosen=params.get("filter", {}),
+        limit=params.get("limit", 3),
+    )
 
 
 async def _changed(app: App, list_id: int, function: Callable[..., None], *args: object) -> ListPage:

@@ -1,0 +1,48 @@
+"""The plan of a set: which slot a place stands in, and whether a track is what the slot asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from .style import fits
+
+if TYPE_CHECKING:
+    from ..contract.desk.sets import SetSlot
+
+Differs = Literal["bpm", "energy", "style", "length"]
+
+
+def slot_numbers(plan: Sequence[SetSlot], places: int) -> list[int | None]:
+    """For each of the first places the slot that it stands in, from 0; None beyond the plan."""
+    numbers: list[int | None] = []
+    for number, slot in enumerate(plan):
+        numbers += [number] * min(slot["count"], places - len(numbers))
+    return numbers + [None] * (places - len(numbers))
+
+
+def differs(
+    slot: SetSlot,
+    *,
+    bpm: float | None,
+    energy: float | None,
+    length: float | None,
+    genre: str,
+    tags: str,
+    acousticness: float | None,
+) -> list[Differs]:
+    """What of a track is not as the slot has it; what is not known of it does not fit."""
+    found: list[Differs] = []
+    if not _lies_in(bpm, slot["bpm"]):
+        found.append("bpm")
+    if not _lies_in(energy, slot["energy"]):
+        found.append("energy")
+    if slot["style"] and not fits(slot["style"], genre, tags, acousticness):
+        found.append("style")
+    if not _lies_in(length, slot["length"]):
+        found.append("length")
+    return found
+
+
+def _lies_in(value: float | None, span: tuple[float, float] | None) -> bool:
+    return span is None or (value is not None and span[0] <= value <= span[1])
