@@ -27,6 +27,11 @@ export const limits = {
   page: { min: 1, max: 500 },
   /** What is typed into the search field. */
   search: 400,
+  /** Tracks that are edited at once. */
+  editedAtOnce: { min: 1, max: 200_000 },
+  /** Characters of a tag that a DJ gives, and how many a track may have. */
+  tag: 40,
+  tagsOfTrack: 50,
   /** Tracks that go well after one. */
   similar: { min: 1, max: 100 },
   /** Of a folder, crate, set, version or template. */

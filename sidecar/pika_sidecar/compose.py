@@ -15,6 +15,7 @@ from .contract import calls
 from .keep_awake import KeepAwake
 from .late import Late
 from .library.library import Library
+from .library.refresher import Refresher
 from .library.scanner import Scanner
 from .server.access import Access
 from .server.app import App, Changes
@@ -116,6 +117,7 @@ def compose(
         hub=hub,
         library=library,
         scanner=scanner,
+        refresher=Refresher(library, on_tracks=changes.tracks),
         tags=tags,
         sounds=Sounds(data_dir / "sound"),
         tickets=Tickets(access.host),

@@ -14,6 +14,11 @@ export const FileTags = type({
   year: nullable(integer()),
   bpm: nullable(number()),
   key: nullable(string()),
+  /** 1 to 10. */
+  energy: nullable(integer()),
+  /** Stars, 1 to 5. */
+  rating: nullable(integer()),
+  comment: string(),
   has_cover: boolean(),
 });
 export type FileTags = Infer<typeof FileTags>;

@@ -23,6 +23,7 @@ import { Nothing } from "./common.ts";
 import { CueRemove, CuesEdited, CueSet, CueTake, CueUndo, TrackCues } from "./cues.ts";
 import { DeckPlay, DeckSet, DeckStatus } from "./deck.ts";
 import { AccountDelete, CloudNightDelete, CloudNights } from "./deletion.ts";
+import { TagCounts, TracksEdit, TracksEdited } from "./edits.ts";
 import { FolderAdd, FolderAdded, FolderList, FolderRemove } from "./folders.ts";
 import { LiveAnnounce, LiveChanges, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus } from "./live.ts";
 import { Night, NightExport, NightId, NightList, NightNote } from "./nights.ts";
@@ -69,6 +70,7 @@ import {
   Waveform,
 } from "./tracks.ts";
 import { UpdateSettings, UpdateStatus } from "./updates.ts";
+import { SourceCounts } from "./values.ts";
 
 /** Every method: what it takes, what it answers. */
 export const methods = {
@@ -108,9 +110,15 @@ export const methods = {
   "tracks.cover": { params: TrackId, result: nullable(Cover) },
   /** What goes best after it, best first; 20 when no `limit` is named. */
   "tracks.similar": { params: SimilarQuery, result: SimilarTracks },
-  /** A manual value is never overwritten by a later scan or analysis. `key` may be written `8A`, `1m`, `Am`, `A minor`; `bpm` 20 to 400, `energy` 1 to 10, `year` 1000 to 2999. */
+  /** A manual value is never overwritten by a later scan or analysis. `key` may be written `8A`, `1m`, `Am`, `A minor`; `bpm` 20 to 400, `energy` 1 to 10, `rating` 1 to 5, `year` 1000 to 2999, `colour` `#rrggbb`. */
   "tracks.edit": { params: TrackEdit, result: TrackEdited },
+  /** One edit, which one undo takes back. A tag has at most 40 characters, a track 50 tags. */
+  "tracks.edit_many": { params: TracksEdit, result: TracksEdited },
   "tracks.undo": { params: TrackUndo, result: TrackUndone },
+  /** Every tag that a track of the library has. */
+  "tracks.tags": { params: Nothing, result: TagCounts },
+
+  "values.sources": { params: Nothing, result: SourceCounts },
 
   /** Somebody may soon press play: a decoder is made ready. */
   "sound.ready": { params: Nothing, result: Nothing },

@@ -12,11 +12,12 @@ import {
   optional,
   string,
 } from "superstruct";
-import { anyOf, between, kindOnly, list } from "../fields.ts";
+import { anyOf, between, kindOnly, list, mapOf } from "../fields.ts";
 import { limits } from "../limits.ts";
 import { Failure, Id } from "./common.ts";
 import { SearchTerm, SearchText } from "./search.ts";
 import { Analysis, Beats, KeyName } from "./track_analysis.ts";
+import { ValueSource } from "./values.ts";
 
 export const TrackState = enums(["waiting", "running", "done", "failed", "missing"]);
 export type TrackState = Infer<typeof TrackState>;
@@ -27,10 +28,25 @@ export const TrackRow = object({
   title: string(),
   artist: string(),
   album: string(),
+  genre: string(),
+  year: nullable(integer()),
   bpm: nullable(number()),
+  /** Of a tempo that the analysis has found. */
   bpm_confidence: nullable(number()),
   key: nullable(KeyName),
   energy: nullable(integer()),
+  /** Stars, 1 to 5. */
+  rating: nullable(integer()),
+  /** `#rrggbb`. */
+  colour: nullable(string()),
+  comment: string(),
+  /** The DJ's own, in the order of the alphabet. */
+  tags: list(string()),
+  /** Plays that Pika followed and those that other programs count; what both have seen counts once. */
+  plays: integer(),
+  /** Seconds since 1970, as `added`: since when the DJ has it, by whichever program knows it longest. */
+  last_played: nullable(number()),
+  added: number(),
   /** Seconds. */
   duration: nullable(number()),
   state: TrackState,
@@ -38,6 +54,8 @@ export const TrackRow = object({
   has_cover: boolean(),
   /** Names of the fields that carry a value set by hand. */
   edited: list(string()),
+  /** Where the value of each field is from that has one. */
+  origins: mapOf(string(), ValueSource),
 });
 export type TrackRow = Infer<typeof TrackRow>;
 
@@ -50,23 +68,30 @@ export const TrackFile = object({
 });
 export type TrackFile = Infer<typeof TrackFile>;
 
-/** What the file's tags say. */
-export const TrackTags = object({ bpm: nullable(number()), key: nullable(string()) });
-export type TrackTags = Infer<typeof TrackTags>;
+export const FieldValue = anyOf(string(), number());
 
-/** What an undo would take back. */
-export const LastEdit = object({ edit_id: Id, field: string() });
+/** What a source says of a field; a key is a Camelot code. `confidence` 0..1 where it is known. */
+export const SaidValue = object({
+  field: string(),
+  source: ValueSource,
+  value: FieldValue,
+  confidence: nullable(number()),
+});
+export type SaidValue = Infer<typeof SaidValue>;
+
+/** What an undo would take back, and of how many `tracks`. */
+export const LastEdit = object({ edit_id: Id, field: string(), tracks: integer() });
 export type LastEdit = Infer<typeof LastEdit>;
 
 export const Track = object({
   ...TrackRow.schema,
   folder_id: Id,
-  genre: string(),
-  year: nullable(integer()),
+  notes: string(),
   file: TrackFile,
-  tags: TrackTags,
+  /** All that is said of its fields: each field's first is what is shown. */
+  said: list(SaidValue),
   analysis: nullable(Analysis),
-  /** After edits; a tempo set by hand that is no multiple has no bars. */
+  /** Those of the source whose tempo is shown, after edits; a tempo set by hand that is no multiple has no bars. */
   beats: nullable(Beats),
   last_edit: nullable(LastEdit),
 });
@@ -82,6 +107,14 @@ export const SortColumn = enums([
   "duration",
   "state",
   "added",
+  "genre",
+  "year",
+  "rating",
+  "colour",
+  "comment",
+  "tags",
+  "plays",
+  "last_played",
 ]);
 export type SortColumn = Infer<typeof SortColumn>;
 
@@ -165,10 +198,12 @@ export const EditableField = enums([
   "key",
   "energy",
   "first_beat",
+  "rating",
+  "colour",
+  "comment",
+  "notes",
 ]);
 export type EditableField = Infer<typeof EditableField>;
-
-export const FieldValue = anyOf(string(), number());
 
 /** `value` null takes the manual value away. Wrong ones are refused with `unknown_field` or `invalid_value`. */
 export const TrackEdit = object({
@@ -184,7 +219,11 @@ export type TrackEdited = Infer<typeof TrackEdited>;
 export const TrackUndo = object({ edit_id: Id });
 export type TrackUndo = Infer<typeof TrackUndo>;
 
-export const TrackUndone = object({ track: Track });
+/**
+ * `track` where the edit was of one track, `ids` of all that were changed back. `kept`: how many of many tracks keep their value, since it was
+ * edited again.
+ */
+export const TrackUndone = object({ track: nullable(Track), ids: list(Id), kept: integer() });
 export type TrackUndone = Infer<typeof TrackUndone>;
 
 /** `null`: many have changed, ask again. */

@@ -1,5 +1,6 @@
 /** Changing values by hand, and taking that back. */
 import type { EditableField, Track } from "@pika/contract/desk/tracks.ts";
+import { plural } from "../format/numbers.ts";
 import { takeRow } from "./library.ts";
 import { client } from "./session.ts";
 import { showError, showToast } from "./toasts.ts";
@@ -46,9 +47,10 @@ export function undo(edit_id: number): Promise<void> {
 
 async function takeBack(edit_id: number, label: string): Promise<void> {
   try {
-    const { track } = await client.call("tracks.undo", { edit_id });
-    tell(track);
-    showToast(`Undone: ${label}`);
+    const { track, kept } = await client.call("tracks.undo", { edit_id });
+    if (track) tell(track);
+    const left = kept === 0 ? "" : `. ${plural(kept, "track")} edited again since stay as they are`;
+    showToast(`Undone: ${label}${left}`);
   } catch (error) {
     showError("Cannot undo", error);
   }

@@ -9,6 +9,8 @@ export const settings = signal<Settings>({
   workers: null,
   auto_analyze: true,
   cloud_url: null,
+  value_order: [],
+  columns: ["artist", "bpm", "key", "energy", "duration", "state"],
 });
 
 refreshOnConnect(async () => settings.value = await client.call("settings.get", {}));

@@ -1,9 +1,12 @@
 import { formatBytes, NOTHING } from "../format/numbers.ts";
 import { formatDuration } from "../format/time.ts";
+import { originWords } from "../format/source_words.ts";
 import type { EditableField, Track } from "@pika/contract/desk/tracks.ts";
+import type { ValueSource } from "@pika/contract/desk/values.ts";
 import { Editable } from "./editable.tsx";
 import { resetValue, takeValue } from "./actions.ts";
 import { Option } from "./option.tsx";
+import { OtherSayings } from "./other_sayings.tsx";
 import { Card } from "./value_cards.tsx";
 import { barWords } from "./value_words.ts";
 
@@ -13,7 +16,6 @@ const NUDGE = 0.01;
 export function BeatCard({ track }: { track: Track }) {
   const { beats } = track;
   const bars = beats && barWords(beats);
-  const analysed = track.analysis?.beats?.first;
   const move = (seconds: number) => {
     const first = Math.max(0, Math.round((beats!.first + seconds) * 1000) / 1000);
     takeValue(track, "first_beat", first, "First beat", `${first.toFixed(3)} s`);
@@ -21,11 +23,7 @@ export function BeatCard({ track }: { track: Track }) {
   return (
     <Card
       title="First beat"
-      reset={{
-        track,
-        field: "first_beat",
-        analysed: analysed === undefined ? NOTHING : `${analysed.toFixed(3)} s`,
-      }}
+      about={{ track, field: "first_beat", format: String }}
     >
       {beats
         ? (
@@ -97,6 +95,11 @@ const TEXT_FIELDS: { field: EditableField & keyof Track; label: string }[] = [
   { field: "year", label: "Year" },
 ];
 
+/** What a file says of itself needs no word; that it was set by hand, its button says. */
+function originOfDetail(source: ValueSource | undefined): string | null {
+  return source === "file" || source === "manual" ? null : originWords(source);
+}
+
 export function DetailsCard({ track }: { track: Track }) {
   const { file } = track;
   const format = [
@@ -111,6 +114,7 @@ export function DetailsCard({ track }: { track: Track }) {
       <dl class="details two">
         {TEXT_FIELDS.map(({ field, label }) => {
           const value = track[field];
+          const origin = originOfDetail(track.origins[field]);
           return (
             <div key={field} class="detail">
               <dt>{label}</dt>
@@ -123,6 +127,7 @@ export function DetailsCard({ track }: { track: Track }) {
                 >
                   <bdi>{value || NOTHING}</bdi>
                 </Editable>
+                {origin && <span class="origin">{origin}</span>}
                 {track.edited.includes(field) && (
                   <button
                     type="button"
@@ -132,6 +137,7 @@ export function DetailsCard({ track }: { track: Track }) {
                     Reset
                   </button>
                 )}
+                <OtherSayings track={track} field={field} label={label} format={String} />
               </dd>
             </div>
           );

@@ -1,9 +1,9 @@
 import { formatBpm } from "../format/numbers.ts";
 
-/** A tempo to take with one click, and where it comes from: how sure the analysis is (0..1), or the file's tags. */
+/** A tempo to take with one click, and how sure the analysis is of it (0..1). */
 export interface TempoChoice {
   bpm: number;
-  from: { confidence: number } | "tag";
+  confidence: number;
 }
 
 /** What DJs correct a tempo by: the octave, and the third of music in three. */
@@ -49,29 +49,14 @@ function isClose(one: number, other: number): boolean {
 /** Below this share an alternative would be shown as 0 %: no help to anybody. */
 const LEAST = 0.005;
 
-/**
- * The other tempi worth offering, each once as it would be written: not the one that is set, not what a multiple
- * gives, the tag before an equal alternative.
- */
-export function tempoChoices(
-  bpm: number | null,
-  alternatives: { bpm: number; confidence: number }[],
-  tag: number | null,
-): TempoChoice[] {
+/** The other tempi worth offering, each once as it would be written: not the one that is set, not what a multiple gives. */
+export function tempoChoices(bpm: number | null, alternatives: TempoChoice[]): TempoChoice[] {
   const taken = new Set<string>();
   const given = bpm === null ? [] : [1, ...FACTORS.map(({ factor }) => factor)].map((factor) => bpm * factor);
-  const all: TempoChoice[] = [
-    ...(tag === null ? [] : [{ bpm: tag, from: "tag" as const }]),
-    ...alternatives.filter(({ confidence }) => confidence >= LEAST)
-      .map(({ bpm, confidence }) => ({ bpm, from: { confidence } })),
-  ];
-  return all.filter((choice) => {
+  return alternatives.filter((choice) => {
     const text = formatBpm(choice.bpm);
-    // A tag that differs a little is another opinion; an alternative that does is the multiple.
-    const isGiven = given.some((tempo) =>
-      choice.from === "tag" ? formatBpm(tempo) === text : isClose(choice.bpm, tempo)
-    );
-    if (isGiven || taken.has(text)) return false;
+    const isGiven = given.some((tempo) => isClose(choice.bpm, tempo));
+    if (choice.confidence < LEAST || isGiven || taken.has(text)) return false;
     taken.add(text);
     return true;
   });

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { worthRetrying } from "../library/failures.ts";
-import type { Track } from "@pika/contract/desk/tracks.ts";
+import { plural } from "../format/numbers.ts";
+import type { LastEdit, Track } from "@pika/contract/desk/tracks.ts";
 import { startAnalysis } from "../state/analysis.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { undo } from "../state/edits.ts";
@@ -53,7 +54,7 @@ export function TrackScreen({ id }: { id: number }) {
               class="button quiet"
               onClick={() => void undo(track.last_edit!.edit_id)}
             >
-              <UndoIcon /> <span class="button-label">Undo {fieldName(track.last_edit.field)}</span>
+              <UndoIcon /> <span class="button-label">Undo {editName(track.last_edit)}</span>
             </button>
           )}
           <button type="button" class="button quiet" disabled={active.value <= 0} onClick={() => void go(-1)}>
@@ -122,6 +123,11 @@ export function TrackScreen({ id }: { id: number }) {
       </main>
     </div>
   );
+}
+
+/** `rating of 12 tracks`: what an undo would take back. */
+function editName({ field, tracks }: LastEdit): string {
+  return tracks === 1 ? fieldName(field) : `${fieldName(field)} of ${plural(tracks, "track")}`;
 }
 
 /** A field as its card is called, within a sentence. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { formatBpm, formatShare, NOTHING } from "../format/numbers.ts";
+import { originWords } from "../format/source_words.ts";
 import { formatKey, parseKey } from "../keys/camelot.ts";
 import type { EditableField, Track } from "@pika/contract/desk/tracks.ts";
 import { settings } from "../state/settings.ts";
@@ -8,36 +9,50 @@ import { KeyChip } from "../ui/key_chip.tsx";
 import { resetValue, takeValue } from "./actions.ts";
 import { Editable } from "./editable.tsx";
 import { Option } from "./option.tsx";
+import { OtherSayings } from "./other_sayings.tsx";
+import { underneath } from "./said.ts";
 import { tempoChoices, tempoFactors } from "./tempo_choices.ts";
 import { tempoKindWords, tuningWords } from "./value_words.ts";
 
 interface CardProps {
   title: string;
   children: ComponentChildren;
-  /** The field that a manual value can be taken away from, and what it would be then. */
-  reset?: { track: Track; field: EditableField; analysed: string };
+  /** The field that it shows, and how a value of it is written. */
+  about?: { track: Track; field: EditableField; format: (value: string | number) => string };
 }
 
-export function Card({ title, children, reset }: CardProps) {
-  const byHand = reset?.track.edited.includes(reset.field);
+/** What a card shows of a track, where that is from, and a way back from a value set by hand. */
+export function Card({ title, children, about }: CardProps) {
+  const byHand = about?.track.edited.includes(about.field);
+  const origin = byHand ? "manual" : about?.track.origins[about.field];
+  const from = originWords(origin);
   return (
     <section class="card" aria-label={title}>
       <header class="card-head">
         <h2>{title}</h2>
-        {byHand && <span class="by-hand">set by hand</span>}
+        {from && <span class={byHand ? "by-hand" : "origin"}>{from}</span>}
       </header>
       {children}
       {byHand && (
         <button
           type="button"
           class="button small reset"
-          onClick={() => resetValue(reset!.track, reset!.field, title)}
+          onClick={() => resetValue(about!.track, about!.field, title)}
         >
-          Reset to analysed ({reset!.analysed})
+          {resetWords(about!)}
         </button>
       )}
     </section>
   );
+}
+
+function resetWords({ track, field, format }: NonNullable<CardProps["about"]>): string {
+  const next = underneath(track, field);
+  if (field === "first_beat") return "Reset to what was found";
+  if (next === undefined) return "Reset to nothing";
+  return next.source === "analysis"
+    ? `Reset to analysed (${format(next.value)})`
+    : `Reset to ${format(next.value)} ${originWords(next.source)}`;
 }
 
 /** How sure the analysis is, as a bar and a number. */
@@ -54,11 +69,12 @@ function Confidence({ value }: { value: number | null | undefined }) {
 export function TempoCard({ track }: { track: Track }) {
   const tempo = track.analysis?.tempo;
   const bpm = track.bpm;
-  const byHand = track.edited.includes("bpm");
-  const kind = tempoKindWords(tempo, byHand);
+  const analysed = track.origins.bpm === "analysis";
+  const kind = tempoKindWords(tempo, bpm !== null && !analysed);
+  const format = (value: string | number) => formatBpm(Number(value));
   const take = (value: number) => takeValue(track, "bpm", value, "Tempo", formatBpm(value));
   return (
-    <Card title="Tempo" reset={{ track, field: "bpm", analysed: formatBpm(tempo?.bpm ?? null) }}>
+    <Card title="Tempo" about={{ track, field: "bpm", format }}>
       <div class="big-value">
         <Editable
           track={track}
@@ -75,9 +91,10 @@ export function TempoCard({ track }: { track: Track }) {
         </Editable>
       </div>
       {kind && <p class="muted">{kind}</p>}
-      {!byHand && <Confidence value={tempo?.bpm === null ? null : tempo?.confidence} />}
+      {analysed && <Confidence value={tempo?.confidence} />}
+      <OtherSayings track={track} field="bpm" label="Tempo" format={format} />
       <div class="options">
-        {tempoFactors(bpm, byHand ? [] : tempo?.alternatives ?? []).map((factor) => (
+        {tempoFactors(bpm, analysed ? tempo?.alternatives ?? [] : []).map((factor) => (
           <Option
             key={factor.sign}
             label={factor.label}
@@ -87,11 +104,11 @@ export function TempoCard({ track }: { track: Track }) {
             {factor.sign}
           </Option>
         ))}
-        {tempoChoices(bpm, tempo?.alternatives ?? [], track.tags.bpm).map(({ bpm, from }) => (
+        {tempoChoices(bpm, tempo?.alternatives ?? []).map(({ bpm, confidence }) => (
           <Option
             key={bpm}
-            label={`Take ${formatBpm(bpm)} BPM${from === "tag" ? " from the file's tags" : ""}`}
-            hint={from === "tag" ? "tag" : formatShare(from.confidence)}
+            label={`Take ${formatBpm(bpm)} BPM`}
+            hint={formatShare(confidence)}
             onClick={() => take(bpm)}
           >
             {formatBpm(bpm)}
@@ -104,17 +121,17 @@ export function TempoCard({ track }: { track: Track }) {
 
 export function KeyCard({ track }: { track: Track }) {
   const found = track.analysis?.key ?? null;
-  const tagged = track.tags.key === null ? null : parseKey(track.tags.key);
   const notation = settings.value.key_notation;
   const tuning = tuningWords(found?.tuning);
   const others = (found?.alternatives ?? []).map((key) => ({ key, hint: formatShare(key.confidence) }));
-  if (tagged && tagged.camelot !== track.key?.camelot) {
-    others.push({ key: { ...tagged, confidence: 1 }, hint: "tag" });
-  }
+  const format = (value: string | number) => {
+    const key = parseKey(String(value));
+    return key ? formatKey(key, notation) : String(value);
+  };
   return (
     <Card
       title="Key"
-      reset={{ track, field: "key", analysed: found ? formatKey(found, notation) : "no clear key" }}
+      about={{ track, field: "key", format }}
     >
       <div class="big-value">
         <Editable
@@ -136,7 +153,8 @@ export function KeyCard({ track }: { track: Track }) {
         </Editable>
       </div>
       {tuning && <p class="muted">{tuning}</p>}
-      {!track.edited.includes("key") && <Confidence value={found?.confidence} />}
+      {track.origins.key === "analysis" && <Confidence value={found?.confidence} />}
+      <OtherSayings track={track} field="key" label="Key" format={format} />
       <div class="options">
         {others.map(({ key, hint }) => (
           <Option
@@ -154,13 +172,12 @@ export function KeyCard({ track }: { track: Track }) {
 }
 
 export function EnergyCard({ track }: { track: Track }) {
-  const analysed = track.analysis?.energy ?? null;
   const take = (value: number) => takeValue(track, "energy", value, "Energy", String(value));
   const energy = track.energy;
   return (
     <Card
       title="Energy"
-      reset={{ track, field: "energy", analysed: analysed === null ? NOTHING : String(analysed) }}
+      about={{ track, field: "energy", format: String }}
     >
       <div class="big-value">
         <Editable
@@ -176,6 +193,7 @@ export function EnergyCard({ track }: { track: Track }) {
       <div class="wide-energy">
         <EnergyBar value={energy} />
       </div>
+      <OtherSayings track={track} field="energy" label="Energy" format={String} />
       <div class="options">
         {energy !== null && energy > 1 && (
           <Option label="One less energy" onClick={() => take(energy - 1)}>−1</Option>

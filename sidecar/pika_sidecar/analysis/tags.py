@@ -10,9 +10,9 @@ import base64
 import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import mutagen
 from mutagen.flac import Picture
@@ -21,6 +21,8 @@ from mutagen.mp4 import MP4Cover, MP4Tags
 
 from ..long_paths import openable
 from .container import inspect
+
+T = TypeVar("T")
 
 MOST_TEXT = 1000
 """Characters that are kept of a text: no title is that long, and a page of the table holds a hundred."""
@@ -43,6 +45,12 @@ class Tags:
     year: int | None = None
     bpm: float | None = None
     key: str | None = None
+    """As the file writes it."""
+    energy: int | None = None
+    """1 to 10."""
+    rating: int | None = None
+    """Stars, 1 to 5."""
+    comment: str = ""
     has_cover: bool = False
     duration: float | None = None
     sample_rate: int | None = None
@@ -50,32 +58,43 @@ class Tags:
     format: str = ""
 
 
+# Where the formats keep a field: what comes first counts, when it says something that makes sense.
 _ID3 = {
-    "title": "TIT2",
-    "artist": "TPE1",
-    "album": "TALB",
-    "genre": "TCON",
-    "year": "TDRC",
-    "bpm": "TBPM",
-    "key": "TKEY",
+    "title": ("TIT2",),
+    "artist": ("TPE1",),
+    "album": ("TALB",),
+    "genre": ("TCON",),
+    "year": ("TDRC", "TDOR"),
+    "bpm": ("TBPM", "TXXX:BPM"),
+    "key": ("TKEY", "TXXX:INITIALKEY", "TXXX:KEY"),
+    "energy": ("TXXX:ENERGYLEVEL", "TXXX:ENERGY"),
+    "rating": ("TXXX:FMPS_RATING",),
 }
+_FREEFORM = "----:com.apple.iTunes:"
 _MP4 = {
-    "title": "\xa9nam",
-    "artist": "\xa9ART",
-    "album": "\xa9alb",
-    "genre": "\xa9gen",
-    "year": "\xa9day",
-    "bpm": "tmpo",
-    "key": "----:com.apple.iTunes:initialkey",
+    "title": ("\xa9nam",),
+    "artist": ("\xa9ART",),
+    "album": ("\xa9alb",),
+    "genre": ("\xa9gen",),
+    "year": ("\xa9day",),
+    # `tmpo` is a whole number; programs that know better write the other one beside it.
+    "bpm": (f"{_FREEFORM}BPM", f"{_FREEFORM}TEMPO", "tmpo"),
+    "key": (f"{_FREEFORM}INITIALKEY", f"{_FREEFORM}KEY"),
+    "energy": (f"{_FREEFORM}ENERGYLEVEL", f"{_FREEFORM}ENERGY"),
+    "rating": (f"{_FREEFORM}FMPS_RATING", f"{_FREEFORM}RATING", "rate"),
+    "comment": ("\xa9cmt",),
 }
 _VORBIS = {
-    "title": "title",
-    "artist": "artist",
-    "album": "album",
-    "genre": "genre",
-    "year": "date",
-    "bpm": "bpm",
-    "key": "initialkey",
+    "title": ("title",),
+    "artist": ("artist",),
+    "album": ("album",),
+    "genre": ("genre",),
+    "year": ("date", "year"),
+    "bpm": ("bpm", "tempo"),
+    "key": ("initialkey", "key"),
+    "energy": ("energylevel", "energy"),
+    "rating": ("fmps_rating", "rating", "rating wmp"),
+    "comment": ("comment", "description"),
 }
 _FORMATS = {
     "MP3": "mp3",
@@ -101,16 +120,20 @@ def read_tags(path: str) -> Tags:
     file = _parse(path)
     if file is None:
         return Tags(format=kind)
-    text = _texts(file.tags)
+    texts = _Texts(file.tags)
     info = file.info
+    comment = texts.comment()
     return Tags(
-        title=text["title"],
-        artist=text["artist"],
-        album=text["album"],
-        genre=text["genre"],
-        year=_year(text["year"]),
-        bpm=_bpm(text["bpm"]),
-        key=text["key"] or None,
+        title=texts.first("title"),
+        artist=texts.first("artist"),
+        album=texts.first("album"),
+        genre=texts.genre(),
+        year=texts.read("year", _year),
+        bpm=texts.read("bpm", _bpm),
+        key=texts.read("key", _key),
+        energy=texts.read("energy", _energy) or _energy_in(comment),
+        rating=texts.rating(),
+        comment=comment,
         has_cover=_cover(file) is not None,
         duration=_positive(getattr(info, "length", None)),
         sample_rate=_whole(getattr(info, "sample_rate", None)),
@@ -152,17 +175,55 @@ class _NoMoreThanThere(io.BufferedReader):
         return super().read(size)
 
 
-def _texts(tags: Any) -> dict[str, str]:  # noqa: ANN401
-    names = _ID3 if isinstance(tags, ID3) else _MP4 if isinstance(tags, MP4Tags) else _VORBIS
-    texts = {field: "" if tags is None else _first(tags, name) for field, name in names.items()}
-    if tags is not None and names is _VORBIS:
-        texts["year"] = texts["year"] or _first(tags, "year")
-        texts["bpm"] = texts["bpm"] or _first(tags, "tempo")
-        texts["key"] = texts["key"] or _first(tags, "key")
-    if names is _ID3 and tags is not None:
-        genres = getattr(tags.get("TCON"), "genres", None) or [""]
-        texts["genre"] = _clean(str(genres[0]))
-    return texts
+class _Texts:
+    """The texts of a file's tags, whatever its format calls them."""
+
+    def __init__(self, tags: Any) -> None:  # noqa: ANN401
+        self._tags = tags
+        self._id3, self._mp4 = isinstance(tags, ID3), isinstance(tags, MP4Tags)
+        self._names = _ID3 if self._id3 else _MP4 if self._mp4 else _VORBIS
+        # Of these two formats mutagen tells "Initialkey" from "initialkey", which programs do not.
+        own = self._id3 or self._mp4
+        self._keys = {str(key).casefold(): str(key) for key in tags} if own else {}
+
+    def all(self, field: str) -> list[str]:
+        """What stands in the places of a field, in order."""
+        if self._tags is None:
+            return []
+        names = self._names.get(field, ())
+        found = (_first(self._tags, self._keys.get(name.casefold(), name)) for name in names)
+        return [text for text in found if text]
+
+    def first(self, field: str) -> str:
+        """What stands in the first place of a field that has something."""
+        return next(iter(self.all(field)), "")
+
+    def read(self, field: str, reader: Callable[[str], T | None]) -> T | None:
+        """The first that `reader` makes sense of."""
+        return next((value for text in self.all(field) if (value := reader(text)) is not None), None)
+
+    def genre(self) -> str:
+        """ID3 may name genres by number."""
+        if not self._id3:
+            return self.first("genre")
+        genres = getattr(self._tags.get("TCON"), "genres", None) or [""]
+        return _clean(str(genres[0]))
+
+    def comment(self) -> str:
+        """What a person wrote. ID3 has many comments, most of them of programs, which say so in `desc`."""
+        if not self._id3:
+            return self.first("comment")
+        plain = [frame for frame in self._tags.getall("COMM") if not str(frame.desc).strip("\0 ")]
+        return next((text for frame in plain for one in frame.text if (text := _clean(str(one)))), "")
+
+    def rating(self) -> int | None:
+        """Stars, 1 to 5."""
+        if self._id3:
+            rated = [frame for frame in self._tags.getall("POPM") if frame.rating]
+            stars = next((_stars_of_popm(frame.rating, str(frame.email)) for frame in rated), None)
+            if stars is not None:
+                return stars
+        return self.read("rating", _stars)
 
 
 def _first(tags: Mapping[str, Any], name: str) -> str:
@@ -193,11 +254,52 @@ def _year(text: str) -> int | None:
 
 
 def _bpm(text: str) -> float | None:
+    """Beats a minute, as people and programs write them ("97.5", "97,5", "97.5 BPM"); nothing else."""
+    found = re.fullmatch(r"(\d{1,4}(?:[.,]\d{1,9})?)\s*(?:bpm)?", text, re.IGNORECASE)
+    value = float(found.group(1).replace(",", ".")) if found else 0.0
+    return value if 20 <= value <= 400 else None
+
+
+def _key(text: str) -> str | None:
+    """As it stands. `o`: off key, as ID3v2.4 writes what has none (section 4.2.3, TKEY)."""
+    return None if text in ("", "o") else text
+
+
+def _energy(text: str) -> int | None:
+    """1 to 10, as Mixed In Key counts."""
+    found = re.fullmatch(r"(10|[1-9])(?:[.,]0+)?", text)
+    return int(found.group(1)) if found else None
+
+
+def _energy_in(comment: str) -> int | None:
+    """Mixed In Key writes it into the comment, unless it is told otherwise: "8A - Energy 6"."""
+    found = re.search(r"\benergy\s*(?:level)?\s*[:=]?\s*(10|[1-9])(?![.,]?\d)", comment, re.IGNORECASE)
+    return int(found.group(1)) if found else None
+
+
+# The byte of ID3's popularimeter as Windows, and after it nearly everybody, reads it: 1, 64, 128, 196 and 255
+# are written for one to five stars. Traktor, and those that count like it, write multiples of 51.
+_POPM = (32, 96, 160, 224)
+_POPM_STEP = 51
+
+
+def _stars_of_popm(rating: int, email: str) -> int:
+    if "traktor" in email.casefold() or rating % _POPM_STEP == 0:
+        return min(5, max(1, round(rating / _POPM_STEP)))
+    return 1 + sum(rating >= edge for edge in _POPM)
+
+
+def _stars(text: str) -> int | None:
+    """Stars of a rating that is text: 1 to 5, a share of 1 (FMPS, always with a point), or 1 to 100."""
     try:
         value = float(text.replace(",", "."))
     except ValueError:
         return None
-    return value if 20 <= value <= 400 else None
+    if not 0 < value <= 100:
+        return None
+    if value <= 1 and re.search(r"[.,]", text):
+        return min(5, max(1, round(value * 5)))
+    return round(value) if value <= 5 else max(1, min(5, round(value / 20)))
 
 
 def _positive(value: object) -> float | None:

@@ -132,6 +132,9 @@ def _tags(tags: Tags) -> FileTags:
         "year": tags.year,
         "bpm": tags.bpm,
         "key": tags.key,
+        "energy": tags.energy,
+        "rating": tags.rating,
+        "comment": tags.comment,
         "has_cover": tags.has_cover,
     }
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .desk.cues import CueRemove, CuesEdited, CueSet, CueTake, CueUndo, TrackCues
     from .desk.deck import DeckPlay, DeckSet, DeckStatus
     from .desk.deletion import AccountDelete, CloudNightDelete, CloudNights
+    from .desk.edits import TagCounts, TracksEdit, TracksEdited
     from .desk.folders import FolderAdd, FolderAdded, FolderList, FolderRemove
     from .desk.live import LiveAnnounce, LiveChanges, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus
     from .desk.nights import Night, NightExport, NightId, NightList, NightNote
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
         Waveform,
     )
     from .desk.updates import UpdateSettings, UpdateStatus
+    from .desk.values import SourceCounts
 
 APP_HELLO: Method[HelloParams, Hello] = Method("app.hello", "desk.app.HelloParams", "desk.app.Hello")
 APP_HEALTH: Method[Nothing, Health] = Method("app.health", "desk.common.Nothing", "desk.app.Health")
@@ -125,8 +127,15 @@ TRACKS_SIMILAR: Method[SimilarQuery, SimilarTracks] = Method(
 TRACKS_EDIT: Method[TrackEdit, TrackEdited] = Method(
     "tracks.edit", "desk.tracks.TrackEdit", "desk.tracks.TrackEdited"
 )
+TRACKS_EDIT_MANY: Method[TracksEdit, TracksEdited] = Method(
+    "tracks.edit_many", "desk.edits.TracksEdit", "desk.edits.TracksEdited"
+)
 TRACKS_UNDO: Method[TrackUndo, TrackUndone] = Method(
     "tracks.undo", "desk.tracks.TrackUndo", "desk.tracks.TrackUndone"
+)
+TRACKS_TAGS: Method[Nothing, TagCounts] = Method("tracks.tags", "desk.common.Nothing", "desk.edits.TagCounts")
+VALUES_SOURCES: Method[Nothing, SourceCounts] = Method(
+    "values.sources", "desk.common.Nothing", "desk.values.SourceCounts"
 )
 SOUND_READY: Method[Nothing, Nothing] = Method("sound.ready", "desk.common.Nothing", "desk.common.Nothing")
 SOUND_OPEN: Method[TrackId, SoundOpened] = Method(
@@ -332,7 +341,10 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         TRACKS_COVER,
         TRACKS_SIMILAR,
         TRACKS_EDIT,
+        TRACKS_EDIT_MANY,
         TRACKS_UNDO,
+        TRACKS_TAGS,
+        VALUES_SOURCES,
         SOUND_READY,
         SOUND_OPEN,
         CUES_LIST,

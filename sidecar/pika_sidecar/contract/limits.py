@@ -47,6 +47,11 @@ NOTE = 2000
 PAGE = (1, 500)
 # What is typed into the search field.
 SEARCH = 400
+# Tracks that are edited at once.
+EDITED_AT_ONCE = (1, 200_000)
+# Characters of a tag that a DJ gives, and how many a track may have.
+TAG = 40
+TAGS_OF_TRACK = 50
 # Tracks that go well after one.
 SIMILAR = (1, 100)
 # Of a folder, crate, set, version or template.

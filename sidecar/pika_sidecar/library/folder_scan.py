@@ -17,11 +17,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from .. import not_allowed
+from ..analysis import TAGS_VERSION
 from ..long_paths import openable
 from . import reads
 from .database import transaction
-from .effective import refresh
-from .file_tags import NO_TAGS, store_tags
+from .effective import refresh_many
+from .file_tags import NO_TAGS, keep_tags, store_tags
 from .names import from_db, printable, to_db
 from .queue_store import begin_if_empty, next_place
 from .tag_source import TagsRead
@@ -80,6 +81,7 @@ class _Known:
     size: int
     mtime: int
     missing: bool
+    tags_version: int
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,14 @@ class _Found:
 
     file: FoundFile
     known: _Known | None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the file is the one that its track was made of."""
+        return self.known is not None and (self.known.size, self.known.mtime) == (
+            self.file.size,
+            self.file.mtime,
+        )
 
 
 class FolderScan:
@@ -163,10 +173,13 @@ class FolderScan:
 
     def _known_tracks(self) -> dict[str, _Known]:
         rows = self._db.execute(
-            "SELECT id, path, size, mtime, missing FROM tracks WHERE folder_id = ?", (self._folder_id,)
+            "SELECT id, path, size, mtime, missing, tags_version FROM tracks WHERE folder_id = ?",
+            (self._folder_id,),
         )
         return {
-            from_db(row["path"]): _Known(row["id"], row["size"], row["mtime"], bool(row["missing"]))
+            from_db(row["path"]): _Known(
+                row["id"], row["size"], row["mtime"], bool(row["missing"]), row["tags_version"]
+            )
             for row in rows
         }
 
@@ -181,11 +194,12 @@ class FolderScan:
         self._progress.add_error(path, code, f"Cannot read {printable(path)}: {reason}.")
 
     def _consider(self, file: FoundFile, known: _Known | None) -> None:
-        same = known is not None and (known.size, known.mtime) == (file.size, file.mtime)
         found = _Found(file, known)
-        if same and known is not None and not known.missing:
+        # Tags that an older Pika has read it may have understood less of.
+        read = found.unchanged and known is not None and known.tags_version >= TAGS_VERSION
+        if read and known is not None and not known.missing:
             return
-        if same:
+        if read:
             self._batch.append((found, None))
         elif file.path in self._begun:
             self._read_alone(found, self._begun.pop(file.path))
@@ -276,7 +290,7 @@ class FolderScan:
                 updated += not is_new
                 touched.append(track_id)
                 if read is not None:
-                    self._take(track_id, found.file, read)
+                    self._take(track_id, found, read)
                 if self._queue_new:
                     self._db.execute(
                         "UPDATE tracks SET queued = ?, retries = 0"
@@ -284,24 +298,29 @@ class FolderScan:
                         (place, track_id),
                     )
                     place += 1
-                refresh(self._db, track_id)
+            refresh_many(self._db, touched)
             reads.end(self._db, [found.file.path for found, read in batch if read is not None])
         self._progress.added += added
         self._progress.updated += updated
         self._on_batch(touched)
 
-    def _take(self, track_id: int, file: FoundFile, read: TagsRead) -> None:
-        """Store what came of reading its tags; a file that cannot be read has none."""
+    def _take(self, track_id: int, found: _Found, read: TagsRead) -> None:
+        """Store what came of reading its tags; a file that cannot be read has none, or those of before when
+        it is still the same one.
+        """
         if read.tags is not None:
             store_tags(self._db, track_id, read.tags)
             return
-        store_tags(self._db, track_id, {**NO_TAGS, "format": audio_format(file.name) or ""})
         assert read.error is not None
+        if found.unchanged:
+            keep_tags(self._db, track_id)
+        else:
+            store_tags(self._db, track_id, {**NO_TAGS, "format": audio_format(found.file.name) or ""})
         code, message = read.error["code"], read.error["message"]
         if read.deadly:
             log.warning("Track %d is set aside: %s", track_id, code)
             message = reads.set_aside(self._db, track_id, code)
-        self._progress.add_error(file.path, code, message)
+        self._progress.add_error(found.file.path, code, message)
 
     def _place(self, file: FoundFile, known: _Known | None) -> tuple[int, bool]:
         """The track row for `file`: its own, that of a moved file or of a removed folder, or a new one."""

@@ -73,3 +73,20 @@ def parse_key(text: str) -> str:
         field="key",
         value=text,
     )
+
+
+# What stands between two spellings of a key, or between the key and something else: "8A/Am", "Am (8A)".
+_BETWEEN_KEYS = re.compile(r"[/|,;()\[\]]|\s-\s")
+
+
+def read_key(text: str) -> str | None:
+    """The Camelot code of the first key in what a file's tag says, in any notation; None without one.
+
+    Files say it twice, or with something else behind it: "8A / Am", "Am (8A)", "5A - Energy 7".
+    """
+    for part in (text, *_BETWEEN_KEYS.split(text)):
+        try:
+            return parse_key(part)
+        except PikaError:
+            continue
+    return None

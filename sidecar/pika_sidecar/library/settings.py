@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import PikaError
-from . import cloud_url
+from . import cloud_url, refreshing
 from .database import transaction
+from .value_sources import DEFAULT_ORDER, completed
 
 if TYPE_CHECKING:
-    from ..contract.desk.settings import Settings
+    from ..contract.desk.settings import Settings, TableColumn
+
+COLUMNS: tuple[TableColumn, ...] = (
+    "artist",
+    "album",
+    "genre",
+    "year",
+    "bpm",
+    "key",
+    "energy",
+    "rating",
+    "colour",
+    "tags",
+    "comment",
+    "duration",
+    "plays",
+    "last_played",
+    "added",
+    "state",
+)
+"""All that the table has beside cover and title."""
 
 # `cloud_url` None: the default address (it depends on build and environment), which is what people see.
 DEFAULTS: Settings = {
@@ -20,7 +41,17 @@ DEFAULTS: Settings = {
     "workers": None,
     "auto_analyze": True,
     "cloud_url": None,
+    "value_order": list(DEFAULT_ORDER),
+    "columns": ["artist", "bpm", "key", "energy", "duration", "state"],
 }
+
+
+def _is_choice_of(known: Sequence[str], value: object) -> bool:
+    """Whether it is a list of some of `known`, each at most once."""
+    if not isinstance(value, list):
+        return False
+    return all(isinstance(one, str) and one in known for one in value) and len(set(value)) == len(value)
+
 
 _RULES: dict[str, tuple[Any, str]] = {
     "key_notation": (
@@ -36,6 +67,14 @@ _RULES: dict[str, tuple[Any, str]] = {
         lambda v: v is None or (isinstance(v, str) and cloud_url.normal(v) is not None),
         "null (the usual one) or an address such as https://example.org, without a path",
     ),
+    "value_order": (
+        lambda v: _is_choice_of(DEFAULT_ORDER, v),
+        f"a list of {', '.join(DEFAULT_ORDER)}, each at most once",
+    ),
+    "columns": (
+        lambda v: _is_choice_of(COLUMNS, v),
+        f"a list of {', '.join(COLUMNS)}, each at most once",
+    ),
 }
 
 
@@ -43,7 +82,12 @@ def get_all(db: sqlite3.Connection) -> Settings:
     """Every setting, with the default where nothing was set."""
     stored = {row["name"]: json.loads(row["value"]) for row in db.execute("SELECT name, value FROM settings")}
     found = cast("Settings", {name: stored.get(name, default) for name, default in DEFAULTS.items()})
-    return {**found, "cloud_url": found["cloud_url"] or cloud_url.default()}
+    return {
+        **found,
+        "cloud_url": found["cloud_url"] or cloud_url.default(),
+        "value_order": completed(found["value_order"]),
+        "columns": [column for column in found["columns"] if column in COLUMNS],
+    }
 
 
 def set_some(db: sqlite3.Connection, changes: Mapping[str, object]) -> Settings:
@@ -67,4 +111,6 @@ def set_some(db: sqlite3.Connection, changes: Mapping[str, object]) -> Settings:
         for name, value in changes.items():
             stored = cloud_url.normal(value) if name == "cloud_url" and isinstance(value, str) else value
             db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, json.dumps(stored)))
+        if "value_order" in changes:
+            refreshing.ask(db)
     return get_all(db)

@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 
 from ..errors import PikaError
 from .beats import edited_beats
-from .effective import analysis_of, manual_values
+from .effective import FIELDS, Layers, analysis_of, found_in, manual_values, program_values, sayings
+from .grids import beats_of, marks_of
 from .keys import key_of
 from .names import from_db
 from .search import as_dict
 from .search_terms import parse
 from .search_where import where
+from .value_sources import ANALYSIS, value_order
 
 if TYPE_CHECKING:
     from ..contract.desk.common import Failure
+    from ..contract.desk.track_analysis import Analysis, Beats
     from ..contract.desk.tracks import (
+        FieldValue,
+        LastEdit,
+        SaidValue,
         SortColumn,
         SortDirection,
         Track,
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
         TrackState,
         Waveform,
     )
+    from ..contract.desk.values import ValueSource
 
 STATES: tuple[TrackState, ...] = ("waiting", "running", "done", "failed", "missing")
 """How far the analysis of a track is."""
@@ -47,12 +54,21 @@ _SORTS: dict[SortColumn, tuple[str, str]] = {
         "CASE state WHEN 'running' THEN 0 WHEN 'waiting' THEN 1 WHEN 'failed' THEN 2 WHEN 'missing' THEN 3"
         " ELSE 4 END",
     ),
-    "added": ("added IS NULL", "added"),
+    "added": ("since IS NULL", "since"),
+    "genre": ("genre_sort = ''", "genre_sort"),
+    "year": ("year IS NULL", "year"),
+    "rating": ("rating IS NULL", "rating"),
+    "colour": ("colour_sort IS NULL", "colour_sort"),
+    "comment": ("comment_sort = ''", "comment_sort"),
+    "tags": ("tags_sort = ''", "tags_sort"),
+    "plays": ("plays = 0", "plays"),
+    "last_played": ("last_played IS NULL", "last_played"),
 }
 
 _ROW_COLUMNS = (
-    "id, path, title, artist, album, bpm, bpm_confidence, key, energy, duration, state, "
-    "error_code, error_message, has_cover, edited"
+    "id, path, title, artist, album, genre, year, bpm, bpm_confidence, key, energy, rating, colour, comment, "
+    "tags, plays, last_played, since, added, duration, state, error_code, error_message, has_cover, edited, "
+    "origins"
 )
 
 
@@ -118,33 +134,42 @@ def row_of(row: sqlite3.Row) -> TrackRow:
         "title": row["title"],
         "artist": row["artist"],
         "album": row["album"],
+        "genre": row["genre"],
+        "year": row["year"],
         "bpm": row["bpm"],
         "bpm_confidence": row["bpm_confidence"],
         "key": key_of(row["key"]) if row["key"] else None,
         "energy": row["energy"],
+        "rating": row["rating"],
+        "colour": row["colour"],
+        "comment": row["comment"],
+        "tags": json.loads(row["tags"]),
+        "plays": row["plays"],
+        "last_played": row["last_played"],
+        "added": row["added"] if row["since"] is None else row["since"],
         "duration": row["duration"],
         "state": row["state"],
         "error": error if error["code"] else None,
         "has_cover": bool(row["has_cover"]),
         "edited": json.loads(row["edited"]),
+        "origins": json.loads(row["origins"]),
     }
 
 
 def get(db: sqlite3.Connection, track_id: int) -> Track:
     """A track with everything, or `PikaError("not_found")`."""
     track = require(db, track_id)
-    manual = manual_values(db, track_id)
     analysis = analysis_of(db, track_id)
-    tempo, beats = (analysis.get("tempo"), analysis.get("beats")) if analysis is not None else (None, None)
-    last = db.execute(
-        "SELECT id, field FROM edits WHERE track_id = ? AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
-        (track_id,),
-    ).fetchone()
+    layers = Layers(
+        manual=manual_values(db, track_id),
+        programs=program_values(db, track_id),
+        found=found_in(analysis),
+        order=value_order(db),
+    )
     return {
         **row_of(track),
         "folder_id": track["folder_id"],
-        "genre": track["genre"],
-        "year": track["year"],
+        "notes": track["notes"],
         "file": {
             "size": track["size"],
             "modified": track["mtime"] / 1e9,
@@ -152,11 +177,60 @@ def get(db: sqlite3.Connection, track_id: int) -> Track:
             "sample_rate": track["sample_rate"],
             "channels": track["channels"],
         },
-        "tags": {"bpm": track["tag_bpm"], "key": track["tag_key"]},
+        "said": [
+            said_value(field, source, value, layers)
+            for field in FIELDS
+            for source, value in sayings(field, track, layers)
+        ],
         "analysis": analysis,
-        "beats": edited_beats(beats, tempo and tempo.get("bpm"), manual),
-        "last_edit": None if last is None else {"edit_id": last["id"], "field": last["field"]},
+        "beats": _shown_beats(db, track, analysis, layers),
+        "last_edit": _last_edit(db, track_id),
     }
+
+
+def said_value(field: str, source: ValueSource, value: FieldValue, layers: Layers) -> SaidValue:
+    """What a source says of a field, and how sure the analysis is of its tempo."""
+    confidence = layers.found["bpm_confidence"] if (field, source) == ("bpm", ANALYSIS) else None
+    return {"field": field, "source": source, "value": value, "confidence": confidence}
+
+
+def _last_edit(db: sqlite3.Connection, track_id: int) -> LastEdit | None:
+    last = db.execute(
+        "SELECT id, field, batch,"
+        " (SELECT count(*) FROM edits AS same WHERE same.batch = edits.batch) AS tracks"
+        " FROM edits WHERE track_id = ? AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
+        (track_id,),
+    ).fetchone()
+    if last is None:
+        return None
+    alone = last["batch"] is None
+    return {
+        "edit_id": last["id"] if alone else last["batch"],
+        "field": last["field"],
+        "tracks": 1 if alone else last["tracks"],
+    }
+
+
+def _shown_beats(
+    db: sqlite3.Connection, track: sqlite3.Row, analysis: Analysis | None, layers: Layers
+) -> Beats | None:
+    """The grid of the program whose tempo is shown, when it has one; else the analysed one at that tempo."""
+    found = None if analysis is None else analysis.get("beats")
+    analysed = layers.found["bpm"]
+    shown = track["bpm"]
+    if shown is None or shown == analysed:
+        return edited_beats(found, analysed, layers.manual)
+    first_beat = layers.manual.get("first_beat")
+    for program in layers.order:
+        said = layers.programs.get(program)
+        if said is None or said.get("bpm") != shown:
+            continue
+        grid = beats_of(marks_of(db, track["id"], program), track["duration"])
+        if grid is not None:
+            return edited_beats(grid, shown, {"first_beat": first_beat})
+        first_beat = said.get("first_beat") if first_beat is None else first_beat
+        break
+    return edited_beats(found, analysed, {"bpm": shown, "first_beat": first_beat})
 
 
 def require(db: sqlite3.Connection, track_id: int) -> sqlite3.Row:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Callable
 
+from ..contract import limits
 from ..errors import PikaError
 from .keys import parse_key
 from .names import printable
 
 Value = str | float | int
 
-# Characters of a text that a person enters for a track.
-MAX_TEXT = 500
+# Characters of a text that a person enters for a track, and of her notes on it.
+MAX_TEXT, MAX_NOTES = 500, 5000
 
 
 def _invalid(field: str, value: object, rule: str) -> PikaError:
@@ -56,6 +59,36 @@ def _key(field: str, value: object) -> Value:
     return parse_key(value)
 
 
+def _notes(field: str, value: object) -> Value:
+    if not isinstance(value, str):
+        raise _invalid(field, value, "it must be a text")
+    lines = printable(value).replace("\r\n", "\n").split("\n")
+    text = "\n".join("".join(c if c.isprintable() else " " for c in line).rstrip() for line in lines).strip()
+    if len(text) > MAX_NOTES:
+        raise _invalid(field, text[:40] + "...", f"they may have at most {MAX_NOTES} characters")
+    return text
+
+
+def _colour(field: str, value: object) -> Value:
+    if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise _invalid(field, value, "write it like #e5484d")
+    return value.lower()
+
+
+def tag(value: str) -> str:
+    """A tag as it is kept: one line, no more spaces than needed, no # before it.
+
+    Raises `PikaError("invalid_value")` for one that is empty or too long, or holds a comma.
+    """
+    text = " ".join(unicodedata.normalize("NFC", printable(value)).split()).lstrip("#").strip()
+    text = "".join(char for char in text if char.isprintable())
+    if not text or len(text) > limits.TAG:
+        raise _invalid("tags", text[:60], f"a tag has 1 to {limits.TAG} characters")
+    if "," in text:
+        raise _invalid("tags", text, "a tag has no comma; add one after the other")
+    return text
+
+
 _CHECKS: dict[str, Callable[[str, object], Value]] = {
     "title": _text,
     "artist": _text,
@@ -66,6 +99,10 @@ _CHECKS: dict[str, Callable[[str, object], Value]] = {
     "key": _key,
     "energy": lambda field, value: _whole(field, value, 1, 10),
     "first_beat": lambda field, value: round(_number(field, value, 0, 86400), 4),
+    "rating": lambda field, value: _whole(field, value, 1, 5),
+    "colour": _colour,
+    "comment": _text,
+    "notes": _notes,
 }
 
 EDITABLE = tuple(_CHECKS)

@@ -14,6 +14,7 @@ from ..contract import calls
 from ..errors import PikaError
 from ..late import Late
 from ..library.library import Library
+from ..library.refresher import Refresher
 from ..library.scanner import Scanner
 from ..sound.sounds import Sounds
 from ..sound.tickets import Tickets
@@ -64,6 +65,7 @@ class App:
         hub: Hub,
         library: Library,
         scanner: Scanner,
+        refresher: Refresher,
         tags: TagReader,
         sounds: Sounds,
         tickets: Tickets,
@@ -79,6 +81,7 @@ class App:
         self.hub = hub
         self.library = library
         self.scanner = scanner
+        self.refresher = refresher
         self.tags = tags
         self.sounds = sounds
         self.tickets = tickets
@@ -106,6 +109,7 @@ class App:
             if problem is None and not self._opened:
                 await self.queue.open()
                 await self.scanner.resume()
+                self.refresher.start()
                 await self.live.open()
                 self._opened = True
             return problem
@@ -128,6 +132,7 @@ class App:
             await self._updates.made.close()
         if self._live.made is not None:
             await self._live.made.close()
+        await self.refresher.close()
         await self.scanner.close()
         await self.tags.close()
         await self.sounds.close()

@@ -11,8 +11,8 @@ import mutagen
 import numpy as np
 import pytest
 from mutagen.flac import FLAC, Picture
-from mutagen.id3 import APIC, ID3, TBPM, TCON, TDRC, TIT2, TKEY, TPE1
-from mutagen.mp4 import MP4, MP4Cover
+from mutagen.id3 import APIC, COMM, ID3, POPM, TBPM, TCON, TDRC, TIT2, TKEY, TPE1, TXXX, Frame
+from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm
 from mutagen.wave import WAVE
 
 from pika_sidecar.analysis.tags import read_cover, read_tags
@@ -112,3 +112,76 @@ def test_no_tags_and_no_cover(tmp_path: Path, silence: np.ndarray) -> None:
 def test_reading_tags_imports_no_numpy() -> None:
     code = "import sys, pika_sidecar.analysis.tags; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("frames", "expected"),
+    [
+        ([POPM("Windows Media Player 9 Series", 196, 0)], {"rating": 4}),
+        ([POPM("no@email", 1, 0)], {"rating": 1}),
+        ([POPM("", 255, 9)], {"rating": 5}),
+        ([POPM("traktor@native-instruments.de", 51, 0)], {"rating": 1}),
+        ([POPM("a", 0, 3), POPM("b", 128, 0)], {"rating": 3}),
+        ([POPM("a", 0, 3)], {"rating": None}),
+        ([TXXX(3, "EnergyLevel", "7")], {"energy": 7}),
+        ([TXXX(3, "ENERGY", "10")], {"energy": 10}),
+        ([TXXX(3, "ENERGY", "11")], {"energy": None}),
+        ([COMM(3, "eng", "", "8A - Energy 6")], {"energy": 6, "comment": "8A - Energy 6"}),
+        ([COMM(3, "eng", "", "Energy 2000 club")], {"energy": None}),
+        ([COMM(3, "eng", "iTunNORM", " 00000A"), COMM(3, "deu", "", "gut")], {"comment": "gut"}),
+        ([TBPM(3, "0")], {"bpm": None}),
+        ([TBPM(3, "97,5 BPM")], {"bpm": 97.5}),
+        ([TBPM(3, "1e2")], {"bpm": None}),
+        ([TBPM(3, "nan")], {"bpm": None}),
+        ([TKEY(3, "o")], {"key": None}),
+        ([TXXX(3, "INITIALKEY", "8A")], {"key": "8A"}),
+    ],
+)
+def test_what_id3_says(tmp_path: Path, silence: np.ndarray, frames: list[Frame], expected: object) -> None:
+    path = tmp_path / "a.mp3"
+    write(path, silence, 44100)
+    tags = ID3()
+    for frame in frames:
+        tags.add(frame)
+    tags.save(path)
+    found = read_tags(str(path))
+    assert isinstance(expected, dict)
+    assert {name: getattr(found, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("comments", "expected"),
+    [
+        ({"rating": "4"}, {"rating": 4}),
+        ({"rating": "80"}, {"rating": 4}),
+        ({"fmps_rating": "0.6", "rating": "100"}, {"rating": 3}),
+        ({"rating": "0"}, {"rating": None}),
+        ({"rating": "five"}, {"rating": None}),
+        ({"description": "for slow"}, {"comment": "for slow"}),
+        ({"ENERGYLEVEL": "8", "TEMPO": "112.25"}, {"energy": 8, "bpm": 112.25}),
+        ({"initialkey": "", "key": "Am"}, {"key": "Am"}),
+    ],
+)
+def test_what_vorbis_comments_say(
+    tmp_path: Path, silence: np.ndarray, comments: dict[str, str], expected: dict[str, object]
+) -> None:
+    path = tmp_path / "a.flac"
+    write(path, silence, 44100)
+    file = FLAC(path)
+    file.update(comments)
+    file.save()
+    found = read_tags(str(path))
+    assert {name: getattr(found, name) for name in expected} == expected
+
+
+def test_what_mp4_says(tmp_path: Path) -> None:
+    path = tmp_path / "a.m4a"
+    path.write_bytes(_smallest_m4a())
+    file = MP4(path)
+    file.add_tags()
+    file["tmpo"], file["\xa9cmt"] = [98], ["gut"]
+    for name, text in (("BPM", "97.50"), ("initialkey", "1m"), ("EnergyLevel", "5"), ("RATING", "60")):
+        file[f"----:com.apple.iTunes:{name}"] = [MP4FreeForm(text.encode())]
+    file.save()
+    found = read_tags(str(path))
+    assert (found.bpm, found.key, found.energy, found.rating, found.comment) == (97.5, "1m", 5, 3, "gut")

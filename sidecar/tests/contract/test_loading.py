@@ -24,7 +24,16 @@ print(*sorted(name for name in set(sys.modules) - before if ".contract." in name
         ("app.hello", ["bounds", "desk", "desk.app", "desk.common"]),
         (
             "tracks.list",
-            ["bounds", "desk", "desk.common", "desk.search", "desk.track_analysis", "desk.tracks"],
+            [
+                "bounds",
+                "desk",
+                "desk.common",
+                "desk.search",
+                "desk.sources",
+                "desk.track_analysis",
+                "desk.tracks",
+                "desk.values",
+            ],
         ),
         ("scan.start", ["bounds", "desk", "desk.common", "desk.scan"]),
     ],

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pika_sidecar.errors import PikaError
 from pika_sidecar.library.beats import edited_beats
-from pika_sidecar.library.keys import CAMELOT, key_of, parse_key, sort_number
+from pika_sidecar.library.keys import CAMELOT, key_of, parse_key, read_key, sort_number
 from pika_sidecar.library.names import fold, from_db, printable, to_db
 from pika_sidecar.library.values import EDITABLE, check
 
@@ -190,3 +190,22 @@ def test_bars_follow_the_grid() -> None:
     early = {**free, "times": [0.1, 0.5, 1.0, 1.6], "first": 0.1}
     moved = edited_beats(early, 120.0, {"first_beat": 0.0})
     assert moved["times"][0] == 0.0 and moved["downbeat"] == 1
+
+
+@pytest.mark.parametrize(
+    ("tag", "camelot"),
+    [
+        ("Am", "8A"),
+        ("8A / Am", "8A"),
+        ("Am (8A)", "8A"),
+        ("5A - Energy 7", "5A"),
+        ("08B", "8B"),
+        ("F♯ minor", "11A"),
+        ("8A/9A", "8A"),
+        ("unknown", None),
+        ("", None),
+        ("13A", None),
+    ],
+)
+def test_the_key_in_a_tag(tag: str, camelot: str | None) -> None:
+    assert read_key(tag) == camelot

@@ -235,6 +235,17 @@ def test_new_tracks_are_queued_when_wanted(db: sqlite3.Connection, music: Path, 
     assert queue_store.counts(db).waiting == 0, "a failed file is queued again only when it has changed"
 
 
+def test_tags_that_an_older_pika_has_read_are_read_again(
+    db: sqlite3.Connection, music: Path, scan: Scan
+) -> None:
+    tone(music / "a.wav", 1, title="Tagged")
+    scan()
+    db.execute("UPDATE tracks SET tags_version = 0, tag_title = '', analysed_at = 5")
+    assert scan().updated == 1
+    assert titles(db) == {"Tagged": "done"}, "the analysis is as good as before"
+    assert scan().updated == 0
+
+
 @pytest.mark.only_on("win32")
 def test_what_windows_hides_is_no_music(tmp_path: Path) -> None:
     hidden = tmp_path / "$RECYCLE.BIN"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from pika_sidecar.library import search, tracks
-from pika_sidecar.library.effective import shown_values
+from pika_sidecar.library.effective import refresh
 from pika_sidecar.library.names import to_db
 
 DAY_S = 86_400
@@ -27,10 +28,13 @@ def add(db: sqlite3.Connection, title: str, *, path: str = "", found: Any = None
         "analysed_at": 1.0 if found else None,
     }  # fmt: skip
     row |= columns
-    row |= shown_values(row, {}, found)
     names = ", ".join(row)
     marks = ", ".join(f":{name}" for name in row)
-    return db.execute(f"INSERT INTO tracks ({names}) VALUES ({marks})", row).lastrowid or 0
+    track_id = db.execute(f"INSERT INTO tracks ({names}) VALUES ({marks})", row).lastrowid or 0
+    if found:
+        db.execute("INSERT INTO analyses VALUES (?, ?)", (track_id, json.dumps(found)))
+    refresh(db, track_id)
+    return track_id
 
 
 def analysis(bpm: float, key: str, energy: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from pika_sidecar.errors import PikaError
 from pika_sidecar.library import edits
-from pika_sidecar.library.effective import CHARACTER, shown_values
+from pika_sidecar.library.effective import CHARACTER, refresh_many
 from pika_sidecar.library.keys import CAMELOT
 from pika_sidecar.library.similar import similar
 from pika_sidecar.library.transitions import Profile, score
@@ -40,8 +41,9 @@ def filled(db: sqlite3.Connection, tmp_path: Path) -> list[Profile]:
             "tag_title": f"Song {track_id}", "tag_artist": "A", "tag_album": "", "tag_genre": "",
             "tag_year": None,
         }  # fmt: skip
-        row |= shown_values(row, {}, analysis)
         db.execute(f"INSERT INTO tracks ({', '.join(row)}) VALUES ({', '.join(':' + n for n in row)})", row)
+        db.execute("INSERT INTO analyses VALUES (?, ?)", (track_id, json.dumps(analysis)))
+    refresh_many(db, range(1, 301))
     return profiles
 
 

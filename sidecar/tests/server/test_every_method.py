@@ -14,6 +14,7 @@ from support.music import PNG, tone
 from support.sidecar import NO_CLOUD, Page, RpcFailure, Sidecar
 
 from pika_sidecar.contract import calls
+from pika_sidecar.library.value_sources import DEFAULT_ORDER
 from pika_sidecar.server.methods import HANDLERS
 
 pytestmark = pytest.mark.not_under_wine(why="same code")
@@ -54,6 +55,8 @@ async def test_settings(start: Callable[..., Sidecar]) -> None:
         "workers": None,
         "auto_analyze": True,
         "cloud_url": NO_CLOUD,
+        "value_order": list(DEFAULT_ORDER),
+        "columns": ["artist", "bpm", "key", "energy", "duration", "state"],
     }
     assert await page.call("settings.get") == defaults
     changed = await page.call("settings.set", changes={"workers": 1, "key_notation": "open_key"})
@@ -183,7 +186,11 @@ async def test_edit_and_undo(start: Callable[..., Sidecar], music: Path) -> None
     await page.call("tracks.undo", edit_id=first["edit_id"])
     cleared = await page.call("tracks.edit", id=row["id"], field="key", value=None)
     assert cleared["track"]["edited"] == [] and cleared["track"]["bpm"] == row["bpm"]
-    assert cleared["track"]["last_edit"] == {"edit_id": cleared["edit_id"], "field": "key"}
+    assert cleared["track"]["last_edit"] == {
+        "edit_id": cleared["edit_id"],
+        "field": "key",
+        "tracks": 1,
+    }
 
     for field, value in (
         ("bpm", 19),

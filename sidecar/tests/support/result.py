@@ -9,7 +9,7 @@ RESULT = {
     "sample_rate": 44100, "channels": 2,
     "format": "wav", "warnings": [],
     "tags": {"title": "T", "artist": "A", "album": "", "genre": "", "year": None,
-             "bpm": None, "key": None, "has_cover": False},
+             "bpm": None, "key": None, "energy": None, "rating": None, "comment": "", "has_cover": False},
     "tempo": {"bpm": 96.0, "confidence": 0.9, "alternatives": []},
     "beats": {"constant": True, "first": 0.2, "period": 0.625, "times": None},
     "key": {"name": "A minor", "camelot": "8A", "open_key": "1m", "confidence": 0.8},

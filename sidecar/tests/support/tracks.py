@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from pika_sidecar.library.effective import shown_values
+from pika_sidecar.library.effective import refresh
 from pika_sidecar.library.keys import CAMELOT
 from pika_sidecar.library.migrate import migrate
 
@@ -39,9 +39,9 @@ def insert_track(
         "tag_title": f"Song {track_id}", "tag_artist": artist, "tag_album": "", "tag_genre": genre,
         "tag_year": None,
     }  # fmt: skip
-    row |= shown_values(row, {}, analysis)
     db.execute(f"INSERT INTO tracks ({', '.join(row)}) VALUES ({', '.join(':' + n for n in row)})", row)
     db.execute("INSERT INTO analyses VALUES (?, ?)", (track_id, json.dumps(analysis)))
+    refresh(db, track_id)
 
 
 def fill(connection: sqlite3.Connection, count: int) -> None:

@@ -55,6 +55,11 @@ class FileTags(TypedDict):
     year: int | None
     bpm: float | None
     key: str | None
+    # 1 to 10.
+    energy: int | None
+    # Stars, 1 to 5.
+    rating: int | None
+    comment: str
     has_cover: bool
 
 

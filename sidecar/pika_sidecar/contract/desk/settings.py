@@ -3,8 +3,29 @@
 from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ..bounds import KIND_ONLY, Between
+from .values import OrderedSource
 
 KeyNotation = Literal["camelot", "open_key", "name"]
+
+# What the table can show beside cover and title.
+TableColumn = Literal[
+    "artist",
+    "album",
+    "genre",
+    "year",
+    "bpm",
+    "key",
+    "energy",
+    "rating",
+    "colour",
+    "tags",
+    "comment",
+    "duration",
+    "plays",
+    "last_played",
+    "added",
+    "state",
+]
 
 
 class Settings(TypedDict):
@@ -14,6 +35,10 @@ class Settings(TypedDict):
     auto_analyze: bool
     # Where the cloud is that carries the live nights; `null`: neither build nor DJ named one.
     cloud_url: str | None
+    # Whose value counts, the first before the others; all of them, whether they know something or not.
+    value_order: list[OrderedSource]
+    # The columns of the table, in their order.
+    columns: list[TableColumn]
 
 
 class SettingsChanges(TypedDict):
@@ -21,6 +46,8 @@ class SettingsChanges(TypedDict):
     workers: NotRequired[Annotated[int, Between(1, 64)] | None]
     auto_analyze: NotRequired[bool]
     cloud_url: NotRequired[str | None]
+    value_order: NotRequired[list[OrderedSource]]
+    columns: NotRequired[list[TableColumn]]
 
 
 class SettingsSet(TypedDict):

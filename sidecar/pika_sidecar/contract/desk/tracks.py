@@ -6,6 +6,7 @@ from ..bounds import KIND_ONLY, Between
 from .common import Failure, Id
 from .search import SearchTerm, SearchText
 from .track_analysis import Analysis, Beats, KeyName
+from .values import ValueSource
 
 
 class CharacterReason(TypedDict):
@@ -22,7 +23,21 @@ class Cover(TypedDict):
     data: str
 
 
-EditableField = Literal["title", "artist", "album", "genre", "year", "bpm", "key", "energy", "first_beat"]
+EditableField = Literal[
+    "title",
+    "artist",
+    "album",
+    "genre",
+    "year",
+    "bpm",
+    "key",
+    "energy",
+    "first_beat",
+    "rating",
+    "colour",
+    "comment",
+    "notes",
+]
 
 
 class EnergyReason(TypedDict):
@@ -41,10 +56,11 @@ class KeyReason(TypedDict):
 
 
 class LastEdit(TypedDict):
-    """What an undo would take back."""
+    """What an undo would take back, and of how many `tracks`."""
 
     edit_id: Id
     field: str
+    tracks: int
 
 
 class TempoReason(TypedDict):
@@ -58,6 +74,15 @@ class TempoReason(TypedDict):
 
 # Why a track goes well after another one, or not so well; what is not known of both is not there.
 Reason = KeyReason | TempoReason | EnergyReason | CharacterReason
+
+
+class SaidValue(TypedDict):
+    """What a source says of a field; a key is a Camelot code. `confidence` 0..1 where it is known."""
+
+    field: str
+    source: ValueSource
+    value: FieldValue
+    confidence: float | None
 
 
 class SimilarQuery(TypedDict):
@@ -74,10 +99,25 @@ class TrackRow(TypedDict):
     title: str
     artist: str
     album: str
+    genre: str
+    year: int | None
     bpm: float | None
+    # Of a tempo that the analysis has found.
     bpm_confidence: float | None
     key: KeyName | None
     energy: int | None
+    # Stars, 1 to 5.
+    rating: int | None
+    # `#rrggbb`.
+    colour: str | None
+    comment: str
+    # The DJ's own, in the order of the alphabet.
+    tags: list[str]
+    # Plays that Pika followed and those that other programs count; what both have seen counts once.
+    plays: int
+    # Seconds since 1970, as `added`: since when the DJ has it, by whichever program knows it longest.
+    last_played: float | None
+    added: float
     # Seconds.
     duration: float | None
     state: TrackState
@@ -85,6 +125,8 @@ class TrackRow(TypedDict):
     has_cover: bool
     # Names of the fields that carry a value set by hand.
     edited: list[str]
+    # Where the value of each field is from that has one.
+    origins: dict[str, ValueSource]
 
 
 class SimilarTrack(TypedDict):
@@ -99,7 +141,25 @@ class SimilarTracks(TypedDict):
     rows: list[SimilarTrack]
 
 
-SortColumn = Literal["title", "artist", "album", "bpm", "key", "energy", "duration", "state", "added"]
+SortColumn = Literal[
+    "title",
+    "artist",
+    "album",
+    "bpm",
+    "key",
+    "energy",
+    "duration",
+    "state",
+    "added",
+    "genre",
+    "year",
+    "rating",
+    "colour",
+    "comment",
+    "tags",
+    "plays",
+    "last_played",
+]
 
 SortDirection = Literal["asc", "desc"]
 
@@ -112,23 +172,31 @@ class TrackFile(TypedDict):
     channels: int | None
 
 
-class TrackTags(TypedDict):
-    """What the file's tags say."""
-
-    bpm: float | None
-    key: str | None
-
-
 class Track(TypedDict):
     id: Id
     path: str
     title: str
     artist: str
     album: str
+    genre: str
+    year: int | None
     bpm: float | None
+    # Of a tempo that the analysis has found.
     bpm_confidence: float | None
     key: KeyName | None
     energy: int | None
+    # Stars, 1 to 5.
+    rating: int | None
+    # `#rrggbb`.
+    colour: str | None
+    comment: str
+    # The DJ's own, in the order of the alphabet.
+    tags: list[str]
+    # Plays that Pika followed and those that other programs count; what both have seen counts once.
+    plays: int
+    # Seconds since 1970, as `added`: since when the DJ has it, by whichever program knows it longest.
+    last_played: float | None
+    added: float
     # Seconds.
     duration: float | None
     state: TrackState
@@ -136,13 +204,16 @@ class Track(TypedDict):
     has_cover: bool
     # Names of the fields that carry a value set by hand.
     edited: list[str]
+    # Where the value of each field is from that has one.
+    origins: dict[str, ValueSource]
     folder_id: Id
-    genre: str
-    year: int | None
+    notes: str
     file: TrackFile
-    tags: TrackTags
+    # All that is said of its fields: each field's first is what is shown.
+    said: list[SaidValue]
     analysis: Analysis | None
-    # After edits; a tempo set by hand that is no multiple has no bars.
+    # Those of the source whose tempo is shown, after edits; a tempo set by hand that is no multiple has no
+    # bars.
     beats: Beats | None
     last_edit: LastEdit | None
 
@@ -192,7 +263,13 @@ class TrackUndo(TypedDict):
 
 
 class TrackUndone(TypedDict):
-    track: Track
+    """`track` where the edit was of one track, `ids` of all that were changed back. `kept`: how many of
+    many tracks keep their value, since it was edited again.
+    """
+
+    track: Track | None
+    ids: list[Id]
+    kept: int
 
 
 class TracksChanged(TypedDict):

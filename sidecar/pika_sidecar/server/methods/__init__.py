@@ -20,4 +20,5 @@ from . import (  # noqa: F401 (loading them fills the table)
     sound,
     tracks,
     updates,
+    values,
 )

@@ -29,4 +29,5 @@ async def set_some(app: App, params: SettingsSet) -> Settings:
     changed = await app.library.run(settings.set_some, changes)
     await app.queue.configure()
     await app.live.configure()
+    app.refresher.start()
     return changed

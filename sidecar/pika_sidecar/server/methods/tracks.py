@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...contract import calls
 from ...errors import PikaError
-from ...library import edits, tracks
+from ...library import bulk_edits, edits, tags, tracks
 from ...library import similar as library_similar
 from ...library.file_tags import forget_cover
 from ...library.names import from_db
@@ -15,6 +15,8 @@ from ..app import App
 from ..method import method
 
 if TYPE_CHECKING:
+    from ...contract.desk.common import Nothing
+    from ...contract.desk.edits import TagCounts, TracksEdit, TracksEdited
     from ...contract.desk.tracks import (
         Cover,
         SimilarQuery,
@@ -86,9 +88,23 @@ async def edit(app: App, params: TrackEdit) -> TrackEdited:
     return result
 
 
+@method(calls.TRACKS_EDIT_MANY)
+async def edit_many(app: App, params: TracksEdit) -> TracksEdited:
+    """Change many tracks at once."""
+    result = await bulk_edits.edit_many(app.library, params["ids"], params["change"])
+    app.changes.tracks(result["ids"])
+    return result
+
+
 @method(calls.TRACKS_UNDO)
 async def undo(app: App, params: TrackUndo) -> TrackUndone:
     """Take an edit back."""
-    result = await app.library.run(edits.undo, params["edit_id"])
-    app.changes.tracks([result["track"]["id"]])
+    result = await bulk_edits.undo(app.library, params["edit_id"])
+    app.changes.tracks(result["ids"])
     return result
+
+
+@method(calls.TRACKS_TAGS)
+async def tag_counts(app: App, _: Nothing) -> TagCounts:
+    """The tags that there are."""
+    return await app.library.run(tags.counts)
