@@ -204,7 +204,9 @@ class _Reader:
         self._searching = False
         self._parser = self._new_parser()
         self._silent = len(self._above)
-        self._open, self._text, self._fed = [], [], 0
+        self._open, self._fed = [], 0
+        # The new parser hands its text to this very list.
+        self._text.clear()
         around = "".join(f"<{name}>" for name in self._above).encode("utf-8")
         self._parser.Parse(around, False)
         self._fed = len(around)
