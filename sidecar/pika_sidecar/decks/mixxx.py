@@ -8,32 +8,27 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import PikaError
+from ..library.sources import foreign_database
+from ..library.sources.mixxx_places import FILE_NAME, usual_files
 from .entry import Entry, Reading
 from .unreadable import unreadable
 
 if TYPE_CHECKING:
     from ..contract.desk.deck import DeckSource
 
-FILE_NAME = "mixxxdb.sqlite"
 # Mixxx begins a playlist at each of its starts: a night with two restarts is in these.
 NEWEST_PLAYLISTS = 3
 # Newest first: more than a night has, and read in milliseconds.
 MAX_ENTRIES = 2_000
-# How long is waited for Mixxx when it holds its database (s): it will be looked at again in a second anyway.
-BUSY_S = 0.2
-# The longest value that is read (bytes), and how long reading may take (s): a history takes milliseconds, and
-# a file that only looks like Mixxx's could take all memory, or never come to an end.
+# The longest value that is read (bytes), and of how many steps of SQLite reading may be: a history takes
+# thousands, and these some seconds.
 LONGEST_VALUE_BYTES = 1 << 16
-READING_S = 10.0
-# After so many steps of SQLite's machine the clock is looked at: some hundred microseconds.
-STEPS = 10_000
+MOST_STEPS = 200_000_000
 
 _QUERY = """
 SELECT pt.id, pt.track_id, pt.pl_datetime_added, l.title, l.artist, l.duration, t.location
@@ -45,40 +40,13 @@ ORDER BY pt.playlist_id DESC, pt.position DESC LIMIT ?
 """
 
 
-def usual_files() -> list[Path]:
-    """Where Mixxx keeps its database, by system and kind of installation."""
-    home = Path.home()
-    if sys.platform == "win32":
-        return [Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Mixxx" / FILE_NAME]
-    if sys.platform == "darwin":
-        support = Path("Library") / "Application Support" / "Mixxx" / FILE_NAME
-        contained = home / "Library" / "Containers" / "org.mixxx.mixxx" / "Data"
-        return [contained / support, home / support]
-    return [
-        home / ".mixxx" / FILE_NAME,
-        home / ".var" / "app" / "org.mixxx.Mixxx" / ".mixxx" / FILE_NAME,
-    ]
-
-
 def read_history(database: Path) -> list[Entry]:
     """The entries of the newest history playlists, oldest first. Raises `sqlite3.Error`.
 
-    A database in WAL mode is read beside its writer, which SQLite allows without either waiting. Any other is
-    read as if nobody wrote to it (`immutable`): no lock is taken that could make Mixxx wait, and a picture
-    that was torn by a write is an error or is outdated at the next look, never a harm to Mixxx.
+    As `foreign_database.opened` does: Mixxx is never kept waiting.
     """
-    mode = "mode=ro" if _in_wal_mode(database) else "mode=ro&immutable=1"
-    db = sqlite3.connect(f"{database.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_S)
-    try:
-        db.text_factory = lambda raw: raw.decode("utf-8", "replace")
-        db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE_BYTES)
-        end = time.monotonic() + READING_S
-        db.set_progress_handler(lambda: time.monotonic() > end, STEPS)
-        db.execute("PRAGMA query_only = ON")
-        db.execute("PRAGMA trusted_schema = OFF")
+    with foreign_database.opened(database, longest_value=LONGEST_VALUE_BYTES, most_steps=MOST_STEPS) as db:
         rows = db.execute(_QUERY, (NEWEST_PLAYLISTS, MAX_ENTRIES)).fetchall()
-    finally:
-        db.close()
     return [_entry(row) for row in reversed(rows)]
 
 
@@ -105,24 +73,6 @@ def _time(text: object) -> int | None:
     return round((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
-def _in_wal_mode(database: Path) -> bool:
-    with open(database, "rb") as file:
-        header = file.read(20)
-    # Without a log beside it nobody has it open.
-    return len(header) == 20 and header[18] == 2 and os.path.exists(f"{database}-wal")
-
-
-def _state(database: Path) -> tuple[int, ...]:
-    state: list[int] = []
-    for suffix in ("", "-wal", "-journal"):
-        try:
-            about = os.stat(f"{database}{suffix}")
-            state += [about.st_size, about.st_mtime_ns]
-        except FileNotFoundError:
-            state += [0, 0]
-    return tuple(state)
-
-
 class Mixxx:
     """Reads the newest of the databases that are there, again only when its files have changed."""
 
@@ -142,13 +92,13 @@ class Mixxx:
         watching = tuple(str(place) for place in places)
         database, refused = _newest(places)
         try:
-            state = (watching, database, database and _state(database), str(refused))
+            state = (watching, database, database and foreign_database.state(database), str(refused))
             if state == self._state:
                 return self._last
             if database is None:
                 return self._keep(state, Reading(watching, problem=refused or _nothing_found(path)))
             entries = read_history(database)
-            if _state(database) != state[2]:
+            if foreign_database.state(database) != state[2]:
                 # It was written to meanwhile: what was read may be torn. The next look is a second away.
                 return self._last
             return self._keep(state, Reading(watching, str(database), tuple(entries), refused))

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from support.mixxx import MixxxWriter
 
-from pika_sidecar.decks.mixxx import FILE_NAME, Mixxx, read_history, usual_files
+from pika_sidecar.decks.mixxx import Mixxx, read_history
+from pika_sidecar.library.sources.mixxx_places import FILE_NAME, usual_files
 
 
 @pytest.fixture(params=["DELETE", "WAL"])
