@@ -43,14 +43,21 @@ LAYERS: dict[str, set[str]] = {
 # The server's process imports no NumPy and reads no music: of `analysis` it may know these files alone.
 LIGHT = {"analysis", "analysis.errors", "analysis.container", "analysis.held"}
 # The workers read and analyse, and the command line tests itself.
-MAY_BE_HEAVY = {"analysis_queue.worker", "tag_reading.worker", "sound.worker", "cli"}
+MAY_BE_HEAVY = {
+    "analysis_queue.worker",
+    "tag_reading.worker",
+    "sound.worker",
+    "cli",
+    "library.sources.serato",
+}
 # What parses files of others: libraries that `analysis` alone may import, and what reads other DJ programs.
 PARSERS = {"mutagen", "soundfile", "soxr", "numpy", "xml", "PIL"}
 SOURCES = "library.sources"
 # The worker that reads them.
 READS_SOURCES = {"importing.worker", "importing.reading"}
 # What of them parses nothing, or only text: the server's process may know it.
-LIGHT_SOURCES = {f"{SOURCES}.{name}" for name in ("entry", "decoding", "virtualdj_folders")} | {SOURCES}
+LIGHT_SOURCES = {f"{SOURCES}.{name}" for name in ("entry", "decoding", "virtualdj_folders", "mixxx_places")}
+LIGHT_SOURCES |= {SOURCES, f"{SOURCES}.foreign_database"}
 
 
 def module_of(file: Path) -> str:

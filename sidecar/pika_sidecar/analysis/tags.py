@@ -117,7 +117,7 @@ def read_tags(path: str) -> Tags:
     and MemoryError when it takes more memory than this process may have.
     """
     kind = inspect(path).kind
-    file = _parse(path)
+    file = parsed(path)
     if file is None:
         return Tags(format=kind)
     texts = _Texts(file.tags)
@@ -148,12 +148,12 @@ def read_cover(path: str) -> tuple[str, bytes] | None:
     Raises AnalysisError and MemoryError as `read_tags` does.
     """
     inspect(path)
-    file = _parse(path)
+    file = parsed(path)
     return None if file is None else _cover(file)
 
 
-def _parse(path: str) -> Any:  # noqa: ANN401 (mutagen has no types)
-    """mutagen's view of the file; None when it recognises nothing or chokes on it."""
+def parsed(path: str) -> Any:  # noqa: ANN401 (mutagen has no types)
+    """mutagen's view of the file; None when it recognises nothing or chokes on it. Raises MemoryError."""
     try:
         with open(openable(path), "rb", buffering=0) as raw, _NoMoreThanThere(raw) as file:
             return mutagen.File(file)
@@ -316,7 +316,7 @@ def _cover(file: Any) -> tuple[str, bytes] | None:  # noqa: ANN401
     except MemoryError:
         raise
     except Exception:
-        # As in `_parse`: a damaged picture block may raise anything.
+        # As in `parsed`: a damaged picture block may raise anything.
         return None
     pictures = [picture for picture in pictures if 0 < len(picture[2]) <= MOST_COVER_BYTES]
     if not pictures:

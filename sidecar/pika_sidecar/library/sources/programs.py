@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .engine import Engine
 from .entry import Source, SourceError
+from .itunes import ITunes
 from .m3u import M3U
+from .mixxx import Mixxx
+from .serato import Serato
+from .traktor import Traktor
 from .virtualdj import VirtualDJ
 
 if TYPE_CHECKING:
     from ...contract.desk.sources import SourceProgram
 
-SOURCES: tuple[Source, ...] = (VirtualDJ(), M3U())
+SOURCES: tuple[Source, ...] = (VirtualDJ(), Serato(), Traktor(), Mixxx(), Engine(), ITunes(), M3U())
 
 
 def source_of(program: SourceProgram) -> Source:
