@@ -32,6 +32,9 @@ export const limits = {
   /** Characters of a tag that a DJ gives, and how many a track may have. */
   tag: 40,
   tagsOfTrack: 50,
+  /** The name of a smart list, and how many there may be. */
+  smartListName: 80,
+  smartLists: 200,
   /** Tracks that go well after one. */
   similar: { min: 1, max: 100 },
   /** Of a folder, crate, set, version or template. */

@@ -135,7 +135,7 @@ def load_the_rest() -> None:
     """
     import websockets.asyncio.client  # noqa: F401, PLC0415
 
-    from .live import export, live  # noqa: F401, PLC0415
+    from .live import export, live, track_history  # noqa: F401, PLC0415
     from .sets import alternatives, imported, pages, stops, store, tree, versions  # noqa: F401, PLC0415
 
     for said in calls.METHODS.values():

@@ -26,7 +26,7 @@ import { AccountDelete, CloudNightDelete, CloudNights } from "./deletion.ts";
 import { TagCounts, TracksEdit, TracksEdited } from "./edits.ts";
 import { FolderAdd, FolderAdded, FolderList, FolderRemove } from "./folders.ts";
 import { LiveAnnounce, LiveChanges, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus } from "./live.ts";
-import { Night, NightExport, NightId, NightList, NightNote } from "./nights.ts";
+import { Night, NightExport, NightId, NightList, NightNote, TrackHistory } from "./nights.ts";
 import { PathCompletion, PathPrefix } from "./paths.ts";
 import { PageFacts, Report, ReportKept, ReportText } from "./report.ts";
 import { ScanStart, ScanStatus } from "./scan.ts";
@@ -53,6 +53,14 @@ import {
   VersionRestore,
 } from "./sets.ts";
 import { Settings, SettingsSet } from "./settings.ts";
+import {
+  SmartListAdd,
+  SmartListAdded,
+  SmartListChange,
+  SmartListId,
+  SmartListMove,
+  SmartLists,
+} from "./smart_lists.ts";
 import { SoundOpened } from "./sound.ts";
 import {
   Cover,
@@ -110,6 +118,8 @@ export const methods = {
   "tracks.cover": { params: TrackId, result: nullable(Cover) },
   /** What goes best after it, best first; 20 when no `limit` is named. */
   "tracks.similar": { params: SimilarQuery, result: SimilarTracks },
+  /** When and where it was played, and what the floor said; the newest 200. */
+  "tracks.history": { params: TrackId, result: TrackHistory },
   /** A manual value is never overwritten by a later scan or analysis. `key` may be written `8A`, `1m`, `Am`, `A minor`; `bpm` 20 to 400, `energy` 1 to 10, `rating` 1 to 5, `year` 1000 to 2999, `colour` `#rrggbb`. */
   "tracks.edit": { params: TrackEdit, result: TrackEdited },
   /** One edit, which one undo takes back. A tag has at most 40 characters, a track 50 tags. */
@@ -137,6 +147,14 @@ export const methods = {
   "search.looser": { params: SearchQuery, result: SearchLoosened },
   /** What there is to choose from, the most frequent first. */
   "search.choices": { params: SearchChoices, result: SearchChoiceList },
+
+  "smart_lists.list": { params: Nothing, result: SmartLists },
+  "smart_lists.add": { params: SmartListAdd, result: SmartListAdded },
+  "smart_lists.change": { params: SmartListChange, result: SmartLists },
+  "smart_lists.move": { params: SmartListMove, result: SmartLists },
+  "smart_lists.remove": { params: SmartListId, result: SmartLists },
+  /** Undoes `smart_lists.remove`. */
+  "smart_lists.restore": { params: SmartListId, result: SmartLists },
 
   /** Ends a pause. */
   "analysis.start": { params: AnalysisStart, result: AnalysisStatus },
@@ -253,6 +271,7 @@ export const notifications = {
   "analysis.progress": AnalysisStatus,
   "tracks.changed": TracksChanged,
   "sets.changed": SetsChanged,
+  "smart_lists.changed": SmartLists,
   /** To all pages alike. */
   "live.changed": LiveChanges,
   "deck.changed": DeckStatus,

@@ -1,4 +1,4 @@
-/** `nights.*`: the logbook. */
+/** `nights.*`: the logbook; and `tracks.history`, what it says of one track. */
 
 import { type Infer, integer, nullable, object, omit, optional, string } from "superstruct";
 import { list } from "../fields.ts";
@@ -43,3 +43,18 @@ export type NightNote = Infer<typeof NightNote>;
 /** A table for other programs; `file_name` is what it may be called. */
 export const NightExport = object({ file_name: string(), csv: string() });
 export type NightExport = Infer<typeof NightExport>;
+
+/** A play of a track, and the night that it was in: milliseconds since 1970. */
+export const TrackPlay = object({
+  night: Id,
+  title: string(),
+  started_at: integer(),
+  /** `null`: it is on. */
+  ended_at: nullable(integer()),
+  play: NightPlay,
+});
+export type TrackPlay = Infer<typeof TrackPlay>;
+
+/** Newest first. */
+export const TrackHistory = object({ plays: list(TrackPlay) });
+export type TrackHistory = Infer<typeof TrackHistory>;

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .desk.edits import TagCounts, TracksEdit, TracksEdited
     from .desk.folders import FolderAdd, FolderAdded, FolderList, FolderRemove
     from .desk.live import LiveAnnounce, LiveChanges, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus
-    from .desk.nights import Night, NightExport, NightId, NightList, NightNote
+    from .desk.nights import Night, NightExport, NightId, NightList, NightNote, TrackHistory
     from .desk.paths import PathCompletion, PathPrefix
     from .desk.report import PageFacts, Report, ReportKept, ReportText
     from .desk.scan import ScanStart, ScanStatus
@@ -56,6 +56,14 @@ if TYPE_CHECKING:
         VersionRestore,
     )
     from .desk.settings import Settings, SettingsSet
+    from .desk.smart_lists import (
+        SmartListAdd,
+        SmartListAdded,
+        SmartListChange,
+        SmartListId,
+        SmartListMove,
+        SmartLists,
+    )
     from .desk.sound import SoundOpened
     from .desk.tracks import (
         Cover,
@@ -124,6 +132,9 @@ TRACKS_COVER: Method[TrackId, Cover | None] = Method(
 TRACKS_SIMILAR: Method[SimilarQuery, SimilarTracks] = Method(
     "tracks.similar", "desk.tracks.SimilarQuery", "desk.tracks.SimilarTracks"
 )
+TRACKS_HISTORY: Method[TrackId, TrackHistory] = Method(
+    "tracks.history", "desk.tracks.TrackId", "desk.nights.TrackHistory"
+)
 TRACKS_EDIT: Method[TrackEdit, TrackEdited] = Method(
     "tracks.edit", "desk.tracks.TrackEdit", "desk.tracks.TrackEdited"
 )
@@ -156,6 +167,24 @@ SEARCH_LOOSER: Method[SearchQuery, SearchLoosened] = Method(
 )
 SEARCH_CHOICES: Method[SearchChoices, SearchChoiceList] = Method(
     "search.choices", "desk.search.SearchChoices", "desk.search.SearchChoiceList"
+)
+SMART_LISTS_LIST: Method[Nothing, SmartLists] = Method(
+    "smart_lists.list", "desk.common.Nothing", "desk.smart_lists.SmartLists"
+)
+SMART_LISTS_ADD: Method[SmartListAdd, SmartListAdded] = Method(
+    "smart_lists.add", "desk.smart_lists.SmartListAdd", "desk.smart_lists.SmartListAdded"
+)
+SMART_LISTS_CHANGE: Method[SmartListChange, SmartLists] = Method(
+    "smart_lists.change", "desk.smart_lists.SmartListChange", "desk.smart_lists.SmartLists"
+)
+SMART_LISTS_MOVE: Method[SmartListMove, SmartLists] = Method(
+    "smart_lists.move", "desk.smart_lists.SmartListMove", "desk.smart_lists.SmartLists"
+)
+SMART_LISTS_REMOVE: Method[SmartListId, SmartLists] = Method(
+    "smart_lists.remove", "desk.smart_lists.SmartListId", "desk.smart_lists.SmartLists"
+)
+SMART_LISTS_RESTORE: Method[SmartListId, SmartLists] = Method(
+    "smart_lists.restore", "desk.smart_lists.SmartListId", "desk.smart_lists.SmartLists"
 )
 ANALYSIS_START: Method[AnalysisStart, AnalysisStatus] = Method(
     "analysis.start", "desk.analysis.AnalysisStart", "desk.analysis.AnalysisStatus"
@@ -340,6 +369,7 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         TRACKS_WAVEFORM,
         TRACKS_COVER,
         TRACKS_SIMILAR,
+        TRACKS_HISTORY,
         TRACKS_EDIT,
         TRACKS_EDIT_MANY,
         TRACKS_UNDO,
@@ -355,6 +385,12 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         SEARCH_COUNT,
         SEARCH_LOOSER,
         SEARCH_CHOICES,
+        SMART_LISTS_LIST,
+        SMART_LISTS_ADD,
+        SMART_LISTS_CHANGE,
+        SMART_LISTS_MOVE,
+        SMART_LISTS_REMOVE,
+        SMART_LISTS_RESTORE,
         ANALYSIS_START,
         ANALYSIS_IMPROVE,
         ANALYSIS_PAUSE,
@@ -430,6 +466,9 @@ ANALYSIS_PROGRESS: Notification[AnalysisStatus] = Notification(
 )
 TRACKS_CHANGED: Notification[TracksChanged] = Notification("tracks.changed", "desk.tracks.TracksChanged")
 SETS_CHANGED: Notification[SetsChanged] = Notification("sets.changed", "desk.sets.SetsChanged")
+SMART_LISTS_CHANGED: Notification[SmartLists] = Notification(
+    "smart_lists.changed", "desk.smart_lists.SmartLists"
+)
 LIVE_CHANGED: Notification[LiveChanges] = Notification("live.changed", "desk.live.LiveChanges")
 DECK_CHANGED: Notification[DeckStatus] = Notification("deck.changed", "desk.deck.DeckStatus")
 UPDATES_CHANGED: Notification[UpdateStatus] = Notification("updates.changed", "desk.updates.UpdateStatus")
@@ -443,6 +482,7 @@ NOTIFICATIONS: Mapping[str, Notification[Any]] = {
         ANALYSIS_PROGRESS,
         TRACKS_CHANGED,
         SETS_CHANGED,
+        SMART_LISTS_CHANGED,
         LIVE_CHANGED,
         DECK_CHANGED,
         UPDATES_CHANGED,

@@ -52,6 +52,9 @@ EDITED_AT_ONCE = (1, 200_000)
 # Characters of a tag that a DJ gives, and how many a track may have.
 TAG = 40
 TAGS_OF_TRACK = 50
+# The name of a smart list, and how many there may be.
+SMART_LIST_NAME = 80
+SMART_LISTS = 200
 # Tracks that go well after one.
 SIMILAR = (1, 100)
 # Of a folder, crate, set, version or template.

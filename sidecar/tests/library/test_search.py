@@ -63,7 +63,7 @@ def night(db: sqlite3.Connection, number: int, *, ended: int | None, removed: in
 def find(db: sqlite3.Connection) -> Find:
     """Five tracks; a search gives the first letters of those it finds."""
     db.execute("INSERT INTO folders (id, path, added) VALUES (1, '/music', 0)")
-    soul = {"tag_genre": "Neo-Soul", "tag_year": 1999, "tag_artist": "Zoë"}
+    soul: Any = {"tag_genre": "Neo-Soul", "tag_year": 1999, "tag_artist": "Zoë"}
     a = add(db, "A night", found=analysis(104.2, "8A", 7), has_cover=1, **soul)
     b = add(db, "B road", found=analysis(52.1, "9A", 3), tag_genre="Blues", duration=260.0)
     c = add(db, "C rain", found=analysis(120.0, "1B", 9), added=time.time() - 100 * DAY_S, format="flac")

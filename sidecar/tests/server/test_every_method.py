@@ -253,6 +253,28 @@ async def test_filters_in_the_search_field(start: Callable[..., Sidecar], music:
     assert await page.call("search.choices", field="genre") == {"choices": [{"value": "Soul", "total": 1}]}
 
 
+async def test_smart_lists_are_told_to_all_pages(start: Callable[..., Sidecar]) -> None:
+    sidecar = start()
+    page, other = await sidecar.page(), await sidecar.page()
+    assert await page.call("smart_lists.list") == {"lists": []}
+    added = await page.call("smart_lists.add", name="Slow", search="bpm<90")
+    assert added["lists"] == [{"id": added["id"], "name": "Slow", "search": "bpm<90"}]
+    assert await other.call("smart_lists.list") == {"lists": added["lists"]}
+    changed = await other.call("smart_lists.change", id=added["id"], search="bpm<100")
+    assert changed["lists"][0]["search"] == "bpm<100"
+    assert await page.call("smart_lists.move", id=added["id"], to=3) == changed
+    assert await page.call("smart_lists.remove", id=added["id"]) == {"lists": []}
+    told = await other.told("smart_lists.changed", lambda said: said == {"lists": []})
+    assert told == [{"lists": added["lists"]}, changed, changed, {"lists": []}]
+    assert await page.call("smart_lists.restore", id=added["id"]) == changed
+    with pytest.raises(RpcFailure) as refused:
+        await page.call("smart_lists.add", name="", search="x")
+    assert refused.value.code == "invalid_value"
+    with pytest.raises(RpcFailure) as refused:
+        await page.call("tracks.history", id=77)
+    assert refused.value.code == "not_found"
+
+
 async def test_completion_gives_folders_only(start: Callable[..., Sidecar], tmp_path: Path) -> None:
     (tmp_path / "Músic").mkdir()
     (tmp_path / "museum").mkdir()

@@ -56,3 +56,20 @@ class NightNote(TypedDict):
     id: Id
     play: NotRequired[str | None]
     text: str
+
+
+class TrackPlay(TypedDict):
+    """A play of a track, and the night that it was in: milliseconds since 1970."""
+
+    night: Id
+    title: str
+    started_at: int
+    # `null`: it is on.
+    ended_at: int | None
+    play: NightPlay
+
+
+class TrackHistory(TypedDict):
+    """Newest first."""
+
+    plays: list[TrackPlay]

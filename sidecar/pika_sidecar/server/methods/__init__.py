@@ -17,6 +17,7 @@ from . import (  # noqa: F401 (loading them fills the table)
     search,
     sets,
     settings,
+    smart_lists,
     sound,
     tracks,
     updates,

@@ -17,6 +17,7 @@ from ..method import method
 if TYPE_CHECKING:
     from ...contract.desk.common import Nothing
     from ...contract.desk.edits import TagCounts, TracksEdit, TracksEdited
+    from ...contract.desk.nights import TrackHistory
     from ...contract.desk.tracks import (
         Cover,
         SimilarQuery,
@@ -78,6 +79,14 @@ async def cover(app: App, params: TrackId) -> Cover | None:
 async def similar(app: App, params: SimilarQuery) -> SimilarTracks:
     """What goes best with one track."""
     return await app.library.run(library_similar.similar, params["id"], params.get("limit", 20))
+
+
+@method(calls.TRACKS_HISTORY)
+async def history(app: App, params: TrackId) -> TrackHistory:
+    """When and where one was played."""
+    from ...live.track_history import history as plays_of  # noqa: PLC0415 (see late.py)
+
+    return {"plays": await app.library.run(plays_of, params["id"])}
 
 
 @method(calls.TRACKS_EDIT)
