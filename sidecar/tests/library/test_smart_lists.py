@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 import pytest
 
@@ -46,12 +47,13 @@ def test_what_is_refused(db: sqlite3.Connection) -> None:
             smart_lists.change(db, one, name, search)
         assert refused.value.code == "invalid_value"
     smart_lists.remove(db, one)
-    for gone in (
+    unknown: list[Callable[[], object]] = [
         lambda: smart_lists.change(db, one, "x", None),
         lambda: smart_lists.move(db, one, 0),
         lambda: smart_lists.remove(db, one),
         lambda: smart_lists.restore(db, 77),
-    ):
+    ]
+    for gone in unknown:
         with pytest.raises(PikaError) as refused:
             gone()
         assert refused.value.code == "not_found"
