@@ -42,6 +42,7 @@ LAYERS: dict[str, set[str]] = {
 
 # The server's process imports no NumPy and reads no music: of `analysis` it may know these files alone.
 LIGHT = {"analysis", "analysis.errors", "analysis.container", "analysis.held"}
+LIGHT |= {f"analysis.decoders{name}" for name in ("", ".adts", ".asf", ".found", ".mp4")}
 # The workers read and analyse, and the command line tests itself.
 MAY_BE_HEAVY = {
     "analysis_queue.worker",

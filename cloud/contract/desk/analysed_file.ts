@@ -32,6 +32,12 @@ export const fileErrorCodes = [
   "not_allowed",
   "empty",
   "unsupported_format",
+  /** This system has no decoder for it; one can be installed. */
+  "no_decoder",
+  /** A film without sound. */
+  "no_sound",
+  /** Copy-protected. */
+  "protected",
   "corrupt",
   "too_short",
   "too_long",

@@ -98,7 +98,7 @@ export const Analysis = type({
   /** Hz, of the file. */
   sample_rate: between({ min: 4_000, max: 768_000 }),
   channels: between({ min: 1, max: 8 }),
-  /** `wav`, `aiff`, `flac`, `ogg`, `opus`, `mp3`, or another one that libsndfile reads. */
+  /** `wav`, `aiff`, `flac`, `ogg`, `opus`, `mp3`, `m4a`, `alac`, `aac`, `wma`, or another one that libsndfile reads. */
   format: string(),
   tempo: Tempo,
   /** `null`: no tempo. */

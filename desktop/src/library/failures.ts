@@ -3,6 +3,8 @@ import type { FileFailure } from "@pika/contract/desk/analysed_file.ts";
 /** Failures that only another file can end: trying again would say the same. */
 const FINAL: ReadonlySet<string> = new Set<FileFailure["code"]>([
   "unsupported_format",
+  "no_sound",
+  "protected",
   "too_short",
   "too_long",
   "not_a_file",

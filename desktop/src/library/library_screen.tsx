@@ -142,8 +142,8 @@ function EmptyLibrary() {
     <div class="empty">
       <h2>No music in your folders</h2>
       <p>
-        Pika reads MP3, FLAC, WAV, AIFF and Ogg files. Add another folder, or look again after copying music
-        in.
+        Pika reads MP3, M4A, WMA, FLAC, WAV, AIFF and Ogg files. Add another folder, or look again after
+        copying music in.
       </p>
       <div class="empty-actions">
         <button type="button" class="button primary" onClick={() => openDialog.value = "folders"}>

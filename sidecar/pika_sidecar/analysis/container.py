@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from .. import not_allowed
 from ..long_paths import openable
+from .decoders import asf, mp4
 from .errors import AnalysisError
 from .held import is_held
 
@@ -34,10 +35,18 @@ AUDIO_SUFFIXES = {
     ".oga": "ogg",
     ".opus": "opus",
     ".m4a": "m4a",
+    ".m4b": "m4a",
+    ".mp4": "m4a",
+    ".alac": "alac",
     ".aac": "aac",
+    ".wma": "wma",
 }
 """Files that the scan takes up, with the format that each suffix promises: odd content in them means damage,
-not a foreign format. `.mp4` and `.m4b` are not among them: films and audio books."""
+not a foreign format.
+"""
+
+SYSTEM_KINDS = {"m4a", "aac", "wma"}
+"""Kinds that the system's own decoder reads (`decoders/`)."""
 
 
 @dataclass(frozen=True)
@@ -45,18 +54,19 @@ class Container:
     """Kind of a file by its first bytes, and whether it is cut off.
 
     `truncated`: the header promises more bytes than there are, or the last page is not marked as the last;
-    False where the format does not say.
+    False where the format does not say. `start`: the byte at which it begins, behind an ID3 tag.
     """
 
     kind: str
     truncated: bool
+    start: int = 0
 
 
 def inspect(path: str) -> Container:
     """Look at the first bytes of `path`.
 
-    Kinds: wav, aiff, flac, ogg, mp3, m4a, aac, and "" for anything else. Raises AnalysisError with
-    not_found, not_a_file, not_allowed, unreadable or empty.
+    Kinds: wav, aiff, flac, ogg, mp3, m4a (any MP4), aac (ADTS), wma, and "" for anything else. Raises
+    AnalysisError with not_found, not_a_file, not_allowed, unreadable or empty.
     """
     name = os.path.basename(path)
     try:
@@ -76,13 +86,21 @@ def inspect(path: str) -> Container:
                 file.seek(start)
                 head = file.read(_HEAD_BYTES)
             kind = _kind(head, tagged=start > 0)
-            promised = _promised(head, start)
-            cut = promised > size if promised is not None else kind == "ogg" and not _ogg_ends(file, size)
+            cut = _is_cut(file, size, kind, head, start)
     except OSError as error:
         raise _unreadable(path, error) from error
     if size == 0:
         raise AnalysisError("empty", f'"{name}" has no content (0 bytes). Copy or download it again.')
-    return Container(kind, cut)
+    return Container(kind, cut, start)
+
+
+def _is_cut(file: BinaryIO, size: int, kind: str, head: bytes, start: int) -> bool:
+    if kind == "ogg":
+        return not _ogg_ends(file, size)
+    if kind == "m4a":
+        return any(end > size for _, end in mp4.top_boxes(file, size))
+    promised = asf.parse_asf(file).file_bytes if kind == "wma" else _promised(head, start)
+    return promised is not None and promised > size
 
 
 def _unreadable(path: str, error: OSError) -> AnalysisError:
@@ -130,6 +148,8 @@ def _kind(head: bytes, *, tagged: bool) -> str:
         return "ogg"
     if head[4:8] == b"ftyp":
         return "m4a"
+    if head[:16] == asf.HEADER:
+        return "wma"
     if len(head) > 1 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
         return "aac"
     if tagged or find_mp3_frame(head) is not None:

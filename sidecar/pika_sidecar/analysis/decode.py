@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import numpy as np
-import soundfile
 
-from ..long_paths import openable
-from .container import AUDIO_SUFFIXES, Container, inspect
+from .container import inspect
+from .decoders.choose import open_decoder
 from .errors import AnalysisError
 from .numbers import Floats
 
@@ -39,44 +37,27 @@ LONGEST_S = 6 * 3600
 _FULLEST = 4.0
 """Full scales beyond which a sample is damage (12 dB): mixes in floating point stay below."""
 
-_UNKNOWN_FRAMES = 1 << 60
-"""From here on a number of frames is libsndfile's word for "not known"."""
-
-_FORMATS = {"WAVEX": "wav", "RF64": "wav", "AIFF": "aiff", "MPEG": "mp3"}
-
-
-class _Stream(soundfile.SoundFile):  # type: ignore[misc]
-    """A file that is only read forward.
-
-    soundfile seeks to where it already is after each read, which costs time and, in lossy formats,
-    exactness; a file that says it cannot seek is spared that.
-    """
-
-    def seekable(self) -> bool:
-        return False
-
 
 class Sound:
     """An open sound file. Use it as a context manager and read `blocks()` once.
 
-    Raises AnalysisError on construction for whatever is not sound that libsndfile decodes.
+    `from_s`: where to begin, in seconds of the music; a player that seeks opens the file anew. Beyond the end
+    there is nothing. Raises AnalysisError on construction for whatever is not sound that can be decoded here.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, from_s: float = 0.0) -> None:
         self.path = path
-        self.container: Container = inspect(path)
         self.warnings: list[AnalysisWarning] = []
         self.frames = 0
-        _refuse_foreign(path, self.container)
-        self._file = _open(path, self.container)
-        self.sample_rate = int(self._file.samplerate)
-        self.channels = int(self._file.channels)
-        self.format = _format_name(self._file)
+        self._file, self._cut = open_decoder(path, inspect(path), max(0.0, from_s))
+        self.sample_rate = self._file.sample_rate
+        self.channels = self._file.channels
+        self.format = self._file.format
         problem = _absurd(self.sample_rate, self.channels)
         if problem:
             self._file.close()
             raise AnalysisError(problem[0], f'"{os.path.basename(path)}" {problem[1]}')
-        if LONGEST_S * self.sample_rate < self._file.frames < _UNKNOWN_FRAMES:
+        if (self._file.promised or 0) > LONGEST_S * self.sample_rate:
             self._file.close()
             raise _too_long(path)
 
@@ -96,28 +77,19 @@ class Sound:
         along; afterwards `warnings` says whether the file ended early.
         """
         size = max(_SHORTEST_BLOCK, BLOCK_SAMPLES // self.channels)
-        promised = int(self._file.frames)
         repaired = 0
-        damage = ""
-        while True:
-            out = np.empty((size, self.channels), dtype=np.float32)
-            try:
-                block = self._file.read(size, out=out)
-            except soundfile.SoundFileError as error:
-                damage = str(error)
-                break
-            if not len(block):
-                break
+        while len(block := self._file.read(size)):
             repaired += _repair(block)
             self.frames += len(block)
             if self.frames > LONGEST_S * self.sample_rate:
                 raise _too_long(self.path)
             yield block
-        self._warn(promised, damage, repaired)
+        self._warn(repaired)
 
-    def _warn(self, promised: int, damage: str, repaired: int) -> None:
-        early = 0 < promised < _UNKNOWN_FRAMES and self.frames < promised - self.sample_rate // 10
-        if damage or early or self.container.truncated:
+    def _warn(self, repaired: int) -> None:
+        promised = self._file.promised
+        early = promised is not None and self.frames < promised - self.sample_rate // 10
+        if self._file.damage or early or self._cut:
             seconds = self.frames / self.sample_rate
             self.warnings.append(
                 {
@@ -151,40 +123,6 @@ def _repair(block: Floats) -> int:
     np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
     np.clip(block, -_FULLEST, _FULLEST, out=block)
     return bad
-
-
-def _refuse_foreign(path: str, container: Container) -> None:
-    name = os.path.basename(path)
-    if container.kind in ("m4a", "aac"):
-        raise AnalysisError(
-            "unsupported_format",
-            f'"{name}" is M4A (AAC or ALAC), which Pika cannot decode. Convert it to FLAC or MP3.',
-        )
-
-
-def _open(path: str, container: Container) -> _Stream:
-    name = os.path.basename(path)
-    try:
-        # soundfile encodes a str strictly and so refuses names that are not valid UTF-8; Windows has none.
-        return _Stream(openable(path) if sys.platform == "win32" else os.fsencode(path))
-    except soundfile.SoundFileError as error:
-        if container.kind or os.path.splitext(path)[1].lower() in AUDIO_SUFFIXES:
-            raise AnalysisError(
-                "corrupt", f'"{name}" is damaged: no sound can be decoded from it. Copy or download it again.'
-            ) from error
-        raise AnalysisError(
-            "unsupported_format",
-            f'"{name}" is no sound file that Pika reads. Use WAV, FLAC, AIFF, MP3 or Ogg.',
-        ) from error
-    except OSError as error:
-        raise AnalysisError("unreadable", f'"{name}" cannot be read: {error.strerror or error}.') from error
-
-
-def _format_name(file: soundfile.SoundFile) -> str:
-    if file.format == "OGG" and file.subtype == "OPUS":
-        return "opus"
-    name = str(file.format)
-    return _FORMATS.get(name, name.lower())
 
 
 def _absurd(sample_rate: int, channels: int) -> tuple[str, str] | None:

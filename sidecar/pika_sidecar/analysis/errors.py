@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 
 class AnalysisError(Exception):
     """One file could not be analysed.
@@ -17,3 +19,11 @@ class AnalysisError(Exception):
     def __reduce__(self) -> tuple[type[AnalysisError], tuple[str, str]]:
         """Keep both parts when the error crosses a process boundary."""
         return type(self), (self.code, self.message)
+
+
+def corrupt(path: str) -> AnalysisError:
+    """What is said of a sound file of which nothing can be decoded."""
+    return AnalysisError(
+        "corrupt",
+        f'"{os.path.basename(path)}" is damaged: no sound can be decoded from it. Copy or download it again.',
+    )

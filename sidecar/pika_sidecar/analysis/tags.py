@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import mutagen
+from mutagen.asf import ASFTags
 from mutagen.flac import Picture
 from mutagen.id3 import ID3
 from mutagen.mp4 import MP4Cover, MP4Tags
@@ -84,6 +85,18 @@ _MP4 = {
     "rating": (f"{_FREEFORM}FMPS_RATING", f"{_FREEFORM}RATING", "rate"),
     "comment": ("\xa9cmt",),
 }
+_ASF = {
+    "title": ("Title",),
+    "artist": ("Author",),
+    "album": ("WM/AlbumTitle",),
+    "genre": ("WM/Genre",),
+    "year": ("WM/Year", "WM/OriginalReleaseYear"),
+    "bpm": ("WM/BeatsPerMinute", "BPM"),
+    "key": ("WM/InitialKey", "INITIALKEY"),
+    "energy": ("ENERGYLEVEL", "ENERGY"),
+    "rating": ("FMPS_RATING", "WM/SharedUserRating"),
+    "comment": ("Description",),
+}
 _VORBIS = {
     "title": ("title",),
     "artist": ("artist",),
@@ -106,6 +119,7 @@ _FORMATS = {
     "OggOpus": "opus",
     "MP4": "m4a",
     "AAC": "aac",
+    "ASF": "wma",
 }
 
 
@@ -138,8 +152,13 @@ def read_tags(path: str) -> Tags:
         duration=_positive(getattr(info, "length", None)),
         sample_rate=_whole(getattr(info, "sample_rate", None)),
         channels=_whole(getattr(info, "channels", None)),
-        format=_FORMATS.get(type(file).__name__, kind),
+        format=_format(file, kind),
     )
+
+
+def _format(file: Any, kind: str) -> str:  # noqa: ANN401
+    name = _FORMATS.get(type(file).__name__, kind)
+    return "alac" if name == "m4a" and str(getattr(file.info, "codec", "")) == "alac" else name
 
 
 def read_cover(path: str) -> tuple[str, bytes] | None:
@@ -180,11 +199,13 @@ class _Texts:
 
     def __init__(self, tags: Any) -> None:  # noqa: ANN401
         self._tags = tags
-        self._id3, self._mp4 = isinstance(tags, ID3), isinstance(tags, MP4Tags)
-        self._names = _ID3 if self._id3 else _MP4 if self._mp4 else _VORBIS
-        # Of these two formats mutagen tells "Initialkey" from "initialkey", which programs do not.
-        own = self._id3 or self._mp4
-        self._keys = {str(key).casefold(): str(key) for key in tags} if own else {}
+        self._id3 = isinstance(tags, ID3)
+        own = ((ID3, _ID3), (MP4Tags, _MP4), (ASFTags, _ASF))
+        names = next((names for kind, names in own if isinstance(tags, kind)), None)
+        self._names = names or _VORBIS
+        # Of these formats mutagen tells "Initialkey" from "initialkey", which programs do not.
+        keys = [str(key) for key in tags.keys()] if names else []  # noqa: SIM118 (ASFTags is a list)
+        self._keys = {key.casefold(): key for key in keys}
 
     def all(self, field: str) -> list[str]:
         """What stands in the places of a field, in order."""
@@ -328,17 +349,25 @@ def _cover(file: Any) -> tuple[str, bytes] | None:  # noqa: ANN401
 def _pictures(file: Any) -> list[tuple[int, str, bytes]]:  # noqa: ANN401
     """(type, MIME, bytes) of each picture; type 3 is the front cover in ID3 and FLAC."""
     tags = file.tags
-    id3, mp4 = isinstance(tags, ID3), isinstance(tags, MP4Tags)
+    id3, mp4, asf = (isinstance(tags, kind) for kind in (ID3, MP4Tags, ASFTags))
     if id3:
         return [(int(p.type), str(p.mime), bytes(p.data)) for p in tags.getall("APIC")]
     if mp4:
         mimes = {MP4Cover.FORMAT_JPEG: "image/jpeg", MP4Cover.FORMAT_PNG: "image/png"}
         return [(3, mimes.get(p.imageformat, ""), bytes(p)) for p in tags.get("covr", [])]
+    if asf:
+        return [_asf_picture(bytes(picture.value)) for picture in tags.get("WM/Picture", [])]
     pictures = list(getattr(file, "pictures", []))
     if not pictures and tags is not None:
         encoded = tags.get("metadata_block_picture", [])
         pictures = [Picture(base64.b64decode(text)) for text in encoded]  # type: ignore[no-untyped-call]
     return [(int(p.type), str(p.mime), bytes(p.data)) for p in pictures]
+
+
+def _asf_picture(value: bytes) -> tuple[int, str, bytes]:
+    """WM_PICTURE: type, length of the data, MIME type and description (UTF-16 and a zero each), data."""
+    length = int.from_bytes(value[1:5], "little")
+    return value[0], "", value[max(5, len(value) - length) :]
 
 
 def _mime(data: bytes, said: str) -> str:

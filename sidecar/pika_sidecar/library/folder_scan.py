@@ -24,7 +24,7 @@ from .database import transaction
 from .effective import refresh_many
 from .file_tags import NO_TAGS, keep_tags, store_tags
 from .names import from_db, printable, to_db
-from .queue_store import begin_if_empty, next_place
+from .queue_store import begin_if_empty, next_place, take_up_decodable
 from .tag_source import TagsRead
 from .walk import FoundFile, audio_format, walk
 
@@ -166,6 +166,8 @@ class FolderScan:
                 return False
             self._forget_vanished(root)
         self._mark_missing(known)
+        if decodable := take_up_decodable(self._db):
+            self._on_batch(decodable)
         self._db.execute(
             "UPDATE folders SET missing = ?, scan_pending = 0 WHERE id = ?", (int(gone), self._folder_id)
         )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import not_allowed
+from ..analysis.decoders import found
 from ..errors import PikaError
 from .database import transaction
 from .effective import refresh
@@ -65,7 +66,8 @@ def recover(db: sqlite3.Connection) -> None:
     """What a killed sidecar was working on waits again, behind all others.
 
     What is met a second time has killed it: it has failed, and waits until somebody asks for it. What macOS
-    did not let it read waits again, too: what the person has allowed since counts from this start on.
+    did not let it read waits again, too: what the person has allowed since counts from this start on. So does
+    what lacked a decoder, if there is one by now.
     """
     with transaction(db):
         found = db.execute(
@@ -76,17 +78,31 @@ def recover(db: sqlite3.Connection) -> None:
                 _fail(db, row["id"], "worker_died", _KILLED)
             else:
                 _wait_again(db, row["id"])
-        refused = db.execute(
-            "SELECT id FROM tracks WHERE error_code = ? AND folder_id IS NOT NULL ORDER BY id",
-            (not_allowed.CODE,),
-        ).fetchall()
-        place = next_place(db)
-        db.executemany(
-            "UPDATE tracks SET error_code = NULL, error_message = NULL, queued = ? WHERE id = ?",
-            [(place + i, row["id"]) for i, row in enumerate(refused)],
-        )
-        for row in refused:
-            refresh(db, row["id"])
+        _take_up(db, not_allowed.CODE)
+    take_up_decodable(db)
+
+
+def take_up_decodable(db: sqlite3.Connection) -> list[int]:
+    """What failed for want of a decoder waits again, if this system has one by now. Returns the ids."""
+    if not found.can_decode():
+        return []
+    with transaction(db):
+        return _take_up(db, found.CODE)
+
+
+def _take_up(db: sqlite3.Connection, code: str) -> list[int]:
+    """Tracks that failed for this reason wait again, behind all others."""
+    failed = db.execute(
+        "SELECT id FROM tracks WHERE error_code = ? AND folder_id IS NOT NULL ORDER BY id", (code,)
+    ).fetchall()
+    place = next_place(db)
+    db.executemany(
+        "UPDATE tracks SET error_code = NULL, error_message = NULL, queued = ? WHERE id = ?",
+        [(place + i, row["id"]) for i, row in enumerate(failed)],
+    )
+    for row in failed:
+        refresh(db, row["id"])
+    return [int(row["id"]) for row in failed]
 
 
 def release_all(db: sqlite3.Connection) -> None:

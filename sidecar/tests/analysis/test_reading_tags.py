@@ -10,10 +10,12 @@ from pathlib import Path
 import mutagen
 import numpy as np
 import pytest
+from mutagen.asf import ASF, ASFByteArrayAttribute
 from mutagen.flac import FLAC, Picture
 from mutagen.id3 import APIC, COMM, ID3, POPM, TBPM, TCON, TDRC, TIT2, TKEY, TPE1, TXXX, Frame
 from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm
 from mutagen.wave import WAVE
+from support.encoded import encode
 
 from pika_sidecar.analysis.tags import read_cover, read_tags
 from tests.render import write
@@ -72,7 +74,7 @@ def test_vorbis_comments_and_pictures(tmp_path: Path, silence: np.ndarray) -> No
         assert read_cover(str(path)) == ("image/png", _PNG)
 
 
-def test_m4a_is_read_although_it_is_not_decoded(tmp_path: Path) -> None:
+def test_tags_of_mp4(tmp_path: Path) -> None:
     path = tmp_path / "a.m4a"
     path.write_bytes(_smallest_m4a())
     file = MP4(path)
@@ -88,6 +90,31 @@ def test_m4a_is_read_although_it_is_not_decoded(tmp_path: Path) -> None:
         "m4a",
         True,
     )
+
+
+@pytest.mark.needs_tool("ffmpeg")
+def test_asf_and_what_an_mp4_holds(tmp_path: Path, silence: np.ndarray) -> None:
+    write(tmp_path / "a.wav", silence, 44100)
+    wma = encode(tmp_path / "a.wav", tmp_path / "a.wma", "-c:a", "wmav2")
+    file = ASF(wma)
+    file["Title"], file["Author"], file["WM/AlbumTitle"] = "Ночь 夜", "Ana", "Live"
+    file["WM/Year"], file["WM/Genre"], file["WM/BeatsPerMinute"], file["WM/InitialKey"] = (
+        "2019",
+        "Soul",
+        "97.5",
+        "Am",
+    )
+    file["WM/SharedUserRating"], file["Description"] = "75", "slow"
+    picture = b"\3" + len(_PNG).to_bytes(4, "little") + "image/png\0front\0".encode("utf-16-le") + _PNG
+    file["WM/Picture"] = ASFByteArrayAttribute(picture)
+    file.save()
+    found = read_tags(str(wma))
+    assert (found.title, found.artist, found.album, found.genre) == ("Ночь 夜", "Ana", "Live", "Soul")
+    assert (found.year, found.bpm, found.key, found.rating, found.comment) == (2019, 97.5, "Am", 4, "slow")
+    assert (found.format, found.sample_rate, found.channels, found.has_cover) == ("wma", 44100, 2, True)
+    assert read_cover(str(wma)) == ("image/png", _PNG)
+    lossless = encode(tmp_path / "a.wav", tmp_path / "a.m4a", "-c:a", "alac")
+    assert (read_tags(str(lossless)).format, read_tags(str(lossless)).duration) == ("alac", 1.0)
 
 
 def _atom(name: bytes, content: bytes) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 from pika_sidecar.contract.desk.analysed_file import AnalysedFile
 from pika_sidecar.server.reader import InvalidValue, read
 
-FORMATS = {"wav", "aiff", "flac", "ogg", "opus", "mp3"}
+FORMATS = {"wav", "aiff", "flac", "ogg", "opus", "mp3", "m4a", "alac", "aac", "wma"}
 """Those that the scan takes up."""
 
 

@@ -13,6 +13,7 @@ import sys
 WINDOWS_LACKS = {
     "bytes in names": "File names there are Unicode; there is none that is only bytes.",
     "core dumps": "A process that dies leaves no dump there unless somebody set that up.",
+    "ffmpeg": "Windows decodes by itself (Media Foundation): there is no other process.",
     "full device": "There is no /dev/full.",
     "judge": "librosa judges on Linux what is the same code here, and half a gigabyte less is installed.",
     "kernel limits": "Job objects bound the memory there, which the same file tests.",

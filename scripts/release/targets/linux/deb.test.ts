@@ -25,6 +25,7 @@ Deno.test("the control file names version, architecture, size in KiB, and what t
   assert.match(browser, /^Depends: libc6 \(>= 2\.36\), xdg-utils$/m);
   const shell = { kind: "neutralino", version: "6.9.0", runtime: "", sha256: "" } as const;
   assert.match(controlFile({ ...release, shell }, 1, "2.36"), /^Depends: .*libwebkit2gtk-4\.1-0/m);
+  assert.match(browser, /^Recommends: ffmpeg, www-browser$/m);
   assert.ok(browser.endsWith("\n"));
   const candidate = controlFile({ ...release, version: "1.2.3-rc.1" }, 1, "2.36");
   assert.match(candidate, /^Version: 1\.2\.3~rc\.1$/m);

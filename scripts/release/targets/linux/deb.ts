@@ -26,7 +26,8 @@ export function controlFile(release: Release, installedSize: number, glibc: stri
     "Maintainer: Pika maintainers <maintainers@pika.invalid>",
     `Installed-Size: ${Math.ceil(installedSize / 1024)}`,
     `Depends: libc6 (>= ${glibc}), ${shell}`,
-    ...(release.shell.kind === "neutralino" ? ["Recommends: zenity | kdialog"] : ["Recommends: www-browser"]),
+    // ffmpeg decodes M4A and WMA (sidecar/pika_sidecar/analysis/decoders/).
+    `Recommends: ffmpeg, ${release.shell.kind === "neutralino" ? "zenity | kdialog" : "www-browser"}`,
     "Section: sound",
     "Priority: optional",
     "Description: companion for DJs",

@@ -14,6 +14,9 @@ FILE_ERROR_CODES = (
     "not_allowed",
     "empty",
     "unsupported_format",
+    "no_decoder",
+    "no_sound",
+    "protected",
     "corrupt",
     "too_short",
     "too_long",
@@ -33,6 +36,9 @@ class FileFailure(TypedDict):
         "not_allowed",
         "empty",
         "unsupported_format",
+        "no_decoder",
+        "no_sound",
+        "protected",
         "corrupt",
         "too_short",
         "too_long",
@@ -77,7 +83,8 @@ class AnalysedFile(TypedDict):
     # Hz, of the file.
     sample_rate: Annotated[int, Between(4000, 768_000)]
     channels: Annotated[int, Between(1, 8)]
-    # `wav`, `aiff`, `flac`, `ogg`, `opus`, `mp3`, or another one that libsndfile reads.
+    # `wav`, `aiff`, `flac`, `ogg`, `opus`, `mp3`, `m4a`, `alac`, `aac`, `wma`, or another one that libsndfile
+    # reads.
     format: str
     tempo: Tempo
     # `null`: no tempo.

@@ -101,7 +101,8 @@ class Analysis(TypedDict):
     # Hz, of the file.
     sample_rate: Annotated[int, Between(4000, 768_000)]
     channels: Annotated[int, Between(1, 8)]
-    # `wav`, `aiff`, `flac`, `ogg`, `opus`, `mp3`, or another one that libsndfile reads.
+    # `wav`, `aiff`, `flac`, `ogg`, `opus`, `mp3`, `m4a`, `alac`, `aac`, `wma`, or another one that libsndfile
+    # reads.
     format: str
     tempo: Tempo
     # `null`: no tempo.
