@@ -31,10 +31,12 @@ import { clearSelection, selected } from "./state/library.ts";
 import { codeShown, isLive, session } from "./state/live.ts";
 import { openLibrary, openLive, openNights, openSets, route } from "./state/route.ts";
 import { hello, shell } from "./state/session.ts";
+import { PlayerBar } from "./player/player_bar.tsx";
+import { toggle } from "./state/player.ts";
 import { Starting } from "./starting.tsx";
 import { TrackScreen } from "./track/track_screen.tsx";
 import { Banner } from "./ui/banner.tsx";
-import { isField, isTyping } from "./ui/keyboard.ts";
+import { isField, isPressedBySpace, isTyping } from "./ui/keyboard.ts";
 import { StatusBar } from "./ui/status_bar.tsx";
 import { UpdateCard } from "./updates/update_card.tsx";
 
@@ -49,6 +51,7 @@ export function App() {
       <Banner />
       <UpdateCard />
       <Screen />
+      <PlayerBar />
       <StatusBar />
       <LiveAnnouncer />
       <OpenDialog />
@@ -142,6 +145,12 @@ function onKeyDown(event: KeyboardEvent): void {
     return;
   }
   if (event.altKey) return;
+  if (event.key === " " && !event.shiftKey) {
+    if (isPressedBySpace(event.target) || event.defaultPrevented) return;
+    event.preventDefault();
+    toggle();
+    return;
+  }
   const run = KEYS[event.key] ?? (isLive.value ? LIVE_KEYS[event.key.toLowerCase()] : undefined);
   if (run) {
     event.preventDefault();

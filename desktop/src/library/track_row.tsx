@@ -2,7 +2,7 @@ import { memo } from "../ui/memo.ts";
 import { formatBpm, NOTHING } from "../format/numbers.ts";
 import { formatDuration } from "../format/time.ts";
 import type { TrackRow as Row } from "@pika/contract/desk/tracks.ts";
-import { Cover } from "../ui/cover.tsx";
+import { PlayCover } from "../player/play_button.tsx";
 import { EnergyBar } from "../ui/energy_bar.tsx";
 import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
@@ -49,7 +49,7 @@ function Cells({ row, open }: { row: Row; open: () => void }) {
   return (
     <>
       <div role="gridcell" class="cell cover-cell">
-        <Cover id={row.id} present={row.has_cover} side={36} />
+        <PlayCover id={row.id} title={row.title} present={row.has_cover} />
       </div>
       <div role="gridcell" class={`cell title${row.error ? " with-error" : ""}`}>
         <a class="title-text" href={`#/track/${row.id}`} tabIndex={-1} onClick={open}>

@@ -13,6 +13,7 @@ import {
   version,
 } from "../state/library.ts";
 import { deck, isLive } from "../state/live.ts";
+import { getReady, toggleTrack } from "../state/player.ts";
 import { openTrack } from "../state/route.ts";
 import { moveFocus, scrollToShow, type View, visibleRange } from "../table/virtual_window.ts";
 import { COLUMNS } from "./columns.ts";
@@ -87,11 +88,14 @@ export function TrackTable() {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const isSpace = event.key === " ";
     const target = moveFocus(event.key, active.value, view);
     const row = active.value >= 0 ? rowAt(active.value) : undefined;
+    getReady();
     if (target !== null) focusRow(target);
     else if (event.key === "Enter" && row) open(active.value);
-    else if (event.key === " " && row) toggleSelected(row.id);
+    else if (isSpace && event.shiftKey && row) toggleSelected(row.id);
+    else if (isSpace && row) toggleTrack(row.id);
     else return;
     event.preventDefault();
   };
@@ -121,7 +125,7 @@ export function TrackTable() {
         id="track-list"
         class="table"
         role="grid"
-        aria-label="Tracks. Arrow keys move, Enter opens, space selects."
+        aria-label="Tracks. Arrow keys move, Enter opens, space plays, shift and space select."
         aria-rowcount={count + 1}
         aria-multiselectable="true"
         aria-activedescendant={active.value >= range.start && active.value < range.end
@@ -132,6 +136,7 @@ export function TrackTable() {
           scrollTop.value = event.currentTarget.scrollTop;
           setViewport(viewportOf(event.currentTarget));
         }}
+        onPointerEnter={getReady}
         onKeyDown={(event) => event.target === event.currentTarget && onKeyDown(event)}
         onContextMenu={onContextMenu}
       >

@@ -3,6 +3,7 @@ import { transitionWords } from "../format/transition_words.ts";
 import type { SimilarTrack, Track } from "@pika/contract/desk/tracks.ts";
 import { openTrack } from "../state/route.ts";
 import { useSimilar } from "../state/similar.ts";
+import { PlayButton } from "../player/play_button.tsx";
 import { EnergyBar } from "../ui/energy_bar.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
 import { Card } from "./value_cards.tsx";
@@ -34,7 +35,8 @@ export function SimilarCard({ track }: { track: Track }) {
 function SimilarLine({ row: { track, score, reasons } }: { row: SimilarTrack }) {
   const words = transitionWords(reasons, track).join(" · ");
   return (
-    <li>
+    <li class="similar-row">
+      <PlayButton id={track.id} title={track.title} />
       <a
         class="similar-line"
         href={`#/track/${track.id}`}

@@ -83,6 +83,21 @@ export const PlayIcon = () => (
     <path d="M6.500 4.500v11l9-5.500z" />
   </Icon>
 );
+export const PreviousTrackIcon = () => (
+  <Icon>
+    <path d="M15 4.5v11L7 10zM5 4.5v11" />
+  </Icon>
+);
+export const NextTrackIcon = () => (
+  <Icon>
+    <path d="M5 4.5v11l8-5.500zM15 4.5v11" />
+  </Icon>
+);
+export const VolumeIcon = () => (
+  <Icon>
+    <path d="M3.500 8v4h2.500l4 3.500v-11L6 8zM13 7.500a3.500 3.500 0 0 1 0 5M15 5.500a6.300 6.300 0 0 1 0 9" />
+  </Icon>
+);
 export const CheckIcon = () => (
   <Icon>
     <path d="m4.500 10.500 3.700 3.700 7.300-8" />

@@ -3,6 +3,11 @@ export function isTyping(event: KeyboardEvent): boolean {
   return isField(event.target);
 }
 
+/** Whether the space bar does something of its own here, as on a button. */
+export function isPressedBySpace(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("button, summary, input, [role=option]") !== null;
+}
+
 /** Whether this is a field that can be written in. */
 export function isField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;

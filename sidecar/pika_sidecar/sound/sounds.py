@@ -28,9 +28,9 @@ from .wave import FRAME_BYTES, HEADER_BYTES, RATE_HZ, header
 
 log = logging.getLogger(__name__)
 
-# How long a worker stays after its last work (s): the next track is pressed soon, and a new one takes some
-# tenths of a second to start.
-WARM_S = 300.0
+# How long a worker stays after its last work (s), with 40 MB: the next track is pressed soon, and a new one
+# takes some tenths of a second to start, which would be heard.
+WARM_S = 1800.0
 # Bytes on disk for all sounds: three hours, or some fifty songs.
 MAX_BYTES = 2 * 2**30
 # Of one sound no more is decoded (bytes): three hours.
