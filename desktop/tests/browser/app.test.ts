@@ -132,7 +132,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
       await dialog.waitFor({ state: "detached" });
     });
 
-    await step("arrows move, space selects, Enter opens, Escape comes back to the same row", async () => {
+    await step("arrows move, shift and space select, Enter opens, Escape comes back to the same row", async () => {
       await list.focus();
       await page.keyboard.press("Home");
       const first = await activeTitle();
@@ -145,10 +145,10 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
       await page.getByText(`${COPIES} tracks`, { exact: true }).waitFor();
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("ArrowDown");
-      await page.keyboard.press(" ");
+      await page.keyboard.press("Shift+ ");
       await page.getByText("1 track selected").waitFor();
       await shot(page, "library");
-      await page.keyboard.press(" ");
+      await page.keyboard.press("Shift+ ");
       await page.getByText("1 track selected").waitFor({ state: "detached" });
       await page.keyboard.press("ArrowDown");
       const title = await activeTitle();
@@ -284,7 +284,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
         await list.focus();
         await page.keyboard.press("Home");
         for (let track = 0; track < 12; track++) {
-          await page.keyboard.press(" ");
+          await page.keyboard.press("Shift+ ");
           await page.keyboard.press("ArrowDown");
         }
         await gate.close();
