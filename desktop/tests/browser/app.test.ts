@@ -132,7 +132,7 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
       await dialog.waitFor({ state: "detached" });
     });
 
-    await step("arrows move, shift and space select, Enter opens, Escape comes back to the same row", async () => {
+    await step("arrows move, Shift+Space selects, Enter opens, Escape comes back to the same row", async () => {
       await list.focus();
       await page.keyboard.press("Home");
       const first = await activeTitle();
