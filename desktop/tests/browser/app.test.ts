@@ -132,38 +132,41 @@ browserTest("the app, from the first start through a crash to a phone-sized wind
       await dialog.waitFor({ state: "detached" });
     });
 
-    await step("arrows move, Shift+Space selects, Enter opens, Escape comes back to the same row", async () => {
-      await list.focus();
-      await page.keyboard.press("Home");
-      const first = await activeTitle();
-      await page.keyboard.press("End");
-      assert.notEqual(await activeTitle(), first);
-      await page.keyboard.press("PageUp");
-      await page.keyboard.press("Home");
-      assert.equal(await activeTitle(), first);
-      await page.getByRole("searchbox").fill("paper");
-      await page.getByText(`${COPIES} tracks`, { exact: true }).waitFor();
-      await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("Shift+ ");
-      await page.getByText("1 track selected").waitFor();
-      await shot(page, "library");
-      await page.keyboard.press("Shift+ ");
-      await page.getByText("1 track selected").waitFor({ state: "detached" });
-      await page.keyboard.press("ArrowDown");
-      const title = await activeTitle();
-      await page.keyboard.press("Enter");
-      await page.getByRole("heading", { level: 1, name: title }).waitFor();
-      await page.keyboard.press("j");
-      await page.getByRole("heading", { level: 1, name: title }).waitFor({ state: "detached" });
-      await page.keyboard.press("k");
-      await page.getByRole("heading", { level: 1, name: title }).waitFor();
-      await page.keyboard.press("Escape");
-      await list.waitFor();
-      assert.equal(await activeTitle(), title);
-      await page.keyboard.press("ArrowUp");
-      assert.notEqual(await activeTitle(), title);
-    });
+    await step(
+      "arrows move, Shift+Space selects, Enter opens, Escape comes back to the same row",
+      async () => {
+        await list.focus();
+        await page.keyboard.press("Home");
+        const first = await activeTitle();
+        await page.keyboard.press("End");
+        assert.notEqual(await activeTitle(), first);
+        await page.keyboard.press("PageUp");
+        await page.keyboard.press("Home");
+        assert.equal(await activeTitle(), first);
+        await page.getByRole("searchbox").fill("paper");
+        await page.getByText(`${COPIES} tracks`, { exact: true }).waitFor();
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("Shift+ ");
+        await page.getByText("1 track selected").waitFor();
+        await shot(page, "library");
+        await page.keyboard.press("Shift+ ");
+        await page.getByText("1 track selected").waitFor({ state: "detached" });
+        await page.keyboard.press("ArrowDown");
+        const title = await activeTitle();
+        await page.keyboard.press("Enter");
+        await page.getByRole("heading", { level: 1, name: title }).waitFor();
+        await page.keyboard.press("j");
+        await page.getByRole("heading", { level: 1, name: title }).waitFor({ state: "detached" });
+        await page.keyboard.press("k");
+        await page.getByRole("heading", { level: 1, name: title }).waitFor();
+        await page.keyboard.press("Escape");
+        await list.waitFor();
+        assert.equal(await activeTitle(), title);
+        await page.keyboard.press("ArrowUp");
+        assert.notEqual(await activeTitle(), title);
+      },
+    );
 
     await step("the track page: waveform, ×2, a wrong value, an edit, undo, reset", async () => {
       await row("Paper Moons (take 3)").getByRole("link").click();
