@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import private
 from ..errors import PikaError
-from .names import fold_folder, fold_stored
+from .names import fold
 
 # How long is waited for another program that has locked the library (s), before the person is told.
 BUSY_TIMEOUT_S = 3.0
@@ -29,9 +29,8 @@ def connect(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA cache_size = -16000")
-        # For searches; no index and no trigger may use them, so that other programs can read the file.
-        db.create_function("folded", 1, fold_stored, deterministic=True)
-        db.create_function("folded_folder", 1, fold_folder, deterministic=True)
+        # For searches; no index and no trigger may use it, so that other programs can read the file.
+        db.create_function("folded", 1, fold, deterministic=True)
     except BaseException:
         db.close()
         raise

@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
 from .keys import read_key, sort_number
-from .names import fold, from_db, printable
+from .names import fold, fold_folder, from_db, printable
 from .value_sources import ANALYSIS, DEFAULT_ORDER, FILE, MANUAL, value_order
 
 if TYPE_CHECKING:
@@ -51,10 +51,11 @@ _SHOWN = (
     *CHARACTER,
     *("bpm_confidence", "notes", "tags", "edited", "origins", "since", "plays", "last_played"),
     *("title_sort", "artist_sort", "album_sort", "genre_sort", "comment_sort", "tags_sort"),
-    *("key_sort", "colour_sort", "search"),
+    *("key_sort", "colour_sort", "search", "folder_sort"),
 )
 _BELOW = (
     "id",
+    "path",
     "name",
     "added",
     *(f"tag_{name}" for name in (*TEXTS, "year", "bpm", "key", "energy", "rating")),
@@ -180,6 +181,7 @@ def shown_values(track: sqlite3.Row | Mapping[str, Any], layers: Layers) -> dict
         "key_sort": sort_number(values["key"]),
         "colour_sort": _hue(values["colour"]),
         "search": "\n".join(fold(text) for text in (*(values[t] for t in TEXTS[:3]), name)),
+        "folder_sort": fold_folder(track["path"]),
     }
 
 

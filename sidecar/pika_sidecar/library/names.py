@@ -58,16 +58,11 @@ def fold(text: str) -> str:
     return "".join(c.lower() if c.isascii() else _fold_char(c) for c in whole)
 
 
-def fold_stored(stored: str | bytes | None) -> str:
-    """`fold` of what SQLite stores: text, a path (`to_db`), or nothing."""
-    return "" if stored is None else _fold_often(from_db(stored))
-
-
 def fold_folder(stored: str | bytes) -> str:
     """`fold` of the folder that a stored path lies in; its parts may be divided by either kind of slash."""
     path = from_db(stored)
     return _fold_often(path[: max(path.rfind("/"), path.rfind("\\"), 0)])
 
 
-_fold_often = lru_cache(maxsize=8192)(fold)
-"""For what many tracks have in common: their folders, their genres."""
+_fold_often = lru_cache(maxsize=1024)(fold)
+"""For what many tracks, one after the other, have in common."""

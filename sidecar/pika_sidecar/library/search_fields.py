@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from ..contract.desk.search import SearchField
 
-Kind = Literal["number", "bpm", "key", "duration", "date", "text", "name", "choice"]
+Kind = Literal["number", "bpm", "key", "duration", "date", "text", "name", "colour", "choice"]
 """`text` is found anywhere in the value, `name` is the whole of it; search_values.py reads the others."""
 
 STATES = {
@@ -35,6 +35,11 @@ POSSESSIONS = (
     "grid",
     "analysis",
     "edit",
+    "comment",
+    "rating",
+    "colour",
+    "tag",
+    "notes",
 )
 """What `has:` and `missing:` ask about; `file` and `yes` (for `missing:`) come on top."""
 
@@ -64,6 +69,11 @@ FIELDS: tuple[Field, ...] = (
     Field("artist", "text", 'artist:"Nina Simone"'),
     Field("title", "text", "title:blues"),
     Field("album", "text", "album:live"),
+    Field("rating", "number", "rating>=4", ("stars",)),
+    Field("tag", "name", "tag:slow", ("tags",)),
+    Field("colour", "colour", "colour:red", ("color",)),
+    Field("comment", "text", "comment:intro"),
+    Field("notes", "text", "notes:opener", ("note",)),
     Field("folder", "text", "folder:westcoast", ("path",)),
     Field("format", "name", "format:mp3", ("type",)),
     Field("added", "date", "added:30d"),

@@ -27,6 +27,21 @@ OCTAVES = (0.5, 1.0, 2.0)
 MIXES = ("same", "relative", "step")
 """Relations on the Camelot wheel (transitions.py) that `8A~` takes in: the neighbours that mix."""
 
+HUES: dict[str, tuple[float, float]] = {
+    "red": (-15, 20),
+    "orange": (20, 50),
+    "yellow": (50, 90),
+    "green": (90, 147),
+    "aqua": (147, 207),
+    "blue": (207, 260),
+    "purple": (260, 305),
+    "pink": (305, 345),
+    "grey": (360, 361),
+}
+"""Degrees on the wheel of colours from and up to, half-way between the colours that a track can be marked
+with (cloud/contract/look/track_colours.ts). 360 is grey (effective.py), and red is on both sides of 0.
+"""
+
 DAY_S = 86_400.0
 # Days of each letter; a month is 30 of them here, since "the last 3 months" is no date.
 _SPANS = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -99,6 +114,17 @@ def _text(field: Field, _comparison: Comparison, written: str, _now: float) -> V
     return Text(fold(written), whole=field.kind == "name")
 
 
+def _colour(field: Field, _comparison: Comparison, written: str, _now: float) -> Value:
+    """`red` is every hue that is nearer to red than to its neighbours; `#ff0000` is that alone."""
+    word = written.lower()
+    if re.fullmatch("#[0-9a-f]{6}", word):
+        return Text(word, whole=True)
+    hues = HUES.get(word)
+    if hues is None:
+        raise NotUnderstood(f'"{written}" is no colour. Write one of {", ".join(HUES)}, or like #ff8000.')
+    return Range(*hues)
+
+
 def _choice(field: Field, _comparison: Comparison, written: str, _now: float) -> Value:
     for word, meant in field.choices:
         if word in (written.lower(), written.lower().removesuffix("s")):
@@ -168,6 +194,7 @@ _READERS: dict[str, Callable[[Field, Comparison, str, float], Value]] = {
     "date": _date,
     "text": _text,
     "name": _text,
+    "colour": _colour,
     "choice": _choice,
 }
 

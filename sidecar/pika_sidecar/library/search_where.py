@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from .effective import SORTED_BY
 from .keys import sort_number
 from .search_fields import Field
 from .search_terms import Term
@@ -14,22 +15,28 @@ from .search_values import NONE, TONIGHT, Choice, Keys, Range, Text, Value
 Condition = tuple[str, list[object]]
 """SQL over the columns of `tracks` (NULL is as false), and what is bound to its marks, in order."""
 
-# Text fields: what is searched, folded (names.py), and what says that there is none.
+# Text fields: what is searched, folded (names.py).
 _TEXTS = {
     "title": "title_sort",
     "artist": "artist_sort",
     "album": "album_sort",
-    "genre": "folded(genre)",
-    "folder": "folded_folder(path)",
+    "genre": "genre_sort",
+    "comment": "comment_sort",
+    "notes": "folded(notes)",
+    "folder": "folder_sort",
     "format": "format",
 }
-_NUMBERS = {"bpm": "bpm", "energy": "energy", "year": "year", "duration": "duration", "added": "added"}
+_NUMBERS = {
+    "bpm": "bpm",
+    "energy": "energy",
+    "year": "year",
+    "duration": "duration",
+    "added": "since",
+    "plays": "plays",
+}
 
-_PLAYS = (
-    "SELECT p.track_id FROM night_plays AS p JOIN nights AS n ON n.id = p.night_id"
-    " WHERE p.track_id IS NOT NULL AND NOT p.retracted AND n.removed_at IS NULL"
-)
-_PROGRAMS = "SELECT track_id FROM program_values WHERE field = ?"
+_PLAYS = "SELECT track_id FROM night_plays WHERE track_id IS NOT NULL AND NOT retracted"
+_PROGRAMS = "SELECT track_id FROM program_values WHERE field = 'played'"
 
 _HAS = {
     "file": "NOT missing",
@@ -38,13 +45,18 @@ _HAS = {
     "energy": "energy IS NOT NULL",
     "artist": "artist_sort <> ''",
     "album": "album_sort <> ''",
-    "genre": "genre <> ''",
+    "genre": "genre_sort <> ''",
     "year": "year IS NOT NULL",
     "cover": "has_cover",
-    "cue": "id IN (SELECT track_id FROM program_cues)",
-    "grid": "(id IN (SELECT track_id FROM program_grids) OR analysed_at IS NOT NULL)",
+    "cue": "id IN (SELECT track_id FROM cues UNION ALL SELECT track_id FROM program_cues)",
+    "grid": "(analysed_at IS NOT NULL OR id IN (SELECT track_id FROM program_grids))",
     "analysis": "analysed_at IS NOT NULL",
     "edit": "edited <> '[]'",
+    "comment": "comment_sort <> ''",
+    "rating": "rating IS NOT NULL",
+    "colour": "colour_sort IS NOT NULL",
+    "tag": "tags_sort <> ''",
+    "notes": "notes <> ''",
 }
 
 
@@ -103,29 +115,50 @@ def _key(_field: Field, value: Value) -> Condition:
 def _played(_field: Field, value: Value) -> Condition:
     """By a night of Pika, or as another program says when it was last."""
     if value == TONIGHT:
-        return f"id IN ({_PLAYS} AND n.ended_at IS NULL)", []
+        return f"id IN ({_PLAYS} AND night_id IN (SELECT id FROM nights WHERE ended_at IS NULL))", []
     if value == NONE:
-        counted = f"{_PROGRAMS} AND CAST(value AS INTEGER) > 0"
-        return f"id NOT IN ({_PLAYS} UNION ALL {_PROGRAMS} UNION ALL {counted})", ["played", "plays"]
+        return "(last_played IS NULL AND plays = 0)", []
     assert isinstance(value, Range)
-    ours, in_ms = _in_range("p.played_at", _times(value, 1000.0))
+    if value.high is None:
+        return _in_range("last_played", value)
+    ours, in_ms = _in_range("played_at", _times(value, 1000.0))
     theirs, in_s = _in_range("CAST(value AS REAL)", value)
-    return f"id IN ({_PLAYS} AND {ours} UNION ALL {_PROGRAMS} AND {theirs})", [*in_ms, "played", *in_s]
+    return f"id IN ({_PLAYS} AND {ours} UNION ALL {_PROGRAMS} AND {theirs})", [*in_ms, *in_s]
 
 
-def _plays(_field: Field, value: Value) -> Condition:
-    """The number of times: nights of Pika, and the most that another program counts, together; none is 0."""
-    asked = value if isinstance(value, Range) else Range(None, 0.5)
-    within, values = _in_range("sum(n)", asked)
-    counted = (
-        f"SELECT track_id FROM (SELECT track_id, count(*) AS n FROM ({_PLAYS}) GROUP BY track_id"
-        " UNION ALL SELECT track_id, max(CAST(value AS INTEGER)) FROM program_values WHERE field = ?"
-        f" GROUP BY track_id) GROUP BY track_id HAVING {within}"
-    )
-    if (asked.low or 0) <= 0 < (1 if asked.high is None else asked.high):
-        # Those without any play are nowhere in these tables.
-        return f"id NOT IN ({counted.replace('HAVING', 'HAVING NOT')})", ["plays", *values]
-    return f"id IN ({counted})", ["plays", *values]
+def _plays(field: Field, value: Value) -> Condition:
+    return _plain(field, Range(None, 0.5) if value == NONE else value)
+
+
+def _rating(_field: Field, value: Value) -> Condition:
+    """No star is no rating."""
+    return ("rating IS NULL", []) if value == NONE else _in_range("coalesce(rating, 0)", _range(value))
+
+
+def _comment(field: Field, value: Value) -> Condition:
+    """What the table sorts by is the beginning, which the index has; the rest is read of long ones only."""
+    if value == NONE:
+        return "comment_sort = ''", []
+    beginning, words = _plain(field, value)
+    whole = f"length(comment_sort) >= {SORTED_BY // 2} AND instr(folded(comment), ?) > 0"
+    return f"({beginning} OR {whole})", [*words, *words]
+
+
+def _tag(_field: Field, value: Value) -> Condition:
+    if isinstance(value, Text):
+        return "id IN (SELECT track_id FROM track_tags WHERE folded = ?)", [value.folded]
+    return "tags_sort = ''", []
+
+
+def _colour(_field: Field, value: Value) -> Condition:
+    if isinstance(value, Text):
+        return "colour = ?", [value.folded]
+    if value == NONE:
+        return "colour_sort IS NULL", []
+    hues = _range(value)
+    if (hues.low or 0) >= 0:
+        return _in_range("colour_sort", hues)
+    return "(colour_sort < ? OR colour_sort >= ? AND colour_sort < 360)", [hues.high, 360 + (hues.low or 0)]
 
 
 def _state(_field: Field, value: Value) -> Condition:
@@ -143,6 +176,11 @@ def _missing(_field: Field, value: Value) -> Condition:
     return f"({_HAS[value.name]}) IS NOT TRUE", []
 
 
+def _range(value: Value) -> Range:
+    assert isinstance(value, Range)
+    return value
+
+
 def _times(bounds: Range, factor: float) -> Range:
     low, high = bounds.low, bounds.high
     return Range(low if low is None else low * factor, high if high is None else high * factor)
@@ -152,6 +190,10 @@ _FIELDS: dict[str, Callable[[Field, Value], Condition]] = {
     "key": _key,
     "played": _played,
     "plays": _plays,
+    "rating": _rating,
+    "comment": _comment,
+    "tag": _tag,
+    "colour": _colour,
     "state": _state,
     "has": _has,
     "missing": _missing,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pika_sidecar.library import search, tracks
-from pika_sidecar.library.effective import refresh
+from pika_sidecar.library.effective import refresh, refresh_many
 from pika_sidecar.library.names import to_db
 
 DAY_S = 86_400
@@ -65,7 +65,15 @@ def find(db: sqlite3.Connection) -> Find:
     db.execute("INSERT INTO folders (id, path, added) VALUES (1, '/music', 0)")
     soul: Any = {"tag_genre": "Neo-Soul", "tag_year": 1999, "tag_artist": "Zoë"}
     a = add(db, "A night", found=analysis(104.2, "8A", 7), has_cover=1, **soul)
-    b = add(db, "B road", found=analysis(52.1, "9A", 3), tag_genre="Blues", duration=260.0)
+    b = add(
+        db,
+        "B road",
+        found=analysis(52.1, "9A", 3),
+        tag_genre="Blues",
+        duration=260.0,
+        tag_rating=4,
+        tag_comment="Für den Anfang" + "." * 200 + "Ende",
+    )
     c = add(db, "C rain", found=analysis(120.0, "1B", 9), added=time.time() - 100 * DAY_S, format="flac")
     d = add(db, "D", path="/music/Übung/West Coast/D.mp3", error_code="corrupt", error_message="x")
     e = add(db, "E", path="/music/\udcff/E.mp3", missing=1)
@@ -80,6 +88,14 @@ def find(db: sqlite3.Connection) -> Find:
     values = [(c, "plays", "7"), (c, "played", str(time.time() - 5 * DAY_S)), (e, "plays", "0")]
     for track_id, field, value in values:
         db.execute("INSERT INTO program_values VALUES (?, 'virtualdj', ?, ?)", (track_id, field, value))
+    for track_id, field, by_hand in (
+        (a, "tags", '["Slow", "West Coast"]'),
+        (a, "colour", '"#ff0510"'),
+        (c, "colour", '"#c000ff"'),
+        (c, "notes", '"an opener"'),
+    ):
+        db.execute("INSERT INTO manual VALUES (?, ?, ?)", (track_id, field, by_hand))
+    refresh_many(db, [a, b, c, d, e])
     db.execute("INSERT INTO program_cues VALUES (?, 'virtualdj', 0, 'cue', 1.0, NULL, '', NULL, 1)", (b,))
 
     def run(text: str) -> set[str]:
@@ -123,15 +139,33 @@ def find(db: sqlite3.Connection) -> Find:
         ("added:30d", "ABDE"),
         ("added>30d", "C"),
         ("played:tonight", "A"),
-        ("played:30d", "AC"),
-        ("-played:30d", "BDE"),
-        ("played:never", "DE"),
-        ("-played:never", "ABC"),
+        ("played:30d", "ACD"),
+        ("-played:30d", "BE"),
+        ("played:never", "E"),
+        ("-played:never", "ABCD"),
         ("plays:2", "A"),
-        ("plays>=1", "ABC"),
-        ("plays:0", "DE"),
-        ("plays:none", "DE"),
+        ("plays>=1", "ABCD"),
+        ("plays:0", "E"),
+        ("plays:none", "E"),
         ("plays<2", "BDE"),
+        ("played:2020..2030", "ABCD"),
+        ("played<2020", ""),
+        ("rating>=4", "B"),
+        ("rating<3", "ACDE"),
+        ("stars:none", "ACDE"),
+        ("tag:slow", "A"),
+        ('tag:"west coast"', "A"),
+        ("tag:west", ""),
+        ("tag:none", "BCDE"),
+        ("colour:red", "A"),
+        ("color:purple,pink", "C"),
+        ("colour:#FF0510", "A"),
+        ("colour:none", "BDE"),
+        ("comment:fur", "B"),
+        ("comment:ende", "B"),
+        ("comment:none", "ACDE"),
+        ("notes:opener", "C"),
+        ("has:cue", "B"),
         ("state:failed", "D"),
         ("state:ready,missing", "ABCE"),
         ("missing:yes", "E"),

@@ -92,6 +92,9 @@ def test_words_filters_and_their_places() -> None:
         ("played:tonight", TONIGHT),
         ("played:never", NONE),
         ("played:1y", Range(NOW - 365 * DAY, None)),
+        ("rating>=4", Range(3.5, None)),
+        ("colour:Red", Range(-15, 20)),
+        ("tag:Slöw", Text("slow", whole=True)),
         ("state:Ready", Choice("done")),
         ("has:cues", Choice("cue")),
         ("missing:yes", Choice("file")),
@@ -140,6 +143,7 @@ def test_while_a_quote_is_open_it_goes_to_the_end() -> None:
         ("added:soon", '"soon" is no date.'),
         ("added:2026-13", '"2026-13" is no date.'),
         ("added:2026-02-30", '"2026-02-30" is no date.'),
+        ("colour:mauve", '"mauve" is no colour. Write one of red, orange,'),
         ("state:gone", '"state" knows no "gone". Write one of waiting, running, done'),
     ],
 )
