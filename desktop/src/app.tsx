@@ -19,6 +19,7 @@ import { PollDialog } from "./live/poll_dialog.tsx";
 import { NightScreen } from "./nights/night_screen.tsx";
 import { NightsScreen } from "./nights/nights_screen.tsx";
 import { AddToDialog } from "./sets/add_to_dialog.tsx";
+import { AlternativesDialog } from "./sets/alternatives_dialog.tsx";
 import { PlanDialog } from "./sets/plan_dialog.tsx";
 import { SetsScreen } from "./sets/sets_screen.tsx";
 import { redoHere, undoHere } from "./sets/undo_here.ts";
@@ -109,6 +110,8 @@ function OpenDialog() {
       return <PlanDialog onClose={close} />;
     case "set_versions":
       return <VersionsDialog onClose={close} />;
+    case "set_alternatives":
+      return <AlternativesDialog onClose={close} />;
     case "add_to":
       return <AddToDialog onClose={close} />;
     case null:

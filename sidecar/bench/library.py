@@ -197,8 +197,8 @@ def _generate_nights(db: sqlite3.Connection, chance: random.Random, tracks: int)
     for night in range(1, NIGHTS + 1):
         begun = now - (NIGHTS - night) * 7 * 86_400_000
         db.execute(
-            "INSERT INTO nights (id, session, cloud_url, title, listed, started_at, ended_at, deck_since)"
-            " VALUES (?, ?, '', 'A night', 0, ?, ?, 0)",
+            "INSERT INTO nights (id, session, cloud_url, title, listed, started_at, ended_at, closed,"
+            " recap_read, deck_since) VALUES (?, ?, '', 'A night', 0, ?, ?, 1, 1, 0)",
             (night, f"{night}", begun, begun + 1),
         )
         db.executemany(

@@ -1,6 +1,8 @@
 import { limits } from "@pika/contract/limits.ts";
+import type { CoursePoint, CourseStep } from "@pika/contract/desk/set_course.ts";
 import type { SetEntry } from "@pika/contract/desk/sets.ts";
-import { formatBpm, NOTHING } from "../format/numbers.ts";
+import { formatBpm, formatShare, NOTHING } from "../format/numbers.ts";
+import { stepKindWord } from "../format/step_words.ts";
 import { Cover } from "../ui/cover.tsx";
 import { EnergyBar } from "../ui/energy_bar.tsx";
 import { LockIcon, WarningIcon } from "../ui/icons.tsx";
@@ -14,6 +16,11 @@ interface EntryRowProps {
   index: number;
   top: number;
   entry: SetEntry;
+  /** When it is planned to begin, in words; null in a crate. */
+  time: string | null;
+  point: CoursePoint | undefined;
+  /** To the next entry. */
+  step: CourseStep | undefined;
   active: boolean;
   selected: boolean;
   /** In the hand, to be put down elsewhere. */
@@ -21,13 +28,15 @@ interface EntryRowProps {
   editing: boolean;
   onPress: (event: PointerEvent, index: number) => void;
   onClick: (event: MouseEvent, index: number) => void;
+  /** Asks what there is to know of the place, and of the step to the next. */
+  onAsk: (index: number, element: Element) => void;
   onNote: (entry: SetEntry, text: string) => Promise<void>;
   onEdited: (focus: "back" | "away") => void;
 }
 
 /** One track of a crate or set, in its place. */
 export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
-  const { listId, index, top, entry, active, selected, cut, editing } = props;
+  const { listId, index, top, entry, time, step, active, selected, cut, editing } = props;
   const { track } = entry;
   const state = `${active ? " active" : ""}${selected ? " selected" : ""}${cut ? " cut" : ""}`;
   return (
@@ -36,13 +45,16 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
       role="row"
       aria-rowindex={index + 1}
       aria-selected={selected}
-      class={`entry${state}`}
+      class={`entry${state}${step ? ` step-${step.kind}` : ""}`}
       style={{ transform: `translateY(${top}px)` }}
       data-entry={entry.id}
       onPointerDown={(event) => props.onPress(event, index)}
       onClick={(event) => props.onClick(event, index)}
     >
-      <div role="gridcell" class="entry-number tabular muted">{index + 1}</div>
+      <div role="gridcell" class="entry-number tabular">
+        <span>{index + 1}</span>
+        {time && <span class="muted entry-time">{time}</span>}
+      </div>
       <div role="gridcell" class="entry-cover">
         <Cover id={entry.track_id} present={track?.has_cover ?? false} side={36} />
       </div>
@@ -73,19 +85,57 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
         <EnergyBar value={track?.energy ?? null} />
       </div>
       <div role="gridcell" class="entry-marks">
-        {entry.locked && (
-          <span class="entry-lock" title="Locked: it stays in its place">
-            <LockIcon />
-            <span class="visually-hidden">locked</span>
-          </span>
-        )}
-        {(track === null || track.state === "missing") && (
-          <span class="entry-missing" title={track ? "Its file is missing" : "Not in the library any more"}>
-            <WarningIcon />
-            <span class="visually-hidden">{track ? "file is missing" : "not in the library any more"}</span>
-          </span>
+        <Marks {...props} />
+        {step && (
+          <button
+            type="button"
+            class="entry-step tabular"
+            tabIndex={-1}
+            aria-label={`${stepKindWord(step.kind)}: the step to the next track, ${formatShare(step.score)}`}
+            title={stepKindWord(step.kind)}
+            onClick={(event) => props.onAsk(index, event.currentTarget)}
+          >
+            {step.kind === "breaks" && <WarningIcon />}
+            {formatShare(step.score)}
+          </button>
         )}
       </div>
     </div>
   );
 });
+
+function Marks({ index, entry: { locked, track, title }, point, onAsk }: EntryRowProps) {
+  const gone = track === null
+    ? "Not in the library any more"
+    : track.state === "missing"
+    ? "Its file is missing"
+    : null;
+  const warned = gone === null && point !== undefined && point.warnings.length > 0;
+  return (
+    <>
+      {locked && (
+        <span class="entry-lock" title="Locked: it stays in its place">
+          <LockIcon />
+          <span class="visually-hidden">locked</span>
+        </span>
+      )}
+      {gone !== null && (
+        <span class="entry-missing" title={gone}>
+          <WarningIcon />
+          <span class="visually-hidden">{gone}</span>
+        </span>
+      )}
+      {warned && (
+        <button
+          type="button"
+          class="entry-warning"
+          tabIndex={-1}
+          aria-label={`To be thought of: ${title}`}
+          onClick={(event) => onAsk(index, event.currentTarget)}
+        >
+          <WarningIcon />
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,11 +1,12 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { SetEntry } from "@pika/contract/desk/sets.ts";
 import { plural } from "../format/numbers.ts";
 import { openTrack } from "../state/route.ts";
 import { activePane, focusWanted } from "../state/set_panes.ts";
+import { askAlternatives } from "../state/set_dialogs.ts";
 import { useList } from "../state/set_list.ts";
 import { moveFocus, type View } from "../table/virtual_window.ts";
-import { type MenuEntry, type Place, placeOf, PopupMenu } from "../ui/popup_menu.tsx";
+import { type MenuEntry, type Place, placeOf, placeUnder, PopupMenu } from "../ui/popup_menu.tsx";
 import {
   held,
   hold,
@@ -22,9 +23,11 @@ import {
 import { beginDrag } from "./drag.ts";
 import { EntryRow } from "./entry_row.tsx";
 import { PaneHead } from "./pane_head.tsx";
+import { PlacePopover } from "./place_popover.tsx";
 import { RowList } from "./row_list.tsx";
 import { choose, choosing, kept, NOTHING_SELECTED } from "./selection.ts";
 import { selectionOf } from "./selections.ts";
+import { timeOf } from "./set_words.ts";
 
 /** CSS pixels, as in `entry_row.css`. */
 const ROW_HEIGHT = 58;
@@ -36,6 +39,8 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
   const now = list.state.value;
   const element = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<Place | null>(null);
+  /** Where the popover about the active place is open. */
+  const [asked, setAsked] = useState<Place | null>(null);
   const [noting, setNoting] = useState<number | null>(null);
   const [renaming, setRenaming] = useState(false);
   const order = now ? orderOf(now) : [];
@@ -85,6 +90,18 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
     if (focus === "back") requestAnimationFrame(backToList);
   }, []);
 
+  const onAsk = useCallback((index: number, element: Element) => {
+    selection.value = choose(latest.current, selection.value, latest.current[index]!, "focus");
+    setAsked(placeUnder(element));
+  }, [id]);
+
+  const course = list.course.value;
+  const points = useMemo(() => new Map(course?.points.map((point) => [point.entry, point])), [
+    course?.points,
+  ]);
+  const steps = useMemo(() => new Map(course?.steps.map((step) => [step.from, step])), [course?.steps]);
+  const start = now?.head.about.planned_start ?? null;
+
   const { active, ids } = selection.value;
   const activeIndex = active === null ? -1 : order.indexOf(active);
   const entry = now?.entries[activeIndex];
@@ -95,6 +112,17 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
       run: () => entry && openTrack(entry.track_id),
       disabled: !entry?.track,
     },
+    ...now?.head.kind === "set"
+      ? [
+        { label: "How it fits", hint: "T", run: () => setAsked(rowPlace()), disabled: !entry },
+        {
+          label: "Instead of it…",
+          hint: "R",
+          run: () => askAlternatives(id, active),
+          disabled: !entry || entry.locked,
+        },
+      ]
+      : [],
     { label: "Note…", hint: "N", run: () => setNoting(active), disabled: !entry },
     {
       label: entry?.locked ? "Unlock" : "Lock",
@@ -142,6 +170,9 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
     else if (key === "o") openTrack(entry.track_id);
     else if (key === "n") setNoting(entry.id);
     else if (key === "l") void lockMeant(list);
+    else if (now?.head.kind !== "set") return false;
+    else if (key === "t") setAsked(rowPlace());
+    else if (key === "r" && !entry.locked) askAlternatives(id, entry.id);
     else return false;
     return true;
   };
@@ -152,6 +183,11 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
     const on = Number(row.getAttribute("data-entry"));
     if (!selection.value.ids.has(on)) selection.value = choose(order, NOTHING_SELECTED, on, "focus");
     setMenu(event ? placeOf(event, row) : placeOf(new MouseEvent("contextmenu"), row));
+  };
+  /** Under the row that keys act on. */
+  const rowPlace = () => {
+    const row = document.getElementById(`list-${id}-${active}`);
+    return row && placeUnder(row);
   };
   const cutHere = held.value?.cutFrom?.list.id === id ? held.value.cutFrom.entries : [];
 
@@ -169,6 +205,7 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
           <PaneHead
             list={list}
             state={now}
+            course={course}
             renaming={renaming}
             onRename={() => setRenaming(true)}
             onRenamed={(focus) => {
@@ -213,12 +250,16 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
                   index={index}
                   top={top}
                   entry={one}
+                  time={timeOf(points.get(one.id)?.at, start)}
+                  point={points.get(one.id)}
+                  step={steps.get(one.id)}
                   active={one.id === active}
                   selected={ids.has(one.id)}
                   cut={cutHere.includes(one.id)}
                   editing={one.id === noting}
                   onPress={onPress}
                   onClick={onClick}
+                  onAsk={onAsk}
                   onNote={onNote}
                   onEdited={onEdited}
                 />
@@ -226,6 +267,20 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
             }}
           />
         </>
+      )}
+      {asked && entry && (
+        <PlacePopover
+          at={asked}
+          entry={entry}
+          next={now?.entries[activeIndex + 1]}
+          point={points.get(entry.id)}
+          step={steps.get(entry.id)}
+          onAlternatives={(what) => askAlternatives(id, what.id)}
+          onClose={() => {
+            setAsked(null);
+            backToList();
+          }}
+        />
       )}
       {menu && entry && (
         <PopupMenu

@@ -1,25 +1,33 @@
 import { limits } from "@pika/contract/limits.ts";
+import type { SetCourse } from "@pika/contract/desk/set_course.ts";
+import type { ListHead } from "@pika/contract/desk/sets.ts";
+import { formatClock } from "../format/clock.ts";
 import { plural } from "../format/numbers.ts";
+import { breaksWords } from "../format/step_words.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { closePane, panes } from "../state/set_panes.ts";
-import { dialogList } from "../state/set_dialogs.ts";
+import { askAlternatives, dialogList } from "../state/set_dialogs.ts";
 import type { ListState, OpenList } from "../state/set_list.ts";
 import { renameList } from "../state/set_tree.ts";
 import { CloseIcon, EditIcon, RedoIcon, UndoIcon } from "../ui/icons.tsx";
 import { RenameField } from "../ui/rename_field.tsx";
 import { redo, undo } from "./changes.ts";
-import { changeWords } from "./set_words.ts";
+import { CourseChart } from "./course_chart.tsx";
+import { changeWords, lengthWords, slotWords, timeOf } from "./set_words.ts";
 
 interface PaneHeadProps {
   list: OpenList;
   state: ListState;
+  course: SetCourse | null;
   renaming: boolean;
   onRename: () => void;
   onRenamed: (focus: "back" | "away") => void;
 }
 
 /** The name of a crate or set, what it is planned for, and what is done with it as a whole. */
-export function PaneHead({ list, state: { head }, renaming, onRename, onRenamed }: PaneHeadProps) {
+export function PaneHead(
+  { list, state: { head, entries }, course, renaming, onRename, onRenamed }: PaneHeadProps,
+) {
   const open = (name: "set_plan" | "set_versions") => {
     dialogList.value = list.id;
     openDialog.value = name;
@@ -47,6 +55,7 @@ export function PaneHead({ list, state: { head }, renaming, onRename, onRenamed 
           )}
         <p class="muted pane-facts">
           {plural(head.entries, "track")}
+          {course && <Facts course={course} head={head} />}
         </p>
       </div>
       <div class="pane-tools">
@@ -71,13 +80,17 @@ export function PaneHead({ list, state: { head }, renaming, onRename, onRenamed 
           <RedoIcon />
         </button>
         {head.kind === "set" && (
-          <button
-            type="button"
-            class="button quiet small"
-            onClick={() => open("set_plan")}
-          >
-            Plan…
-          </button>
+          <>
+            <button
+              type="button"
+              class="button quiet small"
+              disabled={entries.length === 0}
+              onClick={() => askAlternatives(list.id, null)}
+            >
+              Next…
+            </button>
+            <button type="button" class="button quiet small" onClick={() => open("set_plan")}>Plan…</button>
+          </>
         )}
         <button type="button" class="button quiet small" onClick={() => open("set_versions")}>
           Versions…
@@ -94,7 +107,42 @@ export function PaneHead({ list, state: { head }, renaming, onRename, onRenamed 
         </button>
       </div>
       {head.conflict && <Conflict list={list} />}
+      {course && (
+        <CourseChart
+          course={course}
+          slot={head.about.slot}
+          time={(at) => timeOf(at, head.about.planned_start)}
+        />
+      )}
     </header>
+  );
+}
+
+/** When it begins, how long it is, whether that fits, and where it breaks. */
+function Facts({ course, head: { about } }: { course: SetCourse; head: ListHead }) {
+  const { planned_start: start, slot, room } = about;
+  const breaks = breaksWords(course.steps);
+  return (
+    <>
+      {start !== null && ` · ${formatClock(start)}–${timeOf(course.seconds, start)}`}
+      {course.seconds > 0 && ` · ${lengthWords(course.seconds)}`}
+      {slot !== null && (
+        <>
+          {` of ${lengthWords(slot)}, `}
+          <span class={course.over !== null && course.over >= 30 ? "over" : undefined}>
+            {slotWords(course.seconds, slot)}
+          </span>
+        </>
+      )}
+      {course.unknown > 0 && ` · ${course.unknown} of unknown length`}
+      {breaks && <span class="over">{` · ${breaks}`}</span>}
+      {room && (
+        <>
+          {" · "}
+          <bdi>{room}</bdi>
+        </>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,7 @@
 /** The words of crates and sets. Pure. Times in seconds. */
 import type { ListChange, ListKind } from "@pika/contract/desk/sets.ts";
+import { formatClock } from "../format/clock.ts";
+import { formatDuration } from "../format/time.ts";
 
 const CHANGES: Record<ListChange, string> = {
   add: "adding tracks",
@@ -48,4 +50,12 @@ export function parseSlot(text: string): number | null {
   if (hours) return Number(hours[1]) * 3600 + Number(hours[2] ?? hours[3] ?? 0) * 60;
   const minutes = /^(\d{1,4})(?:\s*min)?$/i.exec(text.trim());
   return minutes ? Number(minutes[1]) * 60 : null;
+}
+
+/** When something of a set is to begin, `at` seconds after its start: on the clock where that is known (milliseconds since 1970). */
+export function timeOf(at: number, start: number | null): string;
+export function timeOf(at: number | undefined, start: number | null): string | null;
+export function timeOf(at: number | undefined, start: number | null): string | null {
+  if (at === undefined) return null;
+  return start === null ? formatDuration(at) : formatClock(start + at * 1000);
 }

@@ -14,6 +14,7 @@ export type DialogName =
   | "end_night"
   | "set_plan"
   | "set_versions"
+  | "set_alternatives"
   | "add_to";
 
 /** The one dialog that is open. */

@@ -5,6 +5,9 @@ import { openDialog } from "./dialogs.ts";
 /** The list that "Plan" and "Versions" mean. */
 export const dialogList = signal<number | null>(null);
 
+/** The place that "Alternatives" means: of an entry, or after the last one (null). */
+export const placeAsked = signal<{ list: number; entry: number | null } | null>(null);
+
 /** The tracks that "Add to…" means. */
 export const tracksToAdd = signal<readonly number[]>([]);
 
@@ -12,4 +15,10 @@ export const tracksToAdd = signal<readonly number[]>([]);
 export function addToLists(tracks: readonly number[]): void {
   tracksToAdd.value = tracks;
   openDialog.value = "add_to";
+}
+
+/** Asks what else could stand at a place: of an entry, or after the last one (null). */
+export function askAlternatives(list: number, entry: number | null): void {
+  placeAsked.value = { list, entry };
+  openDialog.value = "set_alternatives";
 }

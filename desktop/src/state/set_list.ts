@@ -1,6 +1,7 @@
 /** The crates and sets that are open: what is in them, and every change to them. The sidecar keeps it, with its history. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { SetCourse } from "@pika/contract/desk/set_course.ts";
 import type { ListHead, ListOperation, ListPage, SetEntry } from "@pika/contract/desk/sets.ts";
 import { RpcError } from "../rpc/client.ts";
 import { client, connection } from "./session.ts";
@@ -20,6 +21,8 @@ export class OpenList {
   /** `null` until it is here. */
   readonly state = signal<ListState | null>(null);
   readonly problem = signal<string | null>(null);
+  /** How a set runs; `null` for a crate, and until it is here. It may be of the revision before. */
+  readonly course = signal<SetCourse | null>(null);
   shownBy = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -113,6 +116,18 @@ export class OpenList {
     if (old && old.head.revision > list.revision) return;
     this.problem.value = null;
     this.state.value = share(old, { head: list, entries: all });
+    if (list.kind === "set" && this.state.value !== old) void this.#loadCourse();
+  }
+
+  async #loadCourse(): Promise<void> {
+    try {
+      const course = await client.call("sets.course", { id: this.id });
+      if (course.revision === this.state.value?.head.revision) {
+        this.course.value = share(this.course.peek(), course);
+      }
+    } catch (error) {
+      if (connection.value.state === "open") showError("Cannot see how the set runs", error);
+    }
   }
 }
 

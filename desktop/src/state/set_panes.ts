@@ -16,6 +16,7 @@ effect(() => {
   const now = route.value;
   if (now.screen !== "sets" || now.ids.length === 0) return;
   panes.value = [...new Set(now.ids)];
+  if (activePane.peek() >= panes.value.length) activePane.value = 0;
 });
 // What was deleted, here or elsewhere, is shown no more.
 effect(() => {

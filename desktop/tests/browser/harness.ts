@@ -124,10 +124,14 @@ export async function fillAnalyses(dataDir: string): Promise<void> {
   await runPython("desktop/tests/browser/fill_analyses.py", join(dataDir, "library.db"));
 }
 
-/** Writes a library of `tracks` analysed tracks into `dataDir`; their folder is away, as on a drive not connected. */
-export async function makeLibrary(dataDir: string, tracks: number): Promise<void> {
+/**
+ * Writes a library of `tracks` analysed tracks into `dataDir`; their folder is away, as on a drive not connected. With `music` it is that one,
+ * and holds files without sound.
+ */
+export async function makeLibrary(dataDir: string, tracks: number, music?: string): Promise<void> {
   await Deno.mkdir(dataDir, { recursive: true });
-  await runPython("desktop/tests/browser/make_library.py", join(dataDir, "library.db"), String(tracks));
+  const library = join(dataDir, "library.db");
+  await runPython("desktop/tests/browser/make_library.py", library, String(tracks), ...music ? [music] : []);
 }
 
 /** A folder of its own in the system's temporary folder, without links in its path. */

@@ -22,7 +22,7 @@ browserTest("sets: built by mouse, by keyboard alone, undone, and seen by anothe
   const folder = await scratch();
   const dataDir = join(folder, "data");
   const uiDir = join(folder, "ui");
-  await Promise.all([build({ out: uiDir }), makeLibrary(dataDir, TRACKS)]);
+  await Promise.all([build({ out: uiDir }), makeLibrary(dataDir, TRACKS, join(folder, "music"))]);
   const options = { dataDir, uiDir };
   const sidecar = await Sidecar.start(options);
   const browser = await launchBrowser();
@@ -192,6 +192,37 @@ browserTest("sets: built by mouse, by keyboard alone, undone, and seen by anothe
       await poll(() => late.locator(".entry").count(), 5);
     });
 
+    await step("each step says how it goes; another track is taken where it breaks", async () => {
+      const late = pane("Late at the harbour");
+      await late.getByText(/of 1 h 30 min, .* free/).waitFor();
+      await late.getByRole("img", { name: /^Energy .*Tempo / }).waitFor();
+      await late.locator(".row-list").focus();
+      for (const key of ["Home", "ArrowDown", "t"]) await page.keyboard.press(key);
+      const about = page.getByRole("dialog", { name: /^About / });
+      await about.getByText(/ to “/).waitFor();
+      await assertAccessible(page, "how a track of a set fits");
+      await shot(page, "sets_step");
+      await page.keyboard.press("Escape");
+      await about.waitFor({ state: "detached" });
+      const [first, second] = await titles(late);
+      await page.keyboard.press("r");
+      const dialog = page.getByRole("dialog", { name: `Instead of “${second}”` });
+      await poll(() => dialog.getByRole("button", { name: /^Take it/ }).count(), 3);
+      await assertAccessible(page, "alternatives for a place");
+      await shot(page, "sets_alternatives");
+      await dialog.getByRole("button", { name: /^Take it/ }).first().click();
+      await dialog.waitFor({ state: "detached" });
+      await poll(async () => (await titles(late))[1] === second, false);
+      assert.equal((await titles(late))[0], first);
+      await late.getByRole("button", { name: "Next…" }).click();
+      await page.getByRole("dialog", { name: "What could come next" }).getByRole("button", {
+        name: /^Take it/,
+      })
+        .first()
+        .click();
+      await poll(() => late.locator(".entry").count(), 6);
+    });
+
     await step("from the library's own list, tracks are added to a crate that is made for them", async () => {
       await page.keyboard.press("1");
       await page.locator("#search").fill("");
@@ -206,6 +237,7 @@ browserTest("sets: built by mouse, by keyboard alone, undone, and seen by anothe
 
     await step("every column has its place at every width", async () => {
       await page.getByRole("treeitem", { name: "Late at the harbour" }).click();
+      await poll(() => pane("Late at the harbour").locator(".entry").count(), 6);
       await assertFits(page, "sets");
       await assertAccessible(page, "sets");
       await page.setViewportSize({ width: 900, height: 800 });
