@@ -16,6 +16,10 @@ def main() -> int:
         from .tag_reading.worker import main as tags  # noqa: PLC0415 (start-up: only what is needed)
 
         return tags()
+    if argv == ["sources"]:
+        from .importing.worker import main as sources  # noqa: PLC0415 (start-up: only what is needed)
+
+        return sources()
     if argv == ["sound"]:
         from .sound.worker import main as sound  # noqa: PLC0415 (start-up: only what is needed)
 

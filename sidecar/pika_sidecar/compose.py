@@ -28,6 +28,7 @@ from .sound.tickets import Tickets
 from .tag_reading.reader import TagReader
 
 if TYPE_CHECKING:
+    from .importing.importing import Importing
     from .live.live import Live
     from .updates.handover import Handover
     from .updates.updates import Updates
@@ -81,6 +82,19 @@ def compose(
 
         return Live(library, data_dir, on_status=night_told, on_deck=deck_told)
 
+    def build_importing() -> Importing:
+        from .importing.importing import Importing  # noqa: PLC0415
+        from .importing.reader import SourceReader  # noqa: PLC0415
+
+        return Importing(
+            library,
+            data_dir,
+            SourceReader(),
+            on_status=partial(hub.send_soon, calls.SOURCES_CHANGED),
+            on_tracks=changes.tracks,
+            on_sets=changes.sets,
+        )
+
     def night_told() -> None:
         hub.send_soon(calls.LIVE_CHANGED, live.get().take_changes)
         is_on = live.get().last_status["state"] == "live"
@@ -94,7 +108,8 @@ def compose(
     keep_awake = KeepAwake()
     updates = Late(build_updates)
     live = Late(build_live)
-    changes = Changes(hub, live)
+    importing = Late(build_importing)
+    changes = Changes(hub, live, importing)
     queue = AnalysisQueue(
         library,
         Pool(default_size()),
@@ -104,6 +119,8 @@ def compose(
 
     def tracks_scanned(ids: list[int]) -> None:
         changes.tracks(ids)
+        if importing.made is not None:
+            importing.made.library_changed()
         queue.wake()
 
     tags = TagReader()
@@ -124,6 +141,7 @@ def compose(
         queue=queue,
         changes=changes,
         live=live,
+        importing=importing,
         updates=updates,
     )
     return Sidecar(app, PikaServer(app, sock, access, ui_dir=ui_dir, instance_secret=instance_secret))
@@ -135,6 +153,7 @@ def load_the_rest() -> None:
     """
     import websockets.asyncio.client  # noqa: F401, PLC0415
 
+    from .importing import importing  # noqa: F401, PLC0415
     from .live import export, live, track_history  # noqa: F401, PLC0415
     from .sets import alternatives, imported, pages, stops, store, tree, versions  # noqa: F401, PLC0415
 

@@ -24,6 +24,7 @@ _OURS = (
     "sidecar.lock",
     "logs",
     "sound",
+    "sources",
     "updates",
 )
 

@@ -26,18 +26,22 @@ LAYERS: dict[str, set[str]] = {
     "decks": {"library"},
     "live": {"decks", "library"},
     "sets": {"library"},
+    "importing": {"sets", "library", "workers"},
     "updates": {"live", "library"},
     "report": set(),
     "server": {
-        *("report", "updates", "live", "decks", "sets"),
+        *("report", "updates", "live", "decks", "importing", "sets"),
         *("analysis_queue", "tag_reading", "sound", "library"),
     },
-    "compose": {"server", "updates", "live", "sets", "analysis_queue", "tag_reading", "sound", "library"},
+    "compose": {
+        *("server", "updates", "live", "importing", "sets"),
+        *("analysis_queue", "tag_reading", "sound", "library"),
+    },
     "shells": {"compose", "server", "updates"},
     "extension": {"shells"},
     "cli_analyze": {"analysis_queue", "library"},
     "cli": {"shells", "server", "cli_analyze", "analysis", "report"},
-    "__main__": {"cli", "extension", "analysis_queue", "tag_reading", "sound"},
+    "__main__": {"cli", "extension", "analysis_queue", "tag_reading", "sound", "importing"},
 }
 
 # The server's process imports no NumPy and reads no music: of `analysis` it may know these files alone.

@@ -63,6 +63,22 @@ import {
 } from "./smart_lists.ts";
 import { SoundOpened } from "./sound.ts";
 import {
+  ImportUndo,
+  RuleAdd,
+  RuleRemove,
+  SourceEntryPage,
+  SourceEntryQuery,
+  SourceListPage,
+  SourceOpen,
+  SourceOpened,
+  SourcePageQuery,
+  SourcePlaceId,
+  SourcePreview,
+  SourceProblemPage,
+  SourcesStatus,
+  SourceTake,
+} from "./sources.ts";
+import {
   Cover,
   SimilarQuery,
   SimilarTracks,
@@ -147,6 +163,24 @@ export const methods = {
   "search.looser": { params: SearchQuery, result: SearchLoosened },
   /** What there is to choose from, the most frequent first. */
   "search.choices": { params: SearchChoices, result: SearchChoiceList },
+  "sources.status": { params: Nothing, result: SourcesStatus },
+  /** Looks at the usual places of all programs and reads what is there; on macOS the system may ask. */
+  "sources.look": { params: Nothing, result: SourcesStatus },
+  /** Reads a file or folder that the DJ has chosen. */
+  "sources.open": { params: SourceOpen, result: SourceOpened },
+  /** Compared anew when the library has changed. */
+  "sources.preview": { params: SourcePlaceId, result: SourcePreview },
+  "sources.entries": { params: SourceEntryQuery, result: SourceEntryPage },
+  "sources.lists": { params: SourcePageQuery, result: SourceListPage },
+  "sources.problems": { params: SourcePageQuery, result: SourceProblemPage },
+  /** Begins; `work` tells how far it is. Nothing that the DJ has set by hand is changed. */
+  "sources.take": { params: SourceTake, result: SourcesStatus },
+  /** Ends what is read, or the import that is under way: it is undone. */
+  "sources.cancel": { params: Nothing, result: SourcesStatus },
+  /** Begins. The newest import of a program first. */
+  "sources.undo": { params: ImportUndo, result: SourcesStatus },
+  "sources.add_rule": { params: RuleAdd, result: SourcesStatus },
+  "sources.remove_rule": { params: RuleRemove, result: SourcesStatus },
 
   "smart_lists.list": { params: Nothing, result: SmartLists },
   "smart_lists.add": { params: SmartListAdd, result: SmartListAdded },
@@ -269,6 +303,7 @@ export const methods = {
 export const notifications = {
   "scan.progress": ScanStatus,
   "analysis.progress": AnalysisStatus,
+  "sources.changed": SourcesStatus,
   "tracks.changed": TracksChanged,
   "sets.changed": SetsChanged,
   "smart_lists.changed": SmartLists,

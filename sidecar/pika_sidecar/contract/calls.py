@@ -65,6 +65,22 @@ if TYPE_CHECKING:
         SmartLists,
     )
     from .desk.sound import SoundOpened
+    from .desk.sources import (
+        ImportUndo,
+        RuleAdd,
+        RuleRemove,
+        SourceEntryPage,
+        SourceEntryQuery,
+        SourceListPage,
+        SourceOpen,
+        SourceOpened,
+        SourcePageQuery,
+        SourcePlaceId,
+        SourcePreview,
+        SourceProblemPage,
+        SourcesStatus,
+        SourceTake,
+    )
     from .desk.tracks import (
         Cover,
         SimilarQuery,
@@ -167,6 +183,42 @@ SEARCH_LOOSER: Method[SearchQuery, SearchLoosened] = Method(
 )
 SEARCH_CHOICES: Method[SearchChoices, SearchChoiceList] = Method(
     "search.choices", "desk.search.SearchChoices", "desk.search.SearchChoiceList"
+)
+SOURCES_STATUS: Method[Nothing, SourcesStatus] = Method(
+    "sources.status", "desk.common.Nothing", "desk.sources.SourcesStatus"
+)
+SOURCES_LOOK: Method[Nothing, SourcesStatus] = Method(
+    "sources.look", "desk.common.Nothing", "desk.sources.SourcesStatus"
+)
+SOURCES_OPEN: Method[SourceOpen, SourceOpened] = Method(
+    "sources.open", "desk.sources.SourceOpen", "desk.sources.SourceOpened"
+)
+SOURCES_PREVIEW: Method[SourcePlaceId, SourcePreview] = Method(
+    "sources.preview", "desk.sources.SourcePlaceId", "desk.sources.SourcePreview"
+)
+SOURCES_ENTRIES: Method[SourceEntryQuery, SourceEntryPage] = Method(
+    "sources.entries", "desk.sources.SourceEntryQuery", "desk.sources.SourceEntryPage"
+)
+SOURCES_LISTS: Method[SourcePageQuery, SourceListPage] = Method(
+    "sources.lists", "desk.sources.SourcePageQuery", "desk.sources.SourceListPage"
+)
+SOURCES_PROBLEMS: Method[SourcePageQuery, SourceProblemPage] = Method(
+    "sources.problems", "desk.sources.SourcePageQuery", "desk.sources.SourceProblemPage"
+)
+SOURCES_TAKE: Method[SourceTake, SourcesStatus] = Method(
+    "sources.take", "desk.sources.SourceTake", "desk.sources.SourcesStatus"
+)
+SOURCES_CANCEL: Method[Nothing, SourcesStatus] = Method(
+    "sources.cancel", "desk.common.Nothing", "desk.sources.SourcesStatus"
+)
+SOURCES_UNDO: Method[ImportUndo, SourcesStatus] = Method(
+    "sources.undo", "desk.sources.ImportUndo", "desk.sources.SourcesStatus"
+)
+SOURCES_ADD_RULE: Method[RuleAdd, SourcesStatus] = Method(
+    "sources.add_rule", "desk.sources.RuleAdd", "desk.sources.SourcesStatus"
+)
+SOURCES_REMOVE_RULE: Method[RuleRemove, SourcesStatus] = Method(
+    "sources.remove_rule", "desk.sources.RuleRemove", "desk.sources.SourcesStatus"
 )
 SMART_LISTS_LIST: Method[Nothing, SmartLists] = Method(
     "smart_lists.list", "desk.common.Nothing", "desk.smart_lists.SmartLists"
@@ -385,6 +437,18 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         SEARCH_COUNT,
         SEARCH_LOOSER,
         SEARCH_CHOICES,
+        SOURCES_STATUS,
+        SOURCES_LOOK,
+        SOURCES_OPEN,
+        SOURCES_PREVIEW,
+        SOURCES_ENTRIES,
+        SOURCES_LISTS,
+        SOURCES_PROBLEMS,
+        SOURCES_TAKE,
+        SOURCES_CANCEL,
+        SOURCES_UNDO,
+        SOURCES_ADD_RULE,
+        SOURCES_REMOVE_RULE,
         SMART_LISTS_LIST,
         SMART_LISTS_ADD,
         SMART_LISTS_CHANGE,
@@ -464,6 +528,7 @@ SCAN_PROGRESS: Notification[ScanStatus] = Notification("scan.progress", "desk.sc
 ANALYSIS_PROGRESS: Notification[AnalysisStatus] = Notification(
     "analysis.progress", "desk.analysis.AnalysisStatus"
 )
+SOURCES_CHANGED: Notification[SourcesStatus] = Notification("sources.changed", "desk.sources.SourcesStatus")
 TRACKS_CHANGED: Notification[TracksChanged] = Notification("tracks.changed", "desk.tracks.TracksChanged")
 SETS_CHANGED: Notification[SetsChanged] = Notification("sets.changed", "desk.sets.SetsChanged")
 SMART_LISTS_CHANGED: Notification[SmartLists] = Notification(
@@ -480,6 +545,7 @@ NOTIFICATIONS: Mapping[str, Notification[Any]] = {
     for one in (
         SCAN_PROGRESS,
         ANALYSIS_PROGRESS,
+        SOURCES_CHANGED,
         TRACKS_CHANGED,
         SETS_CHANGED,
         SMART_LISTS_CHANGED,

@@ -24,6 +24,7 @@ from .pages import Pages
 
 if TYPE_CHECKING:
     from ..contract.desk.app import Closing
+    from ..importing.importing import Importing
     from ..live.live import Live
     from ..updates.updates import Updates
 
@@ -40,6 +41,7 @@ class Changes:
 
     hub: Hub
     live: Late[Live]
+    importing: Late[Importing]
 
     def tracks(self, ids: Iterable[int] | None) -> None:
         """These tracks are others now; None: many."""
@@ -47,6 +49,8 @@ class Changes:
         self.hub.tracks_changed(known)
         if self.live.made is not None:
             self.live.made.tracks_changed(known)
+        if known is None and self.importing.made is not None:
+            self.importing.made.library_changed()
 
     def sets(self, ids: Iterable[int] | None) -> None:
         """These folders, crates and sets are others now; None: many."""
@@ -72,6 +76,7 @@ class App:
         queue: AnalysisQueue,
         changes: Changes,
         live: Late[Live],
+        importing: Late[Importing],
         updates: Late[Updates],
     ) -> None:
         self.data_dir = data_dir
@@ -88,6 +93,7 @@ class App:
         self.queue = queue
         self.changes = changes
         self._live = live
+        self._importing = importing
         self._updates = updates
         self._opened = False
         self._opening = asyncio.Lock()
@@ -96,6 +102,11 @@ class App:
     def updates(self) -> Updates:
         """Newer versions of Pika."""
         return self._updates.get()
+
+    @property
+    def importing(self) -> Importing:
+        """What other programs know."""
+        return self._importing.get()
 
     @property
     def live(self) -> Live:
@@ -132,6 +143,8 @@ class App:
             await self._updates.made.close()
         if self._live.made is not None:
             await self._live.made.close()
+        if self._importing.made is not None:
+            await self._importing.made.close()
         await self.refresher.close()
         await self.scanner.close()
         await self.tags.close()

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..contract import limits
@@ -142,3 +143,54 @@ def _merged(
     wanted = [track_id for track_id, entry in zip(track_ids, kept, strict=True) if entry is None]
     fresh = iter(store.entries_for(db, wanted, first))
     return [next(fresh) if entry is None else entry for entry in kept]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How a program's list stands here: its crate, and what the program last had and offers (JSON)."""
+
+    list_id: int
+    revision: int
+    taken: str
+    offered: str | None
+
+
+def state_of(db: sqlite3.Connection, program: SourceProgram, key: str) -> Imported | None:
+    """How the list that the program calls `key` stands; None when it never came."""
+    row = db.execute(
+        "SELECT id, revision, taken, offered FROM lists WHERE program = ? AND program_key = ?", (program, key)
+    ).fetchone()
+    return None if row is None else Imported(row["id"], row["revision"], row["taken"], row["offered"])
+
+
+def take_back(db: sqlite3.Connection, list_id: int, before: str | None) -> None:
+    """Undo what an import has made of a list: `before` is what the program had said then, None: nothing.
+
+    A crate that the import made goes, unless the DJ has changed it since: then it is hers. One that was there
+    gets back what it had, by the rules of `take_list`.
+    """
+    with store.within(db):
+        row = db.execute("SELECT * FROM lists WHERE id = ?", (list_id,)).fetchone()
+        if row is None:
+            return
+        if before is not None:
+            says = json.loads(before)
+            if _present(db, row) == json.loads(row["taken"]):
+                _become(db, row, says)
+            else:
+                db.execute(
+                    "UPDATE lists SET taken = ?, offered = NULL, revision = revision + 1 WHERE id = ?",
+                    (before, list_id),
+                )
+        elif _present(db, row) == json.loads(row["taken"]):
+            db.execute("DELETE FROM lists WHERE id = ?", (list_id,))
+
+
+def drop_empty_folders(db: sqlite3.Connection, program: SourceProgram) -> None:
+    """Folders that came with a program's lists and hold nothing any more go."""
+    empty = (
+        "DELETE FROM lists WHERE kind = 'folder' AND program = ? AND deleted_at IS NULL"
+        " AND id NOT IN (SELECT parent_id FROM lists WHERE parent_id IS NOT NULL)"
+    )
+    while db.execute(empty, (program,)).rowcount:
+        pass

@@ -69,6 +69,8 @@ NOT_MISSED = (
     "contract.fields",
     "contract.room.",
     "extension",
+    "importing.reading",
+    "importing.worker",
     "library.sources",
     "log",
     "shells",

@@ -19,6 +19,7 @@ from . import (  # noqa: F401 (loading them fills the table)
     settings,
     smart_lists,
     sound,
+    sources,
     tracks,
     updates,
     values,
