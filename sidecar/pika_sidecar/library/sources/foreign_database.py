@@ -42,6 +42,9 @@ def opened(database: Path, *, longest_value: int, most_steps: int) -> Iterator[s
         db.execute("PRAGMA query_only = ON")
         db.execute("PRAGMA trusted_schema = OFF")
         yield db
+    except UnicodeDecodeError as error:
+        # A message that names what is damaged, in the bytes of the damage.
+        raise sqlite3.DatabaseError("its tables are damaged") from error
     finally:
         db.close()
 

@@ -121,12 +121,24 @@ def test_mixxx_writes_meanwhile_and_neither_waits(mixxx: MixxxWriter) -> None:
 
 def test_another_database_is_refused(tmp_path: Path) -> None:
     file = tmp_path / FILE_NAME
-    MixxxWriter(file, "DELETE").db.executescript("DROP TABLE library; DROP TABLE track_locations")
+    writer = MixxxWriter(file, "DELETE")
+    writer.db.executescript("DROP TABLE library; DROP TABLE track_locations")
+    writer.db.close()
     for content in (file.read_bytes(), b"SQLite format 3\0" + bytes(5000), b"text", b""):
         file.write_bytes(content)
         with pytest.raises(SourceError) as refused:
             read(Mixxx(), file)
         assert refused.value.code == "not_this"
+
+
+def test_a_message_in_the_bytes_of_the_damage(tmp_path: Path) -> None:
+    writer = MixxxWriter(tmp_path / FILE_NAME, "DELETE")
+    writer.db.close()
+    content = writer.path.read_bytes().replace(b"CREATE TABLE library", b"CREATE\xffTABLE library")
+    writer.path.write_bytes(content)
+    with pytest.raises(SourceError) as refused:
+        read(Mixxx(), writer.path)
+    assert refused.value.code == "not_this"
 
 
 def test_beats_of_a_map_are_joined_where_the_tempo_stays() -> None:
