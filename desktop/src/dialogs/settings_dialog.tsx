@@ -4,6 +4,7 @@ import { hello, shell } from "../state/session.ts";
 import { changeSettings, settings } from "../state/settings.ts";
 import { CloudAddress } from "../ui/cloud_address.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { ValueOrder } from "./value_order.tsx";
 import { UpdateSettings } from "../updates/update_settings.tsx";
 
 const NOTATIONS: { value: KeyNotation; label: string; example: string }[] = [
@@ -43,6 +44,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         />
         Analyse by itself: new tracks, and all others when the analysis gets better
       </label>
+      <ValueOrder />
       <Workers />
       <UpdateSettings />
       <details class="advanced">

@@ -1,4 +1,5 @@
 /** Changing values by hand, and taking that back. */
+import type { TrackChange } from "@pika/contract/desk/edits.ts";
 import type { EditableField, Track } from "@pika/contract/desk/tracks.ts";
 import { plural } from "../format/numbers.ts";
 import { takeRow } from "./library.ts";
@@ -27,8 +28,19 @@ export async function editTrack(
   label: string,
 ): Promise<void> {
   const { track, edit_id } = await client.call("tracks.edit", { id, field, value });
-  done.push({ edit_id, track_id: id, label });
+  done.push({ edit_id, label });
   tell(track);
+  showToast(label, { label: "Undo", run: () => void undo(edit_id) });
+}
+
+/**
+ * Changes many tracks at once. Their rows are asked for again as the sidecar tells of them.
+ * @throws {RpcError} when the sidecar refuses the change.
+ */
+export async function editMany(ids: number[], change: TrackChange, label: string): Promise<void> {
+  const { edit_id } = await client.call("tracks.edit_many", { ids, change });
+  if (edit_id === null) return showToast("Nothing to change: it is so already");
+  done.push({ edit_id, label });
   showToast(label, { label: "Undo", run: () => void undo(edit_id) });
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UndoStack } from "./undo_stack.ts";
 
-const edit = (edit_id: number) => ({ edit_id, track_id: 1, label: `edit ${edit_id}` });
+const edit = (edit_id: number) => ({ edit_id, label: `edit ${edit_id}` });
 
 Deno.test("the newest edit is taken back first", () => {
   const stack = new UndoStack();

@@ -1,7 +1,6 @@
 /** An edit that can be taken back. */
 export interface DoneEdit {
   edit_id: number;
-  track_id: number;
   /** What was done, for people: `BPM of "Song" set to 96.0`. */
   label: string;
 }

@@ -110,7 +110,7 @@ export function DetailsCard({ track }: { track: Track }) {
     formatBytes(file.size),
   ].filter(Boolean).join(" · ");
   return (
-    <Card title="Details">
+    <Card title="Details" span={12}>
       <dl class="details two">
         {TEXT_FIELDS.map(({ field, label }) => {
           const value = track[field];

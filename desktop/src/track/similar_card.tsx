@@ -15,7 +15,7 @@ export function SimilarCard({ track }: { track: Track }) {
   const { rows, problem } = useSimilar(track, MOST);
   const known = track.bpm !== null || track.key !== null || track.energy !== null;
   return (
-    <Card title="Goes well with">
+    <Card title="Goes well with" span={7}>
       {problem && <p class="problem">{problem}</p>}
       {!problem && rows === null && <p class="muted">Comparing…</p>}
       {rows?.length === 0 && (

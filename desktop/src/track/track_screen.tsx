@@ -14,6 +14,7 @@ import { isTyping } from "../ui/keyboard.ts";
 import { TopBar } from "../ui/top_bar.tsx";
 import { BeatCard, CharacterCard, DetailsCard } from "./detail_cards.tsx";
 import { LoudnessCard } from "./loudness_card.tsx";
+import { OwnCard } from "./own_card.tsx";
 import { SimilarCard } from "./similar_card.tsx";
 import { useTrack } from "../state/track.ts";
 import { EnergyCard, KeyCard, TempoCard } from "./value_cards.tsx";
@@ -111,6 +112,7 @@ export function TrackScreen({ id }: { id: number }) {
               <KeyCard track={track} />
               <EnergyCard track={track} />
               <BeatCard track={track} />
+              <OwnCard track={track} />
               <SimilarCard track={track} />
               <div class="card-stack">
                 <CharacterCard track={track} />

@@ -16,18 +16,20 @@ import { tempoKindWords, tuningWords } from "./value_words.ts";
 
 interface CardProps {
   title: string;
+  /** Columns of twelve, on a wide screen; 3 when absent. */
+  span?: 7 | 12;
   children: ComponentChildren;
   /** The field that it shows, and how a value of it is written. */
   about?: { track: Track; field: EditableField; format: (value: string | number) => string };
 }
 
 /** What a card shows of a track, where that is from, and a way back from a value set by hand. */
-export function Card({ title, children, about }: CardProps) {
+export function Card({ title, span, children, about }: CardProps) {
   const byHand = about?.track.edited.includes(about.field);
   const origin = byHand ? "manual" : about?.track.origins[about.field];
   const from = originWords(origin);
   return (
-    <section class="card" aria-label={title}>
+    <section class={span ? `card span-${span}` : "card"} aria-label={title}>
       <header class="card-head">
         <h2>{title}</h2>
         {from && <span class={byHand ? "by-hand" : "origin"}>{from}</span>}

@@ -24,6 +24,16 @@ export const SearchIcon = () => (
     <path d="m13.2 13.2 3.8 3.8" />
   </Icon>
 );
+export const UpIcon = () => (
+  <Icon>
+    <path d="M10 15.5v-11m-4.5 4.5L10 4.5 14.5 9" />
+  </Icon>
+);
+export const DownIcon = () => (
+  <Icon>
+    <path d="M10 4.5v11M5.5 11l4.5 4.5 4.5-4.5" />
+  </Icon>
+);
 export const FolderIcon = () => (
   <Icon>
     <path d="M2.5 5.5h5l2 2h8v8.5h-15z" />
