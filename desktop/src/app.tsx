@@ -3,8 +3,10 @@ import { AccountDialog } from "./dialogs/account_dialog.tsx";
 import { FoldersDialog } from "./dialogs/folders_dialog.tsx";
 import { HelpDialog } from "./dialogs/help_dialog.tsx";
 import { ProblemsDialog } from "./dialogs/problems_dialog.tsx";
+import { RecordingsDialog } from "./dialogs/recordings_dialog.tsx";
 import { ReportDialog } from "./dialogs/report_dialog.tsx";
 import { SettingsDialog } from "./dialogs/settings_dialog.tsx";
+import { ExportDialog } from "./exports/export_dialog.tsx";
 import { LibraryProblem } from "./library/library_problem.tsx";
 import { FirstStart } from "./library/first_start.tsx";
 import { LibraryScreen } from "./library/library_screen.tsx";
@@ -94,6 +96,10 @@ function OpenDialog() {
       return <HelpDialog onClose={close} />;
     case "problems":
       return <ProblemsDialog onClose={close} />;
+    case "recordings":
+      return <RecordingsDialog onClose={close} />;
+    case "export":
+      return <ExportDialog onClose={close} />;
     case "report":
       return <ReportDialog onClose={close} />;
     case "deck":

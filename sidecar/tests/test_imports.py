@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "pika_sidecar"
 # What every layer may use; these know only each other.
 BASE = {"contract", "addresses", "errors", "text", "private", "log", "paths", "aside", "awake", "late"}
 BASE |= {"keep_awake", "build_info", "patient", "version", "known_folders", "long_paths", "not_allowed"}
+BASE |= {"spreadsheet"}
 
 # Layer by layer, from the sound to the command line: which others a package (or file at the top) may import.
 LAYERS: dict[str, set[str]] = {
@@ -28,9 +29,10 @@ LAYERS: dict[str, set[str]] = {
     "sets": {"library"},
     "importing": {"sets", "library", "workers"},
     "updates": {"live", "library"},
+    "exporting": {"library", "sets"},
     "report": set(),
     "server": {
-        *("report", "updates", "live", "decks", "importing", "sets"),
+        *("exporting", "report", "updates", "live", "decks", "importing", "sets"),
         *("analysis_queue", "tag_reading", "sound", "library"),
     },
     "compose": {

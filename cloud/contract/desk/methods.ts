@@ -24,10 +24,12 @@ import { CueRemove, CuesEdited, CueSet, CueTake, CueUndo, TrackCues } from "./cu
 import { DeckPlay, DeckSet, DeckStatus } from "./deck.ts";
 import { AccountDelete, CloudNightDelete, CloudNights } from "./deletion.ts";
 import { TagCounts, TracksEdit, TracksEdited } from "./edits.ts";
+import { Exported, ExportPlan, ExportWhat, ExportWrite } from "./exports.ts";
 import { FolderAdd, FolderAdded, FolderList, FolderRemove } from "./folders.ts";
 import { LiveAnnounce, LiveChanges, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus } from "./live.ts";
 import { Night, NightExport, NightId, NightList, NightNote, TrackHistory } from "./nights.ts";
 import { PathCompletion, PathPrefix } from "./paths.ts";
+import { RecordingMerge, RecordingMergeId, Recordings, RecordingsApart } from "./recordings.ts";
 import { PageFacts, Report, ReportKept, ReportText } from "./report.ts";
 import { ScanStart, ScanStatus } from "./scan.ts";
 import { SearchChoiceList, SearchChoices, SearchCount, SearchLoosened, SearchQuery } from "./search.ts";
@@ -122,6 +124,11 @@ export const methods = {
   /** Writes the text into the DJ's documents, where no dialog can ask. */
   "report.keep": { params: ReportText, result: ReportKept },
 
+  /** What would be written, and what the format cannot hold. */
+  "exports.plan": { params: ExportWhat, result: ExportPlan },
+  /** Writes new files into a folder; what lies there stays. */
+  "exports.write": { params: ExportWrite, result: Exported },
+
   "scan.start": { params: ScanStart, result: ScanStatus },
   "scan.cancel": { params: Nothing, result: ScanStatus },
   "scan.status": { params: Nothing, result: ScanStatus },
@@ -157,6 +164,14 @@ export const methods = {
   /** What programs know, or the analysis has found, made the DJ's own. No cue that is there is touched. */
   "cues.take": { params: CueTake, result: CuesEdited },
   "cues.undo": { params: CueUndo, result: TrackCues },
+  /** Compares all that is analysed: seconds for a large library. */
+  "recordings.find": { params: Nothing, result: Recordings },
+  /** No file is touched. */
+  "recordings.merge": { params: RecordingMerge, result: RecordingMergeId },
+  /** Undoes `recordings.merge`. */
+  "recordings.unmerge": { params: RecordingMergeId, result: Nothing },
+  /** They are different, and are not named as one recording again. */
+  "recordings.apart": { params: RecordingsApart, result: Nothing },
 
   "search.count": { params: SearchQuery, result: SearchCount },
   /** For a search that finds nothing: what leaving out one of its terms would find, the most first. */

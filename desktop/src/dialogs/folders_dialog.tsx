@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import { plural } from "../format/numbers.ts";
 import type { Folder } from "@pika/contract/desk/folders.ts";
+import { openDialog } from "../state/dialogs.ts";
+import { exportThis } from "../state/exports.ts";
 import { folders, removeFolder, rescan, scan } from "../state/folders.ts";
 import { AddFolder } from "../ui/add_folder.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -12,6 +14,20 @@ export function FoldersDialog({ onClose }: { onClose: () => void }) {
       {list.length === 0
         ? <p class="muted">No folder yet.</p>
         : <ul class="folder-list">{list.map((folder) => <FolderLine key={folder.id} folder={folder} />)}</ul>}
+      {list.length > 0 && (
+        <div class="dialog-buttons">
+          <button type="button" class="button small" onClick={() => openDialog.value = "recordings"}>
+            Duplicates and moved files…
+          </button>
+          <button
+            type="button"
+            class="button small"
+            onClick={() => exportThis({ words: "the whole library" })}
+          >
+            Export the library…
+          </button>
+        </div>
+      )}
       <h3>Add a folder</h3>
       <AddFolder id="new-folder" />
     </Dialog>

@@ -5,6 +5,8 @@ export type DialogName =
   | "settings"
   | "help"
   | "problems"
+  | "recordings"
+  | "export"
   | "report"
   | "account"
   | "deck"

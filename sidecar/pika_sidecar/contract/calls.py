@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from .desk.deck import DeckPlay, DeckSet, DeckStatus
     from .desk.deletion import AccountDelete, CloudNightDelete, CloudNights
     from .desk.edits import TagCounts, TracksEdit, TracksEdited
+    from .desk.exports import Exported, ExportPlan, ExportWhat, ExportWrite
     from .desk.folders import FolderAdd, FolderAdded, FolderList, FolderRemove
     from .desk.live import LiveAnnounce, LiveChanges, LivePoll, LiveRetract, LiveSet, LiveStart, LiveStatus
     from .desk.nights import Night, NightExport, NightId, NightList, NightNote, TrackHistory
     from .desk.paths import PathCompletion, PathPrefix
+    from .desk.recordings import RecordingMerge, RecordingMergeId, Recordings, RecordingsApart
     from .desk.report import PageFacts, Report, ReportKept, ReportText
     from .desk.scan import ScanStart, ScanStatus
     from .desk.search import SearchChoiceList, SearchChoices, SearchCount, SearchLoosened, SearchQuery
@@ -126,6 +128,12 @@ REPORT_MAKE: Method[PageFacts, Report] = Method("report.make", "desk.report.Page
 REPORT_KEEP: Method[ReportText, ReportKept] = Method(
     "report.keep", "desk.report.ReportText", "desk.report.ReportKept"
 )
+EXPORTS_PLAN: Method[ExportWhat, ExportPlan] = Method(
+    "exports.plan", "desk.exports.ExportWhat", "desk.exports.ExportPlan"
+)
+EXPORTS_WRITE: Method[ExportWrite, Exported] = Method(
+    "exports.write", "desk.exports.ExportWrite", "desk.exports.Exported"
+)
 SCAN_START: Method[ScanStart, ScanStatus] = Method(
     "scan.start", "desk.scan.ScanStart", "desk.scan.ScanStatus"
 )
@@ -175,6 +183,18 @@ CUES_REMOVE: Method[CueRemove, CuesEdited] = Method(
 )
 CUES_TAKE: Method[CueTake, CuesEdited] = Method("cues.take", "desk.cues.CueTake", "desk.cues.CuesEdited")
 CUES_UNDO: Method[CueUndo, TrackCues] = Method("cues.undo", "desk.cues.CueUndo", "desk.cues.TrackCues")
+RECORDINGS_FIND: Method[Nothing, Recordings] = Method(
+    "recordings.find", "desk.common.Nothing", "desk.recordings.Recordings"
+)
+RECORDINGS_MERGE: Method[RecordingMerge, RecordingMergeId] = Method(
+    "recordings.merge", "desk.recordings.RecordingMerge", "desk.recordings.RecordingMergeId"
+)
+RECORDINGS_UNMERGE: Method[RecordingMergeId, Nothing] = Method(
+    "recordings.unmerge", "desk.recordings.RecordingMergeId", "desk.common.Nothing"
+)
+RECORDINGS_APART: Method[RecordingsApart, Nothing] = Method(
+    "recordings.apart", "desk.recordings.RecordingsApart", "desk.common.Nothing"
+)
 SEARCH_COUNT: Method[SearchQuery, SearchCount] = Method(
     "search.count", "desk.search.SearchQuery", "desk.search.SearchCount"
 )
@@ -413,6 +433,8 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         PATHS_COMPLETE,
         REPORT_MAKE,
         REPORT_KEEP,
+        EXPORTS_PLAN,
+        EXPORTS_WRITE,
         SCAN_START,
         SCAN_CANCEL,
         SCAN_STATUS,
@@ -434,6 +456,10 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         CUES_REMOVE,
         CUES_TAKE,
         CUES_UNDO,
+        RECORDINGS_FIND,
+        RECORDINGS_MERGE,
+        RECORDINGS_UNMERGE,
+        RECORDINGS_APART,
         SEARCH_COUNT,
         SEARCH_LOOSER,
         SEARCH_CHOICES,

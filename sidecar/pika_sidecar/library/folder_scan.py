@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal
 from .. import not_allowed
 from ..analysis import TAGS_VERSION
 from ..long_paths import openable
-from . import reads
+from . import merging, reads
 from .database import transaction
 from .effective import refresh_many
 from .file_tags import NO_TAGS, keep_tags, store_tags
@@ -130,6 +130,7 @@ class FolderScan:
         self._queue_new = queue_new
         self._unreadable: list[str] = []
         self._begun: dict[str, int] = {}
+        self._merged: set[str] = set()
         self._to_read: list[_Found] = []
         self._reading: tuple[list[_Found], Future[list[TagsRead]]] | None = None
         # What is to be stored; without tags: they are as they were.
@@ -154,6 +155,7 @@ class FolderScan:
         else:
             self._batch_started = time.monotonic()
             self._begun = reads.begun(self._db)
+            self._merged = merging.hidden_paths(self._db)
             for file in walk(root, self._on_walk_error):
                 if self._cancel.is_set():
                     break
@@ -196,6 +198,8 @@ class FolderScan:
         self._progress.add_error(path, code, f"Cannot read {printable(path)}: {reason}.")
 
     def _consider(self, file: FoundFile, known: _Known | None) -> None:
+        if file.path in self._merged and merging.keep_hidden(self._db, file.path, self._folder_id):
+            return
         found = _Found(file, known)
         # Tags that an older Pika has read it may have understood less of.
         read = found.unchanged and known is not None and known.tags_version >= TAGS_VERSION
@@ -348,9 +352,10 @@ class FolderScan:
         row = self._db.execute("SELECT id FROM tracks WHERE path = ?", (to_db(file.path),)).fetchone()
         if row is not None:
             return int(row["id"])
+        # Copying to another disk keeps name and size, and not always the time.
         moved = self._db.execute(
-            "SELECT id, path FROM tracks WHERE size = ? AND mtime = ? AND name = ?",
-            (file.size, file.mtime, to_db(file.name)),
+            "SELECT id, path FROM tracks WHERE size = ? AND name = ? ORDER BY mtime <> ?",
+            (file.size, to_db(file.name), file.mtime),
         )
         return next((int(r["id"]) for r in moved if not os.path.lexists(openable(from_db(r["path"])))), None)
 

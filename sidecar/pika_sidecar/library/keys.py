@@ -43,6 +43,12 @@ def key_of(camelot: str) -> KeyName:
     }
 
 
+def short_name(camelot: str) -> str:
+    """`F#m`, `Db`: as DJ programs write keys."""
+    note, mode = key_of(camelot)["name"].split()
+    return f"{note}m" if mode == "minor" else note
+
+
 def sort_number(camelot: str | None) -> int | None:
     """Orders keys 1A, 1B, 2A ... 12B."""
     return None if camelot is None else int(camelot[:-1]) * 2 + (camelot[-1] == "B")

@@ -160,12 +160,7 @@ def get(db: sqlite3.Connection, track_id: int) -> Track:
     """A track with everything, or `PikaError("not_found")`."""
     track = require(db, track_id)
     analysis = analysis_of(db, track_id)
-    layers = Layers(
-        manual=manual_values(db, track_id),
-        programs=program_values(db, track_id),
-        found=found_in(analysis),
-        order=value_order(db),
-    )
+    layers = _layers(db, track_id, analysis)
     return {
         **row_of(track),
         "folder_id": track["folder_id"],
@@ -186,6 +181,21 @@ def get(db: sqlite3.Connection, track_id: int) -> Track:
         "beats": _shown_beats(db, track, analysis, layers),
         "last_edit": _last_edit(db, track_id),
     }
+
+
+def shown_beats(db: sqlite3.Connection, track: sqlite3.Row) -> Beats | None:
+    """The beat grid of a row of `tracks` as its screen shows it; None without one."""
+    analysis = analysis_of(db, track["id"])
+    return _shown_beats(db, track, analysis, _layers(db, track["id"], analysis))
+
+
+def _layers(db: sqlite3.Connection, track_id: int, analysis: Analysis | None) -> Layers:
+    return Layers(
+        manual=manual_values(db, track_id),
+        programs=program_values(db, track_id),
+        found=found_in(analysis),
+        order=value_order(db),
+    )
 
 
 def said_value(field: str, source: ValueSource, value: FieldValue, layers: Layers) -> SaidValue:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .spreadsheet import cell
+from ..spreadsheet import as_table
 
 if TYPE_CHECKING:
     from ..contract.desk.live import NightPlay
@@ -41,14 +40,9 @@ def file_name(night: Night) -> str:
 
 
 def as_csv(night: Night) -> str:
-    """The plays of a `Night` as RFC 4180 says, retracted ones left out, times as the machine's clock had
-    them.
-
-    It begins with a byte-order mark, without which spreadsheets take UTF-8 for something else; no cell is
-    read as a formula.
-    """
+    """The plays of a `Night`, retracted ones left out, times as the machine's clock had them."""
     played = [play for play in night["plays"] if not play["retracted"]]
-    return "\ufeff" + "".join(map(_line, (_HEAD, *(_row(*one) for one in enumerate(played, 1)))))
+    return as_table(_HEAD, (_row(*one) for one in enumerate(played, 1)))
 
 
 def _row(number: int, play: NightPlay) -> tuple[str | float | None, ...]:
@@ -66,7 +60,3 @@ def _row(number: int, play: NightPlay) -> tuple[str | float | None, ...]:
         *((wishes["slower"], wishes["perfect"], wishes["faster"]) if wishes else _NOT_COUNTED),
         play["note"],
     )
-
-
-def _line(values: Iterable[str | float | None]) -> str:
-    return ",".join(cell("" if value is None else str(value)) for value in values) + "\r\n"

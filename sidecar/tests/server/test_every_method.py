@@ -522,6 +522,12 @@ async def test_wrong_calls_of_the_live_night_are_answered(
         ("nights.export", {"id": 77}, "not_found"),
         ("nights.remove", {"id": 77}, "not_found"),
         ("nights.restore", {"id": 77}, "not_found"),
+        ("recordings.merge", {"keep": 77, "others": [78]}, "not_found"),
+        ("recordings.merge", {"keep": 77, "others": [77]}, "invalid_value"),
+        ("recordings.unmerge", {"merge": 77}, "already_undone"),
+        ("recordings.apart", {"tracks": [77, 78]}, "not_found"),
+        ("exports.write", {"format": "csv", "folder": "music"}, "invalid_value"),
+        ("exports.write", {"format": "csv", "folder": os.path.abspath(os.sep)}, "nothing_to_export"),
     ],
 )
 async def test_what_cannot_be_done_is_said_in_words(

@@ -4,7 +4,7 @@
  * and then takes the quotes for text: so what follows `;`, a tab or the end of a line counts as the beginning of a cell, too. Spaces, signs that
  * nobody sees and quotes before it do not help.
  *
- * The sidecar does the same (`live/spreadsheet.py`); the cases of both are `cloud/contract/examples/spreadsheet`.
+ * The sidecar does the same (`spreadsheet.py`); the cases of both are `cloud/contract/examples/spreadsheet`.
  */
 const BEFORE_A_FORMULA =
   // deno-lint-ignore no-control-regex -- control characters are what is looked for

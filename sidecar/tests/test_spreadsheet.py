@@ -8,7 +8,7 @@ import re
 import pytest
 from support.examples import FOLDER
 
-from pika_sidecar.live.spreadsheet import cell
+from pika_sidecar.spreadsheet import cell
 
 CELLS = [
     (said["text"], said["cell"])

@@ -12,6 +12,7 @@ The web app does the same (`web/src/recap/spreadsheet.ts`); the cases of both ar
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _BEFORE_A_FORMULA = re.compile(
     r"((?:\A|[;\t\r\n])"
@@ -24,3 +25,16 @@ def cell(text: str) -> str:
     """`text` as a cell of CSV (RFC 4180): always in quotes, and with a `'` before what would be a formula."""
     guarded = _BEFORE_A_FORMULA.sub(r"\1'", text)
     return '"' + guarded.replace('"', '""') + '"'
+
+
+def as_table(head: Iterable[str], rows: Iterable[Iterable[str | float | None]]) -> str:
+    """The table as RFC 4180 says; None is an empty cell.
+
+    It begins with a byte-order mark, without which spreadsheets take UTF-8 for something else; no cell is
+    read as a formula.
+    """
+    return "\ufeff" + "".join(map(_line, (head, *rows)))
+
+
+def _line(values: Iterable[str | float | None]) -> str:
+    return ",".join(cell("" if value is None else str(value)) for value in values) + "\r\n"
