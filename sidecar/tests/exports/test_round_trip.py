@@ -14,11 +14,14 @@ from pika_sidecar.library.exports.file_names import file_name
 from pika_sidecar.library.exports.formats import FORMATS
 from pika_sidecar.library.exports.m3u import M3U8
 from pika_sidecar.library.exports.out import Collection, Export, lost_of
+from pika_sidecar.library.exports.serato import below_drive, chunk
 from pika_sidecar.library.sources.entry import Source, SourceList, SourceProblem, SourceTrack
 from pika_sidecar.library.sources.m3u import M3U
+from pika_sidecar.library.sources.serato import Serato
+from pika_sidecar.library.sources.traktor import Traktor
 from pika_sidecar.library.sources.virtualdj import VirtualDJ
 
-SEEDS = range(20)
+SEEDS = range(8)
 
 Read = tuple[list[SourceTrack], list[SourceList], list[SourceProblem]]
 
@@ -26,7 +29,7 @@ Read = tuple[list[SourceTrack], list[SourceList], list[SourceProblem]]
 def out_and_in(export: Export, source: Source, collection: Collection, place: Path) -> Read:
     """Write it into the folder of `place`, and read it from there."""
     folder = place if place.suffix == "" else place.parent
-    while not folder.exists() and folder.name.startswith(("VirtualDJ", "_Serato_")):
+    if folder.name in ("VirtualDJ", "_Serato_"):
         folder = folder.parent
     written = export.write(collection, folder)
     assert write_new(folder, written.files) == list(written.files)
@@ -68,6 +71,41 @@ def test_virtualdj(seed: int, tmp_path: Path) -> None:
     # A list without tracks is a filter to VirtualDJ, and is not read.
     wanted = [as_files_name_them(one) for one in collection.lists if one.tracks]
     assert named(lists, {track.key: track.path for track in tracks}) == named(wanted, paths)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_traktor(seed: int, tmp_path: Path) -> None:
+    collection = some_collection(seed)
+    export = FORMATS["traktor"]
+    tracks, lists, problems = out_and_in(export, Traktor(), collection, tmp_path / "Pika.nml")
+    assert problems == []
+    wanted = list(expressible(export, collection))
+    assert [replace(track, key="") for track in tracks] == [replace(track, key="") for track in wanted]
+    paths = {track.key: track.path for track in collection.tracks}
+    assert named(lists, {track.key: track.path for track in tracks}) == named(list(collection.lists), paths)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_serato(seed: int, tmp_path: Path) -> None:
+    collection = some_collection(seed)
+    export = FORMATS["serato"]
+    place = tmp_path / "_Serato_"
+    place.mkdir()
+    (place / "database V2").write_bytes(
+        chunk(b"vrsn", "2.0/Serato Scratch LIVE Database".encode("utf-16-be"))
+    )
+    tracks, lists, problems = out_and_in(export, Serato(), collection, place)
+    assert problems == []
+    # Paths count from the top of the drive, and this folder is one.
+    on_drive = {track.key: below_drive(track.path) or "" for track in collection.tracks}
+    in_lists = {key for one in collection.lists for key in one.tracks}
+    wanted = {on_drive[track.key] for track in expressible(export, collection) if track.key in in_lists}
+    assert {track.key for track in tracks} == wanted
+    assert all(
+        track == SourceTrack(track.key, f"{tmp_path}/{track.key}", only_listed=True) for track in tracks
+    )
+    named_lists = [as_files_name_them(one) for one in collection.lists]
+    assert named(lists, {key: key for key in on_drive.values()}) == named(named_lists, on_drive)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -66,6 +66,7 @@ def _some_grid(dice: random.Random, length: float) -> tuple[GridMark, ...]:
 
 def _some_cue(dice: random.Random, length: float) -> Cue:
     kind = dice.choice(("hot", "memory", "loop", "load", "fade_in", "fade_out"))
+    length -= 20  # a loop ends within it
     return Cue(
         kind=kind,
         seconds=dice.uniform(0, length),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..keys import key_of
 from ..sources.entry import HOT_CUES, Cue, GridMark, SourceTrack
+from ..traktor_colours import COLOURS
 from .colours import nearest
 from .out import Collection, Written, lost_of
 from .tree import Folder, tree
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 
 FILE = "Pika.nml"
 
-COLOURS = ("#ff0000", "#ff8000", "#ffff00", "#00ff00", "#0000ff", "#8000ff", "#ff00ff")
-"""Red, orange, yellow, green, blue, violet, magenta: `COLOR` counts them from 1."""
-
 STAR = 51
 
 BOOT_VOLUME = "Macintosh HD"
 """What macOS calls its own disk, where nobody has named it otherwise."""
+
+OF_BOOT_VOLUME = ("Users", "Applications", "Library")
+"""What lies on it; of any other path only the computer that it is for knows the volume."""
 
 _TYPES = {"hot": 0, "memory": 0, "fade_in": 1, "fade_out": 2, "load": 3, "loop": 5}
 _GRID = 4
@@ -58,12 +59,12 @@ class Traktor:
             genre=line(track.genre),
             comment=line(track.comment),
             duration=None if track.duration is None else round(track.duration, 3),
-            bpm=None if track.bpm is None else round(track.bpm, 6),
+            bpm=None if track.bpm is None else round(track.bpm, 3),
             energy=None,
             colour=nearest(track.colour, COLOURS),
             added=_day(track.added),
             played=_day(track.played),
-            grid=tuple(GridMark(round(mark.seconds, 6), round(mark.bpm, 6)) for mark in track.grid),
+            grid=tuple(GridMark(round(mark.seconds, 6), round(mark.bpm, 3)) for mark in track.grid),
             cues=tuple(_kept(cue) for cue in track.cues),
         )
 
@@ -148,7 +149,8 @@ def _place(path: str) -> tuple[str, str, str] | None:
     elif path.startswith("/Volumes/") and path.count("/") > 2:
         volume, *parts = path.removeprefix("/Volumes/").split("/")
     elif path.startswith("/"):
-        volume, parts = BOOT_VOLUME, path[1:].split("/")
+        parts = path[1:].split("/")
+        volume = BOOT_VOLUME if parts[0] in OF_BOOT_VOLUME else ""
     else:
         return None
     *folders, file = (part.replace(":", "//") for part in parts)

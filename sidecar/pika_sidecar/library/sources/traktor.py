@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ... import known_folders
+from ..traktor_colours import COLOURS
 from . import breaks, checked
 from .chosen import inside
 from .entry import Cue, CueKind, GridMark, SourceError, SourceList, SourceProblem, SourceTrack
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
 FILE_NAME = "collection.nml"
 SEPARATOR = "/:"
 """Between the parts of a path; a colon in a name is written as two slashes."""
-
-COLOURS = ("#fd4a4a", "#fc9d3f", "#fbe14a", "#4ac15a", "#3f8bfe", "#ad65ff", "#ff4ad6")
-"""Red, orange, yellow, green, blue, violet, magenta: Traktor's COLOR 1 to 7, about as it shows them."""
 
 KINDS: dict[str, CueKind] = {"0": "hot", "1": "fade_in", "2": "fade_out", "3": "load", "5": "loop"}
 """TYPE of a CUE_V2. 4 is the grid."""
@@ -208,7 +206,7 @@ def _day(value: str | None) -> float | None:
 
 def _start(said: dict[str, str]) -> float | None:
     found = checked.number(said.get("START"), -checked.LONGEST_S * PER_SECOND, checked.LONGEST_S * PER_SECOND)
-    return None if found is None else found / PER_SECOND
+    return None if found is None else round(found / PER_SECOND, 6)
 
 
 def _cue(said: dict[str, str]) -> Iterator[Cue]:
@@ -225,7 +223,7 @@ def _cue(said: dict[str, str]) -> Iterator[Cue]:
     yield Cue(
         kind="memory" if kind == "hot" and button is None else kind,
         seconds=start,
-        length=length / PER_SECOND if kind == "loop" else None,
+        length=round(length / PER_SECOND, 6) if kind == "loop" else None,
         name="" if name in UNNAMED else name,
         colour=checked.colour(said.get("COLOR")),
         slot=None if button is None else button + 1,
