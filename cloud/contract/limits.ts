@@ -61,6 +61,12 @@ export const limits = {
   lateNights: { min: 0, max: 50 },
   /** Tracks that are offered for one place. */
   alternatives: { min: 1, max: 20 },
+  /** Tracks of a stretch that is filled, or its seconds. */
+  fillCount: { min: 1, max: 100 },
+  fillSeconds: { min: 60, max: 43_200 },
+  /** Points of a curve, and where on it they lie. */
+  curve: { min: 1, max: 64 },
+  share: { min: 0, max: 1 },
 } as const;
 
 /**

@@ -30,6 +30,7 @@ from .tag_reading.reader import TagReader
 if TYPE_CHECKING:
     from .importing.importing import Importing
     from .live.live import Live
+    from .sets.watch import TonightWatch
     from .updates.handover import Handover
     from .updates.updates import Updates
 
@@ -101,6 +102,17 @@ def compose(
         updates.get().night_changed(is_on)
         queue.night_changed(is_on)
         keep_awake.night_changed(is_on)
+        # Before anybody has asked for tonight's set, only a night that is on concerns it.
+        if is_on or tonight.made is not None:
+            tonight.get().night_is(live.get().last_status)
+
+    def build_tonight() -> TonightWatch:
+        from .sets.watch import TonightWatch  # noqa: PLC0415
+
+        return TonightWatch(library, on_change=set_told)
+
+    def set_told() -> None:
+        hub.send_soon(calls.SETS_TONIGHT_CHANGED, lambda: tonight.get().last)
 
     def deck_told() -> None:
         hub.send_soon(calls.DECK_CHANGED, live.get().deck.status)
@@ -109,7 +121,8 @@ def compose(
     updates = Late(build_updates)
     live = Late(build_live)
     importing = Late(build_importing)
-    changes = Changes(hub, live, importing)
+    tonight = Late(build_tonight)
+    changes = Changes(hub, live, importing, tonight)
     queue = AnalysisQueue(
         library,
         Pool(default_size()),
@@ -142,6 +155,7 @@ def compose(
         changes=changes,
         live=live,
         importing=importing,
+        tonight=tonight,
         updates=updates,
     )
     return Sidecar(app, PikaServer(app, sock, access, ui_dir=ui_dir, instance_secret=instance_secret))
@@ -155,7 +169,7 @@ def load_the_rest() -> None:
 
     from .importing import importing  # noqa: F401, PLC0415
     from .live import export, live, track_history  # noqa: F401, PLC0415
-    from .sets import alternatives, imported, pages, stops, store, tree, versions  # noqa: F401, PLC0415
+    from .sets import fill, imported, suggest, templates, tree, versions, watch  # noqa: F401, PLC0415
 
     for said in calls.METHODS.values():
         reader_of(said.params)

@@ -34,6 +34,8 @@ import { PageFacts, Report, ReportKept, ReportText } from "./report.ts";
 import { ScanStart, ScanStatus } from "./scan.ts";
 import { SearchChoiceList, SearchChoices, SearchCount, SearchLoosened, SearchQuery } from "./search.ts";
 import { Alternatives, AlternativesQuery, CourseQuery, SetCourse } from "./set_course.ts";
+import { Filled, FillQuery, SetTemplates, TemplateId, TemplateSave } from "./set_fill.ts";
+import { Suggestions, SuggestQuery, Tonight, TonightChoice } from "./set_tonight.ts";
 import {
   ListCreate,
   ListDuplicate,
@@ -299,6 +301,15 @@ export const methods = {
   "sets.course": { params: CourseQuery, result: SetCourse },
   /** What else could stand at one place. */
   "sets.alternatives": { params: AlternativesQuery, result: Alternatives },
+  /** A stretch of a set; nothing is changed. Name `count` or `seconds`. */
+  "sets.fill": { params: FillQuery, result: Filled },
+  "sets.templates": { params: Nothing, result: SetTemplates },
+  "sets.save_template": { params: TemplateSave, result: SetTemplates },
+  "sets.delete_template": { params: TemplateId, result: SetTemplates },
+  "sets.tonight": { params: Nothing, result: Tonight },
+  "sets.choose_tonight": { params: TonightChoice, result: Tonight },
+  /** What goes best after what sounds now, the next of tonight's set before all others; 5 when no `limit` is named. */
+  "sets.suggest": { params: SuggestQuery, result: Suggestions },
 
   "updates.status": { params: Nothing, result: UpdateStatus },
   /** Looks now; what went wrong is `problem`. */
@@ -322,6 +333,8 @@ export const notifications = {
   "tracks.changed": TracksChanged,
   "sets.changed": SetsChanged,
   "smart_lists.changed": SmartLists,
+  /** Another set, another play, another night. */
+  "sets.tonight_changed": Tonight,
   /** To all pages alike. */
   "live.changed": LiveChanges,
   "deck.changed": DeckStatus,

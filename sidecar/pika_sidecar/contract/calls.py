@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from .desk.scan import ScanStart, ScanStatus
     from .desk.search import SearchChoiceList, SearchChoices, SearchCount, SearchLoosened, SearchQuery
     from .desk.set_course import Alternatives, AlternativesQuery, CourseQuery, SetCourse
+    from .desk.set_fill import Filled, FillQuery, SetTemplates, TemplateId, TemplateSave
+    from .desk.set_tonight import Suggestions, SuggestQuery, Tonight, TonightChoice
     from .desk.sets import (
         ListCreate,
         ListDuplicate,
@@ -397,6 +399,25 @@ SETS_COURSE: Method[CourseQuery, SetCourse] = Method(
 SETS_ALTERNATIVES: Method[AlternativesQuery, Alternatives] = Method(
     "sets.alternatives", "desk.set_course.AlternativesQuery", "desk.set_course.Alternatives"
 )
+SETS_FILL: Method[FillQuery, Filled] = Method("sets.fill", "desk.set_fill.FillQuery", "desk.set_fill.Filled")
+SETS_TEMPLATES: Method[Nothing, SetTemplates] = Method(
+    "sets.templates", "desk.common.Nothing", "desk.set_fill.SetTemplates"
+)
+SETS_SAVE_TEMPLATE: Method[TemplateSave, SetTemplates] = Method(
+    "sets.save_template", "desk.set_fill.TemplateSave", "desk.set_fill.SetTemplates"
+)
+SETS_DELETE_TEMPLATE: Method[TemplateId, SetTemplates] = Method(
+    "sets.delete_template", "desk.set_fill.TemplateId", "desk.set_fill.SetTemplates"
+)
+SETS_TONIGHT: Method[Nothing, Tonight] = Method(
+    "sets.tonight", "desk.common.Nothing", "desk.set_tonight.Tonight"
+)
+SETS_CHOOSE_TONIGHT: Method[TonightChoice, Tonight] = Method(
+    "sets.choose_tonight", "desk.set_tonight.TonightChoice", "desk.set_tonight.Tonight"
+)
+SETS_SUGGEST: Method[SuggestQuery, Suggestions] = Method(
+    "sets.suggest", "desk.set_tonight.SuggestQuery", "desk.set_tonight.Suggestions"
+)
 UPDATES_STATUS: Method[Nothing, UpdateStatus] = Method(
     "updates.status", "desk.common.Nothing", "desk.updates.UpdateStatus"
 )
@@ -540,6 +561,13 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         SETS_OF_TRACK,
         SETS_COURSE,
         SETS_ALTERNATIVES,
+        SETS_FILL,
+        SETS_TEMPLATES,
+        SETS_SAVE_TEMPLATE,
+        SETS_DELETE_TEMPLATE,
+        SETS_TONIGHT,
+        SETS_CHOOSE_TONIGHT,
+        SETS_SUGGEST,
         UPDATES_STATUS,
         UPDATES_CHECK,
         UPDATES_DOWNLOAD,
@@ -560,6 +588,7 @@ SETS_CHANGED: Notification[SetsChanged] = Notification("sets.changed", "desk.set
 SMART_LISTS_CHANGED: Notification[SmartLists] = Notification(
     "smart_lists.changed", "desk.smart_lists.SmartLists"
 )
+SETS_TONIGHT_CHANGED: Notification[Tonight] = Notification("sets.tonight_changed", "desk.set_tonight.Tonight")
 LIVE_CHANGED: Notification[LiveChanges] = Notification("live.changed", "desk.live.LiveChanges")
 DECK_CHANGED: Notification[DeckStatus] = Notification("deck.changed", "desk.deck.DeckStatus")
 UPDATES_CHANGED: Notification[UpdateStatus] = Notification("updates.changed", "desk.updates.UpdateStatus")
@@ -575,6 +604,7 @@ NOTIFICATIONS: Mapping[str, Notification[Any]] = {
         TRACKS_CHANGED,
         SETS_CHANGED,
         SMART_LISTS_CHANGED,
+        SETS_TONIGHT_CHANGED,
         LIVE_CHANGED,
         DECK_CHANGED,
         UPDATES_CHANGED,

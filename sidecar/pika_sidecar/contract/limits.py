@@ -81,6 +81,12 @@ STYLE = 60
 LATE_NIGHTS = (0, 50)
 # Tracks that are offered for one place.
 ALTERNATIVES = (1, 20)
+# Tracks of a stretch that is filled, or its seconds.
+FILL_COUNT = (1, 100)
+FILL_SECONDS = (60, 43_200)
+# Points of a curve, and where on it they lie.
+CURVE = (1, 64)
+SHARE = (0, 1)
 # Those that the DJ took back are counted, too.
 NIGHT_PLAYS = 1000
 NIGHT_POLLS = 200

@@ -118,10 +118,9 @@ def reasons(first: Profile, second: Profile) -> list[Reason]:
         found.append({"code": "key", "relation": relation, "steps": steps})
     if first.bpm is not None and second.bpm is not None:
         multiple = 2.0 ** -_octave(first.bpm, second.bpm)
-        counted = second.bpm * multiple
-        change, pitch = counted - first.bpm, 100 * (first.bpm / counted - 1)
+        change, faster = second.bpm * multiple - first.bpm, pitch(first.bpm, second.bpm)
         found.append(
-            {"code": "tempo", "change": round(change, 2), "multiple": multiple, "pitch": round(pitch, 2)}
+            {"code": "tempo", "change": round(change, 2), "multiple": multiple, "pitch": round(faster, 2)}
         )
     if first.energy is not None and second.energy is not None:
         found.append({"code": "energy", "change": round(second.energy - first.energy)})
@@ -138,6 +137,11 @@ def tempo_likeness(first: float | None, second: float | None) -> float:
     octave = _octave(first, second)
     away = abs(math.log(second / first) - octave * math.log(2))
     return max(0.0, 1 - away / REACH) * (OTHER_OCTAVE if octave else 1.0)
+
+
+def pitch(first: float, second: float) -> float:
+    """Percent by which the second is played faster, so that the tempi meet; half and double tempo count."""
+    return 100 * (first / (second * 2.0 ** -_octave(first, second)) - 1)
 
 
 def _octave(first: float, second: float) -> int:

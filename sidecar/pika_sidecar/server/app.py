@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..contract.desk.app import Closing
     from ..importing.importing import Importing
     from ..live.live import Live
+    from ..sets.watch import TonightWatch
     from ..updates.updates import Updates
 
 # A library that cannot be used is tried again after so long (s): the disk is back, the other program has
@@ -42,6 +43,7 @@ class Changes:
     hub: Hub
     live: Late[Live]
     importing: Late[Importing]
+    tonight: Late[TonightWatch]
 
     def tracks(self, ids: Iterable[int] | None) -> None:
         """These tracks are others now; None: many."""
@@ -55,6 +57,8 @@ class Changes:
     def sets(self, ids: Iterable[int] | None) -> None:
         """These folders, crates and sets are others now; None: many."""
         self.hub.sets_changed(ids)
+        if self.tonight.made is not None:
+            self.tonight.made.changed()
 
 
 class App:
@@ -77,6 +81,7 @@ class App:
         changes: Changes,
         live: Late[Live],
         importing: Late[Importing],
+        tonight: Late[TonightWatch],
         updates: Late[Updates],
     ) -> None:
         self.data_dir = data_dir
@@ -94,6 +99,7 @@ class App:
         self.changes = changes
         self._live = live
         self._importing = importing
+        self._tonight = tonight
         self._updates = updates
         self._opened = False
         self._opening = asyncio.Lock()
@@ -112,6 +118,11 @@ class App:
     def live(self) -> Live:
         """The night, its deck and its account."""
         return self._live.get()
+
+    @property
+    def tonight(self) -> TonightWatch:
+        """The set of the night."""
+        return self._tonight.get()
 
     async def open(self) -> PikaError | None:
         """Open the library and go on with what the last sidecar left; why it cannot be used, or None."""
@@ -146,6 +157,8 @@ class App:
         if self._importing.made is not None:
             await self._importing.made.close()
         await self.refresher.close()
+        if self._tonight.made is not None:
+            await self._tonight.made.close()
         await self.scanner.close()
         await self.tags.close()
         await self.sounds.close()

@@ -16,14 +16,16 @@ from .style import fits
 if TYPE_CHECKING:
     from ..contract.desk.set_course import TrackFilter
 
-_COLUMNS = f"id, bpm, key, energy, duration, genre, title_sort, artist_sort, {', '.join(CHARACTER)}"
+_COLUMNS = (
+    f"id, bpm, key, energy, duration, genre, title_sort, artist_sort, {', '.join(CHARACTER)}, tags_sort"
+)
 
 Row = tuple[Any, ...]
 """The fields of a `Candidate`, as SQLite gives them: there are 20,000, and few become candidates."""
 
 
 class Candidate(NamedTuple):
-    """A track that could stand in a set; `title` and `artist` are folded."""
+    """A track that could stand in a set; `title`, `artist` and `tags` are folded."""
 
     id: int
     bpm: float | None
@@ -37,6 +39,7 @@ class Candidate(NamedTuple):
     brightness: float | None
     acousticness: float | None
     groove: float | None
+    tags: str
 
     @property
     def profile(self) -> Profile:
@@ -49,9 +52,19 @@ class Candidate(NamedTuple):
         return self.title, self.artist
 
 
+def rows_of(db: sqlite3.Connection, track_ids: Iterable[int]) -> dict[int, Row]:
+    """The rows of tracks by id, whether they are there or not."""
+    found = db.execute(
+        f"SELECT {_COLUMNS} FROM tracks WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(set(track_ids))),),
+    )
+    found.row_factory = None
+    return {row[0]: row for row in found}
+
+
 def profile_of(row: Row) -> Profile:
     """What transitions compare of a row."""
-    return Profile(row[1], row[2], row[3], row[8:])
+    return Profile(row[1], row[2], row[3], row[8:12])
 
 
 class Left(NamedTuple):
@@ -108,6 +121,6 @@ def candidates(
     for row in found:
         if row[0] in left.tracks or (row[6], row[7]) in left.songs:
             continue
-        if style and not fits(style, row[5], "", row[10]):
+        if style and not fits(style, row[5], row[12], row[10]):
             continue
         yield row

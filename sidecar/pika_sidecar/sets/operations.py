@@ -13,6 +13,7 @@ from ..contract import limits
 from ..errors import PikaError
 from ..text import optional, typed
 from .edit import Edit, Entry, Splice, between, changed_one_by_one
+from .plan import clean_plan
 
 if TYPE_CHECKING:
     from ..contract.desk.sets import AboutChanges, ListOperation, PutEntry, PutTrack, SetAbout
@@ -75,9 +76,7 @@ def about_edit(state: State, changes: AboutChanges) -> Edit:
     if "note" in changes:
         after["note"] = lines("note", changes["note"])
     if "plan" in changes:
-        after["plan"] = [
-            {**slot, "style": optional("style", slot["style"], limits.STYLE)} for slot in changes["plan"]
-        ]
+        after["plan"] = clean_plan(changes["plan"])
     return Edit(about={name: (before[name], value) for name, value in after.items() if value != before[name]})
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
+from ..contract import limits
+from ..text import optional
 from .style import fits
 
 if TYPE_CHECKING:
@@ -19,6 +21,17 @@ def slot_numbers(plan: Sequence[SetSlot], places: int) -> list[int | None]:
     for number, slot in enumerate(plan):
         numbers += [number] * min(slot["count"], places - len(numbers))
     return numbers + [None] * (places - len(numbers))
+
+
+def rest_of(plan: Sequence[SetSlot], place: int) -> list[SetSlot]:
+    """What a plan has from a place of the set on."""
+    rest: list[SetSlot] = []
+    for slot in plan:
+        gone = min(place, slot["count"])
+        place -= gone
+        if slot["count"] > gone:
+            rest.append({**slot, "count": slot["count"] - gone})
+    return rest
 
 
 def differs(
@@ -46,3 +59,8 @@ def differs(
 
 def _lies_in(value: float | None, span: tuple[float, float] | None) -> bool:
     return span is None or (value is not None and span[0] <= value <= span[1])
+
+
+def clean_plan(plan: Sequence[SetSlot]) -> list[SetSlot]:
+    """The plan with the DJ's words cleaned. `PikaError("invalid_value")` for too long ones."""
+    return [{**slot, "style": optional("style", slot["style"], limits.STYLE)} for slot in plan]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from ..library.transitions import ENERGY_STEPS, Profile, harmony, reasons, score
+from ..library.transitions import ENERGY_STEPS, Profile, harmony, pitch, reasons, score
 
 if TYPE_CHECKING:
     from ..contract.desk.set_course import Step, StepWarning
@@ -34,3 +34,15 @@ def judge(first: Profile, second: Profile, pitch_range: float | None) -> Step:
     worth = round(score(first, second), 3)
     kind: Literal["good", "ok", "breaks"] = "breaks" if warnings else "good" if worth >= GOOD else "ok"
     return {"score": worth, "kind": kind, "reasons": why, "warnings": warnings}
+
+
+def breaks(first: Profile, second: Profile, pitch_range: float | None) -> int:
+    """How many warnings `judge` would have: for thousands of steps that nobody reads."""
+    found = 0
+    if pitch_range is not None and first.bpm is not None and second.bpm is not None:
+        found += abs(pitch(first.bpm, second.bpm)) > pitch_range
+    if first.key is not None and second.key is not None:
+        found += harmony(first.key, second.key) <= CLASH
+    if first.energy is not None and second.energy is not None:
+        found += abs(round(second.energy - first.energy)) >= ENERGY_STEPS
+    return found

@@ -41,8 +41,8 @@ def stops_of(
 ) -> list[Stop]:
     """The entries with their tracks; `late` and `here` by track, where it matters."""
     rows = db.execute(
-        "SELECT tracks.id, folder_id IS NOT NULL AND NOT missing AS is_there, artist_sort, genre, bpm, key,"
-        f" energy, duration, {', '.join(CHARACTER)}, {OUTRO} AS outro"
+        "SELECT tracks.id, folder_id IS NOT NULL AND NOT missing AS is_there, artist_sort, genre, tags_sort,"
+        f" bpm, key, energy, duration, {', '.join(CHARACTER)}, {OUTRO} AS outro"
         " FROM tracks LEFT JOIN analyses ON analyses.track_id = tracks.id"
         " WHERE tracks.id IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted({entry.track_id for entry in entries})),),
@@ -66,5 +66,6 @@ def _stop(entry: Entry, row: sqlite3.Row | None, late: dict[int, LatePlay], here
         late=late.get(entry.track_id),
         last_here=here.get(entry.track_id),
         genre=row["genre"],
+        tags=row["tags_sort"],
         acousticness=row["acousticness"],
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..library.names import fold
 
 BLUES_WORDS = ("blues", "boogie", "swing", "jump", "shuffle")
@@ -23,20 +25,21 @@ def fits(style: str, genre: str, tags: str, acousticness: float | None) -> bool:
 
     `tags` are all of its tags as one text.
     """
+    by_words = _fits_by_words(style, genre, tags)
+    if by_words is None and acousticness is not None:
+        return (fold(style).strip() == "blues") == (acousticness >= ACOUSTIC)
+    return bool(by_words)
+
+
+@lru_cache(maxsize=8192)
+def _fits_by_words(style: str, genre: str, tags: str) -> bool | None:
+    """None where words do not tell. A library has few genres: they are read once."""
     wanted = fold(style).strip()
     words = fold(f"{genre} {tags}")
-    if wanted in ("blues", "contemporary"):
-        found = kind_of(words, acousticness)
-        return found == wanted
-    return all(word in words for word in wanted.split())
-
-
-def kind_of(words: str, acousticness: float | None) -> str | None:
-    """`blues`, `contemporary`, or None where nothing tells; `words` are folded."""
+    if wanted not in ("blues", "contemporary"):
+        return all(word in words for word in wanted.split())
     if any(word in words for word in BLUES_WORDS):
-        return "blues"
+        return wanted == "blues"
     if any(word in words for word in CONTEMPORARY_WORDS):
-        return "contemporary"
-    if acousticness is None:
-        return None
-    return "blues" if acousticness >= ACOUSTIC else "contemporary"
+        return wanted == "contemporary"
+    return None

@@ -147,7 +147,8 @@ def test_a_course_of_the_library(db: sqlite3.Connection) -> None:
 
 
 def test_the_best_for_a_place_are_those_of_a_whole_comparison(db: sqlite3.Connection) -> None:
-    db.execute("UPDATE tracks SET genre = 'Soul' WHERE id % 2 = 0")
+    db.execute("UPDATE tracks SET genre = 'Soul' WHERE id % 4 = 0")
+    db.execute("UPDATE tracks SET tags_sort = 'late soul' WHERE id % 4 = 2")
     list_id = tree.create(db, "set", "Set", track_ids=[10, 20, 12])["list"]["id"]
 
     def found(**options: Any) -> list[int]:  # noqa: ANN401

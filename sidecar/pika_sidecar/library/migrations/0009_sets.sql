@@ -74,3 +74,23 @@ CREATE TABLE night_sets (
   list_id INTEGER REFERENCES lists(id) ON DELETE SET NULL,
   room TEXT NOT NULL
 ) STRICT;
+
+-- Plans by name. Pika brings some for West Coast Swing (tempo bands: cloud/contract/desk/set_fill.ts); they are the DJ's to change.
+CREATE TABLE set_templates (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  plan TEXT NOT NULL                            -- JSON: list of SetSlot
+) STRICT;
+
+-- Each row: what is repeated, and how often.
+WITH RECURSIVE brought(name, wave, times) AS (VALUES
+  ('West Coast Swing: waves', '{"count": 2, "bpm": [90, 110], "energy": null, "style": "", "length": null}, {"count": 1, "bpm": [60, 90], "energy": null, "style": "", "length": null}, {"count": 2, "bpm": [90, 110], "energy": null, "style": "", "length": null}, {"count": 1, "bpm": [110, 140], "energy": null, "style": "", "length": null}', 4),
+  ('West Coast Swing: blues and contemporary', '{"count": 2, "bpm": null, "energy": null, "style": "contemporary", "length": null}, {"count": 1, "bpm": null, "energy": null, "style": "blues", "length": null}', 8),
+  ('West Coast Swing: late night', '{"count": 3, "bpm": [60, 90], "energy": [1, 5], "style": "contemporary", "length": null}, {"count": 1, "bpm": [90, 110], "energy": [2, 6], "style": "", "length": null}, {"count": 2, "bpm": [60, 90], "energy": [1, 4], "style": "blues", "length": null}', 3)
+),
+repeated(name, plan, wave, times) AS (
+  SELECT name, wave, wave, times FROM brought
+  UNION ALL
+  SELECT name, plan || ', ' || wave, wave, times - 1 FROM repeated WHERE times > 1
+)
+INSERT INTO set_templates (name, plan) SELECT name, '[' || plan || ']' FROM repeated WHERE times = 1;

@@ -14,6 +14,16 @@ from ..method import method
 if TYPE_CHECKING:
     from ...contract.desk.common import Nothing
     from ...contract.desk.set_course import Alternatives, AlternativesQuery, CourseQuery, SetCourse
+    from ...contract.desk.set_fill import (
+        Filled,
+        FillQuery,
+        SetTemplates,
+        TemplateChange,
+        TemplateId,
+        TemplateOfSet,
+        TemplateSave,
+    )
+    from ...contract.desk.set_tonight import Suggestions, SuggestQuery, Tonight, TonightChoice
     from ...contract.desk.sets import (
         AboutChanges,
         ListCreate,
@@ -208,6 +218,72 @@ async def alternatives(app: App, params: AlternativesQuery) -> Alternatives:
         before=params.get("before"),
         chosen=params.get("filter", {}),
         limit=params.get("limit", 3),
+    )
+
+
+@method(calls.SETS_FILL)
+async def fill(app: App, params: FillQuery) -> Filled:
+    """What could stand in a stretch of a set."""
+    from ...sets import fill as filling  # noqa: PLC0415
+
+    return await app.library.run(filling.fill, params)
+
+
+@method(calls.SETS_TEMPLATES)
+async def templates(app: App, _: Nothing) -> SetTemplates:
+    """All plans that are kept."""
+    from ...sets import templates as plans  # noqa: PLC0415
+
+    return await app.library.run(plans.templates)
+
+
+@method(calls.SETS_SAVE_TEMPLATE)
+async def save_template(app: App, params: TemplateSave) -> SetTemplates:
+    """Keep a plan, made by hand or from a set."""
+    from ...sets import templates as plans  # noqa: PLC0415
+
+    if "list" in params:
+        of_set = cast("TemplateOfSet", params)
+        return await app.library.run(plans.save_of_set, of_set["name"], of_set["list"])
+    known = cast("TemplateChange", params)["id"] if "id" in params else None
+    return await app.library.run(plans.save, params["name"], params["plan"], known)
+
+
+@method(calls.SETS_DELETE_TEMPLATE)
+async def delete_template(app: App, params: TemplateId) -> SetTemplates:
+    """Take one away."""
+    from ...sets import templates as plans  # noqa: PLC0415
+
+    return await app.library.run(plans.delete, params["id"])
+
+
+@method(calls.SETS_TONIGHT)
+async def tonight(app: App, _: Nothing) -> Tonight:
+    """The set of the night, and where it stands."""
+    return await app.tonight.read()
+
+
+@method(calls.SETS_CHOOSE_TONIGHT)
+async def choose_tonight(app: App, params: TonightChoice) -> Tonight:
+    """Which set it is."""
+    from ...sets import tonight as chosen  # noqa: PLC0415
+
+    await app.library.run(chosen.choose, params["id"])
+    app.tonight.changed()
+    return await app.library.run(chosen.tonight)
+
+
+@method(calls.SETS_SUGGEST)
+async def suggest(app: App, params: SuggestQuery) -> Suggestions:
+    """What could come after what sounds now."""
+    from ...sets import suggest as suggesting  # noqa: PLC0415
+
+    track_id = params.get("track_id")
+    if track_id is None:
+        now = app.live.deck.status()["now"]
+        track_id = None if now is None else now["track_id"]
+    return await app.library.run(
+        suggesting.suggest, track_id, params.get("filter", {}), params.get("limit", 5)
     )
 
 
