@@ -107,6 +107,10 @@ const benches: readonly Bench[] = [
   ),
   python("profiles", "published key profiles on a labelled set: MIREX points, no clear key, tuning"),
   python("library", "20,000 tracks: time to the first page, search per keystroke"),
+  python(
+    "import",
+    "20,000 tracks taken over from VirtualDJ and undone again: time and memory (--tracks 100000)",
+  ),
   python("sources", "100,000 tracks of each other program's library: time and memory of reading them"),
   python("sets", "20,000 tracks: a set's course, alternatives for a place, a stretch filled, large changes"),
   deno("relay", {

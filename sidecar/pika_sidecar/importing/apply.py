@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ from .said import Said, becoming, stored
 
 if TYPE_CHECKING:
     from ..contract.desk.sources import SourceImport, SourcePart, SourceProgram
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 # Tracks in one transaction: a tenth of a second, in which the page waits.
 BATCH = 200
@@ -64,14 +66,16 @@ def take_tracks(db: sqlite3.Connection, import_id: int, batch: Sequence[TrackSai
     with transaction(db):
         known = _of_the_library(db, [one.track_id for one in batch])
         before = stored(db, program, [one.track_id for one in batch])
+        becoming_so: list[TrackSaid] = []
         for one in batch:
             was = before.get(one.track_id, Said({}, [], []))
             becomes = becoming(was, one.said, parts)
             if one.track_id not in known or becomes == was:
                 continue
             _keep(db, import_id, "track", one.track_id, _as_json(was))
-            _write(db, program, one.track_id, becomes)
+            becoming_so.append(TrackSaid(one.track_id, becomes))
             changed.append(one.track_id)
+        _write(db, program, becoming_so, before)
         effective.refresh_many(db, changed)
         db.execute("UPDATE imports SET tracks = tracks + ? WHERE id = ?", (len(changed), import_id))
     return changed
@@ -147,6 +151,7 @@ def undo_some(db: sqlite3.Connection, import_id: int) -> TakenBack:
             (import_id, BATCH),
         ).fetchall()
         known = _of_the_library(db, [row["of"] for row in rows if row["kind"] == "track"])
+        becoming_so: list[TrackSaid] = []
         for row in rows:
             before = json.loads(row["before"])
             if row["kind"] == "list":
@@ -154,12 +159,13 @@ def undo_some(db: sqlite3.Connection, import_id: int) -> TakenBack:
                 lists.append(row["of"])
             elif row["of"] in known:
                 was = Said(before["values"], before["cues"], before["grid"])
-                _write(db, program, row["of"], was)
+                becoming_so.append(TrackSaid(row["of"], was))
                 tracks.append(row["of"])
             db.execute(
                 "DELETE FROM import_undo WHERE import_id = ? AND kind = ? AND of = ?",
                 (import_id, row["kind"], row["of"]),
             )
+        _write(db, program, becoming_so, known)
         effective.refresh_many(db, tracks)
         if not rows:
             imported.drop_empty_folders(db, program)
@@ -201,18 +207,25 @@ def _keep(db: sqlite3.Connection, import_id: int, kind: str, of: int, before: st
 
 
 def _as_json(said: Said) -> str:
-    return json.dumps({"values": said.values, "cues": said.cues, "grid": said.grid}, ensure_ascii=False)
+    return _json({"values": said.values, "cues": said.cues, "grid": said.grid})
 
 
-def _write(db: sqlite3.Connection, program: SourceProgram, track_id: int, said: Said) -> None:
-    whose = (track_id, program)
+def _write(
+    db: sqlite3.Connection, program: SourceProgram, batch: Sequence[TrackSaid], had: Container[int]
+) -> None:
+    """Put what is said in the place of what was; only tracks of `had` have anything of that program."""
+    old = [(one.track_id, program) for one in batch if one.track_id in had]
     for table in ("program_values", "program_cues", "program_grids"):
-        db.execute(f"DELETE FROM {table} WHERE track_id = ? AND program = ?", whose)
-    values: list[tuple[Any, ...]] = [
-        (*whose, name, json.dumps(value, ensure_ascii=False)) for name, value in said.values.items()
-    ]
+        db.executemany(f"DELETE FROM {table} WHERE track_id = ? AND program = ?", old)
+    values: list[tuple[Any, ...]] = []
+    cues: list[tuple[Any, ...]] = []
+    grids: list[tuple[Any, ...]] = []
+    for one in batch:
+        whose = (one.track_id, program)
+        values += [(*whose, name, _json(value)) for name, value in one.said.values.items()]
+        cues += [(*whose, number, *cue) for number, cue in enumerate(one.said.cues)]
+        if one.said.grid:
+            grids.append((*whose, _json(one.said.grid)))
     db.executemany("INSERT INTO program_values VALUES (?, ?, ?, ?)", values)
-    cues = [(*whose, number, *cue) for number, cue in enumerate(said.cues)]
     db.executemany("INSERT INTO program_cues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", cues)
-    if said.grid:
-        db.execute("INSERT INTO program_grids VALUES (?, ?, ?)", (*whose, json.dumps(said.grid)))
+    db.executemany("INSERT INTO program_grids VALUES (?, ?, ?)", grids)

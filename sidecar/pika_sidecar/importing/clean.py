@@ -158,5 +158,4 @@ def _left_out(track: SourceTrack, code: str, message: str) -> SourceProblem:
     return SourceProblem(code, printable(track.path)[:1000], message)
 
 
-def _json(value: Any) -> str:  # noqa: ANN401
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode

@@ -33,6 +33,11 @@ class SourceReader:
         self._pool = Pool(1, command or own_command("sources"), idle_s=idle_s)
         self._timeout_s = timeout_s
 
+    @property
+    def pids(self) -> list[int]:
+        """The process id of the worker, when there is one."""
+        return self._pool.pids
+
     async def places(self) -> list[dict[str, Any]]:
         """See `reading.found_places`. Raises `PikaError`."""
         found: list[dict[str, Any]] = (await self._ask({"places": True}))["places"]

@@ -12,6 +12,8 @@ from .itunes import ITunes
 from .m3u import M3U
 from .mixxx import Mixxx
 from .opening import open_to_read
+from .rekordbox import FILE_NAME as REKORDBOX
+from .rekordbox import Rekordbox
 from .serato import Serato
 from .traktor import Traktor
 from .virtualdj import DATABASE, VirtualDJ
@@ -19,7 +21,16 @@ from .virtualdj import DATABASE, VirtualDJ
 if TYPE_CHECKING:
     from ...contract.desk.sources import SourceProgram
 
-SOURCES: tuple[Source, ...] = (VirtualDJ(), Serato(), Traktor(), Mixxx(), Engine(), ITunes(), M3U())
+SOURCES: tuple[Source, ...] = (
+    VirtualDJ(),
+    Rekordbox(),
+    Serato(),
+    Traktor(),
+    Mixxx(),
+    Engine(),
+    ITunes(),
+    M3U(),
+)
 
 # How what the DJ chooses is known: by the end of its name, else by what stands in its first 4 KB.
 _BY_NAME: dict[str, SourceProgram] = {
@@ -31,6 +42,7 @@ _BY_NAME: dict[str, SourceProgram] = {
 }
 _BY_MARK: dict[bytes, SourceProgram] = {
     b"<VirtualDJ_Database": "virtualdj",
+    b"<DJ_PLAYLISTS": "rekordbox",
     b"<NML": "traktor",
     b"<plist": "itunes",
 }
@@ -41,6 +53,7 @@ _BY_FILE: dict[str, SourceProgram] = {
     "collection.nml": "traktor",
     "mixxxdb.sqlite": "mixxx",
     "m.db": "engine",
+    REKORDBOX: "rekordbox",
 }
 
 

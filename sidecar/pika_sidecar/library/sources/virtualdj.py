@@ -152,7 +152,10 @@ class _Song:
         elif element.name == "Scan":
             self._scan = element.attributes
         elif element.name == "Poi" and len(self._points) < MOST_POINTS:
-            self._points.append(element.attributes)
+            point = element.attributes
+            # Most of all points are those for automatic mixing, of which two are taken.
+            if point.get("Type") != "automix" or point.get("Point", "").lower() in _POINTS:
+                self._points.append(point)
 
     def track(self) -> SourceTrack:
         """Everything of it in Pika's units."""
@@ -202,7 +205,8 @@ def tempo(text: str | None) -> float | None:
 
 
 def _cue(point: dict[str, str], bpm: float | None) -> Cue | None:
-    seconds, kind = number(point.get("Pos")), point.get("Type", "cue").lower()
+    kind = point.get("Type", "cue").lower()
+    seconds = None if kind == "beatgrid" else number(point.get("Pos"))
     if seconds is None:
         return None
     name, colour = point.get("Name", "").strip(), _colour(point.get("Color"))
