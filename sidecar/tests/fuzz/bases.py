@@ -9,11 +9,13 @@ from pathlib import Path
 
 import mutagen.flac
 import mutagen.id3
+import mutagen.mp4
 import numpy as np
 import soundfile
 
 from tests.fuzz.ogg import with_serial
 from tests.render import Signal, render
+from tests.support.encoded import encode
 
 _PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
 _TEXTS = {"title": "Sög 夜曲", "artist": "A" * 300, "date": "1999", "bpm": "120", "initialkey": "8A"}
@@ -37,9 +39,18 @@ _SOUNDS = (
     ("opus", "OGG", "OPUS", 48000, 2, 2.0),
 )
 
+# What ffmpeg writes: name, its words, sample rate, channels, seconds.
+_ENCODED = (
+    ("front.m4a", ("-c:a", "aac", "-movflags", "+faststart"), 44100, 2, 1.2),
+    ("pieces.m4a", ("-c:a", "aac", "-movflags", "frag_keyframe+empty_moov"), 22050, 1, 1.5),
+    ("lossless.m4a", ("-c:a", "alac"), 44100, 2, 0.7),
+    ("bare.aac", ("-c:a", "aac", "-f", "adts"), 44100, 2, 1.2),
+    ("windows.wma", ("-c:a", "wmav2"), 44100, 2, 1.2),
+)
+
 
 def make_bases(folder: Path) -> list[tuple[str, bytes]]:
-    """(suffix, content) of each; `folder` is for files in the making."""
+    """(suffix, content) of each; `folder` is for files in the making. Needs ffmpeg."""
     music = {rate: _music(rate) for rate in {sound[3] for sound in _SOUNDS}}
     bases = []
     for suffix, container, subtype, rate, channels, seconds in _SOUNDS:
@@ -52,6 +63,18 @@ def make_bases(folder: Path) -> list[tuple[str, bytes]]:
             _tag(path, suffix)
         content = path.read_bytes()
         bases.append((suffix, with_serial(content) if container == "OGG" else _without_time(content)))
+    for name, words, rate, channels, seconds in _ENCODED:
+        source = folder / "source.wav"
+        _write(
+            source, np.repeat(music[rate][: int(seconds * rate), :1], channels, axis=1), rate, "WAV", "PCM_16"
+        )
+        path = encode(source, folder / name, *words)
+        if name == "front.m4a":
+            file = mutagen.mp4.MP4(path)
+            file["\xa9nam"] = "Sög 夜曲"
+            file["covr"] = [mutagen.mp4.MP4Cover(_PICTURE, mutagen.mp4.MP4Cover.FORMAT_PNG)]
+            file.save()
+        bases.append((path.suffix[1:], path.read_bytes()))
     return [*bases, ("m4a", _m4a()), ("aac", _adts())]
 
 

@@ -191,6 +191,16 @@ def length_fields(content: bytes) -> list[tuple[int, int, str]]:
             b"ilst",
             b"data",
             b"covr",
+            b"elst",
+            b"stts",
+            b"stsz",
+            b"stsc",
+            b"stco",
+            b"esds",
+            b"alac",
+            b"mdat",
+            b"moof",
+            b"trun",
         ):
             at = content.find(name)
             if at >= 4:
