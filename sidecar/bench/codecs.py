@@ -30,6 +30,8 @@ _CODECS = {
     "Vorbis": ".ogg",
     "Opus": ".opus",
 }
+_ENCODED = {"AAC": ("-c:a", "aac", "-b:a", "256k"), "ALAC": ("-c:a", "alac"), "WMA": ("-c:a", "wmav2")}
+"""Those that ffmpeg writes, and the system decodes."""
 
 
 def main() -> None:
@@ -44,15 +46,20 @@ def main() -> None:
 
 def _compare(folder: Path, frozen: Path, seconds: float, rounds: int) -> None:
     from tests.render import render, write  # noqa: PLC0415
+    from tests.support.encoded import encode  # noqa: PLC0415
 
     music = render(bpm=104, key="D minor", seconds=seconds, style="funk", seed=1)[0]
     print(f"{seconds:.0f} s of stereo at 44.1 kHz (Opus 48), one core, {rounds} rounds in turn, median\n")
     print(f"| {'codec':6} | {'frozen sidecar':>22} | {'librosa':>22} | {'ratio':>6} |")
     print(f"| {'-' * 6} | {'-' * 21}: | {'-' * 21}: | {'-' * 5}: |")
     slowest = float("inf")
-    for codec, suffix in _CODECS.items():
-        path = folder / f"music{suffix}"
-        write(path, music, 48000 if codec == "Opus" else 44100)
+    for codec in [*_CODECS, *_ENCODED]:
+        if codec in _CODECS:
+            path = folder / f"music{_CODECS[codec]}"
+            write(path, music, 48000 if codec == "Opus" else 44100)
+        else:
+            suffix = "wma" if codec == "WMA" else "m4a"
+            path = encode(folder / "music.wav", folder / f"{codec}.{suffix}", *_ENCODED[codec])
         if codec == "WAV":
             _librosa(path)  # fills its compilation cache
         ours, theirs = [], []

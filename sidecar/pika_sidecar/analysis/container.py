@@ -98,7 +98,9 @@ def _is_cut(file: BinaryIO, size: int, kind: str, head: bytes, start: int) -> bo
     if kind == "ogg":
         return not _ogg_ends(file, size)
     if kind == "m4a":
-        return any(end > size for _, end in mp4.top_boxes(file, size))
+        # Others write all kinds of things behind the last box.
+        known = (b"moov", b"mdat", b"moof")
+        return any(end > size for name, end in mp4.top_boxes(file, size) if name in known)
     promised = asf.parse_asf(file).file_bytes if kind == "wma" else _promised(head, start)
     return promised is not None and promised > size
 

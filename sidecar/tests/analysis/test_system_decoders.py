@@ -147,6 +147,13 @@ def test_cut_off_is_analysed_as_far_as_it_goes(tmp_path: Path, files: dict[str, 
     assert 4 < result["duration"] < 9
 
 
+def test_what_others_write_behind_it_is_no_damage(tmp_path: Path, files: dict[str, Path]) -> None:
+    for name in ("aac.m4a", "bare.aac"):
+        path = tmp_path / name
+        path.write_bytes(files[name].read_bytes() + b"TAG" + bytes(125))
+        assert analyze_file(str(path))["warnings"] == [], name
+
+
 def test_cut_off_before_its_table_of_contents(tmp_path: Path, files: dict[str, Path]) -> None:
     path = tmp_path / "cut.m4a"
     path.write_bytes(files["aac.m4a"].read_bytes()[:50_000])

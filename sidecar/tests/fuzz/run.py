@@ -28,7 +28,7 @@ TIMEOUT_S = 10.0
 MOST_GROWTH_MB = 16.0
 """By which the worker may be larger in the last quarter of a long run than in the second."""
 
-EXPECTED_CODES = {"empty", "unsupported_format", "no_sound", "protected", "corrupt", "too_short"}
+EXPECTED_CODES = {"empty", "unsupported_format", "no_sound", "protected", "corrupt", "too_short", "too_long"}
 """What may be said of a damaged file that is there and can be read; anything else is a mistake of ours."""
 
 

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from support.tools import require_tool
+from .tools import require_tool
 
 CODECS: dict[str, Sequence[str]] = {
     "aac.m4a": ("-c:a", "aac", "-b:a", "160k"),
