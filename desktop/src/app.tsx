@@ -35,7 +35,7 @@ import { codeShown, isLive, session } from "./state/live.ts";
 import { openLibrary, openLive, openNights, openSets, route } from "./state/route.ts";
 import { hello, shell } from "./state/session.ts";
 import { PlayerBar } from "./player/player_bar.tsx";
-import { toggle } from "./state/player.ts";
+import { toggleHere } from "./state/player.ts";
 import { Starting } from "./starting.tsx";
 import { TrackScreen } from "./track/track_screen.tsx";
 import { Banner } from "./ui/banner.tsx";
@@ -153,11 +153,11 @@ function onKeyDown(event: KeyboardEvent): void {
     event.preventDefault();
     return;
   }
-  if (event.altKey) return;
+  if (event.altKey || event.defaultPrevented) return;
   if (event.key === " " && !event.shiftKey) {
-    if (isPressedBySpace(event.target) || event.defaultPrevented) return;
+    if (isPressedBySpace(event.target)) return;
     event.preventDefault();
-    toggle();
+    toggleHere(route.value.screen === "track" ? route.value.id : null);
     return;
   }
   const run = KEYS[event.key] ?? (isLive.value ? LIVE_KEYS[event.key.toLowerCase()] : undefined);

@@ -44,9 +44,17 @@ export async function editMany(ids: number[], change: TrackChange, label: string
   showToast(label, { label: "Undo", run: () => void undo(edit_id) });
 }
 
+/** Remembers an edit of another kind, so that Ctrl+Z means it too; `takeBack` says what came of it. */
+export function rememberEdit(label: string, takeBack: () => Promise<void>): void {
+  const edit = { edit_id: 0, label, takeBack };
+  done.push(edit);
+  showToast(label, { label: "Undo", run: () => void (done.remove(edit) && takeBack()) });
+}
+
 /** Takes back the newest edit of this session. */
 export function undoLast(): Promise<void> {
   const edit = done.take();
+  if (edit?.takeBack) return edit.takeBack();
   if (edit) return takeBack(edit.edit_id, edit.label);
   showToast("Nothing to undo");
   return Promise.resolve();

@@ -115,6 +115,12 @@ export function toggle(): void {
   jumps.value++;
 }
 
+/** What the space bar does: toggles, or plays the track that is shown when nothing else plays. */
+export function toggleHere(shown: number | null): void {
+  if (shown !== null && !playing.value && heardId.value !== shown) void playTrack(shown);
+  else toggle();
+}
+
 /** Plays this track from its beginning, or pauses it or goes on with it when it is in the player. */
 export function toggleTrack(id: number): void {
   if (opening.value === id) return;
@@ -152,12 +158,14 @@ export function loop(beats: number | null): void {
   }
   loopBeats.value = wanted;
   void engine.setLoop(place && loopBetween(place.start, place.end));
+  jumps.value++;
 }
 
 /** Repeats the part between two seconds, a saved loop. */
 export function loopPart(start: number, end: number): void {
   loopBeats.value = null;
   void engine.setLoop(loopBetween(start, end));
+  jumps.value++;
 }
 
 /** The loop as it is, in seconds. */

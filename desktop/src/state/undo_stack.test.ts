@@ -20,6 +20,16 @@ Deno.test("an edit undone from its toast is not undone again by Ctrl+Z", () => {
   assert.deepEqual([stack.take()?.edit_id, stack.take()?.edit_id], [3, 1]);
 });
 
+Deno.test("an edit of another kind is itself, not its number", () => {
+  const stack = new UndoStack();
+  const [one, other] = [edit(0), edit(0)];
+  stack.push(one);
+  stack.push(other);
+  assert.equal(stack.remove(one), true);
+  assert.equal(stack.remove(one), false);
+  assert.equal(stack.take(), other);
+});
+
 Deno.test("the stack forgets the oldest beyond its limit", () => {
   const stack = new UndoStack(2);
   for (const id of [1, 2, 3]) stack.push(edit(id));

@@ -3,6 +3,8 @@ export interface DoneEdit {
   edit_id: number;
   /** What was done, for people: `BPM of "Song" set to 96.0`. */
   label: string;
+  /** How it is taken back when it is no edit of a value; its `edit_id` is 0 then. Says what came of it. */
+  takeBack?: () => Promise<void>;
 }
 
 /**
@@ -17,6 +19,13 @@ export class UndoStack {
   push(edit: DoneEdit): void {
     this.#edits.push(edit);
     if (this.#edits.length > this.limit) this.#edits.shift();
+  }
+
+  /** Takes this edit off; false when it is not there any more. */
+  remove(edit: DoneEdit): boolean {
+    const index = this.#edits.indexOf(edit);
+    if (index >= 0) this.#edits.splice(index, 1);
+    return index >= 0;
   }
 
   /** Takes the newest edit off, or the one with `edit_id`. `null` when there is none. */

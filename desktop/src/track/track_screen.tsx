@@ -8,6 +8,7 @@ import { undo } from "../state/edits.ts";
 import { codeShown } from "../state/live.ts";
 import { active, fetchRow, total } from "../state/library.ts";
 import { openLibrary, openTrack } from "../state/route.ts";
+import { PlayButton } from "../player/play_button.tsx";
 import { Cover } from "../ui/cover.tsx";
 import { NextIcon, PreviousIcon, UndoIcon } from "../ui/icons.tsx";
 import { isTyping } from "../ui/keyboard.ts";
@@ -35,6 +36,7 @@ export function TrackScreen({ id }: { id: number }) {
         return;
       }
       if (event.key === "Escape") openLibrary();
+      else if (event.shiftKey && event.key.startsWith("Arrow")) return;
       else if (event.key === "j" || event.key === "J" || event.key === "ArrowRight") void go(1);
       else if (event.key === "k" || event.key === "K" || event.key === "ArrowLeft") void go(-1);
       else return;
@@ -84,6 +86,7 @@ export function TrackScreen({ id }: { id: number }) {
           <>
             <div class="track-head">
               <Cover id={track.id} present={track.has_cover} side={96} />
+              <PlayButton id={track.id} title={track.title} />
               <div class="track-names">
                 <h1 ref={heading} tabIndex={-1}>
                   <bdi>{track.title}</bdi>
@@ -99,6 +102,7 @@ export function TrackScreen({ id }: { id: number }) {
               ? (
                 <WavePanel
                   key={track.id}
+                  track={track}
                   bands={bands}
                   beats={track.beats}
                   energy={track.analysis.energy_curve ?? NO_ENERGY}

@@ -14,15 +14,24 @@ import {
 } from "../wave/wave_paint.ts";
 import { type Bands, beatLines, clampSpan, panSpan, type Span, zoomSpan } from "../wave/wave_view.ts";
 
+import type { Track } from "@pika/contract/desk/tracks.ts";
+import { useCues } from "../state/cues.ts";
+import { cueUp, heard, playing, seek } from "../state/player.ts";
+import { CueRow } from "./cue_row.tsx";
+import { ListenTools } from "./listen_tools.tsx";
+import { CueFlags, LoopVeil, Playhead } from "./wave_marks.tsx";
 import { structureWords } from "./value_words.ts";
 
 /** CSS pixels that two beat lines keep between them. */
 const CLOSEST_BEATS = 7;
 const ZOOM_STEP = 0.6;
+/** CSS pixels that a click may move. */
+const STILL = 4;
 
 interface WavePanelProps {
   bands: Bands;
   beats: Beats | null;
+  track: Track;
   energy: number[];
   /** `null`: an older version of the analysis did not look for it. */
   structure: Structure | null;
@@ -30,7 +39,7 @@ interface WavePanelProps {
 }
 
 /** The waveform with its beat grid and its phrases, the energy curve below it, and the whole track as an overview. */
-export function WavePanel({ bands, beats, energy, structure, duration }: WavePanelProps) {
+export function WavePanel({ track, bands, beats, energy, structure, duration }: WavePanelProps) {
   const panel = useRef<HTMLDivElement>(null);
   const main = useRef<HTMLCanvasElement>(null);
   const curve = useRef<HTMLCanvasElement>(null);
@@ -39,6 +48,15 @@ export function WavePanel({ bands, beats, energy, structure, duration }: WavePan
   const [pointer, setPointer] = useState<number | null>(null);
   const [size, setSize] = useState(0);
   const whole: Span = { start: 0, end: duration };
+  const cues = useCues(track.id);
+  /** Whether the place that is heard was in sight when it was last looked at: only then it is followed. */
+  const wasInSight = useRef(true);
+  const follow = (seconds: number) => {
+    const isInSight = seconds >= span.start && seconds <= span.end;
+    if (!isInSight && wasInSight.current && playing.value) {
+      setSpan(clampSpan({ start: seconds, end: seconds + span.end - span.start }, duration));
+    } else wasInSight.current = isInSight;
+  };
 
   useLayoutEffect(() => {
     const observer = new ResizeObserver(([entry]) => setSize(entry!.contentRect.width));
@@ -96,15 +114,26 @@ export function WavePanel({ bands, beats, energy, structure, duration }: WavePan
   const drag = (event: PointerEvent & { currentTarget: HTMLCanvasElement }) => {
     const canvas = event.currentTarget;
     canvas.setPointerCapture(event.pointerId);
-    let last = event.clientX;
+    const begun = event.clientX;
+    let last = begun;
+    let isClick = true;
     const move = (next: PointerEvent) => {
+      if (Math.abs(next.clientX - begun) > STILL) isClick = false;
       pan((last - next.clientX) / canvas.clientWidth);
       last = next.clientX;
     };
     canvas.addEventListener("pointermove", move);
-    canvas.addEventListener("pointerup", () => canvas.removeEventListener("pointermove", move), {
-      once: true,
-    });
+    canvas.addEventListener("pointerup", (end: PointerEvent) => {
+      canvas.removeEventListener("pointermove", move);
+      // The whole track cannot be moved: there a drag goes to where it ends.
+      if (isClick || span.end - span.start >= duration) go(secondsAt(end, canvas, span));
+    }, { once: true });
+  };
+  /** Where the DJ points is heard; a track that is not in the player yet waits there, silent. */
+  const go = (seconds: number) => {
+    const place = Math.min(Math.max(0, seconds), duration);
+    if (heard.value?.id === track.id) seek(place);
+    else void cueUp(track.id, place);
   };
   const jump = (event: PointerEvent & { currentTarget: HTMLCanvasElement }) => {
     if (event.buttons === 0) return;
@@ -150,35 +179,45 @@ export function WavePanel({ bands, beats, energy, structure, duration }: WavePan
           <button type="button" class="button quiet small" onClick={() => setSpan(whole)}>Whole track</button>
         </span>
       </div>
-      <canvas
-        ref={main}
-        id="waveform"
-        class="wave-main"
-        tabIndex={0}
-        role="img"
-        aria-label={`Waveform of ${formatDuration(duration)}, ${formatPosition(span.start)} to ${
-          formatPosition(span.end)
-        } in sight. Plus and minus zoom, arrow keys move.`}
-        onPointerDown={drag}
-        onPointerMove={(event) => setPointer(secondsAt(event, event.currentTarget, span))}
-        onPointerLeave={() => setPointer(null)}
-        onKeyDown={(event) => {
-          if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-          event.preventDefault();
-          event.stopPropagation();
-          pan(event.key === "ArrowLeft" ? -0.1 : 0.1);
-        }}
-      />
+      <div class="wave-stack">
+        <canvas
+          ref={main}
+          id="waveform"
+          class="wave-main"
+          tabIndex={0}
+          role="img"
+          aria-label={`Waveform of ${formatDuration(duration)}, ${formatPosition(span.start)} to ${
+            formatPosition(span.end)
+          } in sight. Plus and minus zoom, arrow keys move, a click goes there.`}
+          onPointerDown={drag}
+          onPointerMove={(event) => setPointer(secondsAt(event, event.currentTarget, span))}
+          onPointerLeave={() => setPointer(null)}
+          onKeyDown={(event) => {
+            if (event.shiftKey || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return;
+            event.preventDefault();
+            event.stopPropagation();
+            pan(event.key === "ArrowLeft" ? -0.1 : 0.1);
+          }}
+        />
+        <LoopVeil track={track.id} span={span} />
+        {cues && <CueFlags cues={cues.cues} span={span} />}
+        <Playhead track={track.id} span={span} onPlace={follow} />
+      </div>
       <canvas ref={curve} class="wave-energy" role="img" aria-label="Energy over the track" />
-      <canvas
-        ref={overview}
-        class="wave-overview"
-        role="img"
-        aria-label="The whole track"
-        onPointerDown={jump}
-        onPointerMove={jump}
-      />
+      <div class="wave-stack wave-small">
+        <canvas
+          ref={overview}
+          class="wave-overview"
+          role="img"
+          aria-label="The whole track"
+          onPointerDown={jump}
+          onPointerMove={jump}
+        />
+        <Playhead track={track.id} span={whole} />
+      </div>
       {structure && <p class="wave-parts muted tabular">{structureWords(structure)}</p>}
+      <ListenTools track={track} />
+      {cues && <CueRow track={track} known={cues} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** A track is heard: by mouse and keys, at once, and only when somebody presses. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import type { Page } from "playwright-core";
 import { build } from "../../build.ts";
 import {
@@ -122,6 +123,137 @@ browserTest("a track is heard", async (test) => {
       await page.setViewportSize({ width: 1280, height: 800 });
     });
 
+    const card = (name: string) => page.getByRole("region", { name, exact: true });
+    const cues = card("Hot cues");
+
+    await step("on its page a track is played by the space bar, and the waveform is sought on", async () => {
+      await page.getByRole("link", { name: "Gravel and Silk", exact: true }).first().click();
+      await page.getByRole("heading", { level: 1, name: "Gravel and Silk" }).waitFor();
+      await page.locator("#waveform").click({ position: { x: 300, y: 60 } });
+      await player.getByText("Gravel and Silk").waitFor();
+      await page.locator(".playhead").first().waitFor();
+      await sounding(page, false);
+      const place = await placeOf(page);
+      assert.ok(place > 2 && place < 6, `a click at a quarter leads to ${place} of 16 s`);
+      await page.keyboard.press("Space");
+      await sounding(page, true);
+      await passes(page, place + 0.2);
+    });
+
+    await step("clicks lie on the beats, to the sample", async () => {
+      await page.keyboard.press("c");
+      await poll(() => page.evaluate(() => globalThis.heardOf.clicks.length > 2), true);
+      const clicks = await page.evaluate(() => globalThis.heardOf.clicks);
+      await page.keyboard.press("c");
+      const period = Number((await card("First beat").innerText()).match(/A beat every ([\d.]+) s/)![1]);
+      for (const [index, click] of clicks.slice(1).entries()) {
+        const beats = (click - clicks[index]!) / period;
+        // The period is shown to a millisecond.
+        assert.ok(Math.abs(beats - 1) < 0.002, `${beats} beats between two clicks`);
+      }
+    });
+
+    await step("a loop of four beats comes round", async () => {
+      await page.getByRole("button", { name: "Loop of 4 beats" }).click();
+      await page.locator(".loop-veil").waitFor();
+      let [before, rounds] = [await placeOf(page), 0];
+      await poll(async () => {
+        const now = await placeOf(page);
+        if (now < before) rounds++;
+        before = now;
+        return rounds;
+      }, 1);
+      await page.getByRole("button", { name: "Loop of 4 beats" }).click();
+      await page.locator(".loop-veil").waitFor({ state: "detached" });
+    });
+
+    await step(
+      "the tempo is tapped and taken, and the grid is moved by ear; each is taken back",
+      async () => {
+        await page.evaluate(() => {
+          const real = performance.now;
+          let now = real.call(performance);
+          performance.now = () => now += 500;
+          for (let tap = 0; tap < 6; tap++) dispatchEvent(new KeyboardEvent("keydown", { key: "t" }));
+          performance.now = real;
+        });
+        await page.getByRole("button", { name: "Take 120.0 BPM as tapped" }).click();
+        const bpm = () => card("Tempo").locator(".figure").innerText();
+        await poll(bpm, "120.0");
+        await page.keyboard.press("Control+z");
+        await poll(bpm, "104.0");
+        const first = async () => Number(await card("First beat").locator(".figure").innerText());
+        const before = await first();
+        for (const [key, after] of [[".", 0.001], ["Shift+Period", 0.011], [",", 0.01]] as const) {
+          await page.keyboard.press(key);
+          await poll(async () => (await first() - before).toFixed(3), after.toFixed(3));
+        }
+        for (let edit = 0; edit < 3; edit++) await page.keyboard.press("Control+z");
+        await poll(first, before);
+        await page.keyboard.press("b");
+        await card("First beat").getByText("set by hand").waitFor();
+        await page.keyboard.press("Control+z");
+        await card("First beat").getByText("set by hand").waitFor({ state: "detached" });
+      },
+    );
+
+    await step("hot cues are set, jumped to, named, coloured, removed and taken back", async () => {
+      await player.getByRole("slider", { name: "Place in the track" }).fill("4");
+      await page.locator("h1").focus();
+      await page.keyboard.press("Shift+Digit2");
+      await cues.getByRole("button", { name: "Edit cue 2" }).click();
+      await cues.getByRole("textbox", { name: "Name of cue 2" }).fill("Break");
+      await cues.getByRole("button", { name: "Colour 5" }).click();
+      await cues.getByRole("button", { name: "Colour 5", pressed: true }).waitFor();
+      await cues.getByRole("button", { name: "Store" }).click();
+      const cue = cues.getByRole("button", { name: /^Break cue 2 at 0:0[45]/ });
+      await cue.waitFor();
+      await player.getByRole("slider", { name: "Place in the track" }).fill("12");
+      await passes(page, 11.9);
+      await cue.click();
+      await poll(async () => await placeOf(page) < 8, true);
+      await cue.press("Delete");
+      await cues.getByRole("button", { name: "Set cue 2 here" }).waitFor();
+      await page.keyboard.press("Control+z");
+      await cue.waitFor();
+    });
+
+    await step(
+      "what the analysis and other programs know is offered, and taken beside one's own",
+      async () => {
+        const db = new DatabaseSync(join(dataDir, "library.db"));
+        db.exec(
+          "INSERT INTO program_cues SELECT id, 'mixxx', 0, 'hot', 6.25, NULL, 'Drop', '#00ff00', 1 FROM tracks " +
+            "WHERE title = 'Gravel and Silk'; " +
+            "UPDATE analyses SET result = json_set(result, '$.structure.intro_end', 2.5, " +
+            "'$.structure.outro_start', 13.0) WHERE track_id = (SELECT id FROM tracks WHERE title = 'Gravel and Silk')",
+        );
+        db.close();
+        await page.reload();
+        await cues.getByRole("group", { name: "From Mixxx" }).getByRole("button", {
+          name: "Take Drop at 0:06.250",
+        })
+          .click();
+        await cues.getByRole("button", { name: "Drop cue 1 at 0:06.250" }).waitFor();
+        await cues.getByRole("group", { name: "Found by Pika" }).getByRole("button", { name: "Take all" })
+          .click();
+        await cues.getByRole("button", { name: "Outro cue 5 at 0:13.000" }).waitFor();
+        await cues.getByRole("button", { name: /^Break cue 2/ }).waitFor();
+        await cues.getByRole("group").waitFor({ state: "detached" });
+        await assertAccessible(page, "track page with cues");
+        await page.keyboard.press("Space");
+        await sounding(page, true);
+        await cues.getByRole("button", { name: "Edit cue 1" }).click();
+        for (const [width, height] of [[1280, 800], [900, 700], [390, 780]] as const) {
+          await page.setViewportSize({ width, height });
+          await assertFits(page, `listening on the track page at ${width}`);
+          await page.locator(".wave-panel").scrollIntoViewIfNeeded();
+          await shot(page, `listening_track_${width}`);
+        }
+        await page.setViewportSize({ width: 1280, height: 800 });
+      },
+    );
+
     await step("the player goes when it is closed", async () => {
       await player.getByRole("button", { name: "Close the player" }).click();
       await player.waitFor({ state: "detached" });
@@ -135,7 +267,7 @@ browserTest("a track is heard", async (test) => {
 
 declare global {
   // deno-lint-ignore no-var
-  var heardOf: { contexts: number; peak(): number };
+  var heardOf: { contexts: number; clicks: number[]; peak(): number };
 }
 
 /** Listens to whatever the page sends to the sound card. */
@@ -143,6 +275,7 @@ function listenIn(): void {
   const meters: AnalyserNode[] = [];
   globalThis.heardOf = {
     contexts: 0,
+    clicks: [],
     peak: () =>
       Math.max(
         0,
@@ -163,6 +296,12 @@ function listenIn(): void {
       connect.call(this, meter);
     }
     return connect.call(this, node);
+  };
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (when = 0, ...rest) {
+    // Clicks are all that has one channel.
+    if (this.buffer?.numberOfChannels === 1) globalThis.heardOf.clicks.push(when);
+    start.call(this, when, ...rest);
   };
 }
 
