@@ -246,10 +246,11 @@ function OfferLine({ track, from, offered }: { track: Track; from: string; offer
             key={`${cue.seconds} ${name}`}
             type="button"
             class="button small option"
-            aria-label={`Take ${name} at ${place} as a cue`}
             onClick={() => void takeCues(track.id, [cue], `${name} at ${place} set as a cue`)}
           >
-            <bdi>{name}</bdi> <span class="muted tabular">{place}</span>
+            <span class="visually-hidden">Take</span> <bdi>{name}</bdi>{" "}
+            <span class="visually-hidden">at</span> <span class="muted tabular">{place}</span>{" "}
+            <span class="visually-hidden">as a cue</span>
           </button>
         );
       })}
