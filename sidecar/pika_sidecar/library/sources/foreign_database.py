@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 BUSY_S = 0.2
@@ -18,16 +20,32 @@ _STEPS = 100_000
 def opened(database: Path, *, longest_value: int, most_steps: int) -> Iterator[sqlite3.Connection]:
     """A connection for reading. Raises `sqlite3.Error` and `OSError`, also from what is done in it.
 
-    A database in WAL mode is read beside its writer, which SQLite allows without either waiting. Any other is
-    read as if nobody wrote to it (`immutable`): no lock is taken that could make the program wait, and a
-    picture that was torn by a write is an error or can be told by `state`, never a harm to the program.
+    A database in WAL mode is read beside its writer, which SQLite allows without either waiting; where the
+    writer is gone and has left its log, from a copy, as SQLite would put an index of the log beside it. Any
+    other is read as if nobody wrote to it (`immutable`): no lock is taken that could make the program wait,
+    and a picture that was torn by a write is an error or can be told by `state`, never a harm to the program.
 
     A file that only looks like a database could take all memory, or never come to an end: a value has at most
     `longest_value` bytes, and all that is done takes at most `most_steps` of SQLite's steps (20 million are
     about a second); then `sqlite3.OperationalError` says "interrupted".
     """
-    mode = "mode=ro" if _in_wal_mode(database) else "mode=ro&immutable=1"
-    db = sqlite3.connect(f"{database.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_S)
+    with ExitStack() as until_closed:
+        mode = "mode=ro&immutable=1"
+        if _in_wal_mode(database):
+            mode = "mode=ro"
+            if not os.path.exists(f"{database}-shm"):
+                database = until_closed.enter_context(_copied(database))
+        db = sqlite3.connect(f"{database.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_S)
+        until_closed.callback(db.close)
+        try:
+            _limit(db, longest_value, most_steps)
+            yield db
+        except UnicodeDecodeError as error:
+            # A message that names what is damaged, in the bytes of the damage.
+            raise sqlite3.DatabaseError("its tables are damaged") from error
+
+
+def _limit(db: sqlite3.Connection, longest_value: int, most_steps: int) -> None:
     left = most_steps
 
     def ended() -> bool:
@@ -35,18 +53,20 @@ def opened(database: Path, *, longest_value: int, most_steps: int) -> Iterator[s
         left -= _STEPS
         return left < 0
 
-    try:
-        db.text_factory = lambda raw: raw.decode("utf-8", "replace")
-        db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest_value)
-        db.set_progress_handler(ended, _STEPS)
-        db.execute("PRAGMA query_only = ON")
-        db.execute("PRAGMA trusted_schema = OFF")
-        yield db
-    except UnicodeDecodeError as error:
-        # A message that names what is damaged, in the bytes of the damage.
-        raise sqlite3.DatabaseError("its tables are damaged") from error
-    finally:
-        db.close()
+    db.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest_value)
+    db.set_progress_handler(ended, _STEPS)
+    db.execute("PRAGMA query_only = ON")
+    db.execute("PRAGMA trusted_schema = OFF")
+
+
+@contextmanager
+def _copied(database: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="pika-") as folder:
+        copy = Path(folder) / "copy.db"
+        for suffix in ("", "-wal"):
+            shutil.copyfile(f"{database}{suffix}", f"{copy}{suffix}")
+        yield copy
 
 
 def state(database: Path) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,6 +118,19 @@ def test_mixxx_writes_meanwhile_and_neither_waits(mixxx: MixxxWriter) -> None:
     mixxx.track("/2.mp3")
     mixxx.db.execute("COMMIT")
     assert [getattr(entry, "code", None) for entry in reading] == ["changed_meanwhile"]
+
+
+def test_the_log_of_a_mixxx_that_was_killed_is_read_and_nothing_put_beside_it(tmp_path: Path) -> None:
+    writer = MixxxWriter(tmp_path / FILE_NAME, "WAL")
+    writer.track("/1.mp3")
+    left = tmp_path / "left"
+    left.mkdir()
+    for suffix in ("", "-wal"):
+        shutil.copy(f"{writer.path}{suffix}", left / f"{FILE_NAME}{suffix}")
+    writer.db.close()
+    before = {path.name: path.read_bytes() for path in left.iterdir()}
+    assert [track.path for track in read(Mixxx(), left).tracks] == ["/1.mp3"]
+    assert {path.name: path.read_bytes() for path in left.iterdir()} == before
 
 
 def test_another_database_is_refused(tmp_path: Path) -> None:
