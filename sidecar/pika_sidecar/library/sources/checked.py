@@ -150,7 +150,9 @@ def seconds(value: object) -> float | None:
 
 
 def grid(marks: Iterable[GridMark]) -> tuple[GridMark, ...]:
-    """Sorted, none before the start: a first mark that lies there is moved on by whole beats."""
+    """Sorted, to a microsecond and a millionth, none before the start: a first mark that lies there is moved
+    on by whole beats.
+    """
     found = sorted(
         (mark for mark in marks if abs(mark.seconds) <= LONGEST_S and SLOWEST_BPM <= mark.bpm <= FASTEST_BPM),
         key=lambda mark: mark.seconds,
@@ -167,7 +169,7 @@ def grid(marks: Iterable[GridMark]) -> tuple[GridMark, ...]:
         )
         if not kept or moved.seconds < kept[0].seconds:
             kept.insert(0, moved)
-    return tuple(kept)
+    return tuple(GridMark(round(mark.seconds, _PLACES), round(mark.bpm, _PLACES), mark.beat) for mark in kept)
 
 
 def track(said: SourceTrack) -> Iterator[SourceTrack | SourceProblem]:
@@ -181,14 +183,14 @@ def track(said: SourceTrack) -> Iterator[SourceTrack | SourceProblem]:
             f"{lost} {'cue lies' if lost == 1 else 'cues lie'} before its start or behind its end. "
             "The track comes without.",
         )
-    yield replace(said, cues=tuple(_within(cue, end) for cue in inside)) if said.cues else said
+    yield replace(said, cues=tuple(_sound(cue) for cue in inside)) if said.cues else said
 
 
-def _within(cue: Cue, end: float) -> Cue:
+def _sound(cue: Cue) -> Cue:
+    """Not before the start; a loop without a length is the place where it begins."""
     start = max(0.0, round(cue.seconds, _PLACES))
-    if cue.length is None:
+    if cue.kind != "loop":
         return replace(cue, seconds=start)
-    length = round(cue.length, _PLACES) if 0 < cue.length <= end - start else None
-    return replace(
-        cue, seconds=start, length=length, kind=cue.kind if length or cue.kind != "loop" else "hot"
-    )
+    if cue.length is None or not 0 < cue.length <= LONGEST_S:
+        return replace(cue, seconds=start, length=None, kind="memory" if cue.slot is None else "hot")
+    return replace(cue, seconds=start, length=round(cue.length, _PLACES))

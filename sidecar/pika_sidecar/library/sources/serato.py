@@ -55,7 +55,9 @@ class Serato:
         root = root_of(folder)
         known: set[str] = set()
         missing = 0
-        for found in _database(folder / DATABASE, root):
+        # Crates alone are what exports make.
+        alone = not (folder / DATABASE).is_file() and (folder / CRATES).is_dir()
+        for found in () if alone else _database(folder / DATABASE, root):
             if isinstance(found, _Known):
                 known.add(found.track.key)
                 missing += not found.is_here

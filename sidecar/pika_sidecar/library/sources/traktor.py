@@ -37,6 +37,9 @@ FILE_NAME = "collection.nml"
 SEPARATOR = "/:"
 """Between the parts of a path; a colon in a name is written as two slashes."""
 
+BOOT_VOLUME = "Macintosh HD"
+"""What macOS calls its own disk, where nobody has named it otherwise."""
+
 KINDS: dict[str, CueKind] = {"0": "hot", "1": "fade_in", "2": "fade_out", "3": "load", "5": "loop"}
 """TYPE of a CUE_V2. 4 is the grid."""
 GRID = "4"
@@ -172,8 +175,8 @@ def _track(about: dict[str, str], parts: list[Part]) -> Iterator[SourceTrack | S
 def path_of(volume: str, folders: str, name: str) -> str:
     """The path as the system that Traktor ran on writes it; "" when there is none.
 
-    A volume with a letter is Windows'. Any other is a name of macOS, where the folder of users lies on the
-    one that it was started from, and what lies on others is reached through /Volumes.
+    A volume with a letter is Windows'. Any other is a name of macOS: that of its own disk, which may have
+    another one but holds the folder of users, or that of one which is reached through /Volumes.
     """
     parts = [part.replace("//", ":") for part in [*folders.split(SEPARATOR), name] if part]
     if not name or not parts:
@@ -182,7 +185,7 @@ def path_of(volume: str, folders: str, name: str) -> str:
         return checked.path("\\".join([volume, *parts]))
     if volume.startswith("\\\\"):
         return checked.path("\\".join([volume.rstrip("\\"), *parts]))
-    if volume and parts[0] not in ("Users", "Volumes", "Applications", "Library"):
+    if volume not in ("", BOOT_VOLUME) and parts[0] not in ("Users", "Volumes"):
         parts = ["Volumes", volume, *parts]
     return checked.path("/" + "/".join(parts))
 

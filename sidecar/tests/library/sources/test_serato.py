@@ -128,6 +128,13 @@ def test_crates_in_crates_smart_ones_and_tracks_that_only_they_know(drive: Path)
     ]
 
 
+def test_crates_without_a_database(drive: Path) -> None:
+    (drive / "_Serato_" / "Subcrates" / "Night.crate").write_bytes(crate("Music/1.mp3"))
+    found = read(Serato(), drive / "_Serato_")
+    assert [track.only_listed for track in found.tracks] == [True] and not found.problems
+    assert found.lists == [SourceList("Night", "Night", (), "crate", ("Music/1.mp3",))]
+
+
 def test_half_a_database_and_half_a_crate(drive: Path) -> None:
     whole = database(*({"pfil": f"{number}.mp3", "tsng": f"T{number}"} for number in range(5)))
     folder = told(drive, whole[:-20])
