@@ -23,7 +23,7 @@ export const Tonight = object({
   list: nullable(ListRow),
   /** The night that is on. */
   night: nullable(Id),
-  /** All of the set in order; locked or not, what was played is marked. */
+  /** All of the set, in order. */
   entries: list(TonightEntry),
   /** Entry that comes next: the first unplayed one after what was played last; `null`: none. */
   next: nullable(Id),

@@ -83,8 +83,7 @@ def _name(name: str) -> str:
 def _make(
     db: sqlite3.Connection, program: SourceProgram, key: str, parent: int | None, says: dict[str, Any]
 ) -> int:
-    made = tree.create(db, "crate", says["name"], parent=parent, track_ids=says["tracks"])
-    list_id = made["list"]["id"]
+    list_id = tree.add(db, "crate", says["name"], parent=parent, track_ids=says["tracks"])
     db.execute(
         "UPDATE lists SET program = ?, program_key = ?, taken = ? WHERE id = ?",
         (program, key, json.dumps(says), list_id),
@@ -108,7 +107,7 @@ def _folder(db: sqlite3.Connection, program: SourceProgram, parents: Sequence[st
             "UPDATE lists SET program = NULL, program_key = NULL WHERE program = ? AND program_key = ?",
             (program, key),
         )
-        parent = tree.create(db, "folder", _name(name), parent=parent)["list"]["id"]
+        parent = tree.add(db, "folder", _name(name), parent=parent)
         db.execute("UPDATE lists SET program = ?, program_key = ? WHERE id = ?", (program, key, parent))
     return parent
 

@@ -57,21 +57,22 @@ def choose(db: sqlite3.Connection, list_id: int | None) -> None:
 
 
 def follow(db: sqlite3.Connection) -> None:
-    """A night may have begun or ended: it has the chosen set, and takes it along when it ends."""
+    """A night may have begun or ended: it has the chosen set, and takes it along when it ends. Nothing is
+    written, and no lock taken, where that is so already.
+    """
+    chosen = db.execute("SELECT list_id, night_id FROM tonight").fetchone()
+    night = _night_on(db)
+    if chosen["list_id"] is None or chosen["night_id"] == night:
+        return
     with store.within(db):
-        chosen = db.execute("SELECT list_id, night_id FROM tonight").fetchone()
-        night = _night_on(db)
-        if chosen["list_id"] is None or chosen["night_id"] == night is not None:
-            return
         if chosen["night_id"] is not None:
             db.execute("UPDATE tonight SET list_id = NULL, night_id = NULL")
-        elif night is not None:
-            about = store.about_of(store.require(db, chosen["list_id"]))
-            db.execute("UPDATE tonight SET night_id = ?", (night,))
-            db.execute(
-                "INSERT OR REPLACE INTO night_sets VALUES (?, ?, ?)",
-                (night, chosen["list_id"], about["room"]),
-            )
+            return
+        about = store.about_of(store.require(db, chosen["list_id"]))
+        db.execute("UPDATE tonight SET night_id = ?", (night,))
+        db.execute(
+            "INSERT OR REPLACE INTO night_sets VALUES (?, ?, ?)", (night, chosen["list_id"], about["room"])
+        )
 
 
 def tonight(db: sqlite3.Connection) -> Tonight:

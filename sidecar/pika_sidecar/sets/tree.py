@@ -62,7 +62,24 @@ def create(
     track_ids: Sequence[int] = (),
     about: AboutChanges | None = None,
 ) -> ListPage:
-    """A new list, last in its folder. `PikaError`: `not_found`, `not_a_folder_list`, `invalid_value`."""
+    """As `add`, with the page that shows it."""
+    with store.within(db):
+        return pages.page(db, add(db, kind, name, parent=parent, track_ids=track_ids, about=about))
+
+
+def add(
+    db: sqlite3.Connection,
+    kind: ListKind,
+    name: str,
+    *,
+    parent: int | None = None,
+    track_ids: Sequence[int] = (),
+    about: AboutChanges | None = None,
+) -> int:
+    """The id of a new list, last in its folder.
+
+    `PikaError`: `not_found`, `not_a_folder_list`, `is_a_folder`, `invalid_value`.
+    """
     with store.within(db):
         _require_folder(db, parent)
         edit = about_edit(State("", store.NEW_ABOUT, ()), about or {})
@@ -85,7 +102,7 @@ def create(
         if entries:
             store.require_entries(db, list_id)
             store.write_splice(db, list_id, 0, 0, entries)
-        return pages.page(db, list_id)
+        return list_id
 
 
 def move(db: sqlite3.Connection, list_id: int, parent: int | None, before: int | None) -> ListRow:

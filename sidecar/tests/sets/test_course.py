@@ -19,6 +19,8 @@ from pika_sidecar.sets.steps import judge
 from pika_sidecar.sets.stops import course_of
 from pika_sidecar.sets.style import fits
 
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
 PLAIN = Stop(1, 1, "ana", Profile(100.0, "8A", 5), 200.0, None, None, is_there=True)
 
 

@@ -10,6 +10,8 @@ import pytest
 from pika_sidecar.errors import PikaError
 from pika_sidecar.sets import pages, store, tree, versions
 
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
 
 def names(db: sqlite3.Connection, parent: int | None = None) -> list[str]:
     return [one["name"] for one in tree.tree(db)["lists"] if one["parent"] == parent]

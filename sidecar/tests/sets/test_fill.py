@@ -5,10 +5,13 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pytest
-from support.tracks import insert_night, insert_track
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.tracks import insert_night, insert_track, library_in_memory
 
 from pika_sidecar.contract.desk.set_fill import Filled
 from pika_sidecar.errors import PikaError
@@ -20,6 +23,14 @@ from pika_sidecar.sets.path import find_path
 from pika_sidecar.sets.pools import Grid, pool
 from pika_sidecar.sets.steps import breaks, judge
 from pika_sidecar.sets.targets import Target, targets, value_at
+
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
+
+@cache
+def library() -> sqlite3.Connection:
+    """For many examples; each makes a set of its own."""
+    return library_in_memory()
 
 
 def make(db: sqlite3.Connection, track_ids: list[int], **about: Any) -> int:  # noqa: ANN401
@@ -172,3 +183,62 @@ def test_the_work_is_bounded(db: sqlite3.Connection, monkeypatch: pytest.MonkeyP
     slot = {"count": 1, "bpm": None, "energy": None, "style": "nothing has it", "length": None}
     assert len(pool(grid, Target(90, None, slot), 100, 0, 0)) == 10  # type: ignore[arg-type]
     assert grid.usual_bpm() == 99.0 and Grid([]).usual_bpm() is None
+
+
+SPANS = st.tuples(st.integers(60, 130), st.integers(60, 130)).map(lambda pair: (min(pair), max(pair)))
+SLOTS = st.fixed_dictionaries(
+    {
+        "count": st.integers(1, 4),
+        "bpm": st.none() | SPANS,
+        "energy": st.none() | st.just((3, 6)),
+        "style": st.sampled_from(["", "blues", "soul"]),
+        "length": st.none() | st.just((0, 200)),
+    }
+)
+CURVES = st.lists(st.tuples(st.floats(0, 1), st.floats(60, 140)), min_size=1, max_size=4)
+ASKED = st.fixed_dictionaries(
+    {"seed": st.integers(0, 3)},
+    optional={
+        "bpm": CURVES,
+        "energy": st.lists(st.tuples(st.floats(0, 1), st.floats(1, 10)), min_size=1, max_size=3),
+        "plan": st.lists(SLOTS, max_size=3),
+        "filter": st.fixed_dictionaries({}, optional={"bpm": SPANS, "style": st.just("blues")}),
+    },
+)
+
+
+@settings(max_examples=40)
+@given(
+    asked=ASKED,
+    size=st.one_of(st.integers(1, 50), st.floats(60, 9_000)),
+    tracks=st.lists(st.integers(1, 40), max_size=8),
+    locked=st.sets(st.integers(1, 8)),
+    ends=st.tuples(st.integers(0, 8), st.integers(0, 8)),
+)
+def test_whatever_is_asked_the_answer_can_be_taken_over(
+    asked: dict[str, Any],
+    size: float,
+    tracks: list[int],
+    locked: set[int],
+    ends: tuple[int, int],
+) -> None:
+    db = library()
+    list_id = make(db, tracks)
+    entries = [entry for entry in sorted(locked) if entry <= len(tracks)]
+    if entries:
+        store.operate(db, list_id, 1, {"op": "lock", "entries": entries, "locked": True})
+    first, last = sorted(min(end, len(tracks)) for end in ends)
+    stretch = {"after": first or None, "before": last + 1 if last < len(tracks) else None}
+    length = {"count": size} if isinstance(size, int) else {"seconds": int(size)}
+    found = filled(db, list_id, **asked, **stretch, **length)
+    new = [item["item"]["track_id"] for item in found["items"] if "track_id" in item["item"]]
+    kept = [item["item"]["entry"] for item in found["items"] if "entry" in item["item"]]
+    inside = range(first + 1, last + 1)
+    assert kept == [entry for entry in entries if entry in inside]
+    staying = [track for place, track in enumerate(tracks, 1) if place not in inside or place in entries]
+    assert len(set(new)) == len(new) and not set(new) & set(staying)
+    if "count" in length:
+        assert len(found["items"]) + found["lacking"] == max(length["count"], len(kept))
+    put = {"op": "put", **stretch, "items": [item["item"] for item in found["items"]]}
+    store.operate(db, list_id, found["revision"], put)  # type: ignore[arg-type]
+    assert len(store.entries_of(db, list_id)) == len(tracks) - len(inside) + len(found["items"])

@@ -11,6 +11,8 @@ from pika_sidecar.library.database import transaction
 from pika_sidecar.sets import pages, store, tree
 from pika_sidecar.sets.imported import resolve, take_list
 
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
 
 def take(db: sqlite3.Connection, name: str, track_ids: list[int], key: str = "1") -> int:
     return take_list(db, "rekordbox", key, name, ["Playlists", "2026"], track_ids)

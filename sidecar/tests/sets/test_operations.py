@@ -15,6 +15,8 @@ from pika_sidecar.errors import PikaError
 from pika_sidecar.sets import pages, store, tree
 from pika_sidecar.sets.edit import Entry, applied, as_json, from_json, inverse
 
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
 # What is done: a kind, and numbers that say with which entries; the model makes an operation of it.
 STEPS = st.lists(
     st.tuples(

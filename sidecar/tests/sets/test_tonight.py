@@ -15,6 +15,8 @@ from pika_sidecar.sets.course import Stop
 from pika_sidecar.sets.suggest import suggest
 from pika_sidecar.sets.tonight import choose, match, tonight
 
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
 
 @pytest.mark.parametrize(
     ("tracks", "plays", "played", "following", "others"),

@@ -50,7 +50,7 @@ class Tonight(TypedDict):
     list: ListRow | None
     # The night that is on.
     night: Id | None
-    # All of the set in order; locked or not, what was played is marked.
+    # All of the set, in order.
     entries: list[TonightEntry]
     # Entry that comes next: the first unplayed one after what was played last; `null`: none.
     next: Id | None
