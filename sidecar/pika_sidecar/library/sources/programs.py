@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..names import printable
 from .engine import Engine
 from .entry import Source, SourceError
+from .itunes import NAMES as ITUNES
 from .itunes import ITunes
 from .m3u import M3U
 from .mixxx import Mixxx
@@ -45,15 +46,21 @@ _BY_MARK: dict[bytes, SourceProgram] = {
     b"<DJ_PLAYLISTS": "rekordbox",
     b"<NML": "traktor",
     b"<plist": "itunes",
+    b"Serato Scratch LIVE Database": "serato",
 }
-# A folder is known by what lies in it; else it is one of playlists.
+# A folder is known by what lies in it; else it is one of playlists. Drives too: programs keep a folder there.
 _BY_FILE: dict[str, SourceProgram] = {
     DATABASE: "virtualdj",
     "database V2": "serato",
+    "_Serato_/database V2": "serato",
     "collection.nml": "traktor",
     "mixxxdb.sqlite": "mixxx",
+    "Engine Library/Database2/m.db": "engine",
+    "Engine Library/m.db": "engine",
+    "Database2/m.db": "engine",
     "m.db": "engine",
     REKORDBOX: "rekordbox",
+    **dict.fromkeys(ITUNES, "itunes"),
 }
 
 
@@ -71,7 +78,7 @@ def recognise(place: Path) -> tuple[SourceProgram, Path]:
     if place.is_dir():
         for file, program in _BY_FILE.items():
             if (place / file).is_file():
-                return program, place if program == "serato" else place / file
+                return program, _whole(program, place / file)
         return "m3u", place
     for known, program in _BY_NAME.items():
         if name.endswith(known):
@@ -80,9 +87,14 @@ def recognise(place: Path) -> tuple[SourceProgram, Path]:
         beginning = stream.read(4096).replace(b"\0", b"")
     for mark, program in _BY_MARK.items():
         if mark in beginning:
-            return program, place
+            return program, _whole(program, place)
     raise SourceError(
         "unknown_program",
         f"Pika does not know what {printable(str(place))} is. Choose the database or collection of a DJ "
         "program (such as VirtualDJ's database.xml), or a playlist (.m3u, .m3u8).",
     )
+
+
+def _whole(program: SourceProgram, file: Path) -> Path:
+    """What is read when `file` was found: Serato's library is the folder that it lies in."""
+    return file.parent if program == "serato" else file

@@ -7,92 +7,25 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from support import engine_db, serato_files
-from support.engine_db import EngineWriter
-from support.itunes_xml import items, library
-from support.mixxx import MixxxWriter, beat_grid, beat_map
+from support import serato_files, small_libraries
+from support.mixxx import beat_grid, beat_map
 from support.reading import read
-from support.traktor_nml import TraktorNml, cue, element, folder, playlist
 
 from pika_sidecar.library.sources import mixxx_beats, serato_tags
-from pika_sidecar.library.sources.engine import Engine
-from pika_sidecar.library.sources.entry import Source, SourceError
-from pika_sidecar.library.sources.itunes import ITunes
-from pika_sidecar.library.sources.mixxx import Mixxx
-from pika_sidecar.library.sources.serato import Serato
-from pika_sidecar.library.sources.traktor import Traktor
+from pika_sidecar.library.sources.entry import SourceError
+from pika_sidecar.library.sources.programs import source_of
 from tests.fuzz.mutate import mutant
 
 # Damaged files of each program.
 FILES = 40
 
 
-def traktor(place: Path) -> Path:
-    nml = TraktorNml()
-    keys = [
-        nml.track(
-            f"{n}.mp3", element("INFO", {"PLAYTIME": 100}), cue(5 * n, 4), cue(n, button=n), TITLE=f"T{n}"
-        )
-        for n in range(8)
-    ]
-    nml.nodes = [folder("F", playlist("P", keys))]
-    (place / "collection.nml").write_text(nml.text(), encoding="utf-8")
-    return place / "collection.nml"
-
-
-def itunes(place: Path) -> Path:
-    tracks = [{"Name": f"T{n}", "Total Time": 5000, "Location": f"file:///{n}.mp3"} for n in range(8)]
-    (place / "Library.xml").write_bytes(library(tracks, [{"Name": "P", "Playlist Items": items(1, 2)}]))
-    return place / "Library.xml"
-
-
-def mixxx(place: Path) -> Path:
-    writer = MixxxWriter(place / "mixxxdb.sqlite", "DELETE")
-    writer.upgrade()
-    for n in range(8):
-        track = writer.track(
-            f"/{n}.mp3", title=f"T{n}", bpm=100, beats_version="BeatGrid-2.0", beats=beat_grid(100, n)
-        )
-        writer.cue(track, 1, 44_100 * n, hotcue=n, label="x")
-    writer.listed(writer.playlist(hidden=0), [1, 2, 3])
-    writer.db.close()
-    return writer.path
-
-
-def engine(place: Path) -> Path:
-    writer = EngineWriter(place, 2)
-    for n in range(8):
-        writer.track(
-            f"../{n}.mp3",
-            title=f"T{n}",
-            beatData=engine_db.beat_data([(0.0, 0), (88_200.0, 4)]),
-            quickCues=engine_db.quick_cues([("x", 44_100.0, "ff0000")]),
-            loops=engine_db.loops([("y", 0.0, 44_100.0, "ff0000")]),
-        )
-    writer.playlist("P", [1, 2, 3])
-    writer.close()
-    return writer.path
-
-
-def serato(place: Path) -> Path:
-    (place / "_Serato_").mkdir()
-    file = place / "_Serato_" / "database V2"
-    tracks = ({"pfil": f"music/{n}.mp3", "tsng": f"T{n}", "tlen": "03:00", "uadd": n} for n in range(8))
-    file.write_bytes(serato_files.database(*tracks))
-    return file
-
-
-PROGRAMS = [(Traktor, traktor), (ITunes, itunes), (Mixxx, mixxx), (Engine, engine), (Serato, serato)]
-
-
 @pytest.mark.not_under_wine(why="same code")
-@pytest.mark.parametrize(("program", "made"), PROGRAMS, ids=[made.__name__ for _, made in PROGRAMS])
-def test_damaged_libraries(
-    program: Callable[[], Source], made: Callable[[Path], Path], tmp_path: Path
-) -> None:
-    source, file = program(), made(tmp_path)
+@pytest.mark.parametrize("made", small_libraries.ALL, ids=lambda made: str(made.__name__))
+def test_damaged_libraries(made: Callable[[Path], Path], tmp_path: Path) -> None:
+    source, file = source_of(made.__name__), made(tmp_path)
     whole = file.read_bytes()
-    assert len(read(source, file).tracks) == 8
+    assert len(read(source, file).tracks) == small_libraries.TRACKS
     refused = 0
     for seed in range(FILES):
         _, content, _ = mutant([(file.suffix, whole)], Random(seed))
@@ -130,10 +63,10 @@ def test_damaged_tags_and_grids_are_read_as_far_as_they_are_whole() -> None:
 
 
 def test_sources_are_never_written_to(tmp_path: Path) -> None:
-    for program, made in PROGRAMS:
+    for made in small_libraries.ALL:
         place = tmp_path / made.__name__
         place.mkdir()
         file = made(place)
         before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
-        read(program(), file)
+        read(source_of(made.__name__), file)
         assert {path: path.read_bytes() for path in place.rglob("*") if path.is_file()} == before
