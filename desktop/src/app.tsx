@@ -7,6 +7,8 @@ import { RecordingsDialog } from "./dialogs/recordings_dialog.tsx";
 import { ReportDialog } from "./dialogs/report_dialog.tsx";
 import { SettingsDialog } from "./dialogs/settings_dialog.tsx";
 import { ExportDialog } from "./exports/export_dialog.tsx";
+import { ColumnsDialog } from "./library/columns_dialog.tsx";
+import { EditManyDialog } from "./library/edit_many_dialog.tsx";
 import { LibraryProblem } from "./library/library_problem.tsx";
 import { FirstStart } from "./library/first_start.tsx";
 import { LibraryScreen } from "./library/library_screen.tsx";
@@ -92,6 +94,10 @@ function OpenDialog() {
       return <FoldersDialog onClose={close} />;
     case "settings":
       return <SettingsDialog onClose={close} />;
+    case "columns":
+      return <ColumnsDialog onClose={close} />;
+    case "edit_many":
+      return <EditManyDialog onClose={close} />;
     case "help":
       return <HelpDialog onClose={close} />;
     case "problems":

@@ -90,6 +90,8 @@ import {
   TrackEdit,
   TrackEdited,
   TrackId,
+  TrackIds,
+  TrackIdsQuery,
   TrackPage,
   TrackQuery,
   TracksChanged,
@@ -136,6 +138,8 @@ export const methods = {
   "scan.status": { params: Nothing, result: ScanStatus },
 
   "tracks.list": { params: TrackQuery, result: TrackPage },
+  /** The numbers of the same tracks in the same order, to select many. */
+  "tracks.ids": { params: TrackIdsQuery, result: TrackIds },
   "tracks.get": { params: TrackId, result: Track },
   /** `null` before the analysis. */
   "tracks.waveform": { params: TrackId, result: nullable(Waveform) },

@@ -133,6 +133,16 @@ export const TrackQuery = object({
 });
 export type TrackQuery = Infer<typeof TrackQuery>;
 
+/** Which tracks stand in the table, from `offset` on; absent: all of them, 200,000 at most. */
+export const TrackIdsQuery = object({
+  ...TrackQuery.schema,
+  limit: optional(between(limits.editedAtOnce)),
+});
+export type TrackIdsQuery = Infer<typeof TrackIdsQuery>;
+
+export const TrackIds = object({ ids: list(Id) });
+export type TrackIds = Infer<typeof TrackIds>;
+
 /** `terms`: how the search was understood. */
 export const TrackPage = object({
   total: integer(),

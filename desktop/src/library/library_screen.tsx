@@ -1,13 +1,12 @@
 import { limits } from "@pika/contract/limits.ts";
 import { plural } from "../format/numbers.ts";
-import { startAnalysis } from "../state/analysis.ts";
 import { folders, notAllowed, rescan, scan } from "../state/folders.ts";
 import { openDialog } from "../state/dialogs.ts";
-import { clearSelection, search, searchFor, selected, total } from "../state/library.ts";
-import { addToLists } from "../state/set_dialogs.ts";
+import { search, searchFor, selected, total } from "../state/library.ts";
 import { SearchIcon } from "../ui/icons.tsx";
 import { PrivacySettingsButton } from "../ui/mac_question.tsx";
 import { TopBar } from "../ui/top_bar.tsx";
+import { SelectionBar } from "./selection_bar.tsx";
 import { TrackTable } from "./track_table.tsx";
 
 export function LibraryScreen() {
@@ -56,27 +55,6 @@ function SearchField() {
         }}
       />
       <kbd aria-hidden="true">/</kbd>
-    </div>
-  );
-}
-
-function SelectionBar() {
-  const ids = [...selected.value];
-  return (
-    <div class="selection-bar" role="region" aria-label="Selection">
-      <span>{plural(ids.length, "track")} selected</span>
-      <button
-        type="button"
-        class="button small"
-        onClick={() => {
-          void startAnalysis({ track_ids: ids, again: true });
-          clearSelection();
-        }}
-      >
-        Analyse again
-      </button>
-      <button type="button" class="button small" onClick={() => addToLists(ids)}>Add to…</button>
-      <button type="button" class="button quiet small" onClick={clearSelection}>Clear selection</button>
     </div>
   );
 }

@@ -3,6 +3,8 @@ import { signal } from "@preact/signals";
 export type DialogName =
   | "folders"
   | "settings"
+  | "columns"
+  | "edit_many"
   | "help"
   | "problems"
   | "recordings"

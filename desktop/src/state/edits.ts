@@ -34,14 +34,22 @@ export async function editTrack(
 }
 
 /**
- * Changes many tracks at once. Their rows are asked for again as the sidecar tells of them.
+ * Changes many tracks at once, and says how many. Their rows are asked for again as the sidecar tells of them.
  * @throws {RpcError} when the sidecar refuses the change.
  */
-export async function editMany(ids: number[], change: TrackChange, label: string): Promise<void> {
-  const { edit_id } = await client.call("tracks.edit_many", { ids, change });
-  if (edit_id === null) return showToast("Nothing to change: it is so already");
-  done.push({ edit_id, label });
-  showToast(label, { label: "Undo", run: () => void undo(edit_id) });
+export async function editMany(
+  ids: number[],
+  change: TrackChange,
+  label: string,
+): Promise<{ edit_id: number | null; changed: number }> {
+  const answer = await client.call("tracks.edit_many", { ids, change });
+  const { edit_id } = answer;
+  if (edit_id === null) showToast("Nothing to change: it is so already");
+  else {
+    done.push({ edit_id, label });
+    showToast(label, { label: "Undo", run: () => void undo(edit_id) });
+  }
+  return { edit_id, changed: answer.ids.length };
 }
 
 /** Remembers an edit of another kind, so that Ctrl+Z means it too; `takeBack` says what came of it. */

@@ -24,6 +24,8 @@ export const selected = signal<ReadonlySet<number>>(new Set());
 export const version = signal(0);
 /** Counts up with every other order or search: the list then starts at its top. */
 export const listing = signal(0);
+/** The row at which a range of the selection begins, or -1: then it is the one with the focus. */
+let anchor = -1;
 /** Where the list was scrolled to when it was last in sight. */
 export const scrollTop = { value: 0 };
 
@@ -38,6 +40,8 @@ let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 /** What the rows that are shown were searched with; `search` is what stands in the field. */
 let searched = "";
 let searching = false;
+/** Counts up with every range that is selected; only the newest counts. */
+let selecting = 0;
 
 export function rowAt(index: number): TrackRow | undefined {
   return cache.row(index);
@@ -67,11 +71,48 @@ export async function searchFor(text: string): Promise<void> {
 export function toggleSelected(id: number): void {
   const next = new Set(selected.value);
   if (!next.delete(id)) next.add(id);
+  anchor = -1;
   selected.value = next;
 }
 
 export function clearSelection(): void {
+  anchor = -1;
   selected.value = new Set();
+}
+
+/** The next range begins at the row that has the focus then. */
+export function endRange(): void {
+  anchor = -1;
+}
+
+/** Selects all from where the selection began to the row at `index`, also those whose pages are not here. */
+export async function selectTo(index: number): Promise<void> {
+  if (anchor < 0) anchor = active.value < 0 ? index : active.value;
+  const start = Math.min(anchor, index);
+  await select(start, Math.abs(anchor - index) + 1);
+}
+
+/** Selects every track of the list as it is searched now. */
+export async function selectAll(): Promise<void> {
+  anchor = -1;
+  if (total.value) await select(0, total.value);
+}
+
+async function select(offset: number, limit: number): Promise<void> {
+  const here = Array.from(
+    { length: Math.min(limit, PAGE_SIZE) },
+    (_, index) => cache.row(offset + index)?.id,
+  );
+  const asked = ++selecting;
+  const known = epoch;
+  try {
+    const ids = limit <= PAGE_SIZE && here.every((id) => id !== undefined)
+      ? here as number[]
+      : (await client.call("tracks.ids", { ...query(), offset, limit })).ids;
+    if (asked === selecting && known === epoch) selected.value = new Set(ids);
+  } catch (error) {
+    showError("Cannot select the tracks", error);
+  }
 }
 
 /** Puts a row that is known to be newer into the list without asking for its page. */
@@ -114,6 +155,7 @@ function query() {
 /** Another order or another search: old rows stay in sight until the first page of the new list is here. */
 async function restart(): Promise<void> {
   epoch++;
+  anchor = -1;
   searched = search.value.trim();
   loading.clear();
   scrollTop.value = 0;

@@ -15,12 +15,20 @@ export const settings = signal<Settings>({
 
 refreshOnConnect(async () => settings.value = await client.call("settings.get", {}));
 
-/** Stores changes at once; what the sidecar answers is what is shown. */
+/** Counts up with every change; answers to older ones say nothing new. */
+let newest = 0;
+
+/** Shows changes at once, so that the next one builds on them, and stores them; what the sidecar answers last is what stays. */
 export async function changeSettings(changes: Partial<Settings>): Promise<void> {
+  const mine = ++newest;
+  settings.value = { ...settings.value, ...changes };
   try {
-    settings.value = await client.call("settings.set", { changes });
+    const stored = await client.call("settings.set", { changes });
+    if (mine === newest) settings.value = stored;
   } catch (error) {
     showError("Cannot store the setting", error);
+    const stored = await client.call("settings.get", {}).catch(() => null);
+    if (stored && mine === newest) settings.value = stored;
   }
 }
 

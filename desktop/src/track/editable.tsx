@@ -4,7 +4,7 @@ import type { EditableField, Track } from "@pika/contract/desk/tracks.ts";
 import { editTrack } from "../state/edits.ts";
 import { errorText } from "../state/toasts.ts";
 import { EditIcon } from "../ui/icons.tsx";
-import { readField } from "./field_input.ts";
+import { readField } from "../ui/field_input.ts";
 
 interface EditableProps {
   track: Track;

@@ -41,7 +41,8 @@ export function OwnCard({ track }: { track: Track }) {
           <TagField
             id={`tags-${track.id}`}
             tags={track.tags}
-            onAdd={(tag) =>
+            action="Add"
+            onEnter={(tag) =>
               editMany([track.id], { kind: "add_tag", tag }, `Tag “${tag}” added to “${track.title}”`)
                 .then(loadTags)}
             onRemove={(tag) =>

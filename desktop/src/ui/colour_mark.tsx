@@ -8,7 +8,8 @@ export function ColourMark({ colour }: { colour: string }) {
 }
 
 interface ColourFieldProps {
-  value: string | null;
+  /** `null`: none; `undefined`: of many tracks, which may have any. */
+  value: string | null | undefined;
   /** `null`: no colour. */
   onChoose: (value: string | null) => void;
 }
@@ -16,7 +17,7 @@ interface ColourFieldProps {
 /** The palette; a colour of another program's own stands beside it. */
 export function ColourField({ value, onChoose }: ColourFieldProps) {
   const known = TRACK_COLOURS.some((colour) => colour.value === value);
-  const shown = value === null || known
+  const shown = value === null || value === undefined || known
     ? TRACK_COLOURS
     : [{ name: colourName(value), value }, ...TRACK_COLOURS];
   return (

@@ -24,6 +24,11 @@ export const SearchIcon = () => (
     <path d="m13.2 13.2 3.8 3.8" />
   </Icon>
 );
+export const ColumnsIcon = () => (
+  <Icon>
+    <path d="M3 4.5h14v11H3zm4.7 0v11m4.6-11v11" />
+  </Icon>
+);
 export const UpIcon = () => (
   <Icon>
     <path d="M10 15.5v-11m-4.5 4.5L10 4.5 14.5 9" />

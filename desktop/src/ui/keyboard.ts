@@ -17,3 +17,13 @@ export function isField(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement ||
     target.isContentEditable;
 }
+
+/** The stars that Alt and a digit mean: `null` for 0, `undefined` for all other keys. By place, since Alt writes other signs on a Mac. */
+export function starsOfKey(
+  event: Pick<KeyboardEvent, "altKey" | "ctrlKey" | "metaKey" | "shiftKey" | "code">,
+): number | null | undefined {
+  const digit = /^(?:Digit|Numpad)([0-5])$/.exec(event.code)?.[1];
+  // Ctrl and Alt together are AltGr.
+  if (!digit || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return undefined;
+  return digit === "0" ? null : Number(digit);
+}

@@ -9,22 +9,25 @@ interface TagFieldProps {
   id: string;
   /** Those that are there and can be taken away. */
   tags: readonly string[];
+  /** What becomes of a tag that is written. */
+  action: "Add" | "Remove";
   /** @throws when it is refused; the field says why. */
-  onAdd: (tag: string) => Promise<unknown>;
-  onRemove: (tag: string) => void;
+  onEnter: (tag: string) => Promise<unknown>;
+  /** Absent where none is there. */
+  onRemove?: (tag: string) => void;
 }
 
-/** Free tags: a field that proposes those that exist, Enter or a comma adds. */
-export function TagField({ id, tags, onAdd, onRemove }: TagFieldProps) {
+/** Free tags: a field that proposes those that exist; Enter or a comma ends one. */
+export function TagField({ id, tags, action, onEnter, onRemove }: TagFieldProps) {
   const [draft, setDraft] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => void loadTags(), []);
 
-  const add = async (written: string) => {
+  const enter = async (written: string) => {
     const tag = written.trim();
     if (tag === "") return;
     try {
-      await onAdd(tag);
+      await onEnter(tag);
       setDraft("");
       setProblem(null);
     } catch (error) {
@@ -42,7 +45,7 @@ export function TagField({ id, tags, onAdd, onRemove }: TagFieldProps) {
                 type="button"
                 class="tag-remove"
                 aria-label={`Remove ${tag}`}
-                onClick={() => onRemove(tag)}
+                onClick={() => onRemove?.(tag)}
               >
                 <CloseIcon />
               </button>
@@ -54,13 +57,13 @@ export function TagField({ id, tags, onAdd, onRemove }: TagFieldProps) {
         class="tag-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void add(draft);
+          void enter(draft);
         }}
       >
         <input
           class="input"
-          aria-label="Add a tag"
-          placeholder="Add a tag"
+          aria-label={`${action} a tag`}
+          placeholder={`${action} a tag`}
           autocomplete="off"
           maxLength={limits.tag}
           list={`${id}-known`}
@@ -71,7 +74,7 @@ export function TagField({ id, tags, onAdd, onRemove }: TagFieldProps) {
             const written = event.currentTarget.value;
             setProblem(null);
             setDraft(written);
-            if (written.endsWith(",")) void add(written.slice(0, -1));
+            if (written.endsWith(",")) void enter(written.slice(0, -1));
           }}
         />
         <datalist id={`${id}-known`}>
@@ -79,7 +82,7 @@ export function TagField({ id, tags, onAdd, onRemove }: TagFieldProps) {
             <option key={tag} value={tag} />
           ))}
         </datalist>
-        <button type="submit" class="button small" disabled={draft.trim() === ""}>Add</button>
+        <button type="submit" class="button small" disabled={draft.trim() === ""}>{action}</button>
         {problem && <p id={`${id}-problem`} class="problem" role="alert">{problem}</p>}
       </form>
     </div>

@@ -117,6 +117,91 @@ browserTest("whose value is shown, and what the DJ says herself", async (test) =
       await tempo.getByText(/^VirtualDJ says/).waitFor();
       await tempo.getByText("90 % sure").waitFor();
     });
+    await step("columns are chosen and moved, by keys too, and each is sorted by", async () => {
+      await page.getByRole("link", { name: "Library" }).click();
+      await page.getByRole("searchbox").fill("");
+      await page.getByText(`${TRACKS} tracks`).first().waitFor();
+      await page.getByRole("button", { name: "Columns" }).click();
+      const dialog = page.getByRole("dialog", { name: "Columns" });
+      for (const name of ["Rating", "Colour", "Tags", "Plays", "Last played"]) {
+        await dialog.getByRole("checkbox", { name, exact: true }).check();
+      }
+      await dialog.getByRole("checkbox", { name: "State" }).uncheck();
+      const up = dialog.getByRole("button", { name: "Move Rating up" });
+      for (let place = 0; place < 4; place++) {
+        await up.press("Enter");
+        await poll(() => up.evaluate((button) => button === document.activeElement), true);
+      }
+      await assertAccessible(page, "the choice of columns");
+      await shot(page, "values_columns");
+      await page.keyboard.press("Escape");
+      const heads = () => page.getByRole("columnheader").allInnerTexts().then((all) => all.join("|"));
+      await poll(heads, "Cover|Title|Artist|Rating|BPM|Key|Energy|Time|Colour|Tags|Plays|Last played|");
+      for (const name of ["Rating", "Colour", "Tags", "Plays", "Last played"]) {
+        const head = page.getByRole("columnheader", { name });
+        await head.getByRole("button").click();
+        await poll(() => head.getAttribute("aria-sort"), "ascending");
+      }
+      await page.getByRole("columnheader", { name: "Tags" }).getByRole("button").click();
+      await list.locator(".row").first().getByText("late night").waitFor();
+      await assertAccessible(page, "the table with other columns");
+      for (const width of [1280, 900, 390]) {
+        await page.setViewportSize({ width, height: 800 });
+        await list.locator(".row").first().getByText("moon").first().waitFor();
+        await assertFits(page, `the table, ${width}`);
+        await shot(page, `values_table_${width}`);
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.reload();
+      await poll(heads, "Cover|Title|Artist|Rating|BPM|Key|Energy|Time|Colour|Tags|Plays|Last played|");
+    });
+
+    await step("a range and all are selected, rated by a key, edited and undone at once", async () => {
+      const selection = region("Selection");
+      const stars = (count: number) =>
+        list.locator(".row").getByRole("img", { name: `${count} star` }).count();
+      await list.locator(".row").nth(1).locator(".cell.bpm").click();
+      await list.locator(".row").nth(4).locator(".cell.bpm").click({ modifiers: ["Shift"] });
+      await selection.getByText("4 tracks selected").waitFor();
+      await page.keyboard.press("Shift+ArrowDown");
+      await selection.getByText("5 tracks selected").waitFor();
+      await list.locator(".row").nth(2).locator(".cell.bpm").click({ modifiers: ["Control"] });
+      await selection.getByText("4 tracks selected").waitFor();
+      await page.keyboard.press("Control+a");
+      await selection.getByText(`${TRACKS} tracks selected`).waitFor();
+      await page.keyboard.press("Alt+Digit1");
+      await page.getByRole("status").getByText(`Rating of ${TRACKS} tracks set to 1 star`).waitFor();
+      const inSight = await list.locator(".row").count();
+      await poll(() => stars(1), inSight);
+      await page.keyboard.press("Control+z");
+      await poll(async () => await stars(1) < inSight, true);
+
+      await selection.getByRole("button", { name: "Edit…" }).click();
+      const dialog = page.getByRole("dialog", { name: `Edit ${TRACKS} tracks` });
+      await dialog.getByRole("combobox", { name: "Add a tag" }).fill("new");
+      await page.keyboard.press("Enter");
+      await dialog.getByText(`Tag “new” added: ${TRACKS} tracks`).waitFor();
+      await dialog.getByRole("combobox", { name: "Field" }).selectOption("Year");
+      const value = dialog.getByRole("textbox", { name: "Year" });
+      await value.fill("soon");
+      await page.keyboard.press("Enter");
+      await dialog.getByRole("alert").filter({ hasText: 'Cannot read "soon"' }).waitFor();
+      await assertAccessible(page, "editing many tracks");
+      await shot(page, "values_many");
+      await page.setViewportSize({ width: 390, height: 844 });
+      await assertFits(page, "editing many tracks, narrow");
+      await shot(page, "values_many_narrow");
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await value.fill("1999");
+      await page.keyboard.press("Enter");
+      await dialog.getByText(`Year set to 1999: ${TRACKS} tracks`).waitFor();
+      await dialog.getByRole("button", { name: "Undo" }).click();
+      await dialog.getByText("Undone: Year set to 1999").waitFor();
+      await page.keyboard.press("Escape");
+      await poll(() => list.locator(".row").getByText("new", { exact: true }).count(), inSight);
+      await page.keyboard.press("Escape");
+      await selection.waitFor({ state: "detached" });
+    });
     assert.deepEqual(said, []);
   } finally {
     await browser.close();

@@ -93,6 +93,8 @@ if TYPE_CHECKING:
         TrackEdit,
         TrackEdited,
         TrackId,
+        TrackIds,
+        TrackIdsQuery,
         TrackPage,
         TrackQuery,
         TracksChanged,
@@ -147,6 +149,9 @@ SCAN_STATUS: Method[Nothing, ScanStatus] = Method(
 )
 TRACKS_LIST: Method[TrackQuery, TrackPage] = Method(
     "tracks.list", "desk.tracks.TrackQuery", "desk.tracks.TrackPage"
+)
+TRACKS_IDS: Method[TrackIdsQuery, TrackIds] = Method(
+    "tracks.ids", "desk.tracks.TrackIdsQuery", "desk.tracks.TrackIds"
 )
 TRACKS_GET: Method[TrackId, Track] = Method("tracks.get", "desk.tracks.TrackId", "desk.tracks.Track")
 TRACKS_WAVEFORM: Method[TrackId, Waveform | None] = Method(
@@ -460,6 +465,7 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         SCAN_CANCEL,
         SCAN_STATUS,
         TRACKS_LIST,
+        TRACKS_IDS,
         TRACKS_GET,
         TRACKS_WAVEFORM,
         TRACKS_COVER,

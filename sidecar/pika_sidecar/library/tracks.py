@@ -7,7 +7,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import PikaError
 from .beats import edited_beats
@@ -16,7 +16,7 @@ from .grids import beats_of, marks_of
 from .keys import key_of
 from .names import from_db
 from .search import as_dict
-from .search_terms import parse
+from .search_terms import Term, parse
 from .search_where import where
 from .value_sources import ANALYSIS, value_order
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         SortColumn,
         SortDirection,
         Track,
+        TrackIds,
         TrackPage,
         TrackRow,
         TrackState,
@@ -84,12 +85,7 @@ def list_page(
 ) -> TrackPage:
     """Tracks in one of `states` that meet every term of `search` (search_terms.py) that is understood."""
     terms = parse(search, time.time())
-    condition, values = where(terms)
-    condition = f"folder_id IS NOT NULL AND {condition}"
-    chosen = sorted(set(states))
-    if chosen != sorted(STATES):
-        condition += f" AND state IN ({', '.join('?' * len(chosen))})"
-        values += chosen
+    condition, values = _wanted(terms, states)
     ordering = _ordering(sort, direction)
     total = db.execute(f"SELECT count(*) FROM tracks WHERE {condition}", values).fetchone()[0]
     ids = []
@@ -106,6 +102,36 @@ def list_page(
         "rows": [row_of(row) for row in rows],
         "terms": [as_dict(term) for term in terms],
     }
+
+
+def list_ids(
+    db: sqlite3.Connection,
+    *,
+    offset: int,
+    limit: int,
+    sort: SortColumn,
+    direction: SortDirection,
+    search: str,
+    states: Sequence[TrackState] = STATES,
+) -> TrackIds:
+    """The ids of the tracks that `list_page` would show, in its order."""
+    condition, values = _wanted(parse(search, time.time()), states)
+    found = db.execute(
+        f"SELECT id FROM tracks WHERE {condition} {_ordering(sort, direction)} LIMIT ? OFFSET ?",
+        [*values, limit, offset],
+    )
+    return {"ids": [row["id"] for row in found]}
+
+
+def _wanted(terms: Sequence[Term], states: Sequence[TrackState]) -> tuple[str, list[Any]]:
+    """The condition of a search, and its values."""
+    condition, values = where(terms)
+    condition = f"folder_id IS NOT NULL AND {condition}"
+    chosen = sorted(set(states))
+    if chosen != sorted(STATES):
+        condition += f" AND state IN ({', '.join('?' * len(chosen))})"
+        values += chosen
+    return condition, values
 
 
 def rows_of(db: sqlite3.Connection, track_ids: list[int]) -> list[TrackRow]:

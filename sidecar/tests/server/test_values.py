@@ -66,3 +66,15 @@ async def test_many_tracks_are_edited_and_the_edit_undone(start: Callable[..., S
         with pytest.raises(RpcFailure) as refused:
             await page.call("tracks.edit_many", ids=ids, change=wrong)
         assert refused.value.number == -32602
+
+
+async def test_the_ids_of_the_table_come_in_its_order(start: Callable[..., Sidecar], music: Path) -> None:
+    for title in ("b", "c", "a"):
+        tone(music / f"{title}.wav", 1, title=title)
+    page = await start().page()
+    await page.call("settings.set", changes={"auto_analyze": False})
+    await page.scanned(music)
+    by_title = {row["title"]: row["id"] for row in await page.rows()}
+    assert await page.call("tracks.ids") == {"ids": [by_title[title] for title in "abc"]}
+    assert await page.call("tracks.ids", direction="desc", offset=1, limit=1) == {"ids": [by_title["b"]]}
+    assert await page.call("tracks.ids", search="c") == {"ids": [by_title["c"]]}

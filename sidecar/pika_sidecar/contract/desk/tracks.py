@@ -237,6 +237,22 @@ class TrackId(TypedDict):
     id: Id
 
 
+class TrackIds(TypedDict):
+    ids: list[Id]
+
+
+class TrackIdsQuery(TypedDict):
+    """Which tracks stand in the table, from `offset` on; absent: all of them, 200,000 at most."""
+
+    offset: NotRequired[Id]
+    limit: NotRequired[Annotated[int, Between(1, 200_000)]]
+    sort: NotRequired[SortColumn]
+    direction: NotRequired[SortDirection]
+    search: NotRequired[SearchText]
+    # Only tracks in one of these; absent: in any.
+    states: NotRequired[list[TrackState]]
+
+
 class TrackPage(TypedDict):
     """`terms`: how the search was understood."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...contract import calls
+from ...contract import calls, limits
 from ...errors import PikaError
 from ...library import bulk_edits, edits, tags, tracks
 from ...library import similar as library_similar
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         TrackEdit,
         TrackEdited,
         TrackId,
+        TrackIds,
+        TrackIdsQuery,
         TrackPage,
         TrackQuery,
         TrackUndo,
@@ -41,6 +43,20 @@ async def list_page(app: App, params: TrackQuery) -> TrackPage:
         tracks.list_page,
         offset=params.get("offset", 0),
         limit=params.get("limit", 100),
+        sort=params.get("sort", "title"),
+        direction=params.get("direction", "asc"),
+        search=params.get("search", "").encode("utf-8", "replace").decode("utf-8"),
+        states=params.get("states", tracks.STATES),
+    )
+
+
+@method(calls.TRACKS_IDS)
+async def list_ids(app: App, params: TrackIdsQuery) -> TrackIds:
+    """The ids of the tracks of the table."""
+    return await app.library.run(
+        tracks.list_ids,
+        offset=params.get("offset", 0),
+        limit=params.get("limit", limits.EDITED_AT_ONCE[1]),
         sort=params.get("sort", "title"),
         direction=params.get("direction", "asc"),
         search=params.get("search", "").encode("utf-8", "replace").decode("utf-8"),
