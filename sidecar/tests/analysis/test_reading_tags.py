@@ -16,6 +16,7 @@ from mutagen.id3 import APIC, COMM, ID3, POPM, TBPM, TCON, TDRC, TIT2, TKEY, TPE
 from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm
 from mutagen.wave import WAVE
 from support.encoded import encode
+from support.smallest_m4a import smallest_m4a
 
 from pika_sidecar.analysis.tags import read_cover, read_tags
 from tests.render import write
@@ -76,7 +77,7 @@ def test_vorbis_comments_and_pictures(tmp_path: Path, silence: np.ndarray) -> No
 
 def test_tags_of_mp4(tmp_path: Path) -> None:
     path = tmp_path / "a.m4a"
-    path.write_bytes(_smallest_m4a())
+    path.write_bytes(smallest_m4a())
     file = MP4(path)
     file.add_tags()
     file["\xa9nam"], file["\xa9ART"], file["tmpo"] = "Song", "Ana", [104]
@@ -115,17 +116,6 @@ def test_asf_and_what_an_mp4_holds(tmp_path: Path, silence: np.ndarray) -> None:
     assert read_cover(str(wma)) == ("image/png", _PNG)
     lossless = encode(tmp_path / "a.wav", tmp_path / "a.m4a", "-c:a", "alac")
     assert (read_tags(str(lossless)).format, read_tags(str(lossless)).duration) == ("alac", 1.0)
-
-
-def _atom(name: bytes, content: bytes) -> bytes:
-    return (len(content) + 8).to_bytes(4, "big") + name + content
-
-
-def _smallest_m4a() -> bytes:
-    """ftyp, and a moov with one sound track header: all that mutagen needs."""
-    mdhd = _atom(b"mdhd", bytes(12) + (44100).to_bytes(4, "big") + (44100).to_bytes(4, "big") + bytes(4))
-    hdlr = _atom(b"hdlr", bytes(8) + b"soun" + bytes(13))
-    return _atom(b"ftyp", b"M4A \0\0\0\0") + _atom(b"moov", _atom(b"trak", _atom(b"mdia", mdhd + hdlr)))
 
 
 def test_no_tags_and_no_cover(tmp_path: Path, silence: np.ndarray) -> None:
@@ -203,7 +193,7 @@ def test_what_vorbis_comments_say(
 
 def test_what_mp4_says(tmp_path: Path) -> None:
     path = tmp_path / "a.m4a"
-    path.write_bytes(_smallest_m4a())
+    path.write_bytes(smallest_m4a())
     file = MP4(path)
     file.add_tags()
     file["tmpo"], file["\xa9cmt"] = [98], ["gut"]

@@ -10,6 +10,7 @@ import soundfile
 from support import serato_files
 from support.reading import read
 from support.serato_files import crate, database, write_tags
+from support.smallest_m4a import smallest_m4a
 
 from pika_sidecar.library.sources import serato_tags
 from pika_sidecar.library.sources.entry import Cue, GridMark, SourceError, SourceList, SourceTrack
@@ -105,6 +106,16 @@ def test_ogg_has_no_envelope(drive: Path) -> None:
     write_tags(path, {"Serato Markers2": serato_files.entries(CUES, LOOPS)})
     found = read(Serato(), told(drive, database({"pfil": path_in(drive, path)})))
     assert found.tracks[0].cues == FOUND and found.tracks[0].colour is None
+
+
+def test_mp4_has_an_envelope_and_a_table_of_its_own(drive: Path) -> None:
+    path = drive / "song.m4a"
+    path.write_bytes(smallest_m4a())
+    write_tags(path, {**TAGS, "Serato Markers_": serato_files.table_of_mp4(CUES[:2])})
+    track = read(Serato(), told(drive, database({"pfil": path_in(drive, path)}))).tracks[0]
+    # The table has neither the colour of the track nor the loop, and is right about buttons 1 to 5.
+    assert track.cues == FOUND
+    assert (track.bpm, track.grid) == (115.0, (GridMark(0.25, 115.0),))
 
 
 def test_crates_in_crates_smart_ones_and_tracks_that_only_they_know(drive: Path) -> None:
