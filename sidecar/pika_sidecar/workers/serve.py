@@ -6,6 +6,7 @@ when stdin closes, also in the middle of a file: whoever started it has died.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import queue
@@ -16,6 +17,9 @@ from collections.abc import Callable, Iterable
 from typing import IO, Any, NoReturn
 
 from .bounds import bound_memory
+
+_STD_INPUT = -10
+"""STD_INPUT_HANDLE."""
 
 Answer = Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
 
@@ -32,7 +36,9 @@ def serve(load: Callable[[], Answer], *, memory_bytes: int, niceness: int) -> No
     out = _private_stdout()
     bound_memory(memory_bytes)
     answer = load()
-    # Only now: on Windows a thread that waits for stdin stops the loading of libraries for ever.
+    # Only now: on Windows a thread that waits for stdin stops the loading of libraries for ever. Those of the
+    # system's decoders are loaded later nevertheless, and so do not get to see it.
+    _hide_stdin()
     requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_read_requests, args=(requests,), daemon=True).start()
     _write(out, {"ready": True})
@@ -47,6 +53,14 @@ def _private_stdout() -> IO[bytes]:
     private = os.dup(1)
     os.dup2(2, 1)
     return os.fdopen(private, "wb")
+
+
+def _hide_stdin() -> None:
+    """Windows: whoever asks the process for its stdin, as each C library does when it is loaded, is told that
+    there is none (SetStdHandle of processenv.h). What Python has opened stays as it is.
+    """
+    if sys.platform == "win32":
+        ctypes.WinDLL("kernel32").SetStdHandle(_STD_INPUT, None)
 
 
 def _read_requests(requests: queue.SimpleQueue[dict[str, Any]]) -> None:

@@ -9,11 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from support.reasons import UNDER_WINE
+from support.sidecar import PATIENCE_S
 
 from pika_sidecar.analysis.decode import Sound
 from pika_sidecar.analysis.decoders.found import can_decode
 from pika_sidecar.analysis.errors import AnalysisError
 from pika_sidecar.analysis.self_test_files import CLICK_S, write_aac_click, write_alac
+from pika_sidecar.analysis_queue.pool import analyze
+from pika_sidecar.paths import own_command
+from pika_sidecar.workers.process import WorkerProcess
 from tests.render import render
 
 
@@ -49,3 +53,18 @@ def test_a_click_in_aac_is_where_it_was(tmp_path: Path) -> None:
         if decoded is not None:
             found = float(np.argmax(np.abs(decoded[:, 0]) > 0.2)) / 44100 + from_s
             assert found == pytest.approx(CLICK_S, abs=0.002)
+
+
+async def test_a_worker_decodes_it_while_it_reads_its_stdin(tmp_path: Path) -> None:
+    path = tmp_path / "a.m4a"
+    write_alac(str(path), render(bpm=120, key="C major", seconds=8, style="pop")[0], 44100)
+    worker = await WorkerProcess.start(own_command("worker"))
+    try:
+        outcome = await analyze(worker, str(path), PATIENCE_S)
+    finally:
+        await worker.kill()
+    if outcome.result is None:
+        assert outcome.error is not None and outcome.error["code"] == "no_decoder"
+        assert UNDER_WINE or not can_decode()
+    else:
+        assert outcome.result["tempo"]["bpm"] == pytest.approx(120, abs=0.5)

@@ -27,14 +27,15 @@ Signal = np.ndarray
 pytestmark = pytest.mark.needs_tool("ffmpeg")
 
 _RATE = 44100
+_SECONDS = 8
 _FIRST_S = 0.31
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The same 12 s of music in every format."""
+    """The same music in every format."""
     folder = tmp_path_factory.mktemp("encoded")
-    signal = render(bpm=112, key="A minor", seconds=12, style="house", first_beat=_FIRST_S)[0]
+    signal = render(bpm=112, key="A minor", seconds=_SECONDS, style="house", first_beat=_FIRST_S)[0]
     made = {}
     for name in ("music.wav", "music.mp3", "music.flac"):
         write(folder / name, signal, _RATE)
@@ -144,7 +145,7 @@ def test_cut_off_is_analysed_as_far_as_it_goes(tmp_path: Path, files: dict[str, 
     result = analyze_file(str(path))
     assert problems(result) == []
     assert [warning["code"] for warning in result["warnings"]] == ["truncated"]
-    assert 4 < result["duration"] < 9
+    assert 2.5 < result["duration"] < 6.5
 
 
 def test_what_others_write_behind_it_is_no_damage(tmp_path: Path, files: dict[str, Path]) -> None:
@@ -169,11 +170,11 @@ def test_damage_in_the_middle(tmp_path: Path, files: dict[str, Path], name: str)
     path.write_bytes(bytes(content))
     result = analyze_file(str(path))
     assert [warning["code"] for warning in result["warnings"]] == ["truncated"]
-    assert result["duration"] > 6
+    assert result["duration"] > 4
 
 
 def test_films(tmp_path: Path, files: dict[str, Path]) -> None:
-    picture = ("-f", "lavfi", "-i", "color=size=64x64:rate=10:duration=12")
+    picture = ("-f", "lavfi", "-i", "color=size=64x64:rate=10:duration=8")
     film = encode(files["music.wav"], tmp_path / "film.mp4", *picture, "-c:a", "aac", "-shortest")
     assert analyze_file(str(film))["tempo"]["bpm"] == pytest.approx(112, abs=0.1)
     silent = encode(files["music.wav"], tmp_path / "silent.mp4", *picture, "-map", "1:v")
@@ -199,7 +200,7 @@ def test_odd_names(
 ) -> None:
     (tmp_path / name).write_bytes(files["aac.m4a"].read_bytes())
     monkeypatch.chdir(tmp_path)
-    assert len(_heard(Path(name))) == 12 * _RATE
+    assert len(_heard(Path(name))) == _SECONDS * _RATE
 
 
 @pytest.mark.only_on("linux", why="bytes in names")
@@ -236,7 +237,7 @@ with Sound(sys.argv[1]) as sound:
 @pytest.mark.only_on("linux", why="ffmpeg")
 async def test_ffmpeg_is_bounded_and_ends_with_its_reader(tmp_path: Path, files: dict[str, Path]) -> None:
     # More than the pipe holds, so that it has to wait for its reader.
-    long = encode(files["music.wav"], tmp_path / "long.m4a", "-af", "aloop=9:528000", "-c:a", "alac")
+    long = encode(files["music.wav"], tmp_path / "long.m4a", "-af", "aloop=15:352000", "-c:a", "alac")
     reader = subprocess.Popen(
         [sys.executable, "-c", _READS_A_BLOCK, str(long)], stdout=subprocess.PIPE, text=True
     )

@@ -18,6 +18,7 @@ import soundfile
 from support.music import PNG, tone
 from support.sidecar import PATIENCE_S, SIDECAR_DIR
 
+from pika_sidecar.analysis.self_test_files import write_alac
 from pika_sidecar.workers import serve as serving
 
 # Takes what a worker would serve, answers the requests of its arguments, and prints which native modules came
@@ -69,9 +70,10 @@ def test_a_worker_reads_stdin_when_it_has_loaded_everything(monkeypatch: pytest.
     monkeypatch.setattr(serving, "_private_stdout", io.BytesIO)
     monkeypatch.setattr(serving, "_write", write)
     monkeypatch.setattr(serving, "bound_memory", lambda most: order.append("bounds"))
+    monkeypatch.setattr(serving, "_hide_stdin", lambda: order.append("hides"))
     with pytest.raises(Ready):
         serving.serve(load, memory_bytes=1, niceness=0)
-    assert order == ["bounds", "loads", "reads"]
+    assert order == ["bounds", "loads", "hides", "reads"]
 
 
 def test_nothing_native_is_loaded_by_what_is_asked_of_a_worker(tmp_path: Path) -> None:
@@ -84,6 +86,8 @@ def test_nothing_native_is_loaded_by_what_is_asked_of_a_worker(tmp_path: Path) -
     soundfile.write(paths[-1], signal, 48000, format="OGG", subtype="OPUS")
     (tmp_path / "d.m4a").write_bytes(b"\0\0\0\x18ftypM4A " + b"\0" * 500)
     paths.append(str(tmp_path / "d.m4a"))
+    paths.append(str(tmp_path / "e.m4a"))
+    write_alac(paths[-1], np.stack([signal, signal], axis=1), 44100)
     tags = [{"tags": paths}, *({"cover": path} for path in paths)]
     assert late_libraries("pika_sidecar.analysis_queue.worker", [{"path": path} for path in paths]) == []
     assert late_libraries("pika_sidecar.tag_reading.worker", tags) == []

@@ -69,16 +69,17 @@ def parse_asf(file: BinaryIO) -> AsfSound:
         elif guid == _STREAM and content[:16] == _AUDIO and not rate and len(content) >= 62:
             # WAVEFORMATEX stands at 54: format, channels, rate.
             (rate,) = struct.unpack_from("<I", content, 58)
-    file.seek(0)
     header = file.read(min(_MOST_HEADER_BYTES, _header_length(file)))
     return AsfSound(rate, protected, file_bytes, seconds, "Lavf".encode("utf-16-le") in header)
 
 
 def _header_length(file: BinaryIO) -> int:
+    """As far as there is a file. Afterwards it is read from its beginning."""
+    size = file.seek(0, 2)
     file.seek(16)
     length = int.from_bytes(file.read(8), "little")
     file.seek(0)
-    return length
+    return min(length, size)
 
 
 def _objects(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:

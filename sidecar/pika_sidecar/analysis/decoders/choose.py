@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from ..container import SYSTEM_KINDS, Container
 from .decoder import Decoder
 from .libsndfile import LibsndfileDecoder
-from .stream import Stream, describe
+from .stream import describe
 from .trim import Trimmed, raw_start
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    OpenSystem = Callable[[str, Stream, float], Decoder]
+# At once: a worker loads nothing later (workers/serve.py).
+if sys.platform == "win32":
+    from .media_foundation import MediaFoundationDecoder as SystemDecoder
+elif sys.platform == "darwin":
+    from .audio_toolbox import AudioToolboxDecoder as SystemDecoder
+else:
+    from .ffmpeg import FfmpegDecoder as SystemDecoder
 
 
 def open_decoder(path: str, container: Container, from_s: float) -> tuple[Decoder, bool]:
@@ -25,19 +27,5 @@ def open_decoder(path: str, container: Container, from_s: float) -> tuple[Decode
     if container.kind not in SYSTEM_KINDS:
         return LibsndfileDecoder(path, container, from_s), container.truncated
     stream = describe(path, container, from_s)
-    raw = _system()(path, stream, raw_start(stream.trim, from_s))
+    raw = SystemDecoder(path, stream, raw_start(stream.trim, from_s))
     return Trimmed(raw, stream.trim, from_s), container.truncated or stream.cut
-
-
-def _system() -> OpenSystem:
-    if sys.platform == "win32":
-        from .media_foundation import MediaFoundationDecoder  # noqa: PLC0415 (Windows alone has it)
-
-        return MediaFoundationDecoder
-    if sys.platform == "darwin":
-        from .audio_toolbox import AudioToolboxDecoder  # noqa: PLC0415 (macOS alone has it)
-
-        return AudioToolboxDecoder
-    from .ffmpeg import FfmpegDecoder  # noqa: PLC0415
-
-    return FfmpegDecoder

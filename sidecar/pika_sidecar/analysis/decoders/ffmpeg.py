@@ -21,6 +21,10 @@ from ..numbers import Floats
 from .found import find_ffmpeg, no_decoder
 from .stream import Stream
 
+if sys.platform == "linux":
+    import fcntl
+    import resource
+
 _DEMUXERS = {"m4a": "mov", "aac": "aac", "wma": "asf"}
 
 _PIPE_BYTES = 1 << 20
@@ -84,9 +88,6 @@ class FfmpegDecoder:
 
     def _bound(self) -> None:
         if sys.platform == "linux":
-            import fcntl  # noqa: PLC0415
-            import resource  # noqa: PLC0415
-
             with contextlib.suppress(OSError):
                 fcntl.fcntl(self._samples.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
             # It may have ended already.
