@@ -161,7 +161,7 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "ffmpeg",
-    purpose: "test: measures loudness beside us",
+    purpose: "test: writes M4A and WMA, measures loudness beside us; on Linux the sidecar decodes with it",
     os: ["linux", "darwin", "windows"],
     missing: "leaves out",
     find: program(["ffmpeg"]),
