@@ -133,6 +133,8 @@ export type AlternativesQuery = Infer<typeof AlternativesQuery>;
 export const Alternative = object({
   track: TrackRow,
   score: number(),
+  /** When it was played on one of the last three nights, or of those in the room of the set. */
+  late: nullable(LatePlay),
   before: nullable(Step),
   after: nullable(Step),
 });

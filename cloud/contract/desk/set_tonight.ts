@@ -4,7 +4,7 @@ import { boolean, enums, type Infer, integer, nullable, number, object, optional
 import { between, list } from "../fields.ts";
 import { limits } from "../limits.ts";
 import { Id } from "./common.ts";
-import { Step, TrackFilter } from "./set_course.ts";
+import { Alternative, Step, TrackFilter } from "./set_course.ts";
 import { ListRow, SetEntry } from "./sets.ts";
 import { TrackRow } from "./tracks.ts";
 
@@ -48,6 +48,7 @@ export const Suggestion = object({
   track: TrackRow,
   score: number(),
   step: Step,
+  late: Alternative.schema.late,
   /** It comes next in the set of tonight. */
   from_set: boolean(),
 });

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from ..library.transitions import REACH, Profile, scorer
 from . import pages, store
 from .candidates import Candidate, Left, Row, candidates, left_out, profile_of
+from .late_plays import NIGHTS, late_plays
 from .operations import place_before, place_of
 from .steps import judge
 from .stops import stops_of
 
 if TYPE_CHECKING:
     from ..contract.desk.set_course import Alternative, Alternatives, Step, TrackFilter
+    from ..contract.desk.sets import SetAbout
 
 SHORTLIST = 20
 """So many times what is asked for is judged in full."""
@@ -50,7 +52,7 @@ def alternatives(
         profiles[entries[last].id] if last < len(entries) else None,
         chosen=chosen,
         left=left,
-        pitch_range=about["pitch_range"],
+        about=about,
         limit=limit,
     )
 
@@ -62,10 +64,12 @@ def best_between(
     *,
     chosen: TrackFilter,
     left: Left,
-    pitch_range: float | None,
+    about: SetAbout,
     limit: int,
 ) -> Alternatives:
-    """The tracks that follow one and lead to the other; None: nothing stands there."""
+    """The tracks that follow one and lead to the other (None: nothing stands there), for a set of which
+    `about` is said.
+    """
     ends = [end for end in (before, after) if end is not None]
     # A tempo out of reach of both ends comes only where there are too few others, whatever speaks for it.
     found = _likeliest(ends, candidates(db, chosen, left, _near(ends)), SHORTLIST * limit)
@@ -74,14 +78,21 @@ def best_between(
     songs: dict[tuple[str, str], tuple[float, Candidate, Step | None, Step | None]] = {}
     for one in found:
         steps = (
-            None if before is None else judge(before, one.profile, pitch_range),
-            None if after is None else judge(one.profile, after, pitch_range),
+            None if before is None else judge(before, one.profile, about["pitch_range"]),
+            None if after is None else judge(one.profile, after, about["pitch_range"]),
         )
         songs.setdefault(one.song, (worth(*steps), one, *steps))
     best = sorted(songs.values(), key=lambda row: (-row[0], row[1].id))[:limit]
     rows = pages.track_rows(db, (one.id for _, one, *_ in best))
+    late = late_plays(db, NIGHTS, about["room"])
     shown: list[Alternative] = [
-        {"track": rows[one.id], "score": round(value, 3), "before": first, "after": last}
+        {
+            "track": rows[one.id],
+            "score": round(value, 3),
+            "late": late.get(one.id),
+            "before": first,
+            "after": last,
+        }
         for value, one, first, last in best
     ]
     return {"rows": shown}

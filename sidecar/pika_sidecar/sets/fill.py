@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..contract import limits
@@ -85,9 +85,9 @@ def fill(db: sqlite3.Connection, asked: FillQuery) -> Filled:
     grid = Grid(candidates(db, chosen, left))
     search = Search(db, asked, about, stretch, grid, before, after)
     artists = [stop.artist for stop in reversed(stops[: len(beside)])]
-    found, path, seconds = search.best(artists, left.songs)
-    items = _items(db, path, seconds, found, stretch)
-    steps = _steps([before, *map(profile_of, path), after], about["pitch_range"])
+    found = search.best(artists, left.songs)
+    items = _items(db, found)
+    steps = _steps([before, *map(profile_of, found.path.values()), after], about["pitch_range"])
     for item, step in zip(items, steps, strict=False):
         item["step"] = step
     return {
@@ -97,17 +97,20 @@ def fill(db: sqlite3.Connection, asked: FillQuery) -> Filled:
         "before": asked["before"],
         "items": items,
         "last": steps[-1],
-        "seconds": round(sum(seconds), 3),
-        "lacking": len(found) - len(path),
+        "seconds": round(sum(found.seconds.values()), 3),
+        "lacking": len(found.targets) - len(found.path),
     }
 
 
 class Found(NamedTuple):
-    """What the places ask for, and the tracks with their seconds: fewer where the library has no more."""
+    """By place: what it asks for, the track, its seconds (a place for which there is no track has neither),
+    and the locked entries.
+    """
 
     targets: Sequence[Target]
-    path: Sequence[Row]
-    seconds: Sequence[float]
+    path: dict[int, Row]
+    seconds: dict[int, float]
+    taken: dict[int, Entry]
 
 
 @dataclass(frozen=True)
@@ -133,14 +136,14 @@ class Search:
         usual = sum(known) / len(known) if known else USUAL_S
         each = max(1.0, usual - (self.about["overlap"] or 0.0))
         first = self.with_count(self._allowed(round(wanted / each)), artists, songs)
-        total = sum(first.seconds)
+        total = sum(first.seconds.values())
         if not first.path:
             return first
         count = self._allowed(len(first.path) + round((wanted - total) / max(1.0, total / len(first.path))))
         if count == len(first.targets):
             return first
         second = self.with_count(count, artists, songs)
-        return min(first, second, key=lambda one: abs(sum(one.seconds) - wanted))
+        return min(first, second, key=lambda one: abs(sum(one.seconds.values()) - wanted))
 
     def with_count(self, count: int, artists: Sequence[str], songs: Collection[tuple[str, str]]) -> Found:
         """So many places."""
@@ -181,7 +184,7 @@ class Search:
             seconds_of=seconds_of,
             seconds=asked.get("seconds"),
         )
-        return Found(found, path, [seconds_of(one) for one in path])
+        return Found(found, path, {place: seconds_of(one) for place, one in path.items()}, taken)
 
     def _allowed(self, count: int) -> int:
         """With room for the locked."""
@@ -202,29 +205,26 @@ def _outros(db: sqlite3.Connection, places: Sequence[Pool]) -> dict[int, float]:
     return {track_id: outro for track_id, outro in found if outro is not None}
 
 
-def _items(
-    db: sqlite3.Connection,
-    path: Sequence[Row],
-    seconds: Sequence[float],
-    found: Sequence[Target],
-    stretch: Stretch,
-) -> list[FillItem]:
+def _items(db: sqlite3.Connection, found: Found) -> list[FillItem]:
     """The tracks with their times; how they follow each other is still to be said."""
-    rows = pages.track_rows(db, (one[0] for one in path))
-    staying = {entry.track_id: entry.id for entry in stretch.locked.values()}
-    starts = accumulate(seconds, initial=0.0)
-    return [
-        {
-            "item": {"entry": staying[one[0]]} if one[0] in staying else {"track_id": one[0]},
-            "track": rows.get(one[0]),
-            "at": round(at, 3),
-            "seconds": round(length, 3),
-            "target_bpm": target.bpm and round(target.bpm, 2),
-            "target_energy": target.energy and round(target.energy, 2),
-            "step": None,
-        }
-        for one, length, at, target in zip(path, seconds, starts, found, strict=False)
-    ]
+    rows = pages.track_rows(db, (one[0] for one in found.path.values()))
+    items: list[FillItem] = []
+    at = 0.0
+    for place, one in found.path.items():
+        target, locked = found.targets[place], found.taken.get(place)
+        items.append(
+            {
+                "item": {"track_id": one[0]} if locked is None else {"entry": locked.id},
+                "track": rows.get(one[0]),
+                "at": round(at, 3),
+                "seconds": round(found.seconds[place], 3),
+                "target_bpm": target.bpm and round(target.bpm, 2),
+                "target_energy": target.energy and round(target.energy, 2),
+                "step": None,
+            }
+        )
+        at += found.seconds[place]
+    return items
 
 
 def _steps(profiles: Sequence[Profile | None], pitch_range: float | None) -> list[Step | None]:

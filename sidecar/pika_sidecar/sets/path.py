@@ -72,13 +72,14 @@ def find_path(
     pitch_range: float | None,
     seconds_of: Callable[[Row], float],
     seconds: float | None,
-) -> list[Row]:
-    """One row of each pool, as long as there are any left.
+) -> dict[int, Row]:
+    """By place, in order, one row of its pool; a place that has none left is not there.
 
     `taken`: places whose one row comes, whatever was there before; `artists`: those of the places before,
     newest first; `songs` must not come; `seconds`: how long the whole shall be.
     """
     beam, _ = sizes(max(1, len(pools)))
+    found: list[int] = []
     paths = [Path(0.0, 0.0, None, None, frozenset(songs), tuple(artists[:ARTIST_GAP]))]
     for place, choices in enumerate(pools):
         is_last = place == len(pools) - 1
@@ -108,7 +109,8 @@ def find_path(
                 if known is None or total < known[0]:
                     best[row[0]] = (total, run, row, path)
         if not best:
-            break
+            continue
+        found.append(place)
         cheapest = sorted(best.values(), key=lambda found: (found[0], found[2][0]))[:beam]
         paths = [
             Path(
@@ -121,7 +123,7 @@ def find_path(
             )
             for total, run, row, path in cheapest
         ]
-    return paths[0].rows
+    return dict(zip(found, paths[0].rows, strict=True))
 
 
 def _step_cost(

@@ -9,6 +9,7 @@ from ..library import tracks
 from . import pages, store
 from .alternatives import best_between, worth
 from .candidates import left_out, profile_of, rows_of
+from .late_plays import NIGHTS, late_plays
 from .steps import judge
 from .tonight import played_tonight, tonight
 
@@ -36,7 +37,13 @@ def suggest(db: sqlite3.Connection, track_id: int | None, chosen: TrackFilter, l
         of_set = profile_of(rows_of(db, [following["track_id"]])[following["track_id"]])
         step = judge(profile, of_set, about["pitch_range"])
         rows.append(
-            {"track": following["track"], "score": round(worth(step), 3), "step": step, "from_set": True}
+            {
+                "track": following["track"],
+                "score": round(worth(step), 3),
+                "step": step,
+                "late": late_plays(db, NIGHTS, about["room"]).get(following["track_id"]),
+                "from_set": True,
+            }
         )
     known = {track_id, *played_tonight(db), *(entry["track_id"] for entry in coming)}
     found = best_between(
@@ -45,12 +52,18 @@ def suggest(db: sqlite3.Connection, track_id: int | None, chosen: TrackFilter, l
         None,
         chosen=chosen,
         left=left_out(db, known, chosen, about["room"], nights=0),
-        pitch_range=about["pitch_range"],
+        about=about,
         limit=limit,
     )
     for one in found["rows"]:
         if one["before"] is not None:
             rows.append(
-                {"track": one["track"], "score": one["score"], "step": one["before"], "from_set": False}
+                {
+                    "track": one["track"],
+                    "score": one["score"],
+                    "step": one["before"],
+                    "late": one["late"],
+                    "from_set": False,
+                }
             )
     return {"after": pages.track_rows(db, [track_id])[track_id], "rows": rows[:limit]}

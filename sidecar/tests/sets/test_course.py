@@ -179,6 +179,8 @@ def test_the_best_for_a_place_are_those_of_a_whole_comparison(db: sqlite3.Connec
     assert set(found(chosen={"from_list": crate})) == {11, 30}
     insert_night(db, 1, [best[0]])
     assert best[0] not in found(replace=2, chosen={"nights": 1})
+    shown = alternatives(db, list_id, replace=2, before=None, chosen={}, limit=2)["rows"]
+    assert [row["late"] and row["late"]["night"] for row in shown] == [1, None]
     last = alternatives(db, list_id, replace=None, before=None, chosen={}, limit=1)["rows"][0]
     assert last["before"] is not None and last["after"] is None
 

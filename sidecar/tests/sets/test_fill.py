@@ -165,7 +165,7 @@ def test_no_way_through_three_places_is_better(db: sqlite3.Connection) -> None:
             seconds_of=lambda row: row[4], seconds=None,
         )  # fmt: skip
         costs = [{row[0]: one for one, row in of_place} for of_place in choices]
-        way = [(costs[place][row[0]], row) for place, row in enumerate(found)]
+        way = [(costs[place][row[0]], row) for place, row in found.items()]
         assert cost(way) == pytest.approx(min(map(cost, itertools.product(*choices))))
 
 

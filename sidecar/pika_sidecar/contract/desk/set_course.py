@@ -8,6 +8,16 @@ from .sets import Energies, Tempi
 from .tracks import Reason, TrackRow
 
 
+class LatePlay(TypedDict):
+    """When a track was played before."""
+
+    night: Id
+    title: str
+    at: int
+    # In the room that the set is for.
+    here: bool
+
+
 class TempoJump(TypedDict):
     """It would have to be played faster by so many percent, which is more than the set's `pitch_range`."""
 
@@ -48,6 +58,8 @@ class Alternative(TypedDict):
 
     track: TrackRow
     score: float
+    # When it was played on one of the last three nights, or of those in the room of the set.
+    late: LatePlay | None
     before: Step | None
     after: Step | None
 
@@ -96,16 +108,6 @@ class SameTrack(TypedDict):
 
     code: Literal["twice"]
     entry: Id
-
-
-class LatePlay(TypedDict):
-    """When a track was played before."""
-
-    night: Id
-    title: str
-    at: int
-    # In the room that the set is for.
-    here: bool
 
 
 class PlayedLately(TypedDict):

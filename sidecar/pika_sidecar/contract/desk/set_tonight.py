@@ -4,7 +4,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ..bounds import Between
 from .common import Id
-from .set_course import Step, TrackFilter
+from .set_course import LatePlay, Step, TrackFilter
 from .sets import ListRow, SetEntry
 from .tracks import TrackRow
 
@@ -21,6 +21,8 @@ class Suggestion(TypedDict):
     track: TrackRow
     score: float
     step: Step
+    # When it was played on one of the last three nights, or of those in the room of the set.
+    late: LatePlay | None
     # It comes next in the set of tonight.
     from_set: bool
 
