@@ -24,8 +24,10 @@ import { NightScreen } from "./nights/night_screen.tsx";
 import { NightsScreen } from "./nights/nights_screen.tsx";
 import { AddToDialog } from "./sets/add_to_dialog.tsx";
 import { AlternativesDialog } from "./sets/alternatives_dialog.tsx";
+import { FillDialog } from "./sets/fill_dialog.tsx";
 import { PlanDialog } from "./sets/plan_dialog.tsx";
 import { SetsScreen } from "./sets/sets_screen.tsx";
+import { SlotsDialog } from "./sets/slots_dialog.tsx";
 import { redoHere, undoHere } from "./sets/undo_here.ts";
 import { VersionsDialog } from "./sets/versions_dialog.tsx";
 import type { MenuChoice } from "./shell/main_menu.ts";
@@ -124,6 +126,10 @@ function OpenDialog() {
       return <VersionsDialog onClose={close} />;
     case "set_alternatives":
       return <AlternativesDialog onClose={close} />;
+    case "set_fill":
+      return <FillDialog onClose={close} />;
+    case "set_slots":
+      return <SlotsDialog onClose={close} />;
     case "add_to":
       return <AddToDialog onClose={close} />;
     case null:

@@ -48,7 +48,7 @@ const KEYS: { area: string; keys: [string[], string][] }[] = [
       [["Ctrl", "X C V"], "Cut, copy, paste"],
       [["Ctrl", "Z"], "Undo; with Shift, do it again"],
       [["N", "L", "O"], "Note, lock, open the track"],
-      [["T", "R"], "How it fits; what could stand there instead"],
+      [["T", "R", "F"], "How it fits; what could stand there instead; fill from here"],
       [["F2"], "Rename"],
       [["F6"], "To the next column"],
       [["Delete"], "Remove, or into the bin"],

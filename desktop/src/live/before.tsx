@@ -7,6 +7,7 @@ import { goLive } from "../state/live.ts";
 import { NoCloud } from "../ui/cloud_address.tsx";
 import { useSubmit } from "../ui/use_submit.ts";
 import { DeckPanel } from "./deck_panel.tsx";
+import { SetChoice } from "./set_card.tsx";
 import { RejectedList } from "./rejected.tsx";
 
 /** Before the night: is the deck heard, and one button. */
@@ -18,6 +19,10 @@ export function Before() {
       <section class="panel" aria-labelledby="deck-heading">
         <h2 id="deck-heading">What the deck plays</h2>
         <DeckPanel />
+      </section>
+      <section class="panel" aria-labelledby="tonight-heading">
+        <h2 id="tonight-heading">Tonight's set</h2>
+        <SetChoice />
       </section>
     </div>
   );

@@ -8,6 +8,8 @@ import { NowCard } from "./now_card.tsx";
 import { PollCard } from "./poll_card.tsx";
 import { RejectedList } from "./rejected.tsx";
 import { RoomCard } from "./room_card.tsx";
+import { SetCard } from "./set_card.tsx";
+import { SuggestCard } from "./suggest_card.tsx";
 
 /** While the night runs: everything that a glance must find. */
 export function Desk() {
@@ -19,6 +21,10 @@ export function Desk() {
       <div class="desk">
         <div class="desk-main">
           <NowCard />
+          <div class="desk-next">
+            <SetCard />
+            <SuggestCard />
+          </div>
           <RoomCard />
         </div>
         <div class="desk-side">

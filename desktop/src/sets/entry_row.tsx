@@ -1,11 +1,12 @@
 import { limits } from "@pika/contract/limits.ts";
 import type { CoursePoint, CourseStep } from "@pika/contract/desk/set_course.ts";
+import type { TonightEntry } from "@pika/contract/desk/set_tonight.ts";
 import type { SetEntry } from "@pika/contract/desk/sets.ts";
 import { formatBpm, formatShare, NOTHING } from "../format/numbers.ts";
 import { stepKindWord } from "../format/step_words.ts";
 import { Cover } from "../ui/cover.tsx";
 import { EnergyBar } from "../ui/energy_bar.tsx";
-import { LockIcon, WarningIcon } from "../ui/icons.tsx";
+import { CheckIcon, CloseIcon, LockIcon, PlayIcon, WarningIcon } from "../ui/icons.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
 import { memo } from "../ui/memo.ts";
 import { RenameField } from "../ui/rename_field.tsx";
@@ -23,6 +24,8 @@ interface EntryRowProps {
   step: CourseStep | undefined;
   active: boolean;
   selected: boolean;
+  /** How it stands in tonight's set; undefined in any other list. */
+  tonight: TonightEntry["state"] | undefined;
   /** In the hand, to be put down elsewhere. */
   cut: boolean;
   editing: boolean;
@@ -45,7 +48,9 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
       role="row"
       aria-rowindex={index + 1}
       aria-selected={selected}
-      class={`entry${state}${step ? ` step-${step.kind}` : ""}`}
+      class={`entry${state}${step ? ` step-${step.kind}` : ""}${
+        props.tonight ? ` tonight-${props.tonight}` : ""
+      }`}
       style={{ transform: `translateY(${top}px)` }}
       data-entry={entry.id}
       onPointerDown={(event) => props.onPress(event, index)}
@@ -104,15 +109,29 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
   );
 });
 
-function Marks({ index, entry: { locked, track, title }, point, onAsk }: EntryRowProps) {
+const TONIGHT: Record<TonightEntry["state"], string | null> = {
+  played: "Played tonight",
+  now: "Plays now",
+  skipped: "Skipped tonight",
+  to_come: null,
+};
+
+function Marks({ index, entry: { locked, track, title }, point, tonight, onAsk }: EntryRowProps) {
   const gone = track === null
     ? "Not in the library any more"
     : track.state === "missing"
     ? "Its file is missing"
     : null;
   const warned = gone === null && point !== undefined && point.warnings.length > 0;
+  const played = tonight && TONIGHT[tonight];
   return (
     <>
+      {played && (
+        <span class="entry-tonight" title={played}>
+          {tonight === "now" ? <PlayIcon /> : tonight === "played" ? <CheckIcon /> : <CloseIcon />}
+          <span class="visually-hidden">{played}</span>
+        </span>
+      )}
       {locked && (
         <span class="entry-lock" title="Locked: it stays in its place">
           <LockIcon />

@@ -21,6 +21,8 @@ import { Cover } from "../ui/cover.tsx";
 import { SearchIcon } from "../ui/icons.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
 import { memo } from "../ui/memo.ts";
+import { BandChoice } from "./band_choice.tsx";
+import { bandOf, withBand } from "./bands.ts";
 import { addTracks } from "./changes.ts";
 import { beginDrag } from "./drag.ts";
 import { RowList } from "./row_list.tsx";
@@ -137,6 +139,12 @@ export function LibraryPane() {
           }}
         />
       </label>
+      <div class="pool-bands">
+        <BandChoice
+          value={bandOf(search.value)}
+          onChange={(band) => void searchFor(withBand(search.value, band))}
+        />
+      </div>
       <div class="pool-sort">
         <label>
           <span class="visually-hidden">Sorted by</span>

@@ -3,8 +3,9 @@ import type { SetEntry } from "@pika/contract/desk/sets.ts";
 import { plural } from "../format/numbers.ts";
 import { openTrack } from "../state/route.ts";
 import { activePane, focusWanted } from "../state/set_panes.ts";
-import { askAlternatives } from "../state/set_dialogs.ts";
+import { askAlternatives, askFill } from "../state/set_dialogs.ts";
 import { useList } from "../state/set_list.ts";
+import { tonight, tonightStates } from "../state/tonight.ts";
 import { moveFocus, type View } from "../table/virtual_window.ts";
 import { type MenuEntry, type Place, placeOf, placeUnder, PopupMenu } from "../ui/popup_menu.tsx";
 import {
@@ -105,6 +106,12 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
   const { active, ids } = selection.value;
   const activeIndex = active === null ? -1 : order.indexOf(active);
   const entry = now?.entries[activeIndex];
+  /** From the first to the last of several selected entries; else from the active one to the next. */
+  const fill = () => {
+    const places = meant(list).map((one) => order.indexOf(one.id));
+    const [from, to] = [places[0], places.length > 1 ? places.at(-1)! : (places[0] ?? 0) + 1];
+    if (from !== undefined) askFill(id, order[from] ?? null, order[to] ?? null);
+  };
   const actions: MenuEntry[] = [
     {
       label: "Open the track",
@@ -121,6 +128,7 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
           run: () => askAlternatives(id, active),
           disabled: !entry || entry.locked,
         },
+        { label: "Fill from here…", hint: "F", run: fill, disabled: !entry },
       ]
       : [],
     { label: "Note…", hint: "N", run: () => setNoting(active), disabled: !entry },
@@ -172,6 +180,7 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
     else if (key === "l") void lockMeant(list);
     else if (now?.head.kind !== "set") return false;
     else if (key === "t") setAsked(rowPlace());
+    else if (key === "f") fill();
     else if (key === "r" && !entry.locked) askAlternatives(id, entry.id);
     else return false;
     return true;
@@ -189,6 +198,7 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
     const row = document.getElementById(`list-${id}-${active}`);
     return row && placeUnder(row);
   };
+  const isTonight = tonight.value?.list?.id === id;
   const cutHere = held.value?.cutFrom?.list.id === id ? held.value.cutFrom.entries : [];
 
   return (
@@ -255,6 +265,7 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
                   step={steps.get(one.id)}
                   active={one.id === active}
                   selected={ids.has(one.id)}
+                  tonight={isTonight ? tonightStates.value.get(one.id) : undefined}
                   cut={cutHere.includes(one.id)}
                   editing={one.id === noting}
                   onPress={onPress}

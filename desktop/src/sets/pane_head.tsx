@@ -6,7 +6,7 @@ import { plural } from "../format/numbers.ts";
 import { breaksWords } from "../format/step_words.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { closePane, panes } from "../state/set_panes.ts";
-import { askAlternatives, dialogList } from "../state/set_dialogs.ts";
+import { askAlternatives, askFill, dialogList } from "../state/set_dialogs.ts";
 import type { ListState, OpenList } from "../state/set_list.ts";
 import { renameList } from "../state/set_tree.ts";
 import { CloseIcon, EditIcon, RedoIcon, UndoIcon } from "../ui/icons.tsx";
@@ -28,7 +28,7 @@ interface PaneHeadProps {
 export function PaneHead(
   { list, state: { head, entries }, course, renaming, onRename, onRenamed }: PaneHeadProps,
 ) {
-  const open = (name: "set_plan" | "set_versions") => {
+  const open = (name: "set_plan" | "set_slots" | "set_versions") => {
     dialogList.value = list.id;
     openDialog.value = name;
   };
@@ -89,6 +89,14 @@ export function PaneHead(
             >
               Next…
             </button>
+            <button
+              type="button"
+              class="button quiet small"
+              onClick={() => askFill(list.id, entries.at(-1)?.id ?? null, null)}
+            >
+              Fill…
+            </button>
+            <button type="button" class="button quiet small" onClick={() => open("set_slots")}>Slots…</button>
             <button type="button" class="button quiet small" onClick={() => open("set_plan")}>Plan…</button>
           </>
         )}

@@ -14,6 +14,7 @@ import {
   setTree,
 } from "../state/set_tree.ts";
 import { showError, showToast } from "../state/toasts.ts";
+import { chooseTonight, tonight } from "../state/tonight.ts";
 import { AddIcon, CrateIcon, FolderIcon, SearchIcon, SetIcon, WarningIcon } from "../ui/icons.tsx";
 import { type MenuEntry, type Place, placeOf, placeUnder, PopupMenu } from "../ui/popup_menu.tsx";
 import { RenameField } from "../ui/rename_field.tsx";
@@ -117,6 +118,11 @@ export function Tree() {
       { label: "Open", hint: "Enter", run: () => openInPane(row.id, "here") },
       { label: "Open beside", run: () => openInPane(row.id, "beside") },
     ],
+    ...row.kind !== "set"
+      ? []
+      : tonight.value?.list?.id === row.id
+      ? [{ label: "Not tonight", run: () => void chooseTonight(null) }]
+      : [{ label: "Play it tonight", run: () => void chooseTonight(row.id) }],
     { label: "Rename", hint: "F2", run: () => setRenaming(row.id) },
     { label: "Duplicate", run: () => void duplicateList(row.id) },
     ...row.parent === null
@@ -278,6 +284,7 @@ function Line({ line: { row, level, open, path }, index, active, renaming, ...on
             {path && <span class="muted tree-path">{path}</span>}
           </span>
         )}
+      {tonight.value?.list?.id === row.id && <span class="tree-tonight">tonight</span>}
       {row.conflict && <WarningIcon />}
       {row.kind !== "folder" && !renaming && (
         <span class="muted tabular tree-count" aria-label={plural(row.entries, "track")}>{row.entries}</span>

@@ -19,6 +19,8 @@ export type DialogName =
   | "set_plan"
   | "set_versions"
   | "set_alternatives"
+  | "set_fill"
+  | "set_slots"
   | "add_to";
 
 /** The one dialog that is open. */

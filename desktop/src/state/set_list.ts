@@ -86,21 +86,31 @@ export class OpenList {
 
   #enqueue(words: string, ask: (now: ListState) => Promise<ListPage> | null): Promise<boolean> {
     const made = this.#queue.then(async () => {
-      const now = this.state.value;
-      if (!now) return false;
       try {
-        const answer = await ask(now);
-        if (answer === null) return false;
-        await this.#take(answer);
-        return true;
+        return await this.#ask(ask, "again");
       } catch (error) {
-        if (error instanceof RpcError && error.code === "conflict") await this.load();
         showError(words, error);
         return false;
       }
     });
     this.#queue = made;
     return made;
+  }
+
+  /** When the list was changed elsewhere meanwhile, what is meant is asked of it as it is now, once. */
+  async #ask(ask: (now: ListState) => Promise<ListPage> | null, then: "again" | "give up"): Promise<boolean> {
+    const now = this.state.value;
+    const answer = now && ask(now);
+    if (!answer) return false;
+    try {
+      await this.#take(await answer);
+      return true;
+    } catch (error) {
+      if (!(error instanceof RpcError) || error.code !== "conflict") throw error;
+      await this.load();
+      if (then === "again") return await this.#ask(ask, "give up");
+      throw error;
+    }
   }
 
   /** What did not change stays the same object, so that its row is not drawn again. An older answer is not taken. */

@@ -1,5 +1,5 @@
 /** Which lists are open side by side, and which of them keys and buttons mean. */
-import { computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import { openSets, route } from "./route.ts";
 import { listRow, setTree } from "./set_tree.ts";
 
@@ -15,14 +15,15 @@ export const focusWanted = signal<number | null>(null);
 effect(() => {
   const now = route.value;
   if (now.screen !== "sets" || now.ids.length === 0) return;
-  panes.value = [...new Set(now.ids)];
-  if (activePane.peek() >= panes.value.length) activePane.value = 0;
+  const ids = [...new Set(now.ids)];
+  panes.value = ids;
+  if (activePane.peek() >= ids.length) activePane.value = 0;
 });
 // What was deleted, here or elsewhere, is shown no more.
 effect(() => {
   if (setTree.value === null) return;
   const stay = panes.value.filter((id) => listRow(id) !== undefined);
-  if (stay.length < panes.value.length) show(stay);
+  if (stay.length < panes.value.length) untracked(() => show(stay));
 });
 
 /** Opens a list in the pane in use, or beside it. */

@@ -14,6 +14,7 @@ import { NextIcon, PreviousIcon, UndoIcon } from "../ui/icons.tsx";
 import { isTyping } from "../ui/keyboard.ts";
 import { TopBar } from "../ui/top_bar.tsx";
 import { BeatCard, CharacterCard, DetailsCard } from "./detail_cards.tsx";
+import { ListsCard } from "./lists_card.tsx";
 import { LoudnessCard } from "./loudness_card.tsx";
 import { OwnCard } from "./own_card.tsx";
 import { SimilarCard } from "./similar_card.tsx";
@@ -121,6 +122,7 @@ export function TrackScreen({ id }: { id: number }) {
               <div class="card-stack">
                 <CharacterCard track={track} />
                 <LoudnessCard track={track} />
+                <ListsCard track={track} />
               </div>
               <DetailsCard track={track} />
             </div>

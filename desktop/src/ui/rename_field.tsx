@@ -17,6 +17,7 @@ export function RenameField({ label, text, most, keep, onEnd }: RenameFieldProps
   const [problem, setProblem] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const ended = useRef(false);
+  const keeping = useRef(false);
   useLayoutEffect(() => {
     input.current!.focus();
     input.current!.select();
@@ -27,14 +28,17 @@ export function RenameField({ label, text, most, keep, onEnd }: RenameFieldProps
     onEnd(focus);
   };
   const store = async (focus: "back" | "away") => {
-    if (ended.current) return;
+    if (ended.current || keeping.current) return;
     const written = draft.trim();
     if (written === text) return end(focus);
+    keeping.current = true;
     try {
       await keep(written);
       end(focus);
     } catch (error) {
       setProblem(errorText(error));
+    } finally {
+      keeping.current = false;
     }
   };
   return (

@@ -144,7 +144,9 @@ browserTest("sets: built by mouse, by keyboard alone, undone, and seen by anothe
       await page.getByText("Fridays").waitFor();
       await page.getByRole("searchbox", { name: "Search sets and crates" }).fill("");
       await line("Late at the harbour").click();
+      await pane("Late at the harbour").waitFor();
       await page.keyboard.press("Delete");
+      await page.getByRole("heading", { name: "No set is open" }).waitFor();
       await line("Late at the harbour").waitFor({ state: "detached" });
       await page.getByText("Bin (1 list)").click();
       await page.getByRole("button", { name: "Bring back Late at the harbour" }).click();
@@ -223,6 +225,54 @@ browserTest("sets: built by mouse, by keyboard alone, undone, and seen by anothe
       await poll(() => late.locator(".entry").count(), 6);
     });
 
+    await step("a stretch is filled: seen before it is taken, another one on request", async () => {
+      const late = pane("Late at the harbour");
+      await late.getByRole("button", { name: "Fill…" }).click();
+      const dialog = page.getByRole("dialog", { name: "Fill a stretch" });
+      await dialog.getByRole("textbox", { name: "Number of tracks" }).fill("0");
+      await dialog.getByRole("button", { name: "Show me" }).click();
+      await dialog.getByRole("alert").filter({ hasText: "Cannot take “0” as the number of tracks" })
+        .waitFor();
+      await dialog.getByRole("textbox", { name: "Number of tracks" }).fill("5");
+      await dialog.getByRole("textbox", { name: "Energy at the end" }).fill("8");
+      await dialog.getByRole("button", { name: "Show me" }).click();
+      const found = dialog.getByRole("region", { name: "What was found" });
+      const names = async () => (await found.locator(".fill-item bdi.strong").allInnerTexts()).join();
+      await found.getByText("5 tracks,").waitFor();
+      const first = await names();
+      await assertAccessible(page, "a filled stretch");
+      await shot(page, "sets_fill");
+      await dialog.getByRole("button", { name: "Another one" }).click();
+      await poll(async () => await names() !== first, true);
+      await dialog.getByRole("button", { name: "Take it" }).click();
+      await dialog.waitFor({ state: "detached" });
+      await late.getByText("11 tracks").waitFor();
+      await late.locator(".row-list").focus();
+      await page.keyboard.press("Control+z");
+      await late.getByText("6 tracks").waitFor();
+    });
+
+    await step("slots are planned by hand, and kept as a template", async () => {
+      const late = pane("Late at the harbour");
+      await late.getByRole("button", { name: "Slots…" }).click();
+      const dialog = page.getByRole("dialog", { name: "What stands where" });
+      await dialog.getByRole("button", { name: "Add a slot" }).click();
+      await dialog.getByRole("button", { name: "Slow" }).click();
+      await dialog.getByRole("button", { name: "Repeat them" }).click();
+      await dialog.getByRole("group", { name: "Slot 2" }).getByRole("button", { name: "Fast" }).click();
+      await dialog.getByText("Templates").click();
+      await dialog.getByRole("textbox", { name: "Keep a template as" }).fill("Up and down");
+      await dialog.getByRole("button", { name: "Of these slots" }).click();
+      await dialog.getByRole("combobox", { name: "Begin with" }).selectOption({
+        label: "Up and down (2 slots)",
+      });
+      await assertAccessible(page, "slots of a set");
+      await shot(page, "sets_slots");
+      await dialog.getByRole("button", { name: "Keep", exact: true }).click();
+      await dialog.waitFor({ state: "detached" });
+      await late.getByRole("button", { name: /^To be thought of/ }).first().waitFor();
+    });
+
     await step("from the library's own list, tracks are added to a crate that is made for them", async () => {
       await page.keyboard.press("1");
       await page.locator("#search").fill("");
@@ -252,6 +302,7 @@ browserTest("sets: built by mouse, by keyboard alone, undone, and seen by anothe
         await shot(page, `sets_390_${name.toLowerCase()}`);
       }
     });
+    assert.deepEqual(await page.locator(".toast.error").allInnerTexts(), []);
     assert.deepEqual(said, []);
   } finally {
     await browser.close();
