@@ -93,4 +93,5 @@ def _protected(path: str) -> AnalysisError:
 
 
 def _no_sound(path: str) -> AnalysisError:
-    return AnalysisError("no_sound", f'"{os.path.basename(path)}" has no sound in it, or only pictures.')
+    name = os.path.basename(path)
+    return AnalysisError("no_sound", f'"{name}" has no sound track, so there is nothing to analyse.')
