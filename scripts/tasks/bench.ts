@@ -113,6 +113,11 @@ const benches: readonly Bench[] = [
   ),
   python("sources", "100,000 tracks of each other program's library: time and memory of reading them"),
   python("sets", "20,000 tracks: a set's course, alternatives for a place, a stretch filled, large changes"),
+  deno("sound", {
+    script: "desktop/bench/first_sound.ts",
+    description: "songs of four minutes in Chromium: from the press to the first sound",
+    options: "",
+  }),
   deno("relay", {
     script: "cloud/bench/relay.ts",
     description: "5,000 dancers in one room: latency, memory, likes; --replicas: two of them, and failures",

@@ -96,6 +96,11 @@ export class Engine {
     this.#frame = Math.round(seconds * RATE);
   }
 
+  /** Wakes the sound card up, while what is to be played is on its way. */
+  wake(): void {
+    void this.#open().resume();
+  }
+
   /**
    * Only a press of the person may lead here: browsers refuse sound otherwise. Resolves, when sound is on its way, to the time on the page's
    * clock (milliseconds, as `performance.now()`) at which it is heard.
@@ -107,7 +112,8 @@ export class Engine {
       await this.#begin(this.#frame);
       await resumed;
     }
-    const ahead = Math.max(0, this.#startsAt - context.currentTime);
+    // It may have begun while what comes after it was looked for.
+    const ahead = this.#startsAt - context.currentTime;
     return performance.now() + (ahead + (context.outputLatency || context.baseLatency)) * 1_000;
   }
 

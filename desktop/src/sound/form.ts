@@ -12,10 +12,10 @@ export interface Sides {
   right: Float32Array<ArrayBuffer>;
 }
 
-/** Interleaved 16-bit samples as two channels; an odd end is dropped. */
-export function sidesOf(bytes: ArrayBuffer): Sides {
-  const frames = Math.floor(bytes.byteLength / FRAME_BYTES);
-  const samples = new DataView(bytes);
+/** Interleaved 16-bit samples, so many `bytes` of `buffer`, as two channels; an odd end is dropped. */
+export function sidesOf(buffer: ArrayBuffer, bytes: number): Sides {
+  const frames = Math.floor(bytes / FRAME_BYTES);
+  const samples = new DataView(buffer);
   const left = new Float32Array(frames);
   const right = new Float32Array(frames);
   for (let frame = 0; frame < frames; frame++) {

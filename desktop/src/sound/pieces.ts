@@ -1,10 +1,10 @@
 /** Sound by pieces: asked for by range, decoded, the last ones kept. */
 import { FRAME_BYTES, HEADER_BYTES, RATE, type Sides, sidesOf } from "./form.ts";
 
-/** Frames of a piece: two seconds, which the sidecar has ready first. */
-export const PIECE_FRAMES = 2 * RATE;
+/** Frames of a piece: a second, which is here soon after a press. */
+export const PIECE_FRAMES = RATE;
 /** Pieces that are kept: a minute, so that loops and jumps back ask for nothing. */
-const KEPT = 30;
+const KEPT = 60;
 /** Milliseconds until what is not decoded yet is asked for again. */
 const AGAIN = 300;
 
@@ -37,6 +37,12 @@ export class Pieces {
     private readonly get: Fetch = (url, options) => fetch(url, options),
   ) {}
 
+  /** Asks for what lies at `seconds`, since it will soon be wanted. */
+  prefetch(seconds: number): void {
+    const index = Math.floor(Math.round(seconds * RATE) / PIECE_FRAMES);
+    this.piece(index, new AbortController().signal).catch(() => {}); // who wants it is told
+  }
+
   /**
    * Piece `index`; shorter than the others is the last one, empty what lies behind it.
    * @throws {SoundError} when it cannot be had.
@@ -62,17 +68,19 @@ export class Pieces {
   async #load(index: number, signal: AbortSignal): Promise<Sides> {
     const first = HEADER_BYTES + index * PIECE_FRAMES * FRAME_BYTES;
     const end = first + PIECE_FRAMES * FRAME_BYTES;
-    const parts: ArrayBuffer[] = [];
+    const whole = new Uint8Array(end - first);
+    let length = 0;
     // One answer may be shorter than what was asked for.
     for (let at = first; at < Math.min(end, this.#total);) {
       const response = await this.#ask(at, end - 1, signal);
       if (response === null) break;
-      const bytes = await response.arrayBuffer();
-      parts.push(bytes);
-      at += bytes.byteLength;
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      whole.set(bytes.subarray(0, end - at), length);
+      length += bytes.length;
+      at += bytes.length;
       this.#total = totalOf(response.headers.get("Content-Range"));
     }
-    return sidesOf(await new Blob(parts).arrayBuffer());
+    return sidesOf(whole.buffer, length);
   }
 
   /** The answer for bytes `first` to `last`; `null` behind the end. */

@@ -3,11 +3,11 @@ import { sidesOf } from "./form.ts";
 import { loopBetween, nextStretch, Timeline } from "./timeline.ts";
 
 Deno.test("samples become two channels of full scale 1", () => {
-  const { left, right } = sidesOf(new Int16Array([16384, -32768, 0, 32767]).buffer);
+  const { left, right } = sidesOf(new Int16Array([16384, -32768, 0, 32767]).buffer, 8);
   assert.deepEqual([...left], [0.5, 0]);
   assert.equal(right[0], -1);
   assert.ok(Math.abs(right[1]! - 1) < 1e-4);
-  assert.equal(sidesOf(new ArrayBuffer(7)).left.length, 1);
+  assert.equal(sidesOf(new ArrayBuffer(8), 7).left.length, 1);
 });
 
 Deno.test("stretches end with their piece, or with the loop", () => {

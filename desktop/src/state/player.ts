@@ -1,5 +1,6 @@
 /** The track that is listened to on this computer. Nothing here starts by itself: every way to sound begins with a press. */
 import { computed, effect, signal } from "@preact/signals";
+import type { Beats } from "@pika/contract/desk/track_analysis.ts";
 import type { Track } from "@pika/contract/desk/tracks.ts";
 import { Engine } from "../sound/engine.ts";
 import { RATE } from "../sound/form.ts";
@@ -61,8 +62,11 @@ effect(() => {
 /** What the clicks and loops go by: the grid of the track, as it is edited. */
 const grid = computed(() => heard.value?.beats ?? null);
 
+/** As it is written: the same grid, told again, decides nothing anew. */
+const writtenGrid = computed(() => JSON.stringify(grid.value));
+
 effect(() => {
-  const beats = grid.value;
+  const beats: Beats | null = JSON.parse(writtenGrid.value);
   const duration = heard.value?.duration ?? 0;
   const clicks = metronome.value && beats
     ? (start: number, end: number) => beatLines(beats, { start, end }, duration, 0)
@@ -98,6 +102,8 @@ refreshOnConnect(() => {
 /** Plays a track from its beginning, or from `from` seconds. */
 export async function playTrack(id: number, from = 0): Promise<void> {
   const pressed = performance.now();
+  // In the press itself: some web views let nothing sound otherwise.
+  engine.wake();
   if (!await open(id, from)) return;
   const sounds = await engine.play();
   performance.measure("pika.first_sound", { start: pressed, end: sounds });
@@ -192,13 +198,15 @@ async function open(id: number, from: number): Promise<boolean> {
   const press = ++presses;
   opening.value = id;
   try {
-    const [sound, track] = await Promise.all([
-      client.call("sound.open", { id }),
-      client.call("tracks.get", { id }),
-    ]);
+    const asked = client.call("tracks.get", { id });
+    asked.catch(() => {}); // it is looked at below, if it is looked at
+    const sound = await client.call("sound.open", { id });
+    const pieces = new Pieces(sound.url);
+    pieces.prefetch(from);
+    const track = await asked;
     if (press !== presses) return false;
     loopBeats.value = null;
-    engine.load(new Pieces(sound.url), from);
+    engine.load(pieces, from);
     heard.value = track;
     playing.value = false;
     jumps.value++;

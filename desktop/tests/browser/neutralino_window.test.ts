@@ -61,6 +61,12 @@ browserTest(
         await page.reload(); // the sidecar has found its way back too: it is asked for its address anew
         await page.getByText("15 tracks").first().waitFor();
 
+        // A track is heard from the sidecar's own port, which the window's content policy lets through.
+        await page.locator("#track-list .row").first().hover();
+        await page.locator("#track-list .row").first().getByRole("button", { name: /^Play / }).click();
+        const place = page.getByRole("slider", { name: "Place in the track" });
+        await until("it is heard", async () => Number(await place.inputValue()) > 0);
+
         await page.getByRole("searchbox").fill("waltz");
         await neutralino.leave();
         await page.getByRole("alert").filter({ hasText: "has lost the program around it" }).waitFor();

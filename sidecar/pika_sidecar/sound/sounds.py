@@ -35,10 +35,10 @@ WARM_S = 1800.0
 MAX_BYTES = 2 * 2**30
 # Of one sound no more is decoded (bytes): three hours.
 MAX_SOUND_BYTES = 3 * 3600 * RATE_HZ * FRAME_BYTES
-# The first slice (bytes): what the page plays first is there at once. The others: short, so that another
-# track need not wait.
-FIRST_SLICE = 2 * RATE_HZ * FRAME_BYTES
-SLICE = 20 * RATE_HZ * FRAME_BYTES
+# The first slice (bytes): what the page plays first is there at once. The others: some hundredths of a second
+# of work, for so long another track has to wait.
+FIRST_SLICE = 1 * RATE_HZ * FRAME_BYTES
+SLICE = 6 * RATE_HZ * FRAME_BYTES
 # How long a slice may take (s): a disk that has to start turning, a network that has to answer.
 SLICE_TIMEOUT_S = 30.0
 

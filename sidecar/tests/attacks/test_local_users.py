@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.music import tone
 from support.opener import Opener
 from support.rights import as_another_user
 from support.sidecar import COMMAND, PATIENCE_S, SIDECAR_DIR, Sidecar
@@ -100,6 +101,19 @@ def test_a_stolen_token_key_or_secret_is_of_no_use_to_another_user(start: Callab
         ("/page/proof?nonce=x", "X-None", "x"),
     ):
         assert as_another_user(ASK, str(sidecar.port), path, name, value).strip() == "403", path
+
+
+async def test_a_stolen_ticket_lets_another_user_hear_nothing(
+    start: Callable[..., Sidecar], tmp_path: Path
+) -> None:
+    sidecar = start()
+    page = await sidecar.page()
+    tone(tmp_path / "music" / "a.wav")
+    await page.scanned(tmp_path / "music")
+    url = (await page.call("sound.open", id=(await page.rows())[0]["id"]))["url"]
+    path = url.partition(sidecar.host)[2]
+    assert sidecar.get(path, Range="bytes=0-9").status == 206
+    assert as_another_user(ASK, str(sidecar.port), path, "Range", "bytes=0-9").strip() == "403"
 
 
 def test_the_page_itself_is_the_same_for_everybody(start: Callable[..., Sidecar]) -> None:
