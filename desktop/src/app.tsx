@@ -40,6 +40,8 @@ import { openLibrary, openLive, openNights, openSets, route } from "./state/rout
 import { hello, shell } from "./state/session.ts";
 import { PlayerBar } from "./player/player_bar.tsx";
 import { toggleHere } from "./state/player.ts";
+import { PreviewScreen } from "./sources/preview_screen.tsx";
+import { SourcesScreen } from "./sources/sources_screen.tsx";
 import { Starting } from "./starting.tsx";
 import { TrackScreen } from "./track/track_screen.tsx";
 import { Banner } from "./ui/banner.tsx";
@@ -74,6 +76,8 @@ function Screen() {
   switch (now.screen) {
     case "sets":
       return firstStart.value ? <FirstStart /> : <SetsScreen />;
+    case "sources":
+      return now.id === null ? <SourcesScreen /> : <PreviewScreen key={now.id} id={now.id} />;
     case "live":
       return <LiveScreen />;
     case "nights":

@@ -6,6 +6,7 @@ import { exportThis } from "../state/exports.ts";
 import { folders, removeFolder, rescan, scan } from "../state/folders.ts";
 import { AddFolder } from "../ui/add_folder.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { OtherPrograms } from "./other_programs.tsx";
 
 export function FoldersDialog({ onClose }: { onClose: () => void }) {
   const list = folders.value ?? [];
@@ -30,6 +31,7 @@ export function FoldersDialog({ onClose }: { onClose: () => void }) {
       )}
       <h3>Add a folder</h3>
       <AddFolder id="new-folder" />
+      <OtherPrograms onClose={onClose} />
     </Dialog>
   );
 }

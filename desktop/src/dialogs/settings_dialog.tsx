@@ -4,6 +4,7 @@ import { hello, shell } from "../state/session.ts";
 import { changeSettings, settings } from "../state/settings.ts";
 import { CloudAddress } from "../ui/cloud_address.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { OtherPrograms } from "./other_programs.tsx";
 import { ValueOrder } from "./value_order.tsx";
 import { UpdateSettings } from "../updates/update_settings.tsx";
 
@@ -45,6 +46,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         Analyse by itself: new tracks, and all others when the analysis gets better
       </label>
       <ValueOrder />
+      <OtherPrograms onClose={onClose} />
       <Workers />
       <UpdateSettings />
       <details class="advanced">

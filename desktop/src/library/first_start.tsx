@@ -12,6 +12,9 @@ export function FirstStart() {
           your files.
         </p>
         <AddFolder id="first-folder" />
+        <a class="link first-live" href="#/sources">
+          It is in VirtualDJ, rekordbox or another program already
+        </a>
         <a class="link first-live" href="#/live">Go live without a library</a>
       </div>
     </main>

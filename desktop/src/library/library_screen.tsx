@@ -128,6 +128,7 @@ function EmptyLibrary() {
           Folders…
         </button>
         <button type="button" class="button" onClick={() => void rescan()}>Look again</button>
+        <a class="button" href="#/sources">From other programs…</a>
       </div>
     </div>
   );

@@ -6,6 +6,8 @@ export type Route =
   | { screen: "track"; id: number }
   /** The lists that are open side by side; empty: as they were left. */
   | { screen: "sets"; ids: number[] }
+  /** What other programs know; of one place when `id` is named. */
+  | { screen: "sources"; id: number | null }
   | { screen: "live" }
   | { screen: "nights" }
   | { screen: "night"; id: number };
@@ -19,6 +21,8 @@ export function parseRoute(hash: string): Route {
   if (hash === "#/nights") return { screen: "nights" };
   const lists = /^#\/sets((?:\/\d{1,15}){0,2})$/.exec(hash);
   if (lists) return { screen: "sets", ids: lists[1]!.split("/").filter(Boolean).map(Number) };
+  const place = /^#\/sources(?:\/(\d{1,15}))?$/.exec(hash);
+  if (place) return { screen: "sources", id: place[1] === undefined ? null : Number(place[1]) };
   const one = /^#\/(track|night)\/(\d{1,15})$/.exec(hash);
   return one ? { screen: one[1] as "track" | "night", id: Number(one[2]) } : { screen: "library" };
 }
@@ -38,6 +42,11 @@ export function openSets(ids: readonly number[] = []): void {
   const hash = ["#/sets", ...ids].join("/");
   if (route.value.screen === "sets") location.replace(hash);
   else location.hash = hash;
+}
+
+/** What other programs know, or one place of them. */
+export function openSources(id?: number): void {
+  location.hash = id === undefined ? "#/sources" : `#/sources/${id}`;
 }
 
 export function openLive(): void {

@@ -6,7 +6,7 @@ import { route } from "../state/route.ts";
 import { FolderIcon, HelpIcon, PersonIcon, SettingsIcon } from "./icons.tsx";
 
 const SCREENS = [
-  { name: "Library", href: "#/", key: "1", screens: ["library", "track"] },
+  { name: "Library", href: "#/", key: "1", screens: ["library", "track", "sources"] },
   { name: "Sets", href: "#/sets", key: "2", screens: ["sets"] },
   { name: "Live", href: "#/live", key: "3", screens: ["live"] },
   { name: "Nights", href: "#/nights", key: "4", screens: ["nights", "night"] },

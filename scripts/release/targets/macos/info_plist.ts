@@ -42,16 +42,17 @@ export function bundleVersions(version: string): { short: string; build: string 
 export const questions: Record<`NS${string}UsageDescription`, string> = {
   NSDesktopFolderUsageDescription: "You chose a folder on your Desktop: Pika reads the music in it.",
   NSDocumentsFolderUsageDescription:
-    "You chose a music folder in Documents, or VirtualDJ, which keeps its history there: Pika reads it.",
+    "You chose a music folder in Documents, or a DJ program that keeps what it knows there: Pika reads it.",
   NSDownloadsFolderUsageDescription: "You chose a folder in Downloads: Pika reads the music in it.",
-  NSRemovableVolumesUsageDescription: "You chose a folder on a stick or disk: Pika reads the music in it.",
+  NSRemovableVolumesUsageDescription:
+    "You chose a folder or a DJ program's library on a stick or disk: Pika reads it.",
   NSNetworkVolumesUsageDescription: "You chose a folder on a server: Pika reads the music in it.",
   // Files in ~/Music and ~/Movies count as the media library (iina #5305), whoever keeps them there.
   NSAppleMusicUsageDescription:
-    "You chose a folder in Music or Movies: Pika reads the files in it. It does not use Apple Music.",
+    "You chose a folder or a DJ program's library in Music or Movies: Pika reads it. It does not use Apple Music.",
   // Other apps' containers, as Mixxx' own. One text for all of them; the answer lasts until Pika ends.
   NSAppDataUsageDescription:
-    "You chose VirtualDJ or Mixxx: Pika reads which tracks it has played, and nothing else.",
+    "You chose another DJ program: Pika reads what it has played and what it knows of your tracks.",
   // Loopback needs none (Apple's TN3179), nor do servers on the internet, proxies and DNS. A DJ may enter the address of a cloud that
   // runs in the club's own network: then it is asked.
   NSLocalNetworkUsageDescription: "Pika connects to the cloud that you entered, in your own network.",
