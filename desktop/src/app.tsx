@@ -30,6 +30,8 @@ import { SetsScreen } from "./sets/sets_screen.tsx";
 import { SlotsDialog } from "./sets/slots_dialog.tsx";
 import { redoHere, undoHere } from "./sets/undo_here.ts";
 import { VersionsDialog } from "./sets/versions_dialog.tsx";
+import { FilterDialog } from "./search/filter_dialog.tsx";
+import { SaveSearchDialog } from "./search/save_search_dialog.tsx";
 import type { MenuChoice } from "./shell/main_menu.ts";
 import { firstStart, folders } from "./state/folders.ts";
 import { openDialog } from "./state/dialogs.ts";
@@ -136,6 +138,10 @@ function OpenDialog() {
       return <SlotsDialog onClose={close} />;
     case "add_to":
       return <AddToDialog onClose={close} />;
+    case "filter":
+      return <FilterDialog onClose={close} />;
+    case "save_search":
+      return <SaveSearchDialog onClose={close} />;
     case null:
       return null;
   }
@@ -186,6 +192,9 @@ function onKeyDown(event: KeyboardEvent): void {
     event.preventDefault();
     field.focus();
     field.select();
+  } else if (event.key.toLowerCase() === "f" && route.value.screen === "library" && !firstStart.value) {
+    event.preventDefault();
+    openDialog.value = "filter";
   } else if (event.key === "Escape" && route.value.screen === "library" && selected.value.size > 0) {
     clearSelection();
   }

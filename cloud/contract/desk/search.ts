@@ -64,7 +64,7 @@ export const SearchLoosened = object({ without: list(SearchLooser) });
 export type SearchLoosened = Infer<typeof SearchLoosened>;
 
 /** Fields with values that one chooses from. */
-export const ChoiceField = enums(["genre", "format"]);
+export const ChoiceField = enums(["genre", "tag", "format"]);
 export type ChoiceField = Infer<typeof ChoiceField>;
 
 export const SearchChoices = object({ field: ChoiceField });

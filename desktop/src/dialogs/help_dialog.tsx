@@ -25,7 +25,11 @@ const KEYS: { area: string; keys: [string[], string][] }[] = [
   {
     area: "Library",
     keys: [
-      [["/"], "Search"],
+      [["/"], "Search, in words or with filters: bpm:90-110"],
+      [["F"], "Add a filter"],
+      [["Delete"], "Take a filter away, or delete a smart list"],
+      [["F2"], "Rename a smart list"],
+      [["Alt", "↑", "↓"], "Move a smart list"],
       [["↑", "↓"], "Move"],
       [["PageUp", "PageDown"], "Move by a page"],
       [["Home", "End"], "First and last track"],

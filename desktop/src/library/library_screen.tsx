@@ -1,11 +1,13 @@
-import { limits } from "@pika/contract/limits.ts";
 import { plural } from "../format/numbers.ts";
+import { FilterChips } from "../search/filter_chips.tsx";
+import { NoMatch } from "../search/no_match.tsx";
+import { SearchField } from "../search/search_field.tsx";
 import { folders, notAllowed, rescan, scan } from "../state/folders.ts";
 import { openDialog } from "../state/dialogs.ts";
-import { search, searchFor, selected, total } from "../state/library.ts";
-import { SearchIcon } from "../ui/icons.tsx";
+import { search, selected, total } from "../state/library.ts";
 import { PrivacySettingsButton } from "../ui/mac_question.tsx";
 import { TopBar } from "../ui/top_bar.tsx";
+import { LibrarySide, SideButton } from "./library_side.tsx";
 import { SelectionBar } from "./selection_bar.tsx";
 import { TrackTable } from "./track_table.tsx";
 
@@ -13,48 +15,21 @@ export function LibraryScreen() {
   return (
     <div class="screen library">
       <TopBar>
+        <SideButton />
         <SearchField />
         <span class="count muted" role="status">{total.value !== null && plural(total.value, "track")}</span>
       </TopBar>
       <MissingFolders />
       <NotAllowed />
+      <FilterChips />
       {selected.value.size > 0 && <SelectionBar />}
-      <main class="library-main">
-        <h1 class="visually-hidden">Library</h1>
-        {total.value === 0 ? <EmptyLibrary /> : <TrackTable />}
-      </main>
-    </div>
-  );
-}
-
-function SearchField() {
-  return (
-    <div class="search" role="search">
-      <SearchIcon />
-      <input
-        id="search"
-        class="search-input"
-        type="search"
-        placeholder="Search title, artist, album, file name"
-        aria-label="Search tracks"
-        aria-keyshortcuts="/"
-        autocomplete="off"
-        maxLength={limits.search}
-        spellcheck={false}
-        value={search.value}
-        onInput={(event) => void searchFor(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") {
-            event.preventDefault();
-            if (search.value === "") document.getElementById("track-list")?.focus();
-            else void searchFor("");
-          } else if (event.key === "ArrowDown" || event.key === "Enter") {
-            event.preventDefault();
-            document.getElementById("track-list")?.focus();
-          }
-        }}
-      />
-      <kbd aria-hidden="true">/</kbd>
+      <div class="library-body">
+        <LibrarySide />
+        <main class="library-main">
+          <h1 class="visually-hidden">Library</h1>
+          {total.value === 0 ? <EmptyLibrary /> : <TrackTable />}
+        </main>
+      </div>
     </div>
   );
 }
@@ -99,13 +74,7 @@ function NotAllowed() {
 
 function EmptyLibrary() {
   if (search.value.trim() !== "") {
-    return (
-      <div class="empty">
-        <h2>No track matches “{search.value.trim()}”</h2>
-        <p>The search looks at title, artist, album and file name.</p>
-        <button type="button" class="button" onClick={() => void searchFor("")}>Clear the search</button>
-      </div>
-    );
+    return <NoMatch text={search.value.trim()} />;
   }
   if (scan.value?.state === "running") {
     return (

@@ -3,6 +3,7 @@ import { PlayCover } from "../player/play_button.tsx";
 import { memo } from "../ui/memo.ts";
 import { type Column, errorSpan } from "./columns.ts";
 import { CELLS } from "./track_cells.tsx";
+import { PlayedMark } from "../ui/played_mark.tsx";
 
 interface TrackRowProps {
   index: number;
@@ -71,6 +72,7 @@ function Cells({ row, columns, open }: CellsProps) {
           ? <span class="row-error" title={row.error.message}>{row.error.message}</span>
           : (
             <span class="second-line">
+              <PlayedMark id={row.id} />
               <bdi class="narrow-artist">{row.artist}</bdi>
               <bdi class="wide-album">{row.album}</bdi>
             </span>

@@ -60,7 +60,8 @@ export function TrackTable() {
     const measure = () => setViewport(viewportOf(element));
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    element.focus({ preventScroll: true });
+    // A search that finds something again must not take the focus from who types it.
+    if (document.activeElement === document.body) element.focus({ preventScroll: true });
     return () => observer.disconnect();
   }, []);
 

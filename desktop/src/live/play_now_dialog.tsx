@@ -9,6 +9,7 @@ import { errorText } from "../state/toasts.ts";
 import { Cover } from "../ui/cover.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
+import { PlayedMark } from "../ui/played_mark.tsx";
 import { useSubmit } from "../ui/use_submit.ts";
 
 /** The most tracks that are offered. */
@@ -96,7 +97,10 @@ export function PlayNowDialog({ onClose }: { onClose: () => void }) {
               <Cover id={row.id} present={row.has_cover} side={36} />
               <span class="play-names">
                 <bdi class="strong">{row.title}</bdi>
-                <bdi class="muted">{row.artist}</bdi>
+                <span class="muted">
+                  <PlayedMark id={row.id} />
+                  <bdi>{row.artist}</bdi>
+                </span>
               </span>
               <span class="tabular muted">{formatBpm(row.bpm)}</span>
               {row.key && <KeyChip value={row.key} />}

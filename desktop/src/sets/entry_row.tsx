@@ -8,6 +8,7 @@ import { Cover } from "../ui/cover.tsx";
 import { EnergyBar } from "../ui/energy_bar.tsx";
 import { CheckIcon, CloseIcon, LockIcon, PlayIcon, WarningIcon } from "../ui/icons.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
+import { PlayedMark } from "../ui/played_mark.tsx";
 import { memo } from "../ui/memo.ts";
 import { RenameField } from "../ui/rename_field.tsx";
 
@@ -68,6 +69,7 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
           <bdi>{track?.title ?? entry.title}</bdi>
         </span>
         <span class="entry-second muted">
+          <PlayedMark id={entry.track_id} />
           <bdi>{(track?.artist ?? entry.artist) || "Unknown artist"}</bdi>
           {editing
             ? (

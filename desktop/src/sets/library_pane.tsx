@@ -20,6 +20,7 @@ import { moveFocus, type View } from "../table/virtual_window.ts";
 import { Cover } from "../ui/cover.tsx";
 import { SearchIcon } from "../ui/icons.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
+import { PlayedMark } from "../ui/played_mark.tsx";
 import { memo } from "../ui/memo.ts";
 import { BandChoice } from "./band_choice.tsx";
 import { bandOf, withBand } from "./bands.ts";
@@ -230,6 +231,7 @@ const PoolRow = memo(function PoolRow({ index, top, row, active, selected, ...on
           <bdi>{row?.title ?? "…"}</bdi>
         </span>
         <span class="entry-second muted">
+          {row && <PlayedMark id={row.id} />}
           <bdi>{row?.artist}</bdi>
         </span>
       </div>

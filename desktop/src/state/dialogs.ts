@@ -21,7 +21,9 @@ export type DialogName =
   | "set_alternatives"
   | "set_fill"
   | "set_slots"
-  | "add_to";
+  | "add_to"
+  | "filter"
+  | "save_search";
 
 /** The one dialog that is open. */
 export const openDialog = signal<DialogName | null>(null);

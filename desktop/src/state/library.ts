@@ -1,9 +1,11 @@
 /** The list of tracks as it is sorted and searched now; rows come by page. */
 import { batch, signal } from "@preact/signals";
+import { limits } from "@pika/contract/limits.ts";
 import type { SortColumn, SortDirection, TrackRow } from "@pika/contract/desk/tracks.ts";
 import { PageCache } from "../table/page_cache.ts";
 import type { Range } from "../table/virtual_window.ts";
 import { client, connection, refreshOnConnect } from "./session.ts";
+import { takeTerms } from "./search.ts";
 import { showError } from "./toasts.ts";
 
 const PAGE_SIZE = 100;
@@ -61,7 +63,7 @@ export function sortBy(column: SortColumn): void {
 
 /** Searches at once; of what is typed while an answer is on the way only the newest is asked for after it. */
 export async function searchFor(text: string): Promise<void> {
-  search.value = text;
+  search.value = [...text].slice(0, limits.search).join("");
   if (searching) return;
   searching = true;
   while (searched !== search.value.trim()) await restart();
@@ -181,6 +183,7 @@ async function loadPage(page: number): Promise<void> {
   const asked = epoch;
   const known = changes;
   try {
+    const text = searched;
     const answer = await client.call("tracks.list", {
       ...query(),
       offset: page * PAGE_SIZE,
@@ -189,6 +192,7 @@ async function loadPage(page: number): Promise<void> {
     if (asked !== epoch) return;
     cache.put(page, answer.rows, known === changes ? "fresh" : "stale");
     batch(() => {
+      takeTerms(text, answer.terms);
       total.value = answer.total;
       if (active.value >= answer.total) active.value = answer.total - 1;
       version.value++;

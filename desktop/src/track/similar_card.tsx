@@ -6,6 +6,7 @@ import { useSimilar } from "../state/similar.ts";
 import { PlayButton } from "../player/play_button.tsx";
 import { EnergyBar } from "../ui/energy_bar.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
+import { PlayedMark } from "../ui/played_mark.tsx";
 import { Card } from "./value_cards.tsx";
 
 const MOST = 8;
@@ -52,7 +53,10 @@ function SimilarLine({ row: { track, score, reasons } }: { row: SimilarTrack }) 
             <bdi>{track.title}</bdi>
             {track.artist && <bdi class="similar-artist muted">{track.artist}</bdi>}
           </span>
-          <span class="similar-reasons muted">{words}</span>
+          <span class="similar-reasons muted">
+            <PlayedMark id={track.id} />
+            {words}
+          </span>
         </span>
         <span class="similar-bpm tabular">{formatBpm(track.bpm)}</span>
         <span class="similar-key">{track.key && <KeyChip value={track.key} />}</span>

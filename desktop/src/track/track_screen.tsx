@@ -14,6 +14,7 @@ import { NextIcon, PreviousIcon, UndoIcon } from "../ui/icons.tsx";
 import { isTyping } from "../ui/keyboard.ts";
 import { TopBar } from "../ui/top_bar.tsx";
 import { BeatCard, CharacterCard, DetailsCard } from "./detail_cards.tsx";
+import { HistoryCard } from "./history_card.tsx";
 import { ListsCard } from "./lists_card.tsx";
 import { LoudnessCard } from "./loudness_card.tsx";
 import { OwnCard } from "./own_card.tsx";
@@ -124,6 +125,7 @@ export function TrackScreen({ id }: { id: number }) {
                 <LoudnessCard track={track} />
                 <ListsCard track={track} />
               </div>
+              <HistoryCard track={track} />
               <DetailsCard track={track} />
             </div>
           </>

@@ -39,6 +39,21 @@ export const DownIcon = () => (
     <path d="M10 4.5v11M5.5 11l4.5 4.5 4.5-4.5" />
   </Icon>
 );
+export const FilterIcon = () => (
+  <Icon>
+    <path d="M3 5h14M6 10h8M8.500 15h3" />
+  </Icon>
+);
+export const ListIcon = () => (
+  <Icon>
+    <path d="M3.500 5h.01M7 5h9.500M3.500 10h.01M7 10h9.500M3.500 15h.01M7 15h9.500" />
+  </Icon>
+);
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M5 10h.01M10 10h.01M15 10h.01" stroke-width="2.600" />
+  </Icon>
+);
 export const FolderIcon = () => (
   <Icon>
     <path d="M2.5 5.5h5l2 2h8v8.5h-15z" />

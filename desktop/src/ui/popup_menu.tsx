@@ -73,7 +73,8 @@ export function PopupMenu({ label, place, entries, onClose, children }: PopupMen
       aria-label={label}
       onKeyDown={onKeyDown}
       onFocusOut={(event) => {
-        if (!menu.current!.contains(event.relatedTarget as Node | null)) onClose();
+        // When it is taken away, the focus goes too, and there is nothing left to close.
+        if (menu.current?.contains(event.relatedTarget as Node | null) === false) onClose();
       }}
     >
       {children}

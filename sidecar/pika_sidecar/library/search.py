@@ -21,6 +21,8 @@ MOST_CHOICES = 200
 # What each field that can be chosen from is a list of.
 _CHOICES: dict[ChoiceField, str] = {
     "genre": "SELECT genre AS value FROM tracks WHERE genre <> '' AND folder_id IS NOT NULL",
+    "tag": "SELECT tag AS value FROM track_tags JOIN tracks ON tracks.id = track_id"
+    " WHERE folder_id IS NOT NULL",
     "format": "SELECT format AS value FROM tracks WHERE folder_id IS NOT NULL",
 }
 

@@ -216,4 +216,5 @@ def test_without_which_term_there_would_be_tracks(db: sqlite3.Connection, find: 
 @pytest.mark.usefixtures("find")
 def test_what_there_is_to_choose_from(db: sqlite3.Connection) -> None:
     assert search.choices(db, "genre") == [{"value": "Blues", "total": 1}, {"value": "Neo-Soul", "total": 1}]
+    assert search.choices(db, "tag") == [{"value": "Slow", "total": 1}, {"value": "West Coast", "total": 1}]
     assert search.choices(db, "format") == [{"value": "mp3", "total": 4}, {"value": "flac", "total": 1}]

@@ -37,6 +37,7 @@ export const deck: Steps = {
     await page.keyboard.press("ContextMenu");
     await page.getByRole("menuitem", { name: "Play now" }).click();
     await dancers[0]!.until(({ plays }) => plays[0]?.title === "Paper Moons", "the track of the menu");
+    await row.getByRole("img", { name: /^Played tonight at \d\d:\d\d$/ }).waitFor();
   },
   "a double click opens a track, and plays it where the DJ says what plays": async (
     { page, isPlaying, now, dancers },

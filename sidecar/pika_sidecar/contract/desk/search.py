@@ -6,7 +6,7 @@ from ..bounds import MaxLength
 from .common import Id
 
 # Fields with values that one chooses from.
-ChoiceField = Literal["genre", "format"]
+ChoiceField = Literal["genre", "tag", "format"]
 
 
 class SearchChoice(TypedDict):
