@@ -45,6 +45,7 @@ import { toggleHere } from "./state/player.ts";
 import { PreviewScreen } from "./sources/preview_screen.tsx";
 import { SourcesScreen } from "./sources/sources_screen.tsx";
 import { Starting } from "./starting.tsx";
+import { WriteTagsDialog } from "./tag_writes/write_tags_dialog.tsx";
 import { TrackScreen } from "./track/track_screen.tsx";
 import { Banner } from "./ui/banner.tsx";
 import { isField, isPressedBySpace, isTyping } from "./ui/keyboard.ts";
@@ -114,6 +115,8 @@ function OpenDialog() {
       return <RecordingsDialog onClose={close} />;
     case "export":
       return <ExportDialog onClose={close} />;
+    case "write_tags":
+      return <WriteTagsDialog onClose={close} />;
     case "report":
       return <ReportDialog onClose={close} />;
     case "deck":

@@ -20,6 +20,10 @@ def main() -> int:
         from .importing.worker import main as sources  # noqa: PLC0415 (start-up: only what is needed)
 
         return sources()
+    if argv == ["tag-writer"]:
+        from .tag_writing.worker import main as tag_writer  # noqa: PLC0415 (start-up: only what is needed)
+
+        return tag_writer()
     if argv == ["sound"]:
         from .sound.worker import main as sound  # noqa: PLC0415 (start-up: only what is needed)
 

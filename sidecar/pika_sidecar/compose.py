@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .importing.importing import Importing
     from .live.live import Live
     from .sets.watch import TonightWatch
+    from .tag_writing.tag_writing import TagWriting
     from .updates.handover import Handover
     from .updates.updates import Updates
 
@@ -96,6 +97,24 @@ def compose(
             on_sets=changes.sets,
         )
 
+    def build_tag_writing() -> TagWriting:
+        from .tag_writing.tag_writing import TagWriting  # noqa: PLC0415
+        from .tag_writing.writer import TagWriter  # noqa: PLC0415
+
+        return TagWriting(
+            library,
+            data_dir,
+            TagWriter(),
+            tags,
+            playing=playing,
+            on_status=lambda: hub.send_soon(calls.TAG_WRITES_CHANGED, tag_writing.get().status),
+            on_tracks=changes.tracks,
+        )
+
+    def playing() -> str | None:
+        now = live.get().deck.status()["now"]
+        return None if now is None else now["path"]
+
     def night_told() -> None:
         hub.send_soon(calls.LIVE_CHANGED, live.get().take_changes)
         is_on = live.get().last_status["state"] == "live"
@@ -121,6 +140,7 @@ def compose(
     updates = Late(build_updates)
     live = Late(build_live)
     importing = Late(build_importing)
+    tag_writing = Late(build_tag_writing)
     tonight = Late(build_tonight)
     changes = Changes(hub, live, importing, tonight)
     queue = AnalysisQueue(
@@ -155,6 +175,7 @@ def compose(
         changes=changes,
         live=live,
         importing=importing,
+        tag_writing=tag_writing,
         tonight=tonight,
         updates=updates,
     )
@@ -170,6 +191,7 @@ def load_the_rest() -> None:
     from .importing import importing  # noqa: F401, PLC0415
     from .live import export, live, track_history  # noqa: F401, PLC0415
     from .sets import fill, imported, suggest, templates, tree, versions, watch  # noqa: F401, PLC0415
+    from .tag_writing import tag_writing  # noqa: F401, PLC0415
 
     for said in calls.METHODS.values():
         reader_of(said.params)

@@ -30,20 +30,21 @@ LAYERS: dict[str, set[str]] = {
     "importing": {"sets", "library", "workers"},
     "updates": {"live", "library"},
     "exporting": {"library", "sets"},
+    "tag_writing": {"library", "analysis", "workers"},
     "report": set(),
     "server": {
         *("exporting", "report", "updates", "live", "decks", "importing", "sets"),
-        *("analysis_queue", "tag_reading", "sound", "library"),
+        *("analysis_queue", "tag_reading", "tag_writing", "sound", "library"),
     },
     "compose": {
         *("server", "updates", "live", "importing", "sets"),
-        *("analysis_queue", "tag_reading", "sound", "library"),
+        *("analysis_queue", "tag_reading", "tag_writing", "sound", "library"),
     },
     "shells": {"compose", "server", "updates"},
     "extension": {"shells"},
     "cli_analyze": {"analysis_queue", "library"},
     "cli": {"shells", "server", "cli_analyze", "analysis", "report"},
-    "__main__": {"cli", "extension", "analysis_queue", "tag_reading", "sound", "importing"},
+    "__main__": {"cli", "extension", "analysis_queue", "tag_reading", "tag_writing", "sound", "importing"},
 }
 
 # The server's process imports no NumPy and reads no music: of `analysis` it may know these files alone.
@@ -51,6 +52,7 @@ LIGHT = {"analysis", "analysis.errors", "analysis.container", "analysis.held"}
 LIGHT |= {f"analysis.decoders{name}" for name in ("", ".adts", ".asf", ".found", ".mp4")}
 # The workers read and analyse, and the command line tests itself.
 MAY_BE_HEAVY = {
+    "tag_writing.worker",
     "analysis_queue.worker",
     "tag_reading.worker",
     "sound.worker",

@@ -99,6 +99,14 @@ import {
   TrackUndone,
   Waveform,
 } from "./tracks.ts";
+import {
+  TagBatches,
+  TagBatchId,
+  TagPlan,
+  TagPlanQuery,
+  TagWriteStart,
+  TagWriteStatus,
+} from "./tag_writes.ts";
 import { UpdateSettings, UpdateStatus } from "./updates.ts";
 import { SourceCounts } from "./values.ts";
 
@@ -170,6 +178,17 @@ export const methods = {
   /** What programs know, or the analysis has found, made the DJ's own. No cue that is there is touched. */
   "cues.take": { params: CueTake, result: CuesEdited },
   "cues.undo": { params: CueUndo, result: TrackCues },
+  /** What would change in each of these files. */
+  "tag_writes.plan": { params: TagPlanQuery, result: TagPlan },
+  /** Begins; one write at a time. Progress is `tag_writes.changed`. */
+  "tag_writes.start": { params: TagWriteStart, result: TagWriteStatus },
+  /** What is written stays, and can be undone. */
+  "tag_writes.cancel": { params: Nothing, result: TagWriteStatus },
+  "tag_writes.status": { params: Nothing, result: TagWriteStatus },
+  "tag_writes.list": { params: Nothing, result: TagBatches },
+  /** Brings the old files back, byte for byte; those that were changed since stay. */
+  "tag_writes.undo": { params: TagBatchId, result: TagWriteStatus },
+
   /** Compares all that is analysed: seconds for a large library. */
   "recordings.find": { params: Nothing, result: Recordings },
   /** No file is touched. */
@@ -342,6 +361,7 @@ export const notifications = {
   /** To all pages alike. */
   "live.changed": LiveChanges,
   "deck.changed": DeckStatus,
+  "tag_writes.changed": TagWriteStatus,
   "updates.changed": UpdateStatus,
   "app.closing": Closing,
   /** Pika was started a second time: come to the front. */

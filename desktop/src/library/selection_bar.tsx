@@ -1,8 +1,10 @@
 import { plural } from "../format/numbers.ts";
 import { startAnalysis } from "../state/analysis.ts";
 import { openDialog } from "../state/dialogs.ts";
+import { exportThis } from "../state/exports.ts";
 import { clearSelection, selected } from "../state/library.ts";
 import { addToLists } from "../state/set_dialogs.ts";
+import { writeTags } from "../state/tag_writes.ts";
 
 /** What can be done with all selected tracks. */
 export function SelectionBar() {
@@ -12,6 +14,14 @@ export function SelectionBar() {
       <span>{plural(ids.length, "track")} selected</span>
       <button type="button" class="button small" onClick={() => openDialog.value = "edit_many"}>Edit…</button>
       <button type="button" class="button small" onClick={() => addToLists(ids)}>Add to…</button>
+      <button
+        type="button"
+        class="button small"
+        onClick={() => exportThis({ words: plural(ids.length, "track"), tracks: ids })}
+      >
+        Export…
+      </button>
+      <button type="button" class="button small" onClick={() => writeTags(ids)}>Write tags…</button>
       <button
         type="button"
         class="button small"

@@ -9,6 +9,7 @@ export type DialogName =
   | "problems"
   | "recordings"
   | "export"
+  | "write_tags"
   | "report"
   | "account"
   | "deck"

@@ -85,6 +85,7 @@ if TYPE_CHECKING:
         SourcesStatus,
         SourceTake,
     )
+    from .desk.tag_writes import TagBatches, TagBatchId, TagPlan, TagPlanQuery, TagWriteStart, TagWriteStatus
     from .desk.tracks import (
         Cover,
         SimilarQuery,
@@ -190,6 +191,24 @@ CUES_REMOVE: Method[CueRemove, CuesEdited] = Method(
 )
 CUES_TAKE: Method[CueTake, CuesEdited] = Method("cues.take", "desk.cues.CueTake", "desk.cues.CuesEdited")
 CUES_UNDO: Method[CueUndo, TrackCues] = Method("cues.undo", "desk.cues.CueUndo", "desk.cues.TrackCues")
+TAG_WRITES_PLAN: Method[TagPlanQuery, TagPlan] = Method(
+    "tag_writes.plan", "desk.tag_writes.TagPlanQuery", "desk.tag_writes.TagPlan"
+)
+TAG_WRITES_START: Method[TagWriteStart, TagWriteStatus] = Method(
+    "tag_writes.start", "desk.tag_writes.TagWriteStart", "desk.tag_writes.TagWriteStatus"
+)
+TAG_WRITES_CANCEL: Method[Nothing, TagWriteStatus] = Method(
+    "tag_writes.cancel", "desk.common.Nothing", "desk.tag_writes.TagWriteStatus"
+)
+TAG_WRITES_STATUS: Method[Nothing, TagWriteStatus] = Method(
+    "tag_writes.status", "desk.common.Nothing", "desk.tag_writes.TagWriteStatus"
+)
+TAG_WRITES_LIST: Method[Nothing, TagBatches] = Method(
+    "tag_writes.list", "desk.common.Nothing", "desk.tag_writes.TagBatches"
+)
+TAG_WRITES_UNDO: Method[TagBatchId, TagWriteStatus] = Method(
+    "tag_writes.undo", "desk.tag_writes.TagBatchId", "desk.tag_writes.TagWriteStatus"
+)
 RECORDINGS_FIND: Method[Nothing, Recordings] = Method(
     "recordings.find", "desk.common.Nothing", "desk.recordings.Recordings"
 )
@@ -483,6 +502,12 @@ METHODS: Mapping[str, Method[Any, Any]] = {
         CUES_REMOVE,
         CUES_TAKE,
         CUES_UNDO,
+        TAG_WRITES_PLAN,
+        TAG_WRITES_START,
+        TAG_WRITES_CANCEL,
+        TAG_WRITES_STATUS,
+        TAG_WRITES_LIST,
+        TAG_WRITES_UNDO,
         RECORDINGS_FIND,
         RECORDINGS_MERGE,
         RECORDINGS_UNMERGE,
@@ -597,6 +622,9 @@ SMART_LISTS_CHANGED: Notification[SmartLists] = Notification(
 SETS_TONIGHT_CHANGED: Notification[Tonight] = Notification("sets.tonight_changed", "desk.set_tonight.Tonight")
 LIVE_CHANGED: Notification[LiveChanges] = Notification("live.changed", "desk.live.LiveChanges")
 DECK_CHANGED: Notification[DeckStatus] = Notification("deck.changed", "desk.deck.DeckStatus")
+TAG_WRITES_CHANGED: Notification[TagWriteStatus] = Notification(
+    "tag_writes.changed", "desk.tag_writes.TagWriteStatus"
+)
 UPDATES_CHANGED: Notification[UpdateStatus] = Notification("updates.changed", "desk.updates.UpdateStatus")
 APP_CLOSING: Notification[Closing] = Notification("app.closing", "desk.app.Closing")
 APP_SHOW: Notification[Nothing] = Notification("app.show", "desk.common.Nothing")
@@ -613,6 +641,7 @@ NOTIFICATIONS: Mapping[str, Notification[Any]] = {
         SETS_TONIGHT_CHANGED,
         LIVE_CHANGED,
         DECK_CHANGED,
+        TAG_WRITES_CHANGED,
         UPDATES_CHANGED,
         APP_CLOSING,
         APP_SHOW,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..importing.importing import Importing
     from ..live.live import Live
     from ..sets.watch import TonightWatch
+    from ..tag_writing.tag_writing import TagWriting
     from ..updates.updates import Updates
 
 # A library that cannot be used is tried again after so long (s): the disk is back, the other program has
@@ -81,6 +82,7 @@ class App:
         changes: Changes,
         live: Late[Live],
         importing: Late[Importing],
+        tag_writing: Late[TagWriting],
         tonight: Late[TonightWatch],
         updates: Late[Updates],
     ) -> None:
@@ -99,6 +101,7 @@ class App:
         self.changes = changes
         self._live = live
         self._importing = importing
+        self._tag_writing = tag_writing
         self._tonight = tonight
         self._updates = updates
         self._opened = False
@@ -113,6 +116,11 @@ class App:
     def importing(self) -> Importing:
         """What other programs know."""
         return self._importing.get()
+
+    @property
+    def tag_writing(self) -> TagWriting:
+        """Tags that are written into files."""
+        return self._tag_writing.get()
 
     @property
     def live(self) -> Live:
@@ -145,6 +153,7 @@ class App:
         while problem is not None:
             await asyncio.sleep(REOPEN_S)
             problem = await self.open()
+        await self.tag_writing.open()
 
     async def close(self, reason: str) -> None:
         """Tell the pages, stop the work, close the library. Nothing is lost: it goes on at the next start."""
@@ -156,6 +165,8 @@ class App:
             await self._live.made.close()
         if self._importing.made is not None:
             await self._importing.made.close()
+        if self._tag_writing.made is not None:
+            await self._tag_writing.made.close()
         await self.refresher.close()
         if self._tonight.made is not None:
             await self._tonight.made.close()

@@ -76,6 +76,8 @@ NOT_MISSED = (
     "shells",
     "sound.worker",
     "tag_reading.worker",
+    "tag_writing.delta",
+    "tag_writing.worker",
     "updates",
     "workers.bounds",
     "workers.job_object",

@@ -527,6 +527,7 @@ async def test_wrong_calls_of_the_live_night_are_answered(
         ("recordings.unmerge", {"merge": 77}, "already_undone"),
         ("recordings.apart", {"tracks": [77, 78]}, "not_found"),
         ("exports.write", {"format": "csv", "folder": "music"}, "invalid_value"),
+        ("tag_writes.undo", {"batch": 77}, "already_undone"),
         ("exports.write", {"format": "csv", "folder": os.path.abspath(os.sep)}, "nothing_to_export"),
     ],
 )

@@ -22,6 +22,7 @@ from . import (  # noqa: F401 (loading them fills the table)
     smart_lists,
     sound,
     sources,
+    tag_writes,
     tracks,
     updates,
     values,
