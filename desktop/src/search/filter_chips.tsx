@@ -17,7 +17,8 @@ export function FilterChips() {
     <div class="filter-bar" role="region" aria-label="How the search was understood">
       <ul class="filter-chips" aria-label="Filters">
         {filters.map((term, index) => (
-          <Chip key={`${term.start} ${term.text}`} term={term} text={text} index={index} />
+          // Not by its place: a chip stays the same one, with the focus, when another before it goes.
+          <Chip key={`${term.text} ${timesBefore(filters, index)}`} term={term} text={text} index={index} />
         ))}
       </ul>
       <button type="button" class="button quiet small" onClick={() => openDialog.value = "filter"}>
@@ -73,6 +74,11 @@ function Chip({ term, text, index }: { term: SearchTerm; text: string; index: nu
       </button>
     </li>
   );
+}
+
+/** How often the same has been written before. */
+function timesBefore(terms: readonly SearchTerm[], index: number): number {
+  return terms.slice(0, index).filter(({ text }) => text === terms[index]!.text).length;
 }
 
 function clear(): void {

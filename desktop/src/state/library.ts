@@ -1,10 +1,11 @@
 /** The list of tracks as it is sorted and searched now; rows come by page. */
-import { batch, signal } from "@preact/signals";
+import { batch, effect, signal, untracked } from "@preact/signals";
 import { limits } from "@pika/contract/limits.ts";
 import type { SortColumn, SortDirection, TrackRow } from "@pika/contract/desk/tracks.ts";
 import { PageCache } from "../table/page_cache.ts";
 import type { Range } from "../table/virtual_window.ts";
 import { client, connection, refreshOnConnect } from "./session.ts";
+import { playedTonight } from "./live.ts";
 import { takeTerms } from "./search.ts";
 import { showError } from "./toasts.ts";
 
@@ -141,14 +142,22 @@ refreshOnConnect(() => {
   return loadPage(0).then(loadWanted);
 });
 
-client.on("tracks.changed", () => {
+client.on("tracks.changed", askAgain);
+
+// A play changes what `played:` and `plays:` find, and the columns that say so.
+effect(() => {
+  playedTonight.value;
+  untracked(askAgain);
+});
+
+function askAgain(): void {
   changes++;
   refreshTimer ??= setTimeout(() => {
     refreshTimer = undefined;
     cache.expire();
     void loadWanted();
   }, REFRESH_PAUSE);
-});
+}
 
 function query() {
   return { sort: sort.value.column, direction: sort.value.direction, search: searched };

@@ -22,14 +22,16 @@ export const session = computed(() => live.value?.session ?? null);
 export const network = computed(() => live.value?.network ?? null);
 export const nowPlaying = computed(() => live.value?.now ?? null);
 export const plays = computed(() => live.value?.plays ?? []);
+/** What `playedTonight` says, as text: a like then changes nothing of it. */
+const tonight = computed(() =>
+  liveState.value === "off" ? "" : plays.value.filter((play) => play.track_id !== null && !play.retracted)
+    .map((play) => `${play.track_id}:${play.played_at}`).join(" ")
+);
 /** Tracks of the library that were played in the night that is on, each with when it was last (milliseconds since 1970). */
 export const playedTonight = computed<ReadonlyMap<number, number>>(() => {
-  const tracks = new Map<number, number>();
-  if (liveState.value === "off") return tracks;
-  for (const { track_id, retracted, played_at } of plays.value) {
-    if (track_id !== null && !retracted) tracks.set(track_id, Math.max(played_at, tracks.get(track_id) ?? 0));
-  }
-  return tracks;
+  const times = tonight.value.split(" ").filter(Boolean).map((play) => play.split(":").map(Number));
+  // The newest play stands first, and is to be what counts.
+  return new Map(times.reverse() as [number, number][]);
 });
 export const poll = computed(() => live.value?.poll ?? null);
 export const announcement = computed(() => live.value?.announcement ?? null);
