@@ -17,6 +17,7 @@ from pika_sidecar.library.exports.out import Collection, Export, lost_of
 from pika_sidecar.library.exports.serato import below_drive, chunk
 from pika_sidecar.library.sources.entry import Source, SourceList, SourceProblem, SourceTrack
 from pika_sidecar.library.sources.m3u import M3U
+from pika_sidecar.library.sources.rekordbox import Rekordbox
 from pika_sidecar.library.sources.serato import Serato
 from pika_sidecar.library.sources.traktor import Traktor
 from pika_sidecar.library.sources.virtualdj import VirtualDJ
@@ -71,6 +72,18 @@ def test_virtualdj(seed: int, tmp_path: Path) -> None:
     # A list without tracks is a filter to VirtualDJ, and is not read.
     wanted = [as_files_name_them(one) for one in collection.lists if one.tracks]
     assert named(lists, {track.key: track.path for track in tracks}) == named(wanted, paths)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rekordbox(seed: int, tmp_path: Path) -> None:
+    collection = some_collection(seed)
+    export = FORMATS["rekordbox"]
+    tracks, lists, problems = out_and_in(export, Rekordbox(), collection, tmp_path / "rekordbox.xml")
+    assert problems == []
+    wanted = list(expressible(export, collection))
+    assert [replace(track, key="") for track in tracks] == [replace(track, key="") for track in wanted]
+    paths = {track.key: track.path for track in collection.tracks}
+    assert named(lists, {track.key: track.path for track in tracks}) == named(list(collection.lists), paths)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

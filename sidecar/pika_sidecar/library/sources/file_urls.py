@@ -18,5 +18,5 @@ def path_of_url(url: str) -> str | None:
             rest = f"//{host}{rest}"
     path = unquote(rest, errors="surrogateescape")
     if re.match(r"^/+[A-Za-z]:", path):
-        path = path.lstrip("/")
+        path = path.lstrip("/").replace("/", "\\")  # as Windows writes it
     return path or None

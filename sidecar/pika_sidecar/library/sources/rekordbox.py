@@ -223,7 +223,7 @@ def _cues(marks: list[dict[str, str]]) -> Iterator[Cue]:
         button = whole(mark.get("Num"))
         slot = button + 1 if button is not None and button >= 0 else None
         end = number(mark.get("End"))
-        length = end - start if kind == "loop" and end is not None and end > start else None
+        length = round(end - start, 6) if kind == "loop" and end is not None and end > start else None
         if kind == "loop" and length is None:
             kind = "memory"
         if kind == "memory" and slot is not None:

@@ -67,7 +67,7 @@ def test_locations_of_both_systems_and_streamed_tracks(tmp_path: Path) -> None:
         {"Name": "E", "Rating": 100, "Rating Computed": True, "Location": "file:///e.mp3"},
     ]
     found = read(ITunes(), written(tmp_path, library(tracks, [])))
-    assert [track.path for track in found.tracks] == ["C:/Music/a b.mp3", "//nas/music/b.mp3", "/e.mp3"]
+    assert [track.path for track in found.tracks] == [r"C:\Music\a b.mp3", "//nas/music/b.mp3", "/e.mp3"]
     assert found.tracks[2].rating is None
     assert [(problem.code, problem.what) for problem in found.problems] == [("streams", "2 tracks")]
 

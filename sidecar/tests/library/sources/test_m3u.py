@@ -39,7 +39,7 @@ def test_what_a_list_says_helps_to_find_its_tracks(tmp_path: Path) -> None:
         (r"\\server\music\t.mp3", r"\\server\music\t.mp3"),
         ("/Users/ana/t.mp3", "/Users/ana/t.mp3"),
         ("file:///Users/ana/a%20b.mp3", "/Users/ana/a b.mp3"),
-        ("file://localhost/D:/a%26b.mp3", "D:/a&b.mp3"),
+        ("file://localhost/D:/a%26b.mp3", r"D:\a&b.mp3"),
         ("https://example.org/t.mp3", None),
         ("spotify:track:1", None),
     ],

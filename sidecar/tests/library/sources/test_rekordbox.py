@@ -53,7 +53,7 @@ def test_everything_of_a_track(tmp_path: Path) -> None:
     assert found.tracks == [
         SourceTrack(
             "7",
-            "D:/Music/Ana & Bo.mp3",
+            r"D:\Music\Ana & Bo.mp3",
             "Blues (Long)",
             "Ana & Bo",
             album="Al",
