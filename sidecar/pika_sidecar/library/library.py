@@ -130,7 +130,7 @@ class Library:
                 ) from error
             db = database.connect(self.path)
             try:
-                for _ in migrate(db, self.path):
+                if migrate(db, self.path) is not None:
                     log.info("The library is backed up before a migration")
             except BaseException:
                 db.close()

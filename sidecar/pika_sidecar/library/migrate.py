@@ -1,4 +1,4 @@
-"""Numbered SQL migrations, each in one transaction, with a backup before an existing library is changed."""
+"""Numbered SQL migrations, each in one transaction, with one backup before an existing library is changed."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def known_migrations(folder: Path = MIGRATIONS_DIR) -> list[Migration]:
     return found
 
 
-def migrate(db: sqlite3.Connection, path: Path, folder: Path = MIGRATIONS_DIR) -> list[Path]:
-    """Bring the database to the newest schema. Returns the backups made (none for a new database).
+def migrate(db: sqlite3.Connection, path: Path, folder: Path = MIGRATIONS_DIR) -> Path | None:
+    """Bring the database to the newest schema. Returns the backup (None: it is new, or as it should be).
 
     Raises `PikaError("library_newer")` when a newer Pika has written the file: it is left as it is.
     """
@@ -53,15 +53,14 @@ def migrate(db: sqlite3.Connection, path: Path, folder: Path = MIGRATIONS_DIR) -
             path=str(path),
             schema=version,
         )
-    backups = []
+    is_old = 0 < version < newest
+    backup = _back_up(db, path, version + 1) if is_old else None
     for migration in migrations[version:]:
-        if version > 0:
-            backups.append(_back_up(db, path, migration.number))
         with transaction(db):
             for statement in _statements(migration.path.read_text(encoding="utf-8")):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {migration.number}")
-    return backups
+    return backup
 
 
 def _back_up(db: sqlite3.Connection, path: Path, number: int) -> Path:

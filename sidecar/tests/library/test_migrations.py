@@ -1,4 +1,4 @@
-"""Numbered migrations, and the backup before each."""
+"""Numbered migrations, and the backup before them."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def two(tmp_path: Path) -> Path:
 
 def test_a_new_library_needs_no_backup(tmp_path: Path) -> None:
     db = connect(tmp_path / "library.db")
-    assert migrate(db, tmp_path / "library.db") == []
-    assert migrate(db, tmp_path / "library.db") == []
+    assert migrate(db, tmp_path / "library.db") is None
+    assert migrate(db, tmp_path / "library.db") is None
     assert db.execute("PRAGMA user_version").fetchone()[0] == len(known_migrations())
     assert db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     assert db.execute("PRAGMA foreign_keys").fetchone()[0] == 1
@@ -47,7 +47,8 @@ def test_an_existing_library_is_copied_before_it_is_changed(tmp_path: Path, two:
     migrate(db, path)
     db.execute("INSERT INTO folders (path, added) VALUES ('/music', 1)")
     before = schema(db)
-    [backup] = migrate(db, path, two)
+    backup = migrate(db, path, two)
+    assert backup == tmp_path / f"library.before-{len(known_migrations()) + 1:04}.db"
     assert db.execute("SELECT path, colour FROM folders").fetchone()[:] == ("/music", "a;b")
     copy = sqlite3.connect(backup)
     assert schema(copy) == before and copy.execute("SELECT path FROM folders").fetchall() == [("/music",)]
