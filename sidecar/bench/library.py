@@ -310,6 +310,10 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
             (await page(offset=offset))[0]
             for offset in range(0, first["total"], max(1, first["total"] // 20))
         ]
+        ids = (await call("tracks.ids"))["ids"]
+        rating = {"kind": "set", "field": "rating", "value": 3}
+        edited, done = await timed("tracks.edit_many", ids=ids, change=rating)
+        undone, _ = await timed("tracks.undo", edit_id=done["edit_id"])
         similar = [(await timed("tracks.similar", id=row["id"], limit=20))[0] for row in first["rows"][:30]]
     return {
         "tracks": first["total"],
@@ -320,6 +324,8 @@ async def measure(program: list[str], data_dir: Path, ui_dir: Path) -> dict[str,
         "slowest_sort": max(sorts, key=lambda name: sorts[name]),
         "scroll_ms": spread(scrolls),
         "similar_ms": spread(similar),
+        "edit_all_s": round(edited / 1000, 2),
+        "undo_all_s": round(undone / 1000, 2),
     }
 
 
@@ -371,6 +377,7 @@ def main() -> None:
     print(f"{scan['files']} files taken up in {scan['seconds']} s; the server's peak: {scan['peak_mb']} MB")
     refresh = figures["refresh"]
     print(f"all tracks renewed in {refresh['seconds']} s, the longest step took {refresh['longest_ms']} ms")
+    print(f"all tracks edited in {figures['edit_all_s']} s, undone in {figures['undo_all_s']} s")
     print(f"the slowest sort: {figures['slowest_sort']}")
     print(f"{figures['tracks']} tracks, first page {figures['first_page_ms']} ms after process start")
     for name in ("search", "filter", "sort", "scroll", "similar"):

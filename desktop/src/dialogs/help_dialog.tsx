@@ -63,6 +63,7 @@ const KEYS: { area: string; keys: [string[], string][] }[] = [
     keys: [
       [["J", "→"], "Next track"],
       [["K", "←"], "Previous track"],
+      [["Alt", "1…5"], "Rate the track; 0 takes the stars away"],
       [["+", "−"], "Zoom the waveform"],
       [["0"], "Show the whole track"],
       [["←", "→"], "Move the waveform, when it has the focus"],

@@ -17,25 +17,29 @@ import { Card } from "./value_cards.tsx";
 
 const starWords = (stars: string | number) => Number(stars) === 1 ? "1 star" : `${stars} stars`;
 
+/** So many stars; `null` takes the DJ's own away. */
+export function rateTrack(track: Track, stars: number | null): void {
+  if (stars === null) resetValue(track, "rating", "Rating");
+  else takeValue(track, "rating", stars, "Rating", starWords(stars));
+}
+
 /** What the DJ says of a track herself. */
 export function OwnCard({ track }: { track: Track }) {
-  const choose = (field: EditableField, label: string, value: string | number | null, shown: string) =>
-    value === null ? resetValue(track, field, label) : takeValue(track, field, value, label, shown);
+  const chooseColour = (colour: string | null) =>
+    colour === null
+      ? resetValue(track, "colour", "Colour")
+      : takeValue(track, "colour", colour, "Colour", colourName(colour));
   return (
     <Card title="Yours" span={12}>
       <div class="own">
         <Line track={track} field="rating" label="Rating" format={starWords}>
           <StarsField
             value={track.rating}
-            onChoose={(stars) => choose("rating", "Rating", stars, starWords(stars ?? 0))}
+            onChoose={(stars) => rateTrack(track, stars)}
           />
         </Line>
         <Line track={track} field="colour" label="Colour" format={(value) => colourName(String(value))}>
-          <ColourField
-            value={track.colour}
-            onChoose={(colour) =>
-              choose("colour", "Colour", colour, colour === null ? "" : colourName(colour))}
-          />
+          <ColourField value={track.colour} onChoose={chooseColour} />
         </Line>
         <Line track={track} label="Tags">
           <TagField

@@ -11,13 +11,13 @@ import { openLibrary, openTrack } from "../state/route.ts";
 import { PlayButton } from "../player/play_button.tsx";
 import { Cover } from "../ui/cover.tsx";
 import { NextIcon, PreviousIcon, UndoIcon } from "../ui/icons.tsx";
-import { isTyping } from "../ui/keyboard.ts";
+import { isTyping, starsOfKey } from "../ui/keyboard.ts";
 import { TopBar } from "../ui/top_bar.tsx";
 import { BeatCard, CharacterCard, DetailsCard } from "./detail_cards.tsx";
 import { HistoryCard } from "./history_card.tsx";
 import { ListsCard } from "./lists_card.tsx";
 import { LoudnessCard } from "./loudness_card.tsx";
-import { OwnCard } from "./own_card.tsx";
+import { OwnCard, rateTrack } from "./own_card.tsx";
 import { SimilarCard } from "./similar_card.tsx";
 import { useTrack } from "../state/track.ts";
 import { EnergyCard, KeyCard, TempoCard } from "./value_cards.tsx";
@@ -28,9 +28,17 @@ const NO_ENERGY: number[] = [];
 export function TrackScreen({ id }: { id: number }) {
   const { track, bands, problem } = useTrack(id);
   const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(track);
+  shown.current = track;
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      const stars = starsOfKey(event);
+      if (stars !== undefined && shown.current && openDialog.value === null && !codeShown.value) {
+        event.preventDefault();
+        rateTrack(shown.current, stars);
+        return;
+      }
       if (
         openDialog.value !== null || codeShown.value || isTyping(event) || event.ctrlKey || event.metaKey ||
         event.altKey

@@ -62,6 +62,8 @@ browserTest("whose value is shown, and what the DJ says herself", async (test) =
         () => own.getByRole("button", { name: "4 stars" }).getAttribute("aria-pressed"),
         "true",
       );
+      await page.keyboard.press("Alt+Digit5");
+      await poll(() => own.getByRole("button", { name: "5 stars" }).getAttribute("aria-pressed"), "true");
       await own.getByRole("button", { name: "Aqua" }).click();
       await poll(() => own.getByRole("button", { name: "Aqua" }).getAttribute("aria-pressed"), "true");
       const field = own.getByRole("combobox", { name: "Add a tag" });

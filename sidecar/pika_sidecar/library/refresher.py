@@ -12,6 +12,9 @@ from .library import Library
 
 log = logging.getLogger(__name__)
 
+RETRY_S = 5.0
+"""After so long (s) a library that another program has locked is tried again."""
+
 TOLD_AFTER_STEPS = 25
 """The pages are told after so many steps, and at the end: they ask for all that is in sight then."""
 
@@ -38,15 +41,21 @@ class Refresher:
     async def _run(self) -> None:
         steps = 0
         untold = False
-        try:
-            while (changed := await self._library.run(refreshing.step)) is not None:
-                steps += 1
-                untold = untold or bool(changed)
-                if untold and steps % TOLD_AFTER_STEPS == 0:
-                    self._on_tracks(None)
-                    untold = False
-        except PikaError as error:
-            # A full or locked disk: what is left stands in the library, and the next start takes it up.
-            log.warning("The values of the tracks are not renewed: %s", error.code)
+        while True:
+            try:
+                changed = await self._library.run(refreshing.step)
+            except PikaError as error:
+                log.warning("The values of the tracks are not renewed: %s", error.code)
+                if error.code != "library_locked":
+                    break  # What is left stands in the library, and the next start takes it up.
+                await asyncio.sleep(RETRY_S)
+                continue
+            if changed is None:
+                break
+            steps += 1
+            untold = untold or bool(changed)
+            if untold and steps % TOLD_AFTER_STEPS == 0:
+                self._on_tracks(None)
+                untold = False
         if untold:
             self._on_tracks(None)
