@@ -1,8 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Alternative, Step } from "@pika/contract/desk/set_course.ts";
 import type { TrackRow } from "@pika/contract/desk/tracks.ts";
+import { formatDate } from "../format/clock.ts";
 import { formatBpm, formatShare } from "../format/numbers.ts";
-import { stepKindWord, stepWords } from "../format/step_words.ts";
+import { placeWarningWords, stepKindWord, stepWords } from "../format/step_words.ts";
 import { client } from "../state/session.ts";
 import { placeAsked } from "../state/set_dialogs.ts";
 import { useList } from "../state/set_list.ts";
@@ -76,6 +77,11 @@ export function AlternativesDialog({ onClose }: { onClose: () => void }) {
                   {row.before && <StepLine words="From before" step={row.before} next={row.track} />}
                   {row.after && next && (
                     <StepLine words="To the next" step={row.after} next={{ key: next.track?.key ?? null }} />
+                  )}
+                  {row.late && (
+                    <span class="muted alternative-late">
+                      {placeWarningWords({ code: "played_lately", play: row.late }, formatDate)}
+                    </span>
                   )}
                 </span>
                 <span class="tabular strong">{formatBpm(row.track.bpm)}</span>
