@@ -111,7 +111,7 @@ export function SmartListsSection() {
           openDialog.value = "save_search";
         }}
       >
-        + Save the present search…
+        + Save this search…
       </button>
       {menu && (
         <PopupMenu

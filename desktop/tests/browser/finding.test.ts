@@ -130,7 +130,7 @@ browserTest("finding: filters, chips, the menu, smart lists and the history", as
         String(await total()),
       );
       await field.fill("bpm<90");
-      await page.getByRole("button", { name: "+ Save the present search…" }).click();
+      await page.getByRole("button", { name: "+ Save this search…" }).click();
       await page.keyboard.type("Slow");
       await page.keyboard.press("Enter");
       await line("Slow").waitFor();

@@ -269,7 +269,6 @@ browserTest("a track is heard", async (test) => {
 });
 
 declare global {
-  // deno-lint-ignore no-var
   var heardOf: { contexts: number; clicks: number[]; peak(): number };
 }
 
