@@ -27,7 +27,8 @@ browserTest("a track is heard", async (test) => {
   const page = await newPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   await page.addInitScript(listenIn);
   const said = complaints(page);
-  const sidecar = await Sidecar.start({ dataDir, uiDir });
+  // A cloud that nobody reaches: a night begins without network all the same.
+  const sidecar = await Sidecar.start({ dataDir, uiDir, env: { PIKA_CLOUD_URL: "http://127.0.0.1:9" } });
   const player = page.getByRole("region", { name: "Player" });
   const list = page.locator("#track-list");
   const row = (title: string) =>
@@ -256,6 +257,17 @@ browserTest("a track is heard", async (test) => {
         await page.setViewportSize({ width: 1280, height: 800 });
       },
     );
+
+    await step("while a night is on it says where it plays", async () => {
+      await callSidecar(page, "live.start", { name: "DJ", title: "", listed: false });
+      await player.getByText("Plays on this computer, beside your deck").waitFor();
+      for (const [width, height] of [[1280, 800], [900, 700], [390, 780]] as const) {
+        await page.setViewportSize({ width, height });
+        await assertFits(page, `player in a night at ${width}`);
+        await shot(page, `listening_night_${width}`);
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+    });
 
     await step("the player goes when it is closed", async () => {
       await player.getByRole("button", { name: "Close the player" }).click();

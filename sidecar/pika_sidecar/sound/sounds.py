@@ -91,6 +91,7 @@ class Sounds:
         self._next = 1
         self._newest: Decoded | None = None
         self._decoding: asyncio.Task[None] | None = None
+        self._closed = False
 
     @property
     def pids(self) -> list[int]:
@@ -118,7 +119,7 @@ class Sounds:
     def want(self, sound: Decoded) -> None:
         """Go on with this one before all others."""
         self._newest = sound
-        if not sound.is_over and (self._decoding is None or self._decoding.done()):
+        if not self._closed and not sound.is_over and (self._decoding is None or self._decoding.done()):
             self._decoding = asyncio.create_task(self._decode())
 
     async def read(self, sound: Decoded, first: int, end: int) -> bytes:
@@ -129,11 +130,16 @@ class Sounds:
         return head if length <= 0 else head + await asyncio.to_thread(_read, sound.file, start, length)
 
     async def close(self) -> None:
-        """Stop, and clear the folder."""
+        """Stop, and clear the folder; who waits for sound is told."""
+        self._closed = True
         if self._decoding is not None:
             self._decoding.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._decoding
+        for sound in self._sounds.values():
+            if not sound.done:
+                sound.error = PikaError("closing", "Pika is closing.")
+            sound.tell()
         await self._pool.close()
         await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import struct
+import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -85,6 +86,33 @@ async def test_a_worker_that_is_gone_costs_nothing_that_was_decoded(
         await sound.changed.wait()
     sound = await sounds.open(source_of(str(path)))
     assert len(await whole(sounds, sound)) == HEADER_BYTES + 20 * 44100 * 4
+
+
+@pytest.mark.needs_tool("ffmpeg")
+async def test_what_a_web_view_cannot_play_is_heard_too(sounds: Sounds, tmp_path: Path) -> None:
+    wav = tone(tmp_path / "a.wav", seconds=10.0)
+    for name, codec in (("a.m4a", "aac"), ("b.m4a", "alac")):
+        command = ["ffmpeg", "-v", "error", "-i", str(wav), "-c:a", codec, str(tmp_path / name)]
+        subprocess.run(command, check=True)
+        body = await whole(sounds, await sounds.open(source_of(str(tmp_path / name))))
+        assert abs(len(body) - HEADER_BYTES - 10 * 44100 * 4) <= 4 * 1024, name
+        samples = np.frombuffer(body[HEADER_BYTES:], dtype="<i2").reshape(-1, 2)[:, 0].astype(int)
+        # The pluck at the third second is where it was.
+        assert np.abs(samples[int(2.9 * 44100) : 3 * 44100 - 441]).max() < 1000
+        assert np.abs(samples[3 * 44100 : 3 * 44100 + 441]).max() > 8000
+
+
+async def test_who_waits_for_sound_at_the_end_is_told(
+    sounds: Sounds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "FIRST_SLICE", 1000)
+    monkeypatch.setattr(module, "SLICE", 1000)
+    sound = await sounds.open(source_of(str(tone(tmp_path / "a.wav", seconds=60.0))))
+    changed = sound.changed
+    await sounds.close()
+    assert changed.is_set() and sound.is_over
+    sounds.want(sound)
+    assert sounds.pids == []
 
 
 @pytest.mark.parametrize("content", [b"", b"no sound at all" * 100])
