@@ -93,9 +93,13 @@ export function getReady(): void {
   client.call("sound.ready", {}).catch(() => readyAt = -READY);
 }
 
+/** Milliseconds after which a page that has music gets a decoder: the page itself comes first. */
+const SETTLED = 3_000;
+
 refreshOnConnect(() => {
   // Another sidecar, or one that was started anew, has none.
   readyAt = -READY;
+  setTimeout(() => total.value && getReady(), SETTLED);
   return Promise.resolve();
 });
 
