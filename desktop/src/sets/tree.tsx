@@ -134,6 +134,11 @@ export function Tree() {
     { label: "Delete", hint: "Delete", run: () => void deleteList(row) },
   ];
   const backToList = () => list.current?.focus({ preventScroll: true });
+  /** After a name was given; whoever has gone on meanwhile, into a menu say, stays there. */
+  const backIfNowhereElse = () => {
+    const { activeElement, body } = document;
+    if (activeElement === body || list.current?.contains(activeElement)) backToList();
+  };
 
   return (
     <div class="set-tree">
@@ -197,7 +202,7 @@ export function Tree() {
             onOpen={(where) => openLine(one, where)}
             onRenamed={(focus) => {
               setRenaming(null);
-              if (focus === "back") requestAnimationFrame(backToList);
+              if (focus === "back") requestAnimationFrame(backIfNowhereElse);
             }}
             onMenu={(element) => setMenu({ row: one.row, at: placeUnder(element) })}
           />
