@@ -20,15 +20,15 @@ from .late_plays import NIGHTS
 from .operations import place_before, place_of
 from .path import Pool, find_path, sizes
 from .plan import rest_of
-from .pools import Grid, pool
+from .pools import WALK, Grid, pool
 from .steps import judge
 from .stops import OUTRO, stops_of
-from .targets import Target, targets
+from .targets import Target, targets, tempo_span
 
 if TYPE_CHECKING:
     from ..contract.desk.set_course import Step
     from ..contract.desk.set_fill import Filled, FillItem, FillQuery
-    from ..contract.desk.sets import SetAbout
+    from ..contract.desk.sets import SetAbout, SetSlot
 
 USUAL_S = 210.0
 """Seconds of a track where the library says of none how long it is."""
@@ -82,8 +82,12 @@ def fill(db: sqlite3.Connection, asked: FillQuery) -> Filled:
     chosen = asked.get("filter", {})
     staying = [*entries[:first], *stretch.locked.values(), *entries[last:]]
     left = left_out(db, (entry.track_id for entry in staying), chosen, about["room"], NIGHTS)
-    grid = Grid(candidates(db, chosen, left))
-    search = Search(db, asked, about, stretch, grid, before, after)
+    plan = asked["plan"] if "plan" in asked else rest_of(about["plan"], first)
+    span = tempo_span(asked.get("bpm"), plan, before, after)
+    grid = Grid(candidates(db, chosen, left, [] if span is None else [span]))
+    if span is not None and len(grid) < WALK:
+        grid = Grid(candidates(db, chosen, left))
+    search = Search(db, asked, about, plan, stretch, grid, before, after)
     artists = [stop.artist for stop in reversed(stops[: len(beside)])]
     found = search.best(artists, left.songs)
     items = _items(db, found)
@@ -120,6 +124,7 @@ class Search:
     db: sqlite3.Connection
     asked: FillQuery
     about: SetAbout
+    plan: Sequence[SetSlot]
     stretch: Stretch
     grid: Grid
     before: Profile | None
@@ -148,12 +153,11 @@ class Search:
     def with_count(self, count: int, artists: Sequence[str], songs: Collection[tuple[str, str]]) -> Found:
         """So many places."""
         asked = self.asked
-        plan = asked["plan"] if "plan" in asked else rest_of(self.about["plan"], self.stretch.first)
         found = targets(
             count,
             bpm=asked.get("bpm"),
             energy=asked.get("energy"),
-            plan=plan,
+            plan=self.plan,
             before=self.before,
             after=self.after,
             usual_bpm=self.grid.usual_bpm(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..library.transitions import Profile
+from ..library.transitions import REACH, Profile
 from .plan import slot_numbers
 
 if TYPE_CHECKING:
@@ -63,6 +64,22 @@ def targets(
             power = _drawn_into(power, slot["energy"])
         found.append(Target(tempo, power, slot))
     return found
+
+
+def tempo_span(
+    bpm: Curve | None, plan: Sequence[SetSlot], before: Profile | None, after: Profile | None
+) -> tuple[float, float] | None:
+    """The tempi in reach of any target that there can be: of others a large library need not be read. None
+    where nothing says a tempo.
+    """
+    ends = [end.bpm for end in (before, after) if end is not None and end.bpm is not None]
+    said = [value for _, value in bpm] if bpm else ends
+    if not said:
+        return None
+    spans = [slot["bpm"] for slot in plan if slot["bpm"] is not None]
+    low = min([*said, *(span[0] for span in spans)])
+    high = max([*said, *(span[1] for span in spans)])
+    return low * math.exp(-REACH), high * math.exp(REACH)
 
 
 def value_at(curve: Curve, share: float) -> float:

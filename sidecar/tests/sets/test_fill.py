@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import sqlite3
 from collections.abc import Sequence
 from functools import cache
@@ -16,13 +17,14 @@ from support.tracks import insert_night, insert_track, library_in_memory
 from pika_sidecar.contract.desk.set_fill import Filled
 from pika_sidecar.errors import PikaError
 from pika_sidecar.library.transitions import Profile, score
+from pika_sidecar.sets import fill as filling
 from pika_sidecar.sets import pools, store, tree
 from pika_sidecar.sets.candidates import Left, candidates, profile_of
 from pika_sidecar.sets.fill import fill
 from pika_sidecar.sets.path import find_path
 from pika_sidecar.sets.pools import Grid, pool
 from pika_sidecar.sets.steps import breaks, judge
-from pika_sidecar.sets.targets import Target, targets, value_at
+from pika_sidecar.sets.targets import Target, targets, tempo_span, value_at
 
 pytestmark = pytest.mark.not_under_wine(why="same code")
 
@@ -54,6 +56,10 @@ def test_curves() -> None:
         before=Profile(100, None, None), after=Profile(120, None, 4), usual_bpm=90,
     )  # fmt: skip
     assert [(one.bpm, one.energy) for one in found] == [(75, 2.5), (110, 5), (115, 9)]
+    span = tempo_span([(0, 80), (1, 100)], [slow], Profile(200, None, None), None)  # type: ignore[list-item]
+    assert span == pytest.approx((60 * math.exp(-0.12), 100 * math.exp(0.12)))
+    assert tempo_span(None, [], Profile(100, None, None), None) == pytest.approx((88.7, 112.7), abs=0.1)
+    assert tempo_span(None, [], None, Profile(None, "8A", 5)) is None
     alone = targets(1, bpm=None, energy=None, plan=[], before=None, after=None, usual_bpm=90)
     assert alone == [Target(90, None)]
 
@@ -242,3 +248,15 @@ def test_whatever_is_asked_the_answer_can_be_taken_over(
     put = {"op": "put", **stretch, "items": [item["item"] for item in found["items"]]}
     store.operate(db, list_id, found["revision"], put)  # type: ignore[arg-type]
     assert len(store.entries_of(db, list_id)) == len(tracks) - len(inside) + len(found["items"])
+
+
+def test_of_a_large_library_only_tempi_in_reach_are_read(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list_id = make(db, [10, 12])
+    whole = filled(db, list_id, after=1, before=2, count=20)
+    monkeypatch.setattr(filling, "WALK", 1)
+    found = filled(db, list_id, after=1, before=2, count=20)
+    # 89 and 91 BPM stand beside it; within 12 % of the logarithm lie 80 to 102.
+    assert found["lacking"] == 0 and max(ids(found)) <= 23 < max(ids(whole))
+    assert filled(db, list_id, after=1, before=2, count=30)["lacking"] == 9
