@@ -165,6 +165,9 @@ class TagWriting:
         except PikaError as error:
             log.warning("Writing tags ended early: %s", error.code)
             self._fail(0, "", _sentence(error))
+        except Exception as error:
+            log.exception("Writing tags failed")
+            self._fail(0, "", f"Pika failed: {type(error).__name__}. Save a report (Help), and try again.")
         finally:
             self._status = {**self._status, "state": "idle"}
             self._on_status()

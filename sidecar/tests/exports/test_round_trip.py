@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.collections import some_collection
+from support.collection_maker import some_collection
 
 from pika_sidecar.exporting.new_files import write_new
 from pika_sidecar.library.exports.file_names import file_name

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -219,101 +220,39 @@ print('{"ready": true}', flush=True)
 sys.stdin.readline()
 """
 
-KILLED = """
-import asyncio, os, signal, sys
-sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
-from pathlib import Path
-from pika_sidecar.library.library import Library
-from pika_sidecar.tag_writing import tag_writing, worker
-from pika_sidecar.tag_writing.writer import TagWriter
-from support.tags_here import read_tags_here
-
-class Tags:
-    async def read(self, paths):
-        return read_tags_here(paths).result()
-
-class Writer(TagWriter):
-    "What its worker does, in this process."
-    _answer = staticmethod(worker._load())
-    async def _ask(self, request):
-        return next(self._answer(request))
-
-left = int(sys.argv[3])
-def step():
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-run = Library.run
-async def counted(self, function, *args, **kwargs):
-    step()
-    return await run(self, function, *args, **kwargs)
-put = tag_writing._put_in_place
-def put_counted(beside, path):
-    step()
-    put(beside, path)
-    step()
-
-async def main():
-    data = Path(sys.argv[2])
-    library, tags, writer = Library(data), Tags(), Writer()
-    writing = tag_writing.TagWriting(
-        library, data, writer, tags,
-        playing=lambda: None, on_status=lambda: None, on_tracks=lambda ids: None,
-    )
-    await writing.open()
-    Library.run, tag_writing._put_in_place = counted, put_counted
-    wish = {"bpm": "whole", "key": "camelot", "energy": True, "comment": False, "gain": False, "cues": False}
-    await (writing.undo(1) if sys.argv[4] == "undo" else writing.start([1], wish))
-    while writing.status()["state"] != "idle":
-        await asyncio.sleep(0.005)
-    os._exit(0)
-
-asyncio.run(main())
-"""
-
 
 @pytest.mark.only_on("linux", why="signals")
 @pytest.mark.parametrize("what", ["write", "undo"])
 async def test_killed_at_any_step_there_is_a_whole_file_and_the_next_start_clears_up(
-    what: str, tmp_path: Path, originals: Path, file_of: Callable[[str], Path]
+    what: str, tmp_path: Path, originals: Path
 ) -> None:
-    music = tmp_path / "music"
-    music.mkdir()
-    file = music / "a.mp3"
+    file = tmp_path / "music" / "a.mp3"
+    file.parent.mkdir()
     old = (originals / "a.mp3").read_bytes()
-    sidecar = str(Path(__file__).resolve().parents[2])
     file.write_bytes(old)
-    start = tmp_path / "start"
-    (start / "music").mkdir(parents=True)
-    desk = Desk(start, [file])
-    await desk.library.run(folders.add, str(music))
-    await desk.library.run(_add, 1, file)
+    desk = Desk(tmp_path, [file])
+    await desk.fill()
     if what == "undo":
         await desk.write()
-    new = file.read_bytes()
+    before = hashlib.sha256(file.read_bytes()).hexdigest()
     await desk.close()
-    seen: set[bool] = set()
-    for step in range(1, 40):
-        folder = tmp_path / str(step)
-        shutil.copytree(start, folder)
-        file.write_bytes(new)
-        words = [sys.executable, "-c", KILLED, sidecar, str(folder / "data"), str(step), what]
-        ended = await asyncio.to_thread(subprocess.run, words, capture_output=True, check=False)
-        if ended.returncode == 0:
-            break
-        assert ended.returncode == -9, ended.stderr.decode()
-        again = Desk(folder, [file])
-        await again.writing.open()
-        now, is_written = file.read_bytes(), len((await again.writing.batches())["batches"]) == 1
-        assert (now != old) is is_written, step
-        assert what == "write" or now in (old, new), step
-        assert os.listdir(music) == ["a.mp3"], step
-        assert len(os.listdir(folder / "data" / FOLDER)) == is_written, step
-        row = await again.row(1)
-        if now != new:
-            assert (row["size"], row["mtime"]) == (len(now), file.stat().st_mtime_ns), step
-        seen.add(is_written)
-        await again.close()
-    assert seen == {True, False} and step > 4
+    (tmp_path / "data" / FOLDER).mkdir(exist_ok=True)
+    (tmp_path / "steps").mkdir()
+    places = [str(place) for place in (tmp_path / "data", tmp_path / "steps", file)]
+    tests = Path(__file__).resolve().parents[1]
+    ended = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "support.killed_tag_writes", *places, what],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tests), str(tests.parent)])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    found = [json.loads(line) for line in ended.stdout.splitlines()]
+    is_old = hashlib.sha256(old).hexdigest()
+    for step, one in enumerate(found, 1):
+        assert (one["digest"] == is_old) is (one["written"] == 0), step
+        assert what == "write" or one["digest"] in (is_old, before), step
+        assert one["beside"] == ["a.mp3"] and one["kept"] == one["written"] and one["known"], (step, one)
+    assert {one["written"] for one in found} == {0, 1} and len(found) > 4, found
