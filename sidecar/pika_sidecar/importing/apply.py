@@ -67,14 +67,16 @@ def take_tracks(db: sqlite3.Connection, import_id: int, batch: Sequence[TrackSai
         known = _of_the_library(db, [one.track_id for one in batch])
         before = stored(db, program, [one.track_id for one in batch])
         becoming_so: list[TrackSaid] = []
+        kept: list[tuple[Any, ...]] = []
         for one in batch:
             was = before.get(one.track_id, Said({}, [], []))
             becomes = becoming(was, one.said, parts)
             if one.track_id not in known or becomes == was:
                 continue
-            _keep(db, import_id, "track", one.track_id, _as_json(was))
+            kept.append((import_id, "track", one.track_id, _as_json(was)))
             becoming_so.append(TrackSaid(one.track_id, becomes))
             changed.append(one.track_id)
+        _keep(db, kept)
         _write(db, program, becoming_so, before)
         effective.refresh_many(db, changed)
         db.execute("UPDATE imports SET tracks = tracks + ? WHERE id = ?", (len(changed), import_id))
@@ -91,7 +93,7 @@ def take_lists(db: sqlite3.Connection, import_id: int, batch: Sequence[ListSaid]
             list_id = imported.take_list(db, program, one.key, one.name, one.parents, one.track_ids)
             if imported.state_of(db, program, one.key) == before:
                 continue
-            _keep(db, import_id, "list", list_id, json.dumps(before and before.taken))
+            _keep(db, [(import_id, "list", list_id, json.dumps(before and before.taken))])
             changed.append(list_id)
         db.execute("UPDATE imports SET lists = lists + ? WHERE id = ?", (len(changed), import_id))
     return changed
@@ -201,9 +203,9 @@ def _of_the_library(db: sqlite3.Connection, track_ids: Sequence[int]) -> set[int
     return {row["id"] for row in db.execute(f"SELECT id FROM tracks WHERE id IN ({marks})", list(track_ids))}
 
 
-def _keep(db: sqlite3.Connection, import_id: int, kind: str, of: int, before: str) -> None:
+def _keep(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     # The first time counts: what was there before the import, not in the middle of it.
-    db.execute("INSERT OR IGNORE INTO import_undo VALUES (?, ?, ?, ?)", (import_id, kind, of, before))
+    db.executemany("INSERT OR IGNORE INTO import_undo VALUES (?, ?, ?, ?)", rows)
 
 
 def _as_json(said: Said) -> str:

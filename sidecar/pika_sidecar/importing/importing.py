@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+# The parts that an entry has; with all of them taken, it is the same here as there.
+ENTRIES: frozenset[SourcePart] = frozenset(("values", "cues", "grids"))
 # Lists that are made in one transaction.
 LISTS_AT_ONCE = 20
 
@@ -443,7 +445,9 @@ class Importing:
             await self._undo(import_id, await self._library.run(apply.begin_undo, import_id))
             return
         await self._library.run(apply.end, import_id)
-        await self._after(place.program)
+        if parts.issuperset(ENTRIES):
+            place.counts = await self._aside(place, lambda _, staged: matching.note_taken(staged))
+        await self._after(place.program, but=place if parts.issuperset(ENTRIES) else None)
 
     async def _undo(self, import_id: int, total: int) -> None:
         self._work = {"import_id": import_id, "place_id": None, "done": 0, "total": total}
@@ -466,12 +470,12 @@ class Importing:
             self._work = {**self._work, "done": self._work["done"] + done}
         self._changed()
 
-    async def _after(self, program: SourceProgram | None) -> None:
-        """What the places of a program have in store is another thing now."""
+    async def _after(self, program: SourceProgram | None, but: _Place | None = None) -> None:
+        """What the places of a program have in store is another thing now; of `but` it is known."""
         self._work = None
         await self._refresh()
         for place in list(self._places.values()):
-            if place.program == program and place.state == "ready":
+            if place.program == program and place.state == "ready" and place is not but:
                 await self._compare(place)
 
 

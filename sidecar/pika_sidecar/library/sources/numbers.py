@@ -7,8 +7,10 @@ import math
 
 def number(text: str | None) -> float | None:
     """A finite number; None for anything else."""
+    if not text:
+        return None
     try:
-        found = float((text or "").strip().replace(",", "."))
+        found = float(text.replace(",", ".") if "," in text else text)
     except ValueError:
         return None
     return found if math.isfinite(found) else None

@@ -33,7 +33,8 @@ _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos);|#([0-9]{1,7});|#x([0-9A-Fa-
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: half a million of them are made of 20,000 tracks, and that would take three times as long.
+@dataclass(slots=True)
 class Start:
     """An element begins."""
 
@@ -41,7 +42,7 @@ class Start:
     attributes: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class End:
     """An element ends; `text` is what stood in it since the last tag."""
 
@@ -49,7 +50,7 @@ class End:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Broken:
     """The file is no XML here, or ends too early (`cut`): the record that was begun is lost.
 
