@@ -22,6 +22,7 @@ WINDOWS_LACKS = {
     "modes": "Access lists take the place of modes there; Pika leaves them as a profile's folder has them.",
     "mount": "A small or read-only disk of its own is mounted by Linux only.",
     "parent": "Windows tells no process that its parent is gone; who listens on the port is asked there.",
+    "paths": "Folders are offered by the rules of the system's own paths; Windows' are a test of its own.",
     "posix shell": "The command line of POSIX takes an address there; Windows has ShellExecute.",
     "proc": "Whose a connection is, or what a process holds, is read in /proc.",
     "questions": "Windows asks nobody before a program reads a person's folders.",
