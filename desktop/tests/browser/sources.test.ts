@@ -130,7 +130,7 @@ browserTest("a DJ takes over what VirtualDJ knows, and undoes it", async (test) 
       await kind("Playlists 1").check();
       await page.getByText("Friday").waitFor();
       await kind("Left out 2").check();
-      await page.getByText("lies behind the end at 1 s").first().waitFor();
+      await page.getByText("1 cue lies before its start or behind its end").first().waitFor();
     });
 
     await step("it is taken over, and brings nothing a second time", async () => {

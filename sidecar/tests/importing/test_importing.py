@@ -57,7 +57,9 @@ async def test_first_everything_is_new_and_then_the_same(taker: Taker, tmp_path:
     assert {"field": "bpm", "theirs": 120.0, "before": None, "mine": None} in row["changes"]
     problems = await taker.importing.problems(found["id"], search="", offset=0, limit=9)
     assert (
-        [one["code"] for one in problems["rows"]] == ["bad_cue"] == [one["code"] for one in problems["kinds"]]
+        [one["code"] for one in problems["rows"]]
+        == ["cue_outside"]
+        == [one["code"] for one in problems["kinds"]]
     )
 
     await taker.importing.take(found["id"], ALL)

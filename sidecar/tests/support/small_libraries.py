@@ -70,4 +70,30 @@ def serato(place: Path) -> Path:
     return file
 
 
-ALL = (traktor, itunes, mixxx, engine, serato)
+def virtualdj(place: Path) -> Path:
+    songs = "".join(
+        f'<Song FilePath="/{n}.mp3"><Tags Author="A" Title="T{n}"/><Infos SongLength="100.5"/>'
+        f'<Scan Bpm="0.5" Key="Am"/><Poi Pos="0.{n}" Type="beatgrid"/><Poi Pos="{n}" Num="1"/></Song>\n'
+        for n in range(TRACKS)
+    )
+    file = place / "database.xml"
+    file.write_text(f"<VirtualDJ_Database>\n{songs}</VirtualDJ_Database>\n", encoding="utf-8")
+    return file
+
+
+def rekordbox(place: Path) -> Path:
+    tracks = "".join(
+        f'<TRACK TrackID="{n}" Name="T{n}" TotalTime="100" Location="file://localhost/{n}.mp3">'
+        f'<TEMPO Inizio="0.{n}" Bpm="100"/><POSITION_MARK Type="0" Start="{n}" Num="0"/></TRACK>\n'
+        for n in range(TRACKS)
+    )
+    lists = '<NODE Name="ROOT" Type="0"><NODE Name="P" Type="1" KeyType="0"><TRACK Key="1"/></NODE></NODE>'
+    file = place / "rekordbox.xml"
+    file.write_text(
+        f"<DJ_PLAYLISTS><COLLECTION>\n{tracks}</COLLECTION><PLAYLISTS>{lists}</PLAYLISTS></DJ_PLAYLISTS>\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+ALL = (virtualdj, rekordbox, traktor, itunes, mixxx, engine, serato)

@@ -25,9 +25,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...errors import PikaError
-from ..keys import parse_key
 from ..names import printable
+from . import checked
 from .drives import other_drives
 from .entry import Cue, CueKind, GridMark, SourceError, SourceList, SourceProblem, SourceTrack
 from .m3u import SUFFIXES as M3U_SUFFIXES
@@ -45,6 +44,7 @@ LIST_FOLDERS = ("Playlists", "MyLists", "My Lists", "Folders")
 LIST_SUFFIXES = (*M3U_SUFFIXES, ".vdjfolder")
 # What it marks in one track: 16 buttons, loops, remix points.
 MOST_POINTS = 2000
+MOST_PLAYS = 10**7
 # Below this a tempo is the time of a beat in seconds (12 BPM), above it is in beats per minute.
 LONGEST_BEAT_S = 5.0
 
@@ -108,8 +108,14 @@ def _read_database(place: Path) -> Iterator[SourceTrack | SourceProblem]:
             elif event.name == "Song":
                 if _STREAM.match(song.path):
                     streams += 1
-                elif song.path:
-                    yield song.track()
+                elif checked.path(song.path):
+                    yield from checked.track(song.track())
+                else:
+                    yield SourceProblem(
+                        "no_path",
+                        printable(song.path)[:200] or "A track",
+                        "It does not say where its file is.",
+                    )
                 song = None
         elif isinstance(event, Broken):
             yield _broken(event, song)
@@ -160,29 +166,28 @@ class _Song:
     def track(self) -> SourceTrack:
         """Everything of it in Pika's units."""
         tags, infos, scan = self._tags, self._infos, self._scan
-        title, remix = tags.get("Title", "").strip(), tags.get("Remix", "").strip()
+        title, remix = checked.text(tags.get("Title")), checked.text(tags.get("Remix"))
         if remix and remix.casefold() not in title.casefold():
             title = f"{title} ({remix})".strip()
-        bpm = tempo(scan.get("Bpm")) or tempo(tags.get("Bpm"))
-        stars = whole(tags.get("Stars"))
+        bpm = checked.bpm(tempo(scan.get("Bpm")) or tempo(tags.get("Bpm")))
         return SourceTrack(
             key=self.path,
             path=self.path,
             title=title,
-            artist=tags.get("Author", "").strip(),
-            album=tags.get("Album", "").strip(),
-            genre=tags.get("Genre", "").strip(),
+            artist=checked.text(tags.get("Author")),
+            album=checked.text(tags.get("Album")),
+            genre=checked.text(tags.get("Genre")),
             year=year(tags.get("Year")),
-            comment=self.comment.strip(),
-            duration=number(infos.get("SongLength")),
+            comment=checked.text(self.comment),
+            duration=checked.seconds(infos.get("SongLength")),
             bpm=bpm,
-            camelot=_camelot(scan.get("Key")) or _camelot(tags.get("Key")),
-            rating=stars or None,
+            camelot=checked.camelot(scan.get("Key")) or checked.camelot(tags.get("Key")),
+            rating=checked.whole(tags.get("Stars"), 1, 5),
             colour=_colour(infos.get("UserColor")) or _colour(infos.get("Color")),
-            added=number(infos.get("FirstSeen")) or None,
-            played=number(infos.get("LastPlay")) or None,
-            plays=whole(infos.get("PlayCount")),
-            grid=tuple(self._grid(bpm)),
+            added=_time(infos.get("FirstSeen")),
+            played=_time(infos.get("LastPlay")),
+            plays=checked.whole(infos.get("PlayCount"), 0, MOST_PLAYS),
+            grid=checked.grid(self._grid(bpm)),
             cues=tuple(cue for point in self._points if (cue := _cue(point, bpm)) is not None),
         )
 
@@ -209,7 +214,7 @@ def _cue(point: dict[str, str], bpm: float | None) -> Cue | None:
     seconds = None if kind == "beatgrid" else number(point.get("Pos"))
     if seconds is None:
         return None
-    name, colour = point.get("Name", "").strip(), _colour(point.get("Color"))
+    name, colour = checked.text(point.get("Name")), _colour(point.get("Color"))
     button = whole(point.get("Num")) or 0
     slot = button if button > 0 else None
     if kind == "cue":
@@ -228,11 +233,8 @@ def _cue(point: dict[str, str], bpm: float | None) -> Cue | None:
     return None
 
 
-def _camelot(text: str | None) -> str | None:
-    try:
-        return parse_key(text) if text and text.strip() else None
-    except PikaError:
-        return None
+def _time(text: str | None) -> float | None:
+    return checked.moment(number(text))
 
 
 def _colour(text: str | None) -> str | None:
@@ -269,15 +271,15 @@ def _read_list(file: Path) -> list[SourceTrack]:
     tracks = []
     for event in elements(file, "song"):
         if isinstance(event, Start) and event.name.lower() == "song":
-            path = event.attributes.get("path", "").strip()
+            path = checked.path(event.attributes.get("path", "").strip())
             if path and not _STREAM.match(path):
                 tracks.append(
                     SourceTrack(
                         path,
                         path,
-                        title=event.attributes.get("title", "").strip(),
-                        artist=event.attributes.get("artist", "").strip(),
-                        duration=number(event.attributes.get("songlength")),
+                        title=checked.text(event.attributes.get("title")),
+                        artist=checked.text(event.attributes.get("artist")),
+                        duration=checked.seconds(event.attributes.get("songlength")),
                         only_listed=True,
                     )
                 )

@@ -67,7 +67,7 @@ def test_everything_that_it_says_of_a_track(tmp_path: Path) -> None:
             album="Al",
             genre="WCS",
             year=2019,
-            comment="first\nline",
+            comment="first line",
             duration=215.5,
             bpm=120.0,
             camelot="3A",
