@@ -19,6 +19,7 @@ Deno.test("what a place holds, and what of it would come", () => {
   const day = 86_400_000;
   assert.equal(placeWords(place, 1_800_000_000_000 + day), "12,430 tracks, 1 playlist, changed yesterday");
   assert.equal(placeWords({ ...place, changed: null }, 0), "12,430 tracks, 1 playlist");
+  assert.equal(placeWords({ ...place, changed: null, tracks: 0 }, 0), "1 playlist");
   assert.equal(comingWords(place), "");
   const counts = { new: 12_000, changed: 3, same: 20, conflicts: 0, not_found: 400, problems: 7, lists: 1 };
   assert.equal(comingWords({ ...place, counts }), "12,000 new, 3 changed, 400 not found, 7 left out");

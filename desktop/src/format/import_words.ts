@@ -26,7 +26,9 @@ const LONGEST = 60;
 
 /** What a place holds: `12,430 tracks, 96 playlists, changed yesterday`. `now` in milliseconds since 1970. */
 export function placeWords({ tracks, lists, changed }: SourcePlace, now: number): string {
-  const parts = [plural(tracks, "track"), plural(lists, "playlist")];
+  // A playlist alone knows no track of its own.
+  const parts = tracks === 0 && lists > 0 ? [] : [plural(tracks, "track")];
+  parts.push(plural(lists, "playlist"));
   if (changed !== null) parts.push(`changed ${formatAgo(changed * 1000, now)}`);
   return parts.join(", ");
 }

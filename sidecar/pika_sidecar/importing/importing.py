@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from .. import private
+from .. import patient, private
 from ..aside import run_aside
 from ..errors import PikaError
 from ..library import folders
@@ -116,17 +116,19 @@ class Importing:
         self._imports: list[SourceImport] = []
         self._library_state = 0
         self._opened = False
+        self._opening = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._cancelled = False
 
     async def open(self) -> None:
         """What an earlier start has left is put in order; done before anything else, once."""
-        if self._opened:
-            return
-        self._opened = True
-        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
-        await self._library.run(apply.cut_off)
-        await self._refresh()
+        async with self._opening:
+            if self._opened:
+                return
+            await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+            await self._library.run(apply.cut_off)
+            await self._refresh()
+            self._opened = True
 
     def library_changed(self) -> None:
         """Tracks have come, gone or changed: what was compared is out of date."""
@@ -333,8 +335,8 @@ class Importing:
         return place
 
     def _forget(self, place: _Place) -> None:
+        # Its file goes with the folder: a page of it may be under way.
         del self._places[place.id]
-        place.file.unlink(missing_ok=True)
 
     async def _read_waiting(self) -> None:
         for place in list(self._places.values()):
@@ -355,7 +357,8 @@ class Importing:
         try:
             await asyncio.to_thread(private.make_folder, self._folder)
             if old.suffix == ".db":
-                old.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # a page of it may be under way
+                    await asyncio.to_thread(patient.remove, old)
             await self._reader.read(place.program, place.path, place.file, on_slice)
             await self._compare(place)
         except PikaError as error:
