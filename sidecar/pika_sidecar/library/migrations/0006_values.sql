@@ -77,6 +77,12 @@ CREATE INDEX tracks_table ON tracks(
   colour_sort, comment_sort, tags_sort, plays, last_played, search
 ) WHERE folder_id IS NOT NULL;
 
+-- Holds all that library/similar.py compares. Not in the order of a value, or a search by that would be led here, and from
+-- here to the wide rows.
+CREATE INDEX tracks_similar ON tracks(
+  id, bpm, key, energy, danceability, brightness, acousticness, groove, missing, title_sort, artist_sort
+) WHERE folder_id IS NOT NULL;
+
 ALTER TABLE edits ADD COLUMN batch INTEGER;                   -- id of the first edit of those made at once; NULL: alone
 CREATE INDEX edits_batch ON edits(batch) WHERE batch IS NOT NULL;
 
