@@ -14,7 +14,7 @@ OF_MIXXX = (".mixxx", "Library/Application Support/Mixxx", "Library/Containers/o
 
 # What a page asks when it opens, and what its screens ask before anything is chosen there.
 ASKED = ("folders.list", "scan.status", "deck.status", "live.status", "analysis.status", "settings.get")
-ASKED += ("account.get", "nights.list", "tracks.list")
+ASKED += ("account.get", "nights.list", "tracks.list", "sources.status")
 
 
 async def open_page(sidecar: Sidecar) -> Page:
