@@ -1,22 +1,11 @@
 /** Places that are offered as cues: what the analysis has found, and what other programs know. Nothing is taken by itself. */
 import type { Cue, CueWanted, ProgramCue } from "@pika/contract/desk/cues.ts";
 import { limits } from "@pika/contract/limits.ts";
+import { CUE_COLOURS } from "@pika/contract/look/cue_colours.ts";
 import type { Beats, Structure } from "@pika/contract/desk/track_analysis.ts";
 
 /** Seconds within which two places are the same: a beat apart they never are. */
 const SAME = 0.08;
-
-/** The buttons' own colours, from the first on, for a cue that has none. Bright, since they stand on dark ground. */
-export const CUE_COLOURS = [
-  "#ff6b57",
-  "#ffb454",
-  "#ffe066",
-  "#6fd69a",
-  "#6fe0d2",
-  "#6cb6ff",
-  "#b69cff",
-  "#ff8fd0",
-] as const;
 
 export function colourOf({ slot, colour }: { slot: number; colour: string | null }): string {
   return colour ?? CUE_COLOURS[(slot - 1) % CUE_COLOURS.length]!;
