@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 FIRST_PAGE_S = 90.0
 # How long the window may take to close (s) when another version takes over.
 WINDOW_CLOSES_S = 10.0
+# A window that is to make room is told so again after so long (s), until it has gone.
+END_AGAIN_S = 2.0
 ASK, ANSWER = "pika.connect", "pika.sidecar"
 # A page on macOS wants a dialog (desktop/src/shell/macos_window.ts).
 DIALOG, DIALOG_ANSWER = "pika.dialog", "pika.dialog.answer"
@@ -98,7 +100,7 @@ class _Extension:
             self._next = reopen.in_the_browser(self._data_dir)
             if self._next is not None:
                 log.info("The browser shows it instead")
-                await self._link.end_window()
+                await self._end_window()
 
     async def _watch_page(self) -> None:
         """A page that is dead comes back only with a new window, which starts everything again."""
@@ -109,7 +111,15 @@ class _Extension:
             return
         log.info("The window is started again")
         self._next = words
-        await self._link.end_window()
+        await self._end_window()
+
+    async def _end_window(self) -> None:
+        """Until we are ended ourselves, which comes of it: what is said while the way to Neutralino is being
+        dialled anew is lost.
+        """
+        while True:
+            await self._link.end_window()
+            await asyncio.sleep(END_AGAIN_S)
 
     async def _serve_early(self) -> None:
         """Be ready before the page asks; what goes wrong is told when it does."""
