@@ -123,6 +123,11 @@ const benches: readonly Bench[] = [
     description: "5,000 dancers in one room: latency, memory, likes; --replicas: two of them, and failures",
     options: "[--dancers 5000] [--seconds 60] [--replicas]",
   }),
+  deno("redraw", {
+    script: "desktop/bench/set_redraw.ts",
+    description: "a set of 100 tracks on the screen: what drawing it again costs after a track was moved",
+    options: "[--entries 100] [--moves 40]",
+  }),
   {
     name: "deploy",
     description: "what a floor notices of deployments and rollbacks, beside bare docker compose",

@@ -51,7 +51,7 @@ const KEYS: { area: string; keys: [string[], string][] }[] = [
       [["Alt", "↑ ↓"], "Move the track, or the list"],
       [["Ctrl", "X C V"], "Cut, copy, paste"],
       [["Ctrl", "Z"], "Undo; with Shift, do it again"],
-      [["N", "L", "O"], "Note, lock, open the track"],
+      [["N", "U", "L", "O"], "Note, play until, lock, open the track"],
       [["T", "R", "F"], "How it fits; what could stand there instead; fill from here"],
       [["F2"], "Rename"],
       [["F6"], "To the next column"],

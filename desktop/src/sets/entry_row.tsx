@@ -3,6 +3,7 @@ import type { CoursePoint, CourseStep } from "@pika/contract/desk/set_course.ts"
 import type { TonightEntry } from "@pika/contract/desk/set_tonight.ts";
 import type { SetEntry } from "@pika/contract/desk/sets.ts";
 import { formatBpm, formatShare, NOTHING } from "../format/numbers.ts";
+import { formatDuration } from "../format/time.ts";
 import { stepKindWord } from "../format/step_words.ts";
 import { Cover } from "../ui/cover.tsx";
 import { EnergyBar } from "../ui/energy_bar.tsx";
@@ -29,12 +30,14 @@ interface EntryRowProps {
   tonight: TonightEntry["state"] | undefined;
   /** In the hand, to be put down elsewhere. */
   cut: boolean;
-  editing: boolean;
+  /** What of it is being written. */
+  editing: "note" | "cut" | null;
   onPress: (event: PointerEvent, index: number) => void;
   onClick: (event: MouseEvent, index: number) => void;
   /** Asks what there is to know of the place, and of the step to the next. */
   onAsk: (index: number, element: Element) => void;
   onNote: (entry: SetEntry, text: string) => Promise<void>;
+  onCut: (entry: SetEntry, text: string) => Promise<void>;
   onEdited: (focus: "back" | "away") => void;
 }
 
@@ -71,17 +74,28 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
         <span class="entry-second muted">
           <PlayedMark id={entry.track_id} />
           <bdi>{(track?.artist ?? entry.artist) || "Unknown artist"}</bdi>
-          {editing
-            ? (
-              <RenameField
-                label={`Note on ${entry.title}`}
-                text={entry.note}
-                most={limits.note}
-                keep={(text) => props.onNote(entry, text)}
-                onEnd={props.onEdited}
-              />
-            )
-            : entry.note && <bdi class="entry-note">{entry.note}</bdi>}
+          {editing === "note" && (
+            <RenameField
+              label={`Note on ${entry.title}`}
+              text={entry.note}
+              most={limits.note}
+              keep={(text) => props.onNote(entry, text)}
+              onEnd={props.onEdited}
+            />
+          )}
+          {editing === "cut" && (
+            <RenameField
+              label={`Minutes after which the next one begins, as 2:30, after ${entry.title}; empty: by itself`}
+              text={entry.cut === null ? "" : formatDuration(entry.cut)}
+              most={8}
+              keep={(text) => props.onCut(entry, text)}
+              onEnd={props.onEdited}
+            />
+          )}
+          {editing === null && entry.cut !== null && (
+            <span class="entry-cut" title="The next one begins then">until {formatDuration(entry.cut)}</span>
+          )}
+          {editing === null && entry.note && <bdi class="entry-note">{entry.note}</bdi>}
         </span>
       </div>
       <div role="gridcell" class="entry-bpm tabular">{formatBpm(track?.bpm ?? null)}</div>

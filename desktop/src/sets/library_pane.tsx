@@ -54,6 +54,11 @@ export function LibraryPane() {
     if (element.current) element.current.scrollTop = 0;
   }, [listing.value]);
 
+  // Another search has no active row; keys that are pressed on it mean the first.
+  useEffect(() => {
+    if (active.value < 0 && count > 0 && document.activeElement === element.current) active.value = 0;
+  }, [active.value, count]);
+
   const pressed = useRef<number | null>(null);
   const onPress = useCallback((event: PointerEvent, index: number) => {
     const row = rowAt(index);

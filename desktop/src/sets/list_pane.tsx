@@ -28,7 +28,7 @@ import { PlacePopover } from "./place_popover.tsx";
 import { RowList } from "./row_list.tsx";
 import { choose, choosing, kept, NOTHING_SELECTED } from "./selection.ts";
 import { selectionOf } from "./selections.ts";
-import { timeOf } from "./set_words.ts";
+import { parseCut, timeOf } from "./set_words.ts";
 
 /** CSS pixels, as in `entry_row.css`. */
 const ROW_HEIGHT = 58;
@@ -42,7 +42,7 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
   const [menu, setMenu] = useState<Place | null>(null);
   /** Where the popover about the active place is open. */
   const [asked, setAsked] = useState<Place | null>(null);
-  const [noting, setNoting] = useState<number | null>(null);
+  const [editing, setEditing] = useState<{ entry: number; what: "note" | "cut" } | null>(null);
   const [renaming, setRenaming] = useState(false);
   const order = now ? orderOf(now) : [];
 
@@ -83,12 +83,23 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
     selection.value = choose(latest.current, selection.value, entry, "only");
   }, [id]);
   const backToList = () => element.current?.focus({ preventScroll: true });
+  /** After something was written; whoever has gone on meanwhile stays there. */
+  const backIfNowhereElse = () => {
+    const { activeElement, body } = document;
+    const pane = element.current?.closest(".list-pane");
+    if (activeElement === body || pane?.contains(activeElement)) backToList();
+  };
   const onNote = useCallback(async (entry: SetEntry, text: string) => {
     await list.change("Cannot keep the note", () => ({ op: "note", entry: entry.id, text }));
   }, [id]);
+  const onCut = useCallback(async (entry: SetEntry, text: string) => {
+    const seconds = text === "" ? null : parseCut(text);
+    if (seconds === undefined) throw new Error(`Cannot read “${text}”: write minutes and seconds, as 2:30`);
+    await list.change("Cannot cut it there", () => ({ op: "cut", entry: entry.id, seconds }));
+  }, [id]);
   const onEdited = useCallback((focus: "back" | "away") => {
-    setNoting(null);
-    if (focus === "back") requestAnimationFrame(backToList);
+    setEditing(null);
+    if (focus === "back") backIfNowhereElse();
   }, []);
 
   const onAsk = useCallback((index: number, element: Element) => {
@@ -106,6 +117,9 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
   const { active, ids } = selection.value;
   const activeIndex = active === null ? -1 : order.indexOf(active);
   const entry = now?.entries[activeIndex];
+  const edit = (what: "note" | "cut") => {
+    if (active !== null) setEditing({ entry: active, what });
+  };
   /** From the first to the last of several selected entries; else from the active one to the next. */
   const fill = () => {
     const places = meant(list).map((one) => order.indexOf(one.id));
@@ -131,7 +145,8 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
         { label: "Fill from here…", hint: "F", run: fill, disabled: !entry },
       ]
       : [],
-    { label: "Note…", hint: "N", run: () => setNoting(active), disabled: !entry },
+    { label: "Note…", hint: "N", run: () => edit("note"), disabled: !entry },
+    { label: "Play until…", hint: "U", run: () => edit("cut"), disabled: !entry },
     {
       label: entry?.locked ? "Unlock" : "Lock",
       hint: "L",
@@ -176,7 +191,8 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
     else if (key === " ") selection.value = choose(order, selection.value, entry.id, "toggle");
     else if (key === "Enter") openMenu();
     else if (key === "o") openTrack(entry.track_id);
-    else if (key === "n") setNoting(entry.id);
+    else if (key === "n") edit("note");
+    else if (key === "u") edit("cut");
     else if (key === "l") void lockMeant(list);
     else if (now?.head.kind !== "set") return false;
     else if (key === "t") setAsked(rowPlace());
@@ -220,7 +236,7 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
             onRename={() => setRenaming(true)}
             onRenamed={(focus) => {
               setRenaming(false);
-              if (focus === "back") requestAnimationFrame(backToList);
+              if (focus === "back") backIfNowhereElse();
             }}
           />
           <RowList
@@ -267,11 +283,12 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
                   selected={ids.has(one.id)}
                   tonight={isTonight ? tonightStates.value.get(one.id) : undefined}
                   cut={cutHere.includes(one.id)}
-                  editing={one.id === noting}
+                  editing={editing?.entry === one.id ? editing.what : null}
                   onPress={onPress}
                   onClick={onClick}
                   onAsk={onAsk}
                   onNote={onNote}
+                  onCut={onCut}
                   onEdited={onEdited}
                 />
               );

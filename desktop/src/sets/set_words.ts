@@ -59,3 +59,11 @@ export function timeOf(at: number | undefined, start: number | null): string | n
   if (at === undefined) return null;
   return start === null ? formatDuration(at) : formatClock(start + at * 1000);
 }
+
+/** `2:30` and `150` are 150 seconds; undefined: no length of a track. */
+export function parseCut(text: string): number | undefined {
+  const read = /^(?:(\d{1,3}):)?(\d{1,5})$/.exec(text.trim());
+  if (!read || (read[1] !== undefined && Number(read[2]) > 59)) return undefined;
+  const seconds = Number(read[1] ?? 0) * 60 + Number(read[2]);
+  return seconds >= 1 && seconds <= 86_400 ? seconds : undefined;
+}

@@ -202,7 +202,7 @@ export function Tree() {
             onOpen={(where) => openLine(one, where)}
             onRenamed={(focus) => {
               setRenaming(null);
-              if (focus === "back") requestAnimationFrame(backIfNowhereElse);
+              if (focus === "back") backIfNowhereElse();
             }}
             onMenu={(element) => setMenu({ row: one.row, at: placeUnder(element) })}
           />
