@@ -29,7 +29,7 @@ const KEYS: { area: string; keys: [string[], string][] }[] = [
       [["F"], "Add a filter"],
       [["Delete"], "Take a filter away, or delete a smart list"],
       [["F2"], "Rename a smart list"],
-      [["Alt", "↑", "↓"], "Move a smart list"],
+      [["Alt", "↑ ↓"], "Move a smart list"],
       [["↑", "↓"], "Move"],
       [["PageUp", "PageDown"], "Move by a page"],
       [["Home", "End"], "First and last track"],
@@ -46,7 +46,8 @@ const KEYS: { area: string; keys: [string[], string][] }[] = [
     area: "Sets",
     keys: [
       [["Enter"], "Open a list; add from the library; say what can be done"],
-      [["Space"], "Select"],
+      [["Space"], "Play the track, or pause it"],
+      [["Shift", "Space"], "Select the track"],
       [["Shift", "↑ ↓"], "Select several"],
       [["Alt", "↑ ↓"], "Move the track, or the list"],
       [["Ctrl", "X C V"], "Cut, copy, paste"],

@@ -5,6 +5,7 @@ import type { SetEntry } from "@pika/contract/desk/sets.ts";
 import { formatBpm, formatShare, NOTHING } from "../format/numbers.ts";
 import { formatDuration } from "../format/time.ts";
 import { stepKindWord } from "../format/step_words.ts";
+import { PlayCover } from "../player/play_button.tsx";
 import { Cover } from "../ui/cover.tsx";
 import { EnergyBar } from "../ui/energy_bar.tsx";
 import { CheckIcon, CloseIcon, LockIcon, PlayIcon, WarningIcon } from "../ui/icons.tsx";
@@ -55,7 +56,8 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
       class={`entry${state}${step ? ` step-${step.kind}` : ""}${
         props.tonight ? ` tonight-${props.tonight}` : ""
       }`}
-      style={{ transform: `translateY(${top}px)` }}
+      // Each row over the one below it, into which its step reaches.
+      style={{ transform: `translateY(${top}px)`, zIndex: -index }}
       data-entry={entry.id}
       onPointerDown={(event) => props.onPress(event, index)}
       onClick={(event) => props.onClick(event, index)}
@@ -65,7 +67,9 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
         {time && <span class="muted entry-time">{time}</span>}
       </div>
       <div role="gridcell" class="entry-cover">
-        <Cover id={entry.track_id} present={track?.has_cover ?? false} side={36} />
+        {track
+          ? <PlayCover id={track.id} title={track.title} present={track.has_cover} />
+          : <Cover id={entry.track_id} present={false} side={36} />}
       </div>
       <div role="gridcell" class="entry-names">
         <span class="entry-title">

@@ -16,8 +16,9 @@ import {
 import { openTrack } from "../state/route.ts";
 import { openList } from "../state/set_list.ts";
 import { activeList } from "../state/set_panes.ts";
+import { PlayCover } from "../player/play_button.tsx";
+import { toggleTrack } from "../state/player.ts";
 import { moveFocus, type View } from "../table/virtual_window.ts";
-import { Cover } from "../ui/cover.tsx";
 import { SearchIcon } from "../ui/icons.tsx";
 import { KeyChip } from "../ui/key_chip.tsx";
 import { PlayedMark } from "../ui/played_mark.tsx";
@@ -69,7 +70,7 @@ export function LibraryPane() {
     active.value = index;
     if (poolSelection.value.ids.has(row.id) && how === "only") pressed.current = row.id;
     else poolSelection.value = choose(order, poolSelection.value, row.id, how);
-    if (event.pointerType === "touch" && !(event.target as Element).closest(".cover")) return;
+    if (event.pointerType === "touch" && !(event.target as Element).closest(".play-cover")) return;
     beginDrag(event, () => {
       const tracks = meantTracks();
       const label = tracks.length === 1 ? row.title : plural(tracks.length, "track");
@@ -101,7 +102,8 @@ export function LibraryPane() {
       }
     } else if (event.key === "Enter" && row) void add();
     else if (event.key === " " && row) {
-      poolSelection.value = choose(loaded(), poolSelection.value, row.id, "toggle");
+      if (event.shiftKey) poolSelection.value = choose(loaded(), poolSelection.value, row.id, "toggle");
+      else toggleTrack(row.id);
     } else if (event.key.toLowerCase() === "o" && row) openTrack(row.id);
     else if (event.key === "Escape" && ids.size > 0) poolSelection.value = NOTHING_SELECTED;
     else return;
@@ -169,7 +171,7 @@ export function LibraryPane() {
       <RowList
         listRef={element}
         id="pool"
-        label="Library. Arrows move, space selects, Enter adds to the set in use."
+        label="Library. Arrows move, space plays, Shift and space selects, Enter adds to the set in use."
         rows={count}
         rowHeight={ROW_HEIGHT}
         active={active.value}
@@ -229,7 +231,7 @@ const PoolRow = memo(function PoolRow({ index, top, row, active, selected, ...on
       onDblClick={() => on.onAct(index)}
     >
       <div role="gridcell" class="entry-cover">
-        {row && <Cover id={row.id} present={row.has_cover} side={36} />}
+        {row && <PlayCover id={row.id} title={row.title} present={row.has_cover} />}
       </div>
       <div role="gridcell" class="entry-names">
         <span class="entry-title">

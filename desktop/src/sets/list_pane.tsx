@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { SetEntry } from "@pika/contract/desk/sets.ts";
 import { plural } from "../format/numbers.ts";
 import { openTrack } from "../state/route.ts";
+import { toggleTrack } from "../state/player.ts";
 import { activePane, focusWanted } from "../state/set_panes.ts";
 import { askAlternatives, askFill } from "../state/set_dialogs.ts";
 import { useList } from "../state/set_list.ts";
@@ -62,7 +63,7 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
   latest.current = order;
   const pressed = useRef<number | null>(null);
   const onPress = useCallback((event: PointerEvent, index: number) => {
-    if ((event.target as Element).closest("input, button")) return;
+    if ((event.target as Element).closest("input, button:not(.play-button)")) return;
     const entry = latest.current[index]!;
     const { ids } = selection.value;
     pressed.current = null;
@@ -188,7 +189,9 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
     else if (key === "F2") setRenaming(true);
     else if (key === "Escape" && ids.size > 0) selection.value = { ...selection.value, ids: new Set() };
     else if (!entry) return false;
-    else if (key === " ") selection.value = choose(order, selection.value, entry.id, "toggle");
+    else if (key === " " && event.shiftKey) {
+      selection.value = choose(order, selection.value, entry.id, "toggle");
+    } else if (key === " " && entry.track) toggleTrack(entry.track.id);
     else if (key === "Enter") openMenu();
     else if (key === "o") openTrack(entry.track_id);
     else if (key === "n") edit("note");
@@ -242,7 +245,7 @@ export function ListPane({ id, pane }: { id: number; pane: number }) {
           <RowList
             listRef={element}
             id={`list-${id}`}
-            label={`${now.head.name}. Arrows move, space selects, Enter says what can be done, Alt with an arrow moves the track.`}
+            label={`${now.head.name}. Arrows move, space plays, Shift and space selects, Enter says what can be done, Alt with an arrow moves the track.`}
             rows={order.length}
             rowHeight={ROW_HEIGHT}
             active={activeIndex}

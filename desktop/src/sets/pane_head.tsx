@@ -5,6 +5,7 @@ import { formatClock } from "../format/clock.ts";
 import { plural } from "../format/numbers.ts";
 import { breaksWords } from "../format/step_words.ts";
 import { openDialog } from "../state/dialogs.ts";
+import { exportThis } from "../state/exports.ts";
 import { closePane, panes } from "../state/set_panes.ts";
 import { askAlternatives, askFill, dialogList } from "../state/set_dialogs.ts";
 import type { ListState, OpenList } from "../state/set_list.ts";
@@ -13,6 +14,7 @@ import { CloseIcon, EditIcon, RedoIcon, UndoIcon } from "../ui/icons.tsx";
 import { RenameField } from "../ui/rename_field.tsx";
 import { redo, undo } from "./changes.ts";
 import { CourseChart } from "./course_chart.tsx";
+import { listExport } from "./list_export.ts";
 import { changeWords, lengthWords, slotWords, timeOf } from "./set_words.ts";
 
 interface PaneHeadProps {
@@ -102,6 +104,14 @@ export function PaneHead(
         )}
         <button type="button" class="button quiet small" onClick={() => open("set_versions")}>
           Versions…
+        </button>
+        <button
+          type="button"
+          class="button quiet small"
+          disabled={entries.length === 0}
+          onClick={() => exportThis(listExport(head))}
+        >
+          Export…
         </button>
         <button
           type="button"

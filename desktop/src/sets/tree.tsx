@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
 import type { ListKind, ListRow } from "@pika/contract/desk/sets.ts";
 import { plural } from "../format/numbers.ts";
+import { exportThis } from "../state/exports.ts";
 import { addToList } from "../state/set_list.ts";
 import { activeList, focusWanted, openInPane, panes } from "../state/set_panes.ts";
 import {
@@ -20,6 +21,7 @@ import { type MenuEntry, type Place, placeOf, placeUnder, PopupMenu } from "../u
 import { RenameField } from "../ui/rename_field.tsx";
 import { Bin } from "./bin.tsx";
 import { beginDrag, drag, dropTarget, type Load } from "./drag.ts";
+import { listExport } from "./list_export.ts";
 import { kindWord } from "./set_words.ts";
 import { say } from "./spoken.ts";
 import { liesIn, meantPlace, type TreeLine, treeLines, treePlaceAt } from "./tree_rows.ts";
@@ -125,6 +127,7 @@ export function Tree() {
       : [{ label: "Play it tonight", run: () => void chooseTonight(row.id) }],
     { label: "Rename", hint: "F2", run: () => setRenaming(row.id) },
     { label: "Duplicate", run: () => void duplicateList(row.id) },
+    { label: "Export…", run: () => exportThis(listExport(row)) },
     ...row.parent === null
       ? []
       : [{ label: "Move to the top", run: () => void moveList(row.id, null, null) }],
