@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SourceEntry, SourcePlace } from "@pika/contract/desk/sources.ts";
-import { changeWords, comingWords, marksWords, placeWords } from "./import_words.ts";
+import { changeWords, comingWords, marksWords, placeWords, shownChanges } from "./import_words.ts";
 
 const place: SourcePlace = {
   id: 1,
@@ -39,6 +39,14 @@ Deno.test("a value says what it was, and that what was set by hand stays", () =>
     changeWords({ ...change, field: "comment", theirs: "x".repeat(99) }).length,
     "comment ".length + 60,
   );
+});
+
+Deno.test("what makes the difference comes first, a colour by its name, and no track that was never played", () => {
+  const change = { theirs: 0, before: null, mine: null };
+  const changes = ["plays", "year", "colour", "bpm"].map((field) => ({ ...change, field }));
+  assert.deepEqual(shownChanges(changes).map(({ field }) => field), ["bpm", "colour", "year"]);
+  assert.equal(shownChanges([{ ...change, field: "plays", before: 3 }]).length, 1);
+  assert.equal(changeWords({ ...change, field: "colour", theirs: "#0000ff" }), "colour blue");
 });
 
 Deno.test("cues and grid are counted", () => {

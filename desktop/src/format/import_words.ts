@@ -1,21 +1,23 @@
 /** What would come from another program, in words. */
 import type { SourceChange, SourceEntry, SourcePlace } from "@pika/contract/desk/sources.ts";
+import { colourName } from "@pika/contract/look/track_colours.ts";
 import { formatAgo } from "./ago.ts";
 import { formatBpm, formatCount, plural } from "./numbers.ts";
 
+/** In the order in which they are shown: what makes the difference first. */
 const FIELDS: Record<string, string> = {
   title: "title",
   artist: "artist",
-  album: "album",
-  genre: "genre",
-  year: "year",
   bpm: "tempo",
   key: "key",
   energy: "energy",
-  first_beat: "first beat",
   rating: "rating",
   colour: "colour",
   comment: "comment",
+  genre: "genre",
+  year: "year",
+  album: "album",
+  first_beat: "first beat",
   added: "added",
   played: "last played",
   plays: "times played",
@@ -45,6 +47,16 @@ export function comingWords({ counts }: SourcePlace): string {
   return parts.length === 0 ? "Nothing new" : parts.join(", ");
 }
 
+const ORDER = Object.keys(FIELDS);
+
+/** What is worth showing, in its order: that a track was never played is not, unless it was said otherwise before. */
+export function shownChanges(changes: readonly SourceChange[]): SourceChange[] {
+  const place = ({ field }: SourceChange) => ORDER.includes(field) ? ORDER.indexOf(field) : ORDER.length;
+  return changes
+    .filter(({ field, theirs, before }) => field !== "plays" || theirs !== 0 || before !== null)
+    .sort((a, b) => place(a) - place(b));
+}
+
 /** One value that would come: `tempo 128.0 (was 127.0)`; one set by hand stays: `tempo 128.0, yours is 64.5`. */
 export function changeWords({ field, theirs, before, mine }: SourceChange): string {
   const name = FIELDS[field] ?? field;
@@ -56,6 +68,7 @@ export function changeWords({ field, theirs, before, mine }: SourceChange): stri
 
 function valueWords(field: string, value: string | number): string {
   if (typeof value === "string") {
+    if (field === "colour") return colourName(value).toLowerCase();
     return value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value;
   }
   if (field === "bpm") return formatBpm(value);

@@ -8,8 +8,8 @@ export function FirstStart() {
         <img src="icon.svg" alt="" width="96" height="96" />
         <h1>Where is your music?</h1>
         <p>
-          Choose the folder with your tracks: Pika finds tempo, key and energy of each one, and never changes
-          your files.
+          Choose the folder with your tracks: Pika finds tempo, key and energy of each one, and changes none
+          of your files unless you ask.
         </p>
         <AddFolder id="first-folder" />
         <a class="link first-live" href="#/sources">

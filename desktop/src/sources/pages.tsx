@@ -9,7 +9,7 @@ import type {
   SourcePlace,
   SourceProblemRow,
 } from "@pika/contract/desk/sources.ts";
-import { changeWords, marksWords } from "../format/import_words.ts";
+import { changeWords, marksWords, shownChanges } from "../format/import_words.ts";
 import { formatCount, plural } from "../format/numbers.ts";
 import { client, connection } from "../state/session.ts";
 import { errorText } from "../state/toasts.ts";
@@ -174,7 +174,7 @@ function ofEntry(entry: SourceEntry, kind: SourceEntryKind): Page["rows"][number
     : kind === "not_found" || kind === "same"
     ? []
     : changes.filter((change) => !isInHead(change));
-  const words = shown.map(changeWords);
+  const words = shownChanges(shown).map(changeWords);
   const marks = kind === "not_found" || kind === "conflicts" ? "" : marksWords(entry);
   if (marks) words.push(marks);
   if (found_by === "names") words.push("found by title, artist and length");
