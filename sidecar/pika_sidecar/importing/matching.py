@@ -5,7 +5,6 @@ One pass over the library makes the tables in memory, some 50 MB for 100,000 tra
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..library.lookup import bare
 from ..library.names import from_db, printable
+from ..library.stored_value import stored_value
 from .paths import Rule, Rules, folded
 from .said import Said, becoming, is_any_stored, stored
 from .staging import in_batches
@@ -120,7 +120,7 @@ def compare(db: sqlite3.Connection, staged: sqlite3.Connection, program: SourceP
     """Write into `staged` what is new, changed or the same, and where a value set by hand differs."""
     manual: dict[int, dict[str, Any]] = defaultdict(dict)
     for row in db.execute("SELECT track_id, field, value FROM manual"):
-        manual[row["track_id"]][row["field"]] = json.loads(row["value"])
+        manual[row["track_id"]][row["field"]] = stored_value(row["value"])
     any_before = is_any_stored(db, program)
     staged.execute("BEGIN")
     query = (

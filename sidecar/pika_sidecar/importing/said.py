@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from ..library.stored_value import stored_value
+
 if TYPE_CHECKING:
     from ..contract.desk.sources import SourcePart, SourceProgram
 
@@ -58,7 +60,7 @@ def stored(db: sqlite3.Connection, program: SourceProgram, track_ids: list[int])
     which = f"WHERE program = ? AND track_id IN ({', '.join('?' * len(track_ids))})"
     given = [program, *track_ids]
     for row in db.execute(f"SELECT track_id, field, value FROM program_values {which}", given):
-        of(row["track_id"]).values[row["field"]] = json.loads(row["value"])
+        of(row["track_id"]).values[row["field"]] = stored_value(row["value"])
     cues = f"SELECT * FROM program_cues {which} ORDER BY track_id, number"
     for row in db.execute(cues, given):
         of(row["track_id"]).cues.append(

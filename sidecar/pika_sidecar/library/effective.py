@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .keys import read_key, sort_number
 from .names import fold, fold_folder, from_db, printable
+from .stored_value import stored_value
 from .value_sources import ANALYSIS, DEFAULT_ORDER, FILE, MANUAL, value_order
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ def _manual(db: sqlite3.Connection, ids: list[int]) -> dict[int, dict[str, Any]]
     )
     by_track: dict[int, dict[str, Any]] = {}
     for row in rows:
-        by_track.setdefault(row["track_id"], {})[row["field"]] = json.loads(row["value"])
+        by_track.setdefault(row["track_id"], {})[row["field"]] = stored_value(row["value"])
     return by_track
 
 
@@ -240,7 +241,7 @@ def _programs(db: sqlite3.Connection, ids: list[int]) -> dict[int, dict[str, dic
     by_track: dict[int, dict[str, dict[str, Any]]] = {}
     for row in rows:
         said = by_track.setdefault(row["track_id"], {}).setdefault(row["program"], {})
-        said[row["field"]] = json.loads(row["value"])
+        said[row["field"]] = stored_value(row["value"])
     return by_track
 
 
