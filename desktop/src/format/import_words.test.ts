@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
-import type { SourceEntry, SourcePlace } from "@pika/contract/desk/sources.ts";
-import { changeWords, comingWords, marksWords, placeWords, shownChanges } from "./import_words.ts";
+import type { SourceEntry, SourceImport, SourcePlace } from "@pika/contract/desk/sources.ts";
+import {
+  changeWords,
+  comingLists,
+  comingWords,
+  marksWords,
+  placeWords,
+  shownChanges,
+} from "./import_words.ts";
 
 const place: SourcePlace = {
   id: 1,
@@ -25,6 +32,29 @@ Deno.test("what a place holds, and what of it would come", () => {
   assert.equal(comingWords({ ...place, counts }), "12,000 new, 3 changed, 400 not found, 7 left out");
   const nothing = { ...counts, new: 0, changed: 0, not_found: 0, problems: 0 };
   assert.equal(comingWords({ ...place, counts: nothing }), "Nothing new");
+});
+
+Deno.test("playlists that were taken over do not come again until the program changes them", () => {
+  const counts = { new: 0, changed: 0, same: 20, conflicts: 0, not_found: 0, problems: 0, lists: 3 };
+  const ready: SourcePlace = { ...place, counts };
+  const taken: SourceImport = {
+    id: 1,
+    program: "virtualdj",
+    path: "/database.xml",
+    at: 1_800_000_001,
+    state: "done",
+    parts: ["values", "lists"],
+    tracks: 20,
+    lists: 3,
+  };
+  assert.equal(comingLists(place, []), 0);
+  assert.equal(comingLists(ready, []), 3);
+  assert.equal(comingLists(ready, [taken]), 0);
+  assert.equal(comingLists({ ...ready, changed: 1_800_000_002 }, [taken]), 3);
+  assert.equal(comingLists({ ...ready, counts: { ...counts, new: 1 } }, [taken]), 3);
+  assert.equal(comingLists(ready, [{ ...taken, state: "undone" }]), 3);
+  assert.equal(comingLists(ready, [{ ...taken, parts: ["values"] }]), 3);
+  assert.equal(comingLists(ready, [{ ...taken, path: "/other.xml" }]), 3);
 });
 
 Deno.test("a value says what it was, and that what was set by hand stays", () => {

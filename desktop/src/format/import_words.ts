@@ -1,5 +1,5 @@
 /** What would come from another program, in words. */
-import type { SourceChange, SourceEntry, SourcePlace } from "@pika/contract/desk/sources.ts";
+import type { SourceChange, SourceEntry, SourceImport, SourcePlace } from "@pika/contract/desk/sources.ts";
 import { colourName } from "@pika/contract/look/track_colours.ts";
 import { formatAgo } from "./ago.ts";
 import { formatBpm, formatCount, plural } from "./numbers.ts";
@@ -45,6 +45,17 @@ export function comingWords({ counts }: SourcePlace): string {
     ...(counts.problems > 0 ? [`${formatCount(counts.problems)} left out`] : []),
   ];
   return parts.length === 0 ? "Nothing new" : parts.join(", ");
+}
+
+/** Playlists that are still to come: none when all were taken over since the program changed them, and no track came since. */
+export function comingLists(
+  { program, path, changed, counts }: SourcePlace,
+  imports: SourceImport[],
+): number {
+  if (counts === null) return 0;
+  const last = imports.find((one) => one.program === program && one.path === path && one.state !== "undone");
+  const all = last?.state === "done" && last.parts.includes("lists");
+  return all && counts.new === 0 && changed !== null && changed <= last.at ? 0 : counts.lists;
 }
 
 const ORDER = Object.keys(FIELDS);

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { SourceCounts, SourcePart, SourcePlace } from "@pika/contract/desk/sources.ts";
+import { comingLists } from "../format/import_words.ts";
 import { plural } from "../format/numbers.ts";
 import { sources, takeOver } from "../state/sources.ts";
 import { WorkLine } from "./work_line.tsx";
@@ -23,7 +24,7 @@ export function TakeBar({ place, counts }: { place: SourcePlace; counts: SourceC
     );
   }
   const tracks = parts.some((part) => part !== "lists") ? counts.new + counts.changed : 0;
-  const lists = parts.includes("lists") ? counts.lists : 0;
+  const lists = parts.includes("lists") ? comingLists(place, status.imports) : 0;
   const words = [
     ...(tracks > 0 ? [plural(tracks, "track")] : []),
     ...(lists > 0 ? [plural(lists, "playlist")] : []),
