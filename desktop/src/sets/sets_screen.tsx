@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { panes } from "../state/set_panes.ts";
+import { openings, panes } from "../state/set_panes.ts";
 import { setTree } from "../state/set_tree.ts";
 import { TopBar } from "../ui/top_bar.tsx";
 import { DragGhost } from "./drag_ghost.tsx";
@@ -23,7 +23,7 @@ export function SetsScreen() {
   const shown = panes.value;
   useEffect(() => {
     if (shown.length > 0 && view.value === "lists" && innerWidth <= 760) view.value = "set";
-  }, [shown]);
+  }, [shown, openings.value]);
   return (
     <div
       class="screen sets"

@@ -9,6 +9,9 @@ export const panes = signal<readonly number[]>([]);
 export const activePane = signal(0);
 export const activeList = computed(() => panes.value[activePane.value] ?? panes.value[0] ?? null);
 
+/** Counts up with every list that is asked for, also when it is open already. */
+export const openings = signal(0);
+
 /** The list that the focus goes to as soon as it is shown: it was opened by key. */
 export const focusWanted = signal<number | null>(null);
 
@@ -30,6 +33,7 @@ effect(() => {
 export function openInPane(id: number, where: "here" | "beside"): void {
   const now = panes.value;
   const at = now.indexOf(id);
+  openings.value++;
   if (at >= 0) {
     activePane.value = at;
     return;

@@ -320,6 +320,13 @@ browserTest("sets: built by mouse, by keyboard alone, undone, and seen by anothe
         await assertAccessible(page, `sets on a narrow window: ${name}`);
         await shot(page, `sets_390_${name.toLowerCase()}`);
       }
+      // Of two lists that are open one is shown, and pressing it in the tree leads to it.
+      for (const name of ["Warm-up", "Late at the harbour"]) {
+        await page.getByRole("button", { name: "Lists", exact: true }).click();
+        await page.getByRole("treeitem", { name }).click();
+        await pane(name).waitFor();
+        await poll(() => page.locator(".list-pane:visible").count(), 1);
+      }
     });
     const unexpected = page.locator(".toast.error").filter({ hasNotText: "is locked" });
     assert.deepEqual(await unexpected.allInnerTexts(), []);
