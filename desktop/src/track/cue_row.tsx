@@ -3,6 +3,7 @@ import type { Cue, CueWanted, TrackCues } from "@pika/contract/desk/cues.ts";
 import type { Track } from "@pika/contract/desk/tracks.ts";
 import { limits } from "@pika/contract/limits.ts";
 import { plural } from "../format/numbers.ts";
+import { sourceName } from "../format/source_words.ts";
 import { formatPosition } from "../format/time.ts";
 import { CUE_COLOURS } from "@pika/contract/look/cue_colours.ts";
 import { colourOf, programCues, sectionCues } from "../sound/cue_offers.ts";
@@ -209,7 +210,7 @@ function Offers({ track, known: { cues, programs } }: { track: Track; known: Tra
         <OfferLine
           key={program}
           track={track}
-          from={`From ${PROGRAMS[program]}`}
+          from={`From ${sourceName(program)}`}
           offered={theirs.filter((cue) => cue.program === program).map((cue) => ({
             seconds: cue.seconds,
             length: cue.length,
@@ -222,17 +223,6 @@ function Offers({ track, known: { cues, programs } }: { track: Track; known: Tra
     </>
   );
 }
-
-const PROGRAMS: Record<TrackCues["programs"][number]["program"], string> = {
-  virtualdj: "VirtualDJ",
-  rekordbox: "rekordbox",
-  serato: "Serato",
-  traktor: "Traktor",
-  mixxx: "Mixxx",
-  engine: "Engine DJ",
-  itunes: "iTunes",
-  m3u: "M3U",
-};
 
 function OfferLine({ track, from, offered }: { track: Track; from: string; offered: CueWanted[] }) {
   const take = (wanted: CueWanted[], what: string) => void takeCues(track.id, wanted, `${what} set as cues`);
