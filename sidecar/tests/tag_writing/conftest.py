@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.kinds import KINDS
+from support.kinds import OF_FFMPEG, WRITTEN_HERE, write
 from support.music import tone
-from support.tools import require_tool
 
 
 @pytest.fixture(scope="session")
@@ -18,11 +17,8 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kinds")
     source = folder / "source.wav"
     tone(source, 2.0)
-    for kind, options in KINDS.items():
-        words = ["-v", "error", "-y", "-i", str(source), "-metadata", "title=Über alles", *options]
-        subprocess.run(
-            [require_tool("ffmpeg"), *words, str(folder / f"a.{kind}")], check=True, stdin=subprocess.DEVNULL
-        )
+    for kind in (*WRITTEN_HERE, *(() if sys.platform == "win32" else OF_FFMPEG)):
+        write(kind, source, folder / f"a.{kind}")
     return folder
 
 
