@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Track } from "@pika/contract/desk/tracks.ts";
 import { formatBpm } from "../format/numbers.ts";
 import { firstBeatMoved, firstBeatThrough } from "../sound/grid.ts";
@@ -41,7 +41,8 @@ export function ListenTools({ track }: { track: Track }) {
     ".": () => move(FINE),
     h: () => beats?.constant && move(beats.period / 2),
   };
-  useEffect(() => {
+  // With the paint, not after it: a key pressed at once goes on from what is shown.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isElsewhere = openDialog.value !== null || codeShown.value || isTyping(event);
       if (isElsewhere || event.ctrlKey || event.metaKey || event.altKey) return;
