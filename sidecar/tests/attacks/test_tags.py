@@ -82,7 +82,7 @@ async def test_killed_again_and_again_in_the_middle_of_one_file_the_sidecar_come
     for name in "abc":
         tone(music / f"{name}.wav", 0.6, title=name.upper())
     gate = Gate(tmp_path / "gate", holds_scans=True)
-    for attempt in range(5):
+    for attempt in range(6):
         if attempt < 2:
             gate.let(1, "scan-")  # the first file may be read
         sidecar, page = await under_attack(start, env=gate.env)
@@ -97,7 +97,9 @@ async def test_killed_again_and_again_in_the_middle_of_one_file_the_sidecar_come
         await sidecar.leave()
         for left in gate.folder.glob("scan-[0-9]*"):
             left.unlink()
-    assert attempt == 3, "once with all three, then once for each of the two that were never read"
+    # Once with all three, then once for each of the two that were never read; where the machine is so slow
+    # that the third had not been noted at the first kill, once more for it.
+    assert attempt in (3, 4)
     rows = await by_title(page)
     states = {title: row["state"] for title, row in rows.items()}
     assert states == {"A": "waiting", "b": "failed", "c": "failed"}
