@@ -39,6 +39,8 @@ const globals = {
   },
   fetch: (path: string, options?: RequestInit) => fetchAnywhere(new URL(path, origin), options),
   WebSocket: PageSocket,
+  /** There is no screen that could be wide, dark or anything else. */
+  matchMedia: (media: string) => ({ matches: false, media, addEventListener() {}, removeEventListener() {} }),
 };
 for (const [name, value] of Object.entries(globals)) {
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
