@@ -3,11 +3,12 @@
 import { enums, type Infer, integer, nullable, number, object, optional, string } from "superstruct";
 import { between, list, matching, plainText, realBetween } from "../fields.ts";
 import { limits } from "../limits.ts";
+import { limits as deskLimits } from "./limits.ts";
 import { Id } from "./common.ts";
 import { SourceProgram } from "./sources.ts";
 
 /** The button of a hot cue. */
-export const CueSlot = between(limits.cueSlot);
+export const CueSlot = between(deskLimits.cueSlot);
 /** Seconds from the start of the sound. */
 const Seconds = realBetween({ min: 0, max: 86_400 });
 /** `null`: the colour that its button has. */
@@ -48,7 +49,7 @@ export const CueSet = object({
   slot: CueSlot,
   seconds: optional(Seconds),
   length: optional(nullable(Seconds)),
-  name: optional(plainText(limits.cueName)),
+  name: optional(plainText(deskLimits.cueName)),
   colour: optional(CueColour),
 });
 export type CueSet = Infer<typeof CueSet>;
@@ -60,7 +61,7 @@ export type CueRemove = Infer<typeof CueRemove>;
 export const CueWanted = object({
   seconds: Seconds,
   length: nullable(Seconds),
-  name: plainText(limits.cueName),
+  name: plainText(deskLimits.cueName),
   colour: CueColour,
   slot: nullable(CueSlot),
 });

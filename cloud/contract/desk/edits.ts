@@ -3,6 +3,7 @@
 import { enums, type Infer, integer, literal, nullable, object, string } from "superstruct";
 import { anyOf, kindOnly, list } from "../fields.ts";
 import { limits } from "../limits.ts";
+import { limits as deskLimits } from "./limits.ts";
 import { Id } from "./common.ts";
 import { EditableField, FieldValue } from "./tracks.ts";
 
@@ -24,7 +25,7 @@ export type ClearTags = Infer<typeof ClearTags>;
 export const TrackChange = anyOf(SetField, ChangeTag, ClearTags);
 export type TrackChange = Infer<typeof TrackChange>;
 
-export const TracksEdit = object({ ids: list(Id, limits.editedAtOnce), change: TrackChange });
+export const TracksEdit = object({ ids: list(Id, deskLimits.editedAtOnce), change: TrackChange });
 export type TracksEdit = Infer<typeof TracksEdit>;
 
 /** `edit_id` takes all of it back, `ids` are the tracks that are others now; `null` and none: they all were so already. */

@@ -3,6 +3,7 @@
 import { boolean, enums, type Infer, integer, nullable, object, string } from "superstruct";
 import { list, plainText } from "../fields.ts";
 import { limits } from "../limits.ts";
+import { limits as deskLimits } from "./limits.ts";
 import { Id } from "./common.ts";
 
 /** The filters that can be written: `bpm:90-110`, `-genre:soul`. */
@@ -33,7 +34,7 @@ export const SearchField = enums([
 export type SearchField = Infer<typeof SearchField>;
 
 /** What is typed into the search field: words, and filters (`sidecar/pika_sidecar/library/search_terms.py`). */
-export const SearchText = plainText(limits.search);
+export const SearchText = plainText(deskLimits.search);
 
 /** One part of a search. */
 export const SearchTerm = object({

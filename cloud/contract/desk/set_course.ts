@@ -14,6 +14,7 @@ import {
 } from "superstruct";
 import { anyOf, between, list } from "../fields.ts";
 import { limits } from "../limits.ts";
+import { limits as deskLimits } from "./limits.ts";
 import { Id } from "./common.ts";
 import { Energies, Tempi } from "./sets.ts";
 import { Reason, TrackRow } from "./tracks.ts";
@@ -103,7 +104,7 @@ export const SetCourse = object({
 export type SetCourse = Infer<typeof SetCourse>;
 
 /** `nights`: so many of the last nights, and of those in this room, count as lately; 3 when it is not named. */
-export const CourseQuery = object({ id: Id, nights: optional(between(limits.lateNights)) });
+export const CourseQuery = object({ id: Id, nights: optional(between(deskLimits.lateNights)) });
 export type CourseQuery = Infer<typeof CourseQuery>;
 
 /** Which tracks may come; what is not named is no condition. */
@@ -115,7 +116,7 @@ export const TrackFilter = object({
   /** Only tracks of this crate or set. */
   from_list: optional(Id),
   /** None that was played on so many of the last nights, or of those in the room of the set. */
-  nights: optional(between(limits.lateNights)),
+  nights: optional(between(deskLimits.lateNights)),
 });
 export type TrackFilter = Infer<typeof TrackFilter>;
 
@@ -125,7 +126,7 @@ export const AlternativesQuery = object({
   replace: optional(Id),
   before: optional(nullable(Id)),
   filter: optional(TrackFilter),
-  limit: optional(between(limits.alternatives)),
+  limit: optional(between(deskLimits.alternatives)),
 });
 export type AlternativesQuery = Infer<typeof AlternativesQuery>;
 

@@ -3,6 +3,7 @@
 import { type Infer, integer, nullable, number, object, optional, string } from "superstruct";
 import { anyOf, between, list, pair, realBetween } from "../fields.ts";
 import { limits } from "../limits.ts";
+import { limits as deskLimits } from "./limits.ts";
 import { Id } from "./common.ts";
 import { Step, TrackFilter } from "./set_course.ts";
 import { PutItem, SetSlot } from "./sets.ts";
@@ -20,8 +21,8 @@ export const swingTempi = {
 } as const;
 
 /** Where (0 the start of the stretch, 1 its end), and the value there; straight lines between, level outside. */
-export const TempoPoint = pair(realBetween(limits.share), realBetween(limits.tempo));
-export const EnergyPoint = pair(realBetween(limits.share), realBetween(limits.energy));
+export const TempoPoint = pair(realBetween(deskLimits.share), realBetween(deskLimits.tempo));
+export const EnergyPoint = pair(realBetween(deskLimits.share), realBetween(deskLimits.energy));
 
 /**
  * What shall stand between two entries (`null`: the start, the end), for so many tracks or so long. Locked entries between them stay
@@ -32,14 +33,14 @@ export const FillQuery = object({
   id: Id,
   after: nullable(Id),
   before: nullable(Id),
-  count: optional(between(limits.fillCount)),
-  seconds: optional(between(limits.fillSeconds)),
-  bpm: optional(list(TempoPoint, limits.curve)),
-  energy: optional(list(EnergyPoint, limits.curve)),
+  count: optional(between(deskLimits.fillCount)),
+  seconds: optional(between(deskLimits.fillSeconds)),
+  bpm: optional(list(TempoPoint, deskLimits.curve)),
+  energy: optional(list(EnergyPoint, deskLimits.curve)),
   /** `nights` is 3 when it is not named. */
   filter: optional(TrackFilter),
   /** Instead of the set's own; it begins with the stretch. */
-  plan: optional(list(SetSlot, limits.plan)),
+  plan: optional(list(SetSlot, deskLimits.plan)),
   seed: optional(Id),
 });
 export type FillQuery = Infer<typeof FillQuery>;
@@ -74,18 +75,18 @@ export const Filled = object({
 });
 export type Filled = Infer<typeof Filled>;
 
-export const SetTemplate = object({ id: Id, name: string(), plan: list(SetSlot, limits.plan) });
+export const SetTemplate = object({ id: Id, name: string(), plan: list(SetSlot, deskLimits.plan) });
 export type SetTemplate = Infer<typeof SetTemplate>;
 
 /** By name. To apply one, its plan becomes that of a set (`sets.create`, `sets.change`). */
 export const SetTemplates = object({ templates: list(SetTemplate) });
 export type SetTemplates = Infer<typeof SetTemplates>;
 
-export const TemplateByHand = object({ name: string(), plan: list(SetSlot, limits.plan) });
+export const TemplateByHand = object({ name: string(), plan: list(SetSlot, deskLimits.plan) });
 /** What the set is made of becomes the plan. */
 export const TemplateOfSet = object({ name: string(), list: Id });
 /** Another name or plan for one that is there. */
-export const TemplateChange = object({ id: Id, name: string(), plan: list(SetSlot, limits.plan) });
+export const TemplateChange = object({ id: Id, name: string(), plan: list(SetSlot, deskLimits.plan) });
 
 export const TemplateSave = anyOf(TemplateByHand, TemplateOfSet, TemplateChange);
 export type TemplateSave = Infer<typeof TemplateSave>;

@@ -3,6 +3,7 @@
 import { boolean, enums, type Infer, integer, nullable, number, object, optional } from "superstruct";
 import { between, list } from "../fields.ts";
 import { limits } from "../limits.ts";
+import { limits as deskLimits } from "./limits.ts";
 import { Id } from "./common.ts";
 import { Alternative, Step, TrackFilter } from "./set_course.ts";
 import { ListRow, SetEntry } from "./sets.ts";
@@ -40,7 +41,7 @@ export type TonightChoice = Infer<typeof TonightChoice>;
 export const SuggestQuery = object({
   track_id: optional(Id),
   filter: optional(TrackFilter),
-  limit: optional(between(limits.alternatives)),
+  limit: optional(between(deskLimits.alternatives)),
 });
 export type SuggestQuery = Infer<typeof SuggestQuery>;
 

@@ -18,6 +18,7 @@ import {
 } from "superstruct";
 import { anyOf, between, list, pair, realBetween, Time } from "../fields.ts";
 import { limits } from "../limits.ts";
+import { limits as deskLimits } from "./limits.ts";
 import { Id } from "./common.ts";
 import { SourceProgram } from "./sources.ts";
 import { TrackRow } from "./tracks.ts";
@@ -27,13 +28,13 @@ export const ListKind = enums(["folder", "crate", "set"]);
 export type ListKind = Infer<typeof ListKind>;
 
 /** From one number to the other, both included. */
-export const Tempi = pair(realBetween(limits.tempo), realBetween(limits.tempo));
-export const Energies = pair(between(limits.energy), between(limits.energy));
-export const Lengths = pair(realBetween(limits.trackSeconds), realBetween(limits.trackSeconds));
+export const Tempi = pair(realBetween(deskLimits.tempo), realBetween(deskLimits.tempo));
+export const Energies = pair(between(deskLimits.energy), between(deskLimits.energy));
+export const Lengths = pair(realBetween(deskLimits.trackSeconds), realBetween(deskLimits.trackSeconds));
 
 /** So many tracks of a kind, one after the other; what is `null` or empty may be anything. */
 export const SetSlot = object({
-  count: between(limits.slotCount),
+  count: between(deskLimits.slotCount),
   bpm: nullable(Tempi),
   energy: nullable(Energies),
   /** `blues`, `contemporary`, or any words that stand in a genre or a tag. */
@@ -57,7 +58,7 @@ export const SetAbout = object({
   /** Percent by which the DJ plays tracks faster or slower, so that their tempi meet; `null`: tempi are not matched. */
   pitch_range: nullable(realBetween({ min: 0, max: 100 })),
   /** What stands where, from the first place on; places beyond it are free. */
-  plan: list(SetSlot, limits.plan),
+  plan: list(SetSlot, deskLimits.plan),
 });
 export type SetAbout = Infer<typeof SetAbout>;
 
@@ -135,7 +136,11 @@ export const ListId = object({ id: Id });
 export type ListId = Infer<typeof ListId>;
 
 /** The first 1,000 entries when no `limit` is named. */
-export const ListQuery = object({ id: Id, offset: optional(Id), limit: optional(between(limits.listPage)) });
+export const ListQuery = object({
+  id: Id,
+  offset: optional(Id),
+  limit: optional(between(deskLimits.listPage)),
+});
 export type ListQuery = Infer<typeof ListQuery>;
 
 /** Only what is named changes. */
@@ -157,7 +162,7 @@ export const ListCreate = object({
   name: string(),
   parent: optional(nullable(Id)),
   /** What it begins with; a folder has none. */
-  track_ids: optional(list(Id, limits.listChange)),
+  track_ids: optional(list(Id, deskLimits.listChange)),
   /** What is not named is as for any new one: no plan, tempi matched within 8 %. */
   about: optional(omit(AboutChanges, ["name"])),
 });
@@ -166,16 +171,16 @@ export type ListCreate = Infer<typeof ListCreate>;
 /** `before` null: at the end. Tracks that the library does not know are refused with `not_found`. */
 export const AddTracks = object({
   op: literal("add"),
-  track_ids: list(Id, limits.listChange),
+  track_ids: list(Id, deskLimits.listChange),
   before: optional(nullable(Id)),
 });
 
-export const RemoveEntries = object({ op: literal("remove"), entries: list(Id, limits.listChange) });
+export const RemoveEntries = object({ op: literal("remove"), entries: list(Id, deskLimits.listChange) });
 
 /** They stand together then, in the order that is named. */
 export const MoveEntries = object({
   op: literal("move"),
-  entries: list(Id, limits.listChange),
+  entries: list(Id, deskLimits.listChange),
   before: nullable(Id),
 });
 
@@ -198,7 +203,7 @@ export const PutBetween = object({
   op: literal("put"),
   after: nullable(Id),
   before: nullable(Id),
-  items: list(PutItem, { min: 0, max: limits.listChange.max }),
+  items: list(PutItem, { min: 0, max: deskLimits.listChange.max }),
 });
 
 export const ReplaceEntry = object({ op: literal("replace"), entry: Id, track_id: Id });
@@ -207,7 +212,7 @@ export const NoteEntry = object({ op: literal("note"), entry: Id, text: string()
 
 export const LockEntries = object({
   op: literal("lock"),
-  entries: list(Id, limits.listChange),
+  entries: list(Id, deskLimits.listChange),
   locked: boolean(),
 });
 

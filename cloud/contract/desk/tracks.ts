@@ -14,6 +14,7 @@ import {
 } from "superstruct";
 import { anyOf, between, kindOnly, list, mapOf } from "../fields.ts";
 import { limits } from "../limits.ts";
+import { limits as deskLimits } from "./limits.ts";
 import { Failure, Id } from "./common.ts";
 import { SearchTerm, SearchText } from "./search.ts";
 import { Analysis, Beats, KeyName } from "./track_analysis.ts";
@@ -136,7 +137,7 @@ export type TrackQuery = Infer<typeof TrackQuery>;
 /** Which tracks stand in the table, from `offset` on; absent: all of them, 200,000 at most. */
 export const TrackIdsQuery = object({
   ...TrackQuery.schema,
-  limit: optional(between(limits.editedAtOnce)),
+  limit: optional(between(deskLimits.editedAtOnce)),
 });
 export type TrackIdsQuery = Infer<typeof TrackIdsQuery>;
 

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { SmartList } from "@pika/contract/desk/smart_lists.ts";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { search } from "../state/library.ts";
 import {
@@ -77,7 +78,7 @@ export function SmartListsSection() {
                 <RenameField
                   label={`Name of ${list.name}`}
                   text={list.name}
-                  most={limits.smartListName}
+                  most={deskLimits.smartListName}
                   keep={(name) => renameList(list.id, name)}
                   onEnd={(focus) => {
                     setRenaming(null);

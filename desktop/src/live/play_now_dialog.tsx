@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import { formatBpm } from "../format/numbers.ts";
 import type { Params } from "@pika/contract/desk/methods.ts";
 import type { TrackRow } from "@pika/contract/desk/tracks.ts";
@@ -75,7 +76,7 @@ export function PlayNowDialog({ onClose }: { onClose: () => void }) {
             autocomplete="off"
             spellcheck={false}
             placeholder="Title, artist, album"
-            maxLength={limits.search}
+            maxLength={deskLimits.search}
             aria-expanded={rows.length > 0}
             aria-controls="play-list"
             aria-autocomplete="list"

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import { saveSearch, searchToSave } from "../state/smart_lists.ts";
 import { showToast } from "../state/toasts.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -30,7 +31,7 @@ export function SaveSearchDialog({ onClose }: { onClose: () => void }) {
             id="list-name"
             class="input"
             autocomplete="off"
-            maxLength={limits.smartListName}
+            maxLength={deskLimits.smartListName}
             value={name}
             onInput={(event) => setName(event.currentTarget.value)}
           />

@@ -1,4 +1,5 @@
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { search, searchFor } from "../state/library.ts";
 import { FilterIcon, SearchIcon } from "../ui/icons.tsx";
@@ -16,7 +17,7 @@ export function SearchField() {
         aria-label="Search tracks"
         aria-keyshortcuts="/"
         autocomplete="off"
-        maxLength={limits.search}
+        maxLength={deskLimits.search}
         spellcheck={false}
         value={search.value}
         onInput={(event) => void searchFor(event.currentTarget.value)}

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import type { ListKind, ListRow } from "@pika/contract/desk/sets.ts";
 import { plural } from "../format/numbers.ts";
 import { openSets } from "../state/route.ts";
@@ -72,7 +73,7 @@ export function AddToDialog({ onClose }: { onClose: () => void }) {
             autocomplete="off"
             spellcheck={false}
             placeholder="Search, or name a new one"
-            maxLength={limits.listName}
+            maxLength={deskLimits.listName}
             aria-expanded={lists.length > 0}
             aria-controls="add-to-list"
             aria-autocomplete="list"

@@ -1,4 +1,5 @@
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import type { SetCourse } from "@pika/contract/desk/set_course.ts";
 import type { ListHead } from "@pika/contract/desk/sets.ts";
 import { formatClock } from "../format/clock.ts";
@@ -42,7 +43,7 @@ export function PaneHead(
             <RenameField
               label={`Name of the ${head.kind}`}
               text={head.name}
-              most={limits.listName}
+              most={deskLimits.listName}
               keep={(name) => renameList(head, name)}
               onEnd={onRenamed}
             />

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import type { SetAbout } from "@pika/contract/desk/sets.ts";
 import { type ListState, type OpenList, useList } from "../state/set_list.ts";
 import { dialogList } from "../state/set_dialogs.ts";
@@ -82,7 +83,7 @@ function PlanForm({ list, state: { head }, onClose }: PlanFormProps) {
         type="text"
         value={room}
         onChange={setRoom}
-        most={limits.room}
+        most={deskLimits.room}
         hint="What was played there on the last nights is avoided."
       />
       <div class="field-pair">

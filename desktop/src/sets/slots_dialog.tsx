@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import type { SetTemplate } from "@pika/contract/desk/set_fill.ts";
 import { plural } from "../format/numbers.ts";
 import { client } from "../state/session.ts";
@@ -72,7 +73,7 @@ function SlotsForm({ list, state: { head, entries }, onClose }: SlotsFormProps) 
         <button
           type="button"
           class="button"
-          disabled={rows.length >= limits.plan.max}
+          disabled={rows.length >= deskLimits.plan.max}
           onClick={() => setRows([...rows, emptyRow(nextKey())])}
         >
           <AddIcon /> Add a slot
@@ -80,7 +81,7 @@ function SlotsForm({ list, state: { head, entries }, onClose }: SlotsFormProps) 
         <button
           type="button"
           class="button quiet"
-          disabled={rows.length === 0 || rows.length * 2 > limits.plan.max}
+          disabled={rows.length === 0 || rows.length * 2 > deskLimits.plan.max}
           title="The same slots once more: blues, contemporary, blues, contemporary"
           onClick={() =>
             setRows([...rows, ...rows.map((row, index) => ({ ...row, key: nextKey() + index }))])}
@@ -228,7 +229,7 @@ function Templates({ set, isEmpty, plan, onTake }: TemplatesProps) {
           type="text"
           value={name}
           onChange={setName}
-          most={limits.listName}
+          most={deskLimits.listName}
         />
         <button
           type="button"

@@ -1,4 +1,5 @@
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 
 interface StyleChoiceProps {
   id: string;
@@ -18,7 +19,7 @@ export function StyleChoice({ id, value, onChange }: StyleChoiceProps) {
         list="set-styles"
         autocomplete="off"
         placeholder="any"
-        maxLength={limits.style}
+        maxLength={deskLimits.style}
         value={value}
         onInput={(event) => onChange(event.currentTarget.value)}
       />

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import type { ListKind, ListRow } from "@pika/contract/desk/sets.ts";
 import { plural } from "../format/numbers.ts";
 import { exportThis } from "../state/exports.ts";
@@ -280,7 +281,7 @@ function Line({ line: { row, level, open, path }, index, active, renaming, ...on
           <RenameField
             label={`Name of the ${row.kind}`}
             text={row.name}
-            most={limits.listName}
+            most={deskLimits.listName}
             keep={(name) => renameList(row, name)}
             onEnd={on.onRenamed}
           />

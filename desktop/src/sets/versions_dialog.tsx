@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import type { ListVersion } from "@pika/contract/desk/sets.ts";
 import { formatClock, formatDate } from "../format/clock.ts";
 import { plural } from "../format/numbers.ts";
@@ -45,7 +46,7 @@ export function VersionsDialog({ onClose }: { onClose: () => void }) {
             type="text"
             value={name}
             onChange={setName}
-            most={limits.listName}
+            most={deskLimits.listName}
           />
           <button type="submit" class="button" disabled={keep.busy}>Keep</button>
         </div>

@@ -1,6 +1,7 @@
 /** Places that are offered as cues: what the analysis has found, and what other programs know. Nothing is taken by itself. */
 import type { Cue, CueWanted, ProgramCue } from "@pika/contract/desk/cues.ts";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import { CUE_COLOURS } from "@pika/contract/look/cue_colours.ts";
 import type { Beats, Structure } from "@pika/contract/desk/track_analysis.ts";
 
@@ -44,7 +45,7 @@ export function programCues(
     if (!isPlace || cue.seconds < 0) continue;
     if ([...cues, ...kept].some((other) => isSame(other.seconds, cue.seconds))) continue;
     const slot = cue.slot !== null && cue.slot >= 1 && cue.slot <= 8 ? cue.slot : null;
-    kept.push({ ...cue, slot, colour: written(cue.colour), name: cue.name.slice(0, limits.cueName) });
+    kept.push({ ...cue, slot, colour: written(cue.colour), name: cue.name.slice(0, deskLimits.cueName) });
   }
   return kept;
 }

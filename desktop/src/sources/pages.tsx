@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import type {
   SourceChange,
   SourceCounts,
@@ -79,7 +80,7 @@ export function Pages({ place, counts }: { place: SourcePlace; counts: SourceCou
         aria-keyshortcuts="/"
         autocomplete="off"
         spellcheck={false}
-        maxLength={limits.search}
+        maxLength={deskLimits.search}
         value={search}
         onInput={(event) => {
           setSearch(event.currentTarget.value);

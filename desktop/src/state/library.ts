@@ -1,6 +1,7 @@
 /** The list of tracks as it is sorted and searched now; rows come by page. */
 import { batch, effect, signal, untracked } from "@preact/signals";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import type { SortColumn, SortDirection, TrackRow } from "@pika/contract/desk/tracks.ts";
 import { PageCache } from "../table/page_cache.ts";
 import type { Range } from "../table/virtual_window.ts";
@@ -64,7 +65,7 @@ export function sortBy(column: SortColumn): void {
 
 /** Searches at once; of what is typed while an answer is on the way only the newest is asked for after it. */
 export async function searchFor(text: string): Promise<void> {
-  search.value = [...text].slice(0, limits.search).join("");
+  search.value = [...text].slice(0, deskLimits.search).join("");
   if (searching) return;
   searching = true;
   while (searched !== search.value.trim()) await restart();

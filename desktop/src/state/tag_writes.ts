@@ -50,9 +50,14 @@ export function cancelTagWrite(): Promise<void> {
   return attempt("Cannot stop", "tag_writes.cancel", {}, take);
 }
 
-/** Begins to bring the old files back. */
-export function undoTagWrite(batch: number): Promise<void> {
-  return attempt("Cannot take the tags back", "tag_writes.undo", { batch }, take);
+/** Begins to bring the old files back; answers whether it did. */
+export async function undoTagWrite(batch: number): Promise<boolean> {
+  let begun = false;
+  await attempt("Cannot take the tags back", "tag_writes.undo", { batch }, (status) => {
+    take(status);
+    begun = true;
+  });
+  return begun;
 }
 
 export async function loadTagBatches(): Promise<void> {

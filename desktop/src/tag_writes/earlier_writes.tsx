@@ -17,10 +17,7 @@ export function EarlierWrites({ onUndo }: { onUndo: () => void }) {
             <button
               type="button"
               class="button quiet small"
-              onClick={() => {
-                onUndo();
-                void undoTagWrite(id);
-              }}
+              onClick={async () => await undoTagWrite(id) && onUndo()}
             >
               Take back
             </button>

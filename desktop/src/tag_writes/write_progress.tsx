@@ -50,10 +50,7 @@ export function WriteProgress({ status, was, onClose, onBack, onUndo }: WritePro
           <button
             type="button"
             class="button"
-            onClick={() => {
-              onUndo();
-              void undoTagWrite(status.batch!);
-            }}
+            onClick={async () => await undoTagWrite(status.batch!) && onUndo()}
           >
             Take it all back
           </button>

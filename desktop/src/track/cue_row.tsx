@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Cue, CueWanted, TrackCues } from "@pika/contract/desk/cues.ts";
 import type { Track } from "@pika/contract/desk/tracks.ts";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import { plural } from "../format/numbers.ts";
 import { sourceName } from "../format/source_words.ts";
 import { formatPosition } from "../format/time.ts";
@@ -14,7 +15,7 @@ import { heard, loopPart, playing, playTrack, position, seek } from "../state/pl
 import { EditIcon } from "../ui/icons.tsx";
 import { isTyping } from "../ui/keyboard.ts";
 
-const SLOTS = Array.from({ length: limits.cueSlot.max }, (_, index) => index + 1);
+const SLOTS = Array.from({ length: deskLimits.cueSlot.max }, (_, index) => index + 1);
 
 /** What a cue is called. */
 const nameOf = (cue: Cue) => cue.name || `Cue ${cue.slot}`;
@@ -157,7 +158,7 @@ function CueEditor({ track, cue, onClose }: { track: Track; cue: Cue; onClose: (
         class="input"
         aria-label={`Name of cue ${cue.slot}`}
         placeholder={`Cue ${cue.slot}`}
-        maxLength={limits.cueName}
+        maxLength={deskLimits.cueName}
         value={name}
         onInput={(event) => setName(event.currentTarget.value)}
       />

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { limits } from "@pika/contract/limits.ts";
+import { limits as deskLimits } from "@pika/contract/desk/limits.ts";
 import { knownTags, loadTags } from "../state/tags.ts";
 import { errorText } from "../state/toasts.ts";
 import { CloseIcon } from "./icons.tsx";
@@ -65,7 +66,7 @@ export function TagField({ id, tags, action, onEnter, onRemove }: TagFieldProps)
           aria-label={`${action} a tag`}
           placeholder={`${action} a tag`}
           autocomplete="off"
-          maxLength={limits.tag}
+          maxLength={deskLimits.tag}
           list={`${id}-known`}
           value={draft}
           aria-invalid={problem ? true : undefined}

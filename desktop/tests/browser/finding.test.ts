@@ -41,7 +41,7 @@ browserTest("finding: filters, chips, the menu, smart lists and the history", as
       await page.goto(sidecar.url);
       await page.getByText(`${TRACKS} tracks`).first().waitFor();
       await page.keyboard.press("/");
-      await page.keyboard.type("bpm:90-110 -genre:soul love");
+      await page.keyboard.insertText("bpm:90-110 -genre:soul love"); // one search, so that one count comes
       await poll(() => chips.allInnerTexts().then((texts) => texts.join()), "bpm:90-110,-genre:soul");
       await poll(async () => await total() > 0 && await total() < TRACKS, true);
       const found = await total();

@@ -143,7 +143,7 @@ browserTest("sets: built by mouse, by keyboard alone, undone, and seen by anothe
 
     await step("a set goes out from where it stands, and each of its tracks can be heard", async () => {
       const list = pane("Late at the harbour");
-      assert.equal(await list.getByRole("button", { name: /^Play / }).count(), 4);
+      await poll(() => list.getByRole("button", { name: /^Play / }).count(), 4);
       await list.getByRole("button", { name: "Export…" }).click();
       await page.getByRole("dialog", { name: "Export the set “Late at the harbour”" }).waitFor();
       await page.getByText("4 tracks in 1 file").waitFor();

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..contract.limits import CUE_SLOT
+from ..contract.desk.limits import CUE_SLOT
 from ..errors import PikaError
 from . import tracks
 from .database import transaction

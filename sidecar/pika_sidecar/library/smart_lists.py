@@ -6,7 +6,7 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
-from ..contract import limits
+from ..contract.desk import limits as desk_limits
 from ..errors import PikaError
 from ..text import typed
 from .database import transaction
@@ -23,12 +23,12 @@ def list_all(db: sqlite3.Connection) -> list[SmartList]:
 
 def add(db: sqlite3.Connection, name: str, search: str) -> SmartListAdded:
     """A new one, as the last. `PikaError`: `invalid_value`, `too_many`."""
-    values = (typed("name", name, limits.SMART_LIST_NAME), _search(search))
+    values = (typed("name", name, desk_limits.SMART_LIST_NAME), _search(search))
     with transaction(db):
-        if len(list_all(db)) >= limits.SMART_LISTS:
+        if len(list_all(db)) >= desk_limits.SMART_LISTS:
             raise PikaError(
                 "too_many",
-                f"There are {limits.SMART_LISTS} smart lists already. Delete one that is not used.",
+                f"There are {desk_limits.SMART_LISTS} smart lists already. Delete one that is not used.",
             )
         made = db.execute(
             "INSERT INTO smart_lists (name, search, place)"
@@ -43,7 +43,7 @@ def change(db: sqlite3.Connection, list_id: int, name: str | None, search: str |
     with transaction(db):
         old = _require(db, list_id)
         values = (
-            old["name"] if name is None else typed("name", name, limits.SMART_LIST_NAME),
+            old["name"] if name is None else typed("name", name, desk_limits.SMART_LIST_NAME),
             old["search"] if search is None else _search(search),
             list_id,
         )

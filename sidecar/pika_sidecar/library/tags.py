@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING
 
-from ..contract import limits
+from ..contract.desk import limits as desk_limits
 from .names import fold
 from .values import tag as checked
 
@@ -43,7 +43,7 @@ def adding(tag: str) -> Changed:
 
     def changed(stored: str | None) -> str | None:
         tags = _read(stored)
-        if fold(tag) in map(fold, tags) or len(tags) >= limits.TAGS_OF_TRACK:
+        if fold(tag) in map(fold, tags) or len(tags) >= desk_limits.TAGS_OF_TRACK:
             return stored
         return json.dumps(sorted([*tags, tag], key=fold), ensure_ascii=False)
 

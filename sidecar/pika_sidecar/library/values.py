@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from ..contract import limits
+from ..contract.desk import limits as desk_limits
 from ..errors import PikaError
 from .keys import parse_key
 from .names import printable
@@ -82,8 +82,8 @@ def tag(value: str) -> str:
     """
     text = " ".join(unicodedata.normalize("NFC", printable(value)).split()).lstrip("#").strip()
     text = "".join(char for char in text if char.isprintable())
-    if not text or len(text) > limits.TAG:
-        raise _invalid("tags", text[:60], f"a tag has 1 to {limits.TAG} characters")
+    if not text or len(text) > desk_limits.TAG:
+        raise _invalid("tags", text[:60], f"a tag has 1 to {desk_limits.TAG} characters")
     if "," in text:
         raise _invalid("tags", text, "a tag has no comma; add one after the other")
     return text

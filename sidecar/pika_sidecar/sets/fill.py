@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..contract import limits
+from ..contract.desk import limits as desk_limits
 from ..errors import PikaError
 from ..library.transitions import Profile
 from . import pages, store
@@ -192,7 +192,7 @@ class Search:
 
     def _allowed(self, count: int) -> int:
         """With room for the locked."""
-        return max(1, len(self.stretch.locked), min(count, limits.FILL_COUNT[1]))
+        return max(1, len(self.stretch.locked), min(count, desk_limits.FILL_COUNT[1]))
 
 
 def _unknown(entry: Entry) -> Row:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..contract import limits
+from ..contract.desk import limits as desk_limits
 from ..errors import PikaError
 from ..text import clean, cut, is_blank
 from . import store, tree
@@ -76,7 +76,7 @@ def resolve(
 
 
 def _name(name: str) -> str:
-    cleaned = cut(clean(name), limits.LIST_NAME)
+    cleaned = cut(clean(name), desk_limits.LIST_NAME)
     return "Without a name" if is_blank(cleaned) else cleaned
 
 

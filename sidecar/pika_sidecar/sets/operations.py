@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from ..contract import limits
+from ..contract.desk import limits as desk_limits
 from ..errors import PikaError
 from ..text import optional, typed
 from .edit import Edit, Entry, Splice, between, changed_one_by_one
@@ -70,9 +71,9 @@ def about_edit(state: State, changes: AboutChanges) -> Edit:
     before: dict[str, Any] = {"name": state.name, **state.about}
     after: dict[str, Any] = dict(changes)
     if "name" in changes:
-        after["name"] = typed("name", changes["name"], limits.LIST_NAME)
+        after["name"] = typed("name", changes["name"], desk_limits.LIST_NAME)
     if "room" in changes:
-        after["room"] = optional("room", changes["room"], limits.ROOM)
+        after["room"] = optional("room", changes["room"], desk_limits.ROOM)
     if "note" in changes:
         after["note"] = lines("note", changes["note"])
     if "plan" in changes:

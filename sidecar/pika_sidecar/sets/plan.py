@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from ..contract import limits
+from ..contract.desk import limits as desk_limits
 from ..text import optional
 from .style import fits
 
@@ -63,4 +63,4 @@ def _lies_in(value: float | None, span: tuple[float, float] | None) -> bool:
 
 def clean_plan(plan: Sequence[SetSlot]) -> list[SetSlot]:
     """The plan with the DJ's words cleaned. `PikaError("invalid_value")` for too long ones."""
-    return [{**slot, "style": optional("style", slot["style"], limits.STYLE)} for slot in plan]
+    return [{**slot, "style": optional("style", slot["style"], desk_limits.STYLE)} for slot in plan]

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..contract import limits
+from ..contract.desk import limits as desk_limits
 from ..library.effective import CHARACTER
 from ..library.transitions import Profile
 from . import store
@@ -28,7 +28,7 @@ def course_of(db: sqlite3.Connection, list_id: int, nights: int = NIGHTS) -> Set
     """The course of a list as it is now. `PikaError`: `not_found`, `is_a_folder`."""
     row = store.require_entries(db, list_id)
     about = store.about_of(row)
-    entries = store.page_of(db, list_id, 0, limits.LIST_PAGE[1])
+    entries = store.page_of(db, list_id, 0, desk_limits.LIST_PAGE[1])
     late = late_plays(db, nights, about["room"])
     return course(list_id, row["revision"], about, stops_of(db, entries, late, last_here(db, about["room"])))
 

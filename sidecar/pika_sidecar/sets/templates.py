@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ..contract import limits
+from ..contract.desk import limits as desk_limits
 from ..contract.desk.set_fill import SWING_TEMPI_FAST, SWING_TEMPI_MEDIUM, SWING_TEMPI_SLOW
 from ..errors import PikaError
 from ..text import typed
@@ -37,7 +37,7 @@ def save(
 ) -> SetTemplates:
     """A new one, or another name and plan for one. `PikaError`: `not_found`, `invalid_value`."""
     text = json.dumps(clean_plan(plan))
-    cleaned = typed("name", name, limits.LIST_NAME)
+    cleaned = typed("name", name, desk_limits.LIST_NAME)
     with store.within(db):
         if template_id is None:
             db.execute("INSERT INTO set_templates (name, plan) VALUES (?, ?)", (cleaned, text))
@@ -67,14 +67,17 @@ def delete(db: sqlite3.Connection, template_id: int) -> SetTemplates:
 
 def plan_of(stops: Sequence[Stop]) -> list[SetSlot]:
     """What tracks have in common, run by run: those of one tempo band in a row are a slot, with the energies
-    that occur. Of a very long set the first `limits.PLAN` slots.
+    that occur. Of a very long set the first `desk_limits.PLAN` slots.
     """
     slots: list[SetSlot] = []
     for band, run in groupby(stops, lambda stop: band_of(stop.profile.bpm)):
         members = list(run)
         energies = [round(stop.profile.energy) for stop in members if stop.profile.energy is not None]
         while members:
-            taken, members = members[: limits.SLOT_COUNT[1]], members[limits.SLOT_COUNT[1] :]
+            taken, members = (
+                members[: desk_limits.SLOT_COUNT[1]],
+                members[desk_limits.SLOT_COUNT[1] :],
+            )
             slots.append(
                 {
                     "count": len(taken),
@@ -84,7 +87,7 @@ def plan_of(stops: Sequence[Stop]) -> list[SetSlot]:
                     "length": None,
                 }
             )
-    return slots[: limits.PLAN[1]]
+    return slots[: desk_limits.PLAN[1]]
 
 
 def band_of(bpm: float | None) -> tuple[float, float] | None:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..contract import limits
+from ..contract.desk import limits as desk_limits
 from ..errors import PikaError
 from ..text import cut, typed
 from . import pages, store
@@ -92,7 +92,7 @@ def add(
                 kind,
                 parent,
                 _next_place(db, parent),
-                typed("name", name, limits.LIST_NAME),
+                typed("name", name, desk_limits.LIST_NAME),
                 json.dumps(kept),
                 len(entries) + 1,
                 store.now_ms(),
@@ -138,7 +138,9 @@ def duplicate(db: sqlite3.Connection, list_id: int, name: str | None = None) -> 
             found["name"]
             for found in db.execute("SELECT name FROM lists WHERE parent_id IS ?", (row["parent_id"],))
         }
-        new_name = next_name(row["name"], names) if name is None else typed("name", name, limits.LIST_NAME)
+        new_name = (
+            next_name(row["name"], names) if name is None else typed("name", name, desk_limits.LIST_NAME)
+        )
         copied = _copy(db, list_id, row["parent_id"], new_name)
         siblings.insert(siblings.index(list_id) + 1, copied)
         _number(db, siblings)
@@ -149,7 +151,7 @@ def next_name(name: str, taken: set[str]) -> str:
     """`name` with the next number that is free: "Friday", "Friday 2", "Friday 3"."""
     base = re.sub(r" \d+$", "", name)
     number = 2
-    while (found := f"{cut(base, limits.LIST_NAME - len(str(number)) - 1)} {number}") in taken:
+    while (found := f"{cut(base, desk_limits.LIST_NAME - len(str(number)) - 1)} {number}") in taken:
         number += 1
     return found
 

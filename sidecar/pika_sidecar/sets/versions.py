@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING
 
-from ..contract import limits
+from ..contract.desk import limits as desk_limits
 from ..errors import PikaError
 from ..text import typed
 from . import store
@@ -38,7 +38,7 @@ def keep(db: sqlite3.Connection, list_id: int, name: str) -> ListVersions:
             "INSERT INTO list_versions (list_id, name, at, state, count) VALUES (?, ?, ?, ?, ?)",
             (
                 list_id,
-                typed("name", name, limits.LIST_NAME),
+                typed("name", name, desk_limits.LIST_NAME),
                 store.now_ms(),
                 json.dumps(kept, separators=(",", ":")),
                 len(state.entries),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pika_sidecar.contract import limits
+from pika_sidecar.contract.desk import limits as desk_limits
 from pika_sidecar.errors import PikaError
 from pika_sidecar.library import smart_lists
 
@@ -39,7 +39,7 @@ def test_kept_changed_ordered_removed_and_brought_back(db: sqlite3.Connection) -
 
 def test_what_is_refused(db: sqlite3.Connection) -> None:
     one = smart_lists.add(db, "One", "blues")["id"]
-    for name, search in ((" ", "x"), ("x" * (limits.SMART_LIST_NAME + 1), "x"), ("x", "  ")):
+    for name, search in ((" ", "x"), ("x" * (desk_limits.SMART_LIST_NAME + 1), "x"), ("x", "  ")):
         with pytest.raises(PikaError) as refused:
             smart_lists.add(db, name, search)
         assert refused.value.code == "invalid_value"
@@ -59,7 +59,7 @@ def test_what_is_refused(db: sqlite3.Connection) -> None:
         assert refused.value.code == "not_found"
     db.executemany(
         "INSERT INTO smart_lists (name, search, place) VALUES ('x', 'x', ?)",
-        [(i,) for i in range(limits.SMART_LISTS)],
+        [(i,) for i in range(desk_limits.SMART_LISTS)],
     )
     with pytest.raises(PikaError) as refused:
         smart_lists.add(db, "One more", "x")

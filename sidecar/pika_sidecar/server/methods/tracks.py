@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...contract import calls, limits
+from ...contract import calls
+from ...contract.desk import limits as desk_limits
 from ...errors import PikaError
 from ...library import bulk_edits, edits, tags, tracks
 from ...library import similar as library_similar
@@ -56,7 +57,7 @@ async def list_ids(app: App, params: TrackIdsQuery) -> TrackIds:
     return await app.library.run(
         tracks.list_ids,
         offset=params.get("offset", 0),
-        limit=params.get("limit", limits.EDITED_AT_ONCE[1]),
+        limit=params.get("limit", desk_limits.EDITED_AT_ONCE[1]),
         sort=params.get("sort", "title"),
         direction=params.get("direction", "asc"),
         search=params.get("search", "").encode("utf-8", "replace").decode("utf-8"),
