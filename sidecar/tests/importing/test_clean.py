@@ -6,6 +6,7 @@ import json
 import math
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as some
@@ -13,6 +14,8 @@ from hypothesis import strategies as some
 from pika_sidecar.importing.clean import MOST_CUES, clean
 from pika_sidecar.library.sources.entry import Cue, GridMark, SourceTrack
 from pika_sidecar.library.values import MAX_TEXT
+
+pytestmark = pytest.mark.not_under_wine(why="same code")
 
 TRACK = SourceTrack("k", "/a.mp3", duration=200.0)
 

@@ -13,6 +13,8 @@ from pika_sidecar.library import bulk_edits, edits, tags, tracks
 from pika_sidecar.library.effective import refresh_many
 from pika_sidecar.library.library import Library
 
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
 if TYPE_CHECKING:
     import sqlite3
 

@@ -14,6 +14,8 @@ from pika_sidecar.library import search, tracks
 from pika_sidecar.library.effective import refresh, refresh_many
 from pika_sidecar.library.names import to_db
 
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
 DAY_S = 86_400
 Find = Callable[[str], set[str]]
 

@@ -14,6 +14,8 @@ from pika_sidecar.library.search_terms import Term, parse
 from pika_sidecar.library.search_values import NONE, TONIGHT, Choice, Keys, Range, Text
 from pika_sidecar.library.search_where import where
 
+pytestmark = pytest.mark.not_under_wine(why="same code")
+
 NOW = datetime(2026, 11, 30, 21, 0).timestamp()
 DAY = 86_400
 
