@@ -86,8 +86,8 @@ Deno.test("a line that is no claim is named", () => {
 
 const checks = readChecks(await Deno.readTextFile(join(desktopDir, "CHECKLIST.md")));
 
-Deno.test("25 checks are done in twenty minutes, each with a command, and what machines look for they do look for", async () => {
-  assert.deepEqual(checks.map(({ number }) => number), Array.from({ length: 25 }, (_, at) => at + 1));
+Deno.test("26 checks are done in twenty minutes, each with a command, and what machines look for they do look for", async () => {
+  assert.deepEqual(checks.map(({ number }) => number), Array.from({ length: 26 }, (_, at) => at + 1));
   const seconds = checks.reduce((sum, one) => sum + one.seconds, 0);
   assert.ok(seconds <= 20 * 60, `they take ${seconds} s`);
   const marked = checks.flatMap(({ machine }) => machine ?? []);
