@@ -111,9 +111,9 @@ def compose(
             on_tracks=changes.tracks,
         )
 
-    def playing() -> str | None:
+    def playing() -> tuple[int | None, str | None]:
         now = live.get().deck.status()["now"]
-        return None if now is None else now["path"]
+        return (None, None) if now is None else (now["track_id"], now["path"])
 
     def night_told() -> None:
         hub.send_soon(calls.LIVE_CHANGED, live.get().take_changes)

@@ -54,7 +54,9 @@ _IDLE: TagWriteStatus = {
 
 
 class TagWriting:
-    """`playing()`: the path of what a deck plays now, which is left alone. `on_tracks(ids)`: they changed."""
+    """`playing()`: track and path of what a deck plays now, which is left alone, as far as each is known.
+    `on_tracks(ids)`: they changed.
+    """
 
     def __init__(
         self,
@@ -63,7 +65,7 @@ class TagWriting:
         writer: TagWriter,
         tags: TagSource,
         *,
-        playing: Callable[[], str | None],
+        playing: Callable[[], tuple[int | None, str | None]],
         on_status: Callable[[], None],
         on_tracks: Callable[[list[int]], None],
     ) -> None:
@@ -120,7 +122,7 @@ class TagWriting:
             "problem": None,
         }
         try:
-            path = self._check(wanted.path)
+            path = self._check(wanted.track_id, wanted.path)
             changes: Any = await self._writer.plan(path, wanted)
             found["changes"] = [{"field": field, "before": old, "after": new} for field, old, new in changes]
         except PikaError as error:
@@ -132,7 +134,7 @@ class TagWriting:
         await self.open()
         self._refuse_two()
         batch = await self._library.run(store.new_batch)
-        wanted = await self._library.run(store.wanted, track_ids, wish)
+        wanted = await self._library.run_apart(store.wanted, track_ids, wish)
         self._begin("writing", batch, len(wanted), self._write_all(batch, wanted))
         return self._status
 
@@ -187,13 +189,13 @@ class TagWriting:
         """Write one file; 1 when it is another one now. Raises `PikaError`."""
         if not wanted.texts and not wanted.cues:
             return 0
-        path = self._check(wanted.path)
+        path = self._check(wanted.track_id, wanted.path)
         beside = _beside(path)
         write = await self._library.run(store.begin, batch, wanted, path, beside)
         try:
             digests = await self._writer.copy(path, beside, str(self._way_back(write)), wanted)
             if digests is not None:
-                self._check_playing(path)
+                self._check_playing(wanted.track_id, path)
                 old, new = digests
                 await self._library.run(store.step, write.id, "replacing", old=old, new=new)
                 _put_in_place(beside, path)
@@ -227,13 +229,13 @@ class TagWriting:
             self._advance()
 
     async def _undo(self, write: Write) -> None:
-        path = self._check(write.path)
+        path = self._check(write.track_id, write.path)
         beside = _beside(path)
         await self._library.run(store.step, write.id, "restoring", beside=beside)
         try:
             digests = write.old or "", write.new or ""
             await self._writer.restore(path, beside, str(self._way_back(write)), digests)
-            self._check_playing(path)
+            self._check_playing(write.track_id, path)
             await self._library.run(store.step, write.id, "putting_back", beside=beside)
             _put_in_place(beside, path)
         except BaseException:
@@ -272,7 +274,7 @@ class TagWriting:
         [read] = await self._tags.read([path])
         return FileNow(about.st_size, about.st_mtime_ns, read.tags)
 
-    def _check(self, path: str) -> str:
+    def _check(self, track_id: int, path: str) -> str:
         """The file itself, where the track's is a link. Raises `PikaError`: why it may not be replaced."""
         real = os.path.realpath(openable(path))
         try:
@@ -291,12 +293,13 @@ class TagWriting:
             raise PikaError(
                 "not_allowed_to_write", "it may not be written: check its permissions and its folder's"
             )
-        self._check_playing(real)
+        self._check_playing(track_id, real)
         return real
 
-    def _check_playing(self, path: str) -> None:
-        playing = self._playing()
-        if playing is not None and os.path.realpath(playing) == path:
+    def _check_playing(self, track_id: int, path: str) -> None:
+        # By its track as well: programs spell paths in ways of their own (case, composed letters).
+        track, file = self._playing()
+        if track == track_id or (file is not None and os.path.realpath(file) == path):
             raise PikaError("playing", "a deck plays it just now")
 
     def _fail(self, track_id: int, title: str, message: str) -> None:

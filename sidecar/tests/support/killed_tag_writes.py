@@ -55,7 +55,7 @@ def writing_of(data: Path) -> tuple[Library, tag_writing.TagWriting]:
     library = Library(data)
     writing = tag_writing.TagWriting(
         library, data, Writer(), Tags(),
-        playing=lambda: None, on_status=lambda: None, on_tracks=lambda ids: None,
+        playing=lambda: (None, None), on_status=lambda: None, on_tracks=lambda ids: None,
     )  # fmt: skip
     return library, writing
 

@@ -39,7 +39,7 @@ class Desk:
     def __init__(self, folder: Path, files: list[Path]) -> None:
         self.folder = folder
         self.files = files
-        self.playing: str | None = None
+        self.playing: tuple[int | None, str | None] = (None, None)
         self.library = Library(folder / "data")
         self.tags, self.writer = TagReader(), TagWriter()
         self.writing = TagWriting(
@@ -161,9 +161,10 @@ async def test_what_was_changed_since_stays(desk: Desk) -> None:
     assert desk.left() == []
 
 
-async def test_what_a_deck_plays_is_left_alone(desk: Desk) -> None:
+@pytest.mark.parametrize("by", ["track", "path"])
+async def test_what_a_deck_plays_is_left_alone(desk: Desk, by: str) -> None:
     before = desk.files[0].read_bytes()
-    desk.playing = str(desk.files[0])
+    desk.playing = (1, None) if by == "track" else (None, str(desk.files[0]))
     status = await desk.write()
     assert (status["written"], status["failed"]) == (1, 1)
     assert status["problems"][0]["message"] == "A deck plays it just now."

@@ -20,7 +20,7 @@ from ..sources.entry import HOT_CUES, Cue, GridMark, SourceTrack
 from .colours import nearest
 from .out import Collection, Written, lost_of
 from .tree import Folder, tree
-from .xml_text import empty, escaped, holds, line, opening
+from .xml_text import empty, escaped, holds, in_lines, line, opening
 
 if TYPE_CHECKING:
     from ...contract.desk.exports import ExportFormat
@@ -48,12 +48,7 @@ class Rekordbox:
         if not holds(track.path) or not _is_absolute(track.path):
             return None
         return replace(
-            track,
-            title=line(track.title),
-            artist=line(track.artist),
-            album=line(track.album),
-            genre=line(track.genre),
-            comment=line(track.comment),
+            in_lines(track),
             duration=None if track.duration is None else float(round(track.duration)),
             bpm=None if track.bpm is None else round(track.bpm, 2),
             energy=None,

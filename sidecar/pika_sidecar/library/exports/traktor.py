@@ -19,7 +19,7 @@ from ..traktor_colours import COLOURS
 from .colours import nearest
 from .out import Collection, Written, lost_of
 from .tree import Folder, tree
-from .xml_text import empty, escaped, holds, line, opening
+from .xml_text import empty, escaped, holds, in_lines, line, opening
 
 if TYPE_CHECKING:
     from ...contract.desk.exports import ExportFormat
@@ -52,12 +52,7 @@ class Traktor:
         if not holds(track.path) or _place(track.path) is None:
             return None
         return replace(
-            track,
-            title=line(track.title),
-            artist=line(track.artist),
-            album=line(track.album),
-            genre=line(track.genre),
-            comment=line(track.comment),
+            in_lines(track),
             duration=None if track.duration is None else round(track.duration, 3),
             bpm=None if track.bpm is None else round(track.bpm, 3),
             energy=None,

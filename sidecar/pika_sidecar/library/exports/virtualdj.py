@@ -16,7 +16,7 @@ from ..keys import short_name
 from ..sources.entry import Cue, GridMark, SourceList, SourceTrack
 from .file_names import file_name, unlike
 from .out import Collection, Written, lost_of
-from .xml_text import Value, empty, escaped, holds, line, opening
+from .xml_text import Value, empty, escaped, holds, in_lines, line, opening
 
 if TYPE_CHECKING:
     from ...contract.desk.exports import ExportFormat
@@ -39,12 +39,7 @@ class VirtualDJ:
             return None
         bpm = None if track.bpm is None else round(track.bpm, 3)
         return replace(
-            track,
-            title=line(track.title),
-            artist=line(track.artist),
-            album=line(track.album),
-            genre=line(track.genre),
-            comment=line(track.comment),
+            in_lines(track),
             duration=None if track.duration is None else round(track.duration, 6),
             bpm=bpm,
             energy=None,

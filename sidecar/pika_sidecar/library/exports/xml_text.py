@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+
+from ..sources.entry import SourceTrack
 
 # XML 1.0, "Characters": what may not stand in a document in any form.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -25,6 +28,18 @@ def line(text: str) -> str:
     if not said.isprintable():
         said = "".join(sign if sign.isprintable() else " " for sign in said)
     return said.strip()
+
+
+def in_lines(track: SourceTrack) -> SourceTrack:
+    """The track with each of its texts as one line."""
+    return replace(
+        track,
+        title=line(track.title),
+        artist=line(track.artist),
+        album=line(track.album),
+        genre=line(track.genre),
+        comment=line(track.comment),
+    )
 
 
 def holds(text: str) -> bool:

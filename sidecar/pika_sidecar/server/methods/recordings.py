@@ -25,6 +25,7 @@ async def merge(app: App, params: RecordingMerge) -> RecordingMergeId:
     """One of them stands for the others."""
     batch = await app.library.run(merging.merge, params["keep"], params["others"])
     app.changes.tracks(None)
+    app.changes.sets(None)
     return {"merge": batch}
 
 
@@ -33,6 +34,7 @@ async def unmerge(app: App, params: RecordingMergeId) -> Nothing:
     """Take a merge back."""
     await app.library.run(merging.undo, params["merge"])
     app.changes.tracks(None)
+    app.changes.sets(None)
     return {}
 
 
